@@ -1,0 +1,31 @@
+@{
+    RootModule             = 'Allmhub.PowerShell.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '6f0f7b5c-3f0a-4f0e-9a39-2a6f0c4c7d11'
+    Author                 = 'The Allmhub contributors'
+    CompanyName            = 'Allmhub'
+    Copyright              = '(c) The Allmhub contributors. MIT License.'
+    Description            = 'The ALLMHUB LLM gateway in PowerShell: chat that streams as tokens arrive and emits typed objects, models, balances, and an emulator to try it all without a key.'
+    PowerShellVersion      = '7.4'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @('Allmhub.Format.ps1xml')
+    TypesToProcess         = @('Allmhub.Types.ps1xml')
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    CmdletsToExport        = @(
+        'Connect-AllmHub'
+        'Disconnect-AllmHub'
+        'Get-AllmConnection'
+        'Invoke-AllmChat'
+        'Start-AllmEmulator'
+        'Stop-AllmEmulator'
+    )
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('LLM', 'AI', 'Chat', 'OpenAI', 'Claude', 'Gemini', 'Gateway', 'Midjourney', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md'
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Allmhub.Chat;
+using Allmhub.Http;
+
+namespace Allmhub;
+
+/// <summary>The gateway's client. One an address and key; safe for parallel use; dispose it to close its connections.</summary>
+public sealed class AllmClient : IDisposable
+{
+    /// <summary>Makes a client; nothing is sent.</summary>
+    /// <param name="options">Address, key, limits.</param>
+    public AllmClient(AllmClientOptions options)
+    {
+        Options = options;
+    }
+
+    /// <summary>What the client was made with.</summary>
+    public AllmClientOptions Options { get; }
+
+    /// <summary>
+    /// Asks and yields the answer piece by piece; the last item is the completion. What is buffered is handed on without a thread switch.
+    /// </summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this call says differently.</param>
+    /// <param name="cancellationToken">Stops the call and closes the connection.</param>
+    /// <returns>Updates, then the completion.</returns>
+    /// <exception cref="AllmException">The call failed; text received so far is on <see cref="AllmException.PartialCompletion"/>.</exception>
+    public IAsyncEnumerable<ChatStreamItem> StreamChatAsync(ChatRequest request, AllmCallOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <summary>Asks and gives the whole answer. Streams on the wire unless the request says not to.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="options">What this call says differently.</param>
+    /// <param name="cancellationToken">Stops the call and closes the connection.</param>
+    /// <returns>The completion.</returns>
+    /// <exception cref="AllmException">The call failed.</exception>
+    public Task<ChatCompletion> CompleteChatAsync(ChatRequest request, AllmCallOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <summary>Says what <see cref="StreamChatAsync"/> would send, with the key masked; sends nothing.</summary>
+    /// <param name="request">What would be asked.</param>
+    /// <param name="options">What this call says differently.</param>
+    /// <returns>The request.</returns>
+    public RequestDescription DescribeChat(ChatRequest request, AllmCallOptions options) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,7 @@
+namespace Allmhub.Chat;
+
+/// <summary>A source the model names.</summary>
+/// <param name="Uri">Its address.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Text">The words cited, when the wire has them.</param>
+public sealed record ChatCitation(string Uri, string? Title, string? Text = null);

@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace Allmhub.Chat;
+
+/// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
+public sealed class ChatCompletion
+{
+    /// <summary>The answer's text, thinking and tool calls left out.</summary>
+    public string Text { get; init; } = string.Empty;
+
+    /// <summary>The model's thinking; empty when there is none.</summary>
+    public string Reasoning { get; init; } = string.Empty;
+
+    /// <summary>The model's refusal in its own words; <c>null</c> when it did not refuse.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>The calls the model wants made.</summary>
+    public IReadOnlyList<ChatToolCall> ToolCall { get; init; } = [];
+
+    /// <summary>What was run on the model's behalf before this answer.</summary>
+    public IReadOnlyList<ChatToolRun> ToolRun { get; set; } = [];
+
+    /// <summary>Pictures, films and sounds, links without duplicates.</summary>
+    public IReadOnlyList<ChatMedia> Media { get; init; } = [];
+
+    /// <summary>Sources the model names.</summary>
+    public IReadOnlyList<ChatCitation> Citation { get; init; } = [];
+
+    /// <summary>The parsed object of a structured answer; <c>null</c> without a schema.</summary>
+    public object? Value { get; set; }
+
+    /// <summary>Why the answer ended.</summary>
+    public ChatFinishReason FinishReason { get; init; }
+
+    /// <summary>The wire's own word for it.</summary>
+    public string? RawFinishReason { get; init; }
+
+    /// <summary>Tokens used; <c>null</c> when the service did not say.</summary>
+    public ChatUsage? Usage { get; init; }
+
+    /// <summary>Estimated price in USD, when the model's price is known; <c>null</c> otherwise.</summary>
+    public decimal? Cost { get; set; }
+
+    /// <summary>What <see cref="Cost"/> was reckoned from.</summary>
+    public string? CostBasis { get; set; }
+
+    /// <summary>The model as the upstream calls it; may differ from the one asked for.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The model that was asked for.</summary>
+    public string? RequestedModel { get; init; }
+
+    /// <summary>The wire format spoken.</summary>
+    public ChatApi Api { get; init; }
+
+    /// <summary>The answer's id, when the wire has one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The gateway's request id, for its operator.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>From sending to the first text, reasoning or tool-call piece.</summary>
+    public TimeSpan? TimeToFirstToken { get; init; }
+
+    /// <summary>From sending to the end.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The conversation with this answer at its end; can be passed on as <c>-Message</c>.</summary>
+    public IReadOnlyList<ChatMessage> Message { get; init; } = [];
+
+    /// <summary>The last JSON body of a call that was not streamed; <c>null</c> otherwise.</summary>
+    public JsonElement? Raw { get; init; }
+
+    /// <summary>Whether the end of the answer was seen. A partial completion on an error has <c>false</c>.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>Whether the text was already written to the host while it arrived; the view then shows the footer alone.</summary>
+    public bool WasShown { get; set; }
+
+    /// <summary>The answer's text.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Text;
+}
+
+/// <summary>One tool call that was run, refused or failed.</summary>
+/// <param name="Name">The tool.</param>
+/// <param name="Arguments">The arguments as JSON text.</param>
+/// <param name="Result">What went back to the model.</param>
+/// <param name="IsError">Whether it was an error or a refusal.</param>
+/// <param name="Duration">How long it took.</param>
+public sealed record ChatToolRun(string Name, string Arguments, string Result, bool IsError, TimeSpan Duration);

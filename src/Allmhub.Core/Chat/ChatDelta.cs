@@ -1,0 +1,56 @@
+namespace Allmhub.Chat;
+
+/// <summary>
+/// What a streamed call puts on the pipeline as it arrives. <c>ToString()</c> is the text of the answer, so that
+/// <c>| Write-Host -NoNewline</c> just works; reasoning, progress and tool calls have an empty text.
+/// </summary>
+public sealed class ChatDelta
+{
+    /// <summary>Creates a delta of one update.</summary>
+    /// <param name="update">The update.</param>
+    public ChatDelta(in ChatUpdate update)
+    {
+        Kind = update.Kind;
+        Content = update.Text;
+        Payload = update.Payload;
+    }
+
+    /// <summary>Creates the last delta.</summary>
+    /// <param name="completion">The whole answer.</param>
+    public ChatDelta(ChatCompletion completion)
+    {
+        Kind = ChatUpdateKind.Finish;
+        Payload = completion;
+    }
+
+    /// <summary>What this delta carries.</summary>
+    public ChatUpdateKind Kind { get; }
+
+    /// <summary>Text of any kind: answer, reasoning, refusal, progress line.</summary>
+    public string? Content { get; }
+
+    /// <summary>What other kinds carry: <see cref="ChatToolCallFragment"/>, <see cref="ChatMedia"/>, <see cref="ChatCitation"/>, a percentage.</summary>
+    public object? Payload { get; }
+
+    /// <summary>The answer's text; empty for every other kind.</summary>
+    public string Text => Kind == ChatUpdateKind.Text ? Content ?? string.Empty : string.Empty;
+
+    /// <summary>The model's thinking; empty for every other kind.</summary>
+    public string Reasoning => Kind == ChatUpdateKind.Reasoning ? Content ?? string.Empty : string.Empty;
+
+    /// <summary>The fragment of a tool call; <c>null</c> for every other kind.</summary>
+    public ChatToolCallFragment? ToolCall => Payload as ChatToolCallFragment;
+
+    /// <summary>Progress in percent; <c>null</c> for every other kind.</summary>
+    public double? Progress => Kind == ChatUpdateKind.Progress ? Payload as double? : null;
+
+    /// <summary>Whether this is the last delta of an answer.</summary>
+    public bool IsFinal => Payload is ChatCompletion;
+
+    /// <summary>The whole answer, on the last delta.</summary>
+    public ChatCompletion? Completion => Payload as ChatCompletion;
+
+    /// <summary>The answer's text.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Text;
+}

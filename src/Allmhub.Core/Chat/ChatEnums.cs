@@ -1,0 +1,102 @@
+namespace Allmhub.Chat;
+
+/// <summary>The wire formats a chat can be spoken in.</summary>
+public enum ChatApi
+{
+    /// <summary>Chosen from what is asked for and the model's family; OpenAI chat unless that cannot say it.</summary>
+    Auto,
+
+    /// <summary>OpenAI chat completions, <c>/v1/chat/completions</c>: every model of the gateway speaks it.</summary>
+    Chat,
+
+    /// <summary>OpenAI responses, <c>/v1/responses</c>.</summary>
+    Responses,
+
+    /// <summary>Anthropic messages, <c>/v1/messages</c>.</summary>
+    Claude,
+
+    /// <summary>Google generateContent, <c>/v1beta/models/{model}:generateContent</c>.</summary>
+    Gemini,
+}
+
+/// <summary>Who speaks in a message.</summary>
+public enum ChatRole
+{
+    /// <summary>Instructions.</summary>
+    System,
+
+    /// <summary>The person or script.</summary>
+    User,
+
+    /// <summary>The model.</summary>
+    Assistant,
+
+    /// <summary>The result of a tool call.</summary>
+    Tool,
+}
+
+/// <summary>Why an answer ended. The wire's own word is kept beside it.</summary>
+public enum ChatFinishReason
+{
+    /// <summary>None was given; the answer may be incomplete.</summary>
+    None,
+
+    /// <summary>The model was done.</summary>
+    Stop,
+
+    /// <summary>The token limit was reached.</summary>
+    Length,
+
+    /// <summary>The model wants tools called.</summary>
+    ToolCall,
+
+    /// <summary>A content filter cut the answer.</summary>
+    ContentFilter,
+
+    /// <summary>The model refused.</summary>
+    Refusal,
+
+    /// <summary>A word this client does not know; see the raw finish reason.</summary>
+    Other,
+}
+
+/// <summary>How much a reasoning model should think. Which values a model takes is the vendor's matter.</summary>
+public enum ReasoningEffort
+{
+    /// <summary>No thinking.</summary>
+    None,
+
+    /// <summary>The least.</summary>
+    Minimal,
+
+    /// <summary>Little.</summary>
+    Low,
+
+    /// <summary>The usual.</summary>
+    Medium,
+
+    /// <summary>Much.</summary>
+    High,
+
+    /// <summary>More than much.</summary>
+    XHigh,
+}
+
+/// <summary>What a medium is.</summary>
+public enum ChatMediaKind
+{
+    /// <summary>A picture.</summary>
+    Image,
+
+    /// <summary>A film.</summary>
+    Video,
+
+    /// <summary>Sound.</summary>
+    Audio,
+
+    /// <summary>A document (PDF, text).</summary>
+    Document,
+
+    /// <summary>Not known before it is fetched.</summary>
+    Unknown,
+}

@@ -1,0 +1,48 @@
+namespace Allmhub.Chat;
+
+/// <summary>A picture, film, sound or document: by address or as bytes.</summary>
+public sealed class ChatMedia
+{
+    /// <summary>Creates a medium that stays where it is.</summary>
+    /// <param name="uri">An http(s) address.</param>
+    /// <param name="kind">What it is, as far as is known.</param>
+    /// <param name="mediaType">Its MIME type, when known.</param>
+    public ChatMedia(Uri uri, ChatMediaKind kind, string? mediaType = null)
+    {
+        Uri = uri;
+        Kind = kind;
+        MediaType = mediaType;
+    }
+
+    /// <summary>Creates a medium that is carried as bytes.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="mediaType">Its MIME type.</param>
+    public ChatMedia(ReadOnlyMemory<byte> data, ChatMediaKind kind, string mediaType)
+    {
+        Data = data;
+        Kind = kind;
+        MediaType = mediaType;
+    }
+
+    /// <summary>What it is.</summary>
+    public ChatMediaKind Kind { get; }
+
+    /// <summary>Its MIME type, e.g. <c>image/png</c>; <c>null</c> when only an address is known.</summary>
+    public string? MediaType { get; }
+
+    /// <summary>Its address, when it stays where it is.</summary>
+    public Uri? Uri { get; }
+
+    /// <summary>Its bytes, when it is carried along.</summary>
+    public ReadOnlyMemory<byte>? Data { get; }
+
+    /// <summary>A file name for it, without any path.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>What the service says of it: the link's text or the revised prompt.</summary>
+    public string? Description { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Uri?.ToString() ?? $"{MediaType}, {Data?.Length ?? 0} bytes";
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Allmhub.Http;
+
+/// <summary>What one call may say differently from its connection.</summary>
+public sealed class AllmCallOptions
+{
+    /// <summary>Options that change nothing.</summary>
+    public static AllmCallOptions Default { get; } = new();
+
+    /// <summary>Receives retry notices, progress and debug lines.</summary>
+    public INoticeSink? Notices { get; init; }
+
+    /// <summary>Retries after the first try; <c>null</c> means the connection's.</summary>
+    public int? MaxRetry { get; init; }
+
+    /// <summary>Limit for the whole call; <c>null</c> means the connection's.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
+
+    /// <summary>Fields merged into the JSON body last, so they win over what the client wrote.</summary>
+    public JsonObject? ExtraBody { get; init; }
+
+    /// <summary>Headers added to the request. Authorization headers are refused.</summary>
+    public IReadOnlyDictionary<string, string>? ExtraHeader { get; init; }
+
+    /// <summary>Query parameters added to the address.</summary>
+    public IReadOnlyDictionary<string, string>? ExtraQuery { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace Allmhub.Http;
+
+/// <summary>What a client needs to know of its gateway. Times after design and NOTES section 3.</summary>
+public sealed class AllmClientOptions
+{
+    /// <summary>The public gateway.</summary>
+    public static Uri DefaultBaseUri { get; } = new("https://api.allmhub.com");
+
+    /// <summary>The gateway's address: origin and, behind a reverse proxy, a path prefix. See <see cref="GatewayAddress"/>.</summary>
+    public Uri BaseUri { get; init; } = DefaultBaseUri;
+
+    /// <summary>The key for model calls; <c>null</c> sends no Authorization header.</summary>
+    public AllmCredential? Credential { get; init; }
+
+    /// <summary>The user's access token for <c>/api/user/self</c> (NOTES section 1).</summary>
+    public AllmCredential? AccessToken { get; init; }
+
+    /// <summary>The numeric user id that goes with the access token.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The proxy; <c>null</c> uses the system's.</summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>Limit for making a connection.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Limit from sending to the first byte of the answer; <c>null</c> for none.</summary>
+    public TimeSpan? FirstByteTimeout { get; init; }
+
+    /// <summary>Limit between two pieces of content; keep-alive comments do not count. Longer than the gateway's own 300 s.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(330);
+
+    /// <summary>Limit for a whole call; <c>null</c> for none.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
+
+    /// <summary>Retries after the first try.</summary>
+    public int MaxRetry { get; init; } = 3;
+
+    /// <summary>The first wait between two tries; doubles, with jitter.</summary>
+    public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The most a <c>Retry-After</c> is obeyed.</summary>
+    public TimeSpan RetryAfterCap { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest line a stream may have, in bytes (a picture is one line; NOTES section 3).</summary>
+    public int MaxLineBytes { get; init; } = 64 * 1024 * 1024;
+}

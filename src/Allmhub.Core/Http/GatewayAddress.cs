@@ -1,0 +1,60 @@
+namespace Allmhub.Http;
+
+/// <summary>Reads the address a user gives for the gateway.</summary>
+public static class GatewayAddress
+{
+    /// <summary>
+    /// Checks and normalises an address. One that ends in <c>/v1</c> or <c>/v1beta</c> (what OpenAI and Gemini tools want,
+    /// contract guide 本站BaseURL) loses that ending; any other path is kept as a prefix, as behind a reverse proxy.
+    /// </summary>
+    /// <param name="text">The address.</param>
+    /// <param name="allowInsecure">Whether plain http to a foreign host is allowed.</param>
+    /// <returns>The address, its path ending in a slash.</returns>
+    /// <exception cref="ArgumentException">No scheme, no http(s), user info inside, a query, or plain http to a foreign host.</exception>
+    public static Uri Parse(string text, bool allowInsecure = false)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        if (!trimmed.Contains("://", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The address '{trimmed}' has no scheme. Write 'https://{trimmed}'.", nameof(text));
+        }
+
+        if (!Uri.TryCreate(trimmed, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
+        {
+            throw new ArgumentException($"'{trimmed}' is no address. Write it as 'https://api.allmhub.com'.", nameof(text));
+        }
+
+        if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
+        {
+            throw new ArgumentException($"The address '{trimmed}' is neither https nor http.", nameof(text));
+        }
+
+        if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        {
+            throw new ArgumentException("The address must not hold a user name, a query or a fragment. Give the key with -ApiKey.", nameof(text));
+        }
+
+        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback && !allowInsecure)
+        {
+            throw new ArgumentException($"The address '{trimmed}' is plain http, which would show the key to everyone on the way. Write https, or add -AllowInsecure if you mean it.", nameof(text));
+        }
+
+        return new UriBuilder(uri) { Path = TrimVersion(uri.AbsolutePath) }.Uri;
+    }
+
+    private static string TrimVersion(string path)
+    {
+        string prefix = path.TrimEnd('/');
+        foreach (string version in (string[])["/v1beta", "/v1"])
+        {
+            if (prefix.EndsWith(version, StringComparison.OrdinalIgnoreCase))
+            {
+                prefix = prefix[..^version.Length];
+                break;
+            }
+        }
+
+        return prefix + "/";
+    }
+}
