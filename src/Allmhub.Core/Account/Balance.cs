@@ -1,0 +1,56 @@
+namespace Allmhub.Account;
+
+/// <summary>Whose balance it is.</summary>
+public enum BalanceScope
+{
+    /// <summary>Of the key that calls.</summary>
+    Token,
+
+    /// <summary>Of the user who owns the key; needs the user's access token and id.</summary>
+    User,
+}
+
+/// <summary>
+/// What is left. USD amounts are decimals, made of the gateway's units by <see cref="UnitPerUsd"/> (NOTES section 12);
+/// the amounts of an unlimited key are <c>null</c>, since the gateway's own number means nothing then and can be negative.
+/// </summary>
+public sealed class Balance
+{
+    /// <summary>Whose balance it is.</summary>
+    public required BalanceScope Scope { get; init; }
+
+    /// <summary>The key's or user's name; <c>null</c> where the endpoint tells none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Used plus left, in USD; <c>null</c> when unlimited.</summary>
+    public decimal? Total { get; init; }
+
+    /// <summary>Spent, in USD.</summary>
+    public decimal Used { get; init; }
+
+    /// <summary>Left, in USD; <c>null</c> when unlimited.</summary>
+    public decimal? Remaining { get; init; }
+
+    /// <summary>Left, in the gateway's own units; <c>null</c> when unlimited or when the endpoint speaks money only.</summary>
+    public long? RemainingUnit { get; init; }
+
+    /// <summary>How many units are one USD; <c>null</c> when the endpoint speaks money only.</summary>
+    public decimal? UnitPerUsd { get; init; }
+
+    /// <summary>Whether there is no limit.</summary>
+    public bool IsUnlimited { get; init; }
+
+    /// <summary>When the key stops working; <c>null</c> for never, or not told.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The models the key is limited to; empty for all.</summary>
+    public IReadOnlyList<string> ModelLimit { get; init; } = [];
+
+    /// <summary>The path that answered, e.g. <c>/api/usage/token/</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => IsUnlimited
+        ? "unlimited"
+        : FormattableString.Invariant($"{Remaining:0.00####} USD");
+}
