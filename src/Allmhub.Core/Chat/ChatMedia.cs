@@ -43,6 +43,9 @@ public sealed class ChatMedia
     /// <summary>What the service says of it: the link's text or the revised prompt.</summary>
     public string? Description { get; init; }
 
+    /// <summary>The rest of the wire's block, without the bytes, when it must go back unchanged (Gemini <c>thoughtSignature</c>); the fold moves it to the part.</summary>
+    internal ChatRawPart? Raw { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Uri?.ToString() ?? $"{MediaType}, {Data?.Length ?? 0} bytes";
 }

@@ -57,7 +57,8 @@ public sealed record ChatFinish(ChatFinishReason Reason, string? RawReason);
 
 /// <summary>
 /// One step of an answer: text, reasoning, tool-call fragment, media, citation, usage, finish.
-/// A value type, so that a delta costs its text and nothing else. The fold makes the completion.
+/// A value type, so that a delta costs its text and nothing else. The fold makes the completion: its parts stand in the order
+/// of the updates, and a piece of text or thinking grows the part before it, unless that one is of another kind or was closed by its raw block.
 /// </summary>
 public readonly struct ChatUpdate
 {
@@ -77,10 +78,11 @@ public readonly struct ChatUpdate
     /// <summary>What the other kinds carry: see the factory methods for the type.</summary>
     public object? Payload { get; }
 
-    /// <summary>A piece of the answer.</summary>
-    /// <param name="text">The piece, never cut inside a surrogate pair.</param>
+    /// <summary>A piece of the answer. <paramref name="raw"/> closes the part and is what goes back on the next turn.</summary>
+    /// <param name="text">The piece, never cut inside a surrogate pair; may be empty when there is a raw block.</param>
+    /// <param name="raw">The wire's own block once it is complete, when it must go back (Claude citations, Gemini <c>thoughtSignature</c>, Responses message items).</param>
     /// <returns>The update.</returns>
-    public static ChatUpdate OfText(string text) => new(ChatUpdateKind.Text, text, null);
+    public static ChatUpdate OfText(string text, ChatRawPart? raw = null) => new(ChatUpdateKind.Text, text, raw);
 
     /// <summary>A piece of thinking. <paramref name="raw"/> closes the block and is what goes back on the next turn.</summary>
     /// <param name="text">The piece.</param>
