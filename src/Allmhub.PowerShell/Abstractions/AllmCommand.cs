@@ -1,0 +1,277 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using Allmhub.Http;
+
+namespace Allmhub.PowerShell.Abstractions;
+
+/// <summary>
+/// The base of every cmdlet that calls asynchronous code. The pipeline thread pulls: it starts the work, waits for it or for a notice,
+/// writes the notices, then writes the item. So every write, prompt and path resolution is on the right thread by construction.
+/// </summary>
+public abstract class AllmCommand : PSCmdlet, IDisposable
+{
+    private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(2);
+
+    private readonly object _gate = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly WakeSignal _wake = new();
+    private readonly NoticeMailbox _mailbox;
+    private ProgressRecord? _progress;
+    private bool _disposed;
+
+    protected AllmCommand()
+    {
+        _mailbox = new NoticeMailbox(_wake);
+    }
+
+    /// <summary>Where Core posts what it has to say while a call runs.</summary>
+    internal INoticeSink Notices => _mailbox;
+
+    /// <summary>Cancels and never waits. The engine calls it on another thread, possibly after Dispose.</summary>
+    protected override void StopProcessing()
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                _stop.Cancel();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what the cmdlet holds.</summary>
+    /// <param name="disposing">Whether called from Dispose.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            _stop.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _mailbox.WantsDebug = WantsDebug();
+
+    /// <summary>Pulls an asynchronous stream and hands every item to <paramref name="write"/> on the pipeline thread.</summary>
+    /// <typeparam name="T">The item.</typeparam>
+    /// <param name="open">Opens the stream; the token ends it.</param>
+    /// <param name="write">Writes one item; whatever it throws ends the stream and goes on to the engine untouched.</param>
+    internal void Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> open, Action<T> write)
+    {
+        CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        IAsyncEnumerator<T>? items = null;
+        Task<bool>? next = null;
+        try
+        {
+            items = Start(() => open(run.Token).GetAsyncEnumerator(run.Token));
+            while (MoveNext(items, ref next))
+            {
+                write(items.Current);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            Close(run, next, items);
+        }
+
+        EndProgress();
+    }
+
+    /// <summary>Waits for one asynchronous call, writing notices meanwhile.</summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="call">Starts the call; the token ends it.</param>
+    /// <returns>The result.</returns>
+    internal T Await<T>(Func<CancellationToken, Task<T>> call)
+    {
+        CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        Task<T>? task = null;
+        try
+        {
+            task = Start(() => call(run.Token));
+            T result = Result(task);
+            EndProgress();
+            return result;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            Close(run, task, null);
+        }
+    }
+
+    private bool MoveNext<T>(IAsyncEnumerator<T> items, ref Task<bool>? pending)
+    {
+        ValueTask<bool> next = Start(items.MoveNextAsync);
+        if (next.IsCompletedSuccessfully)
+        {
+            // What is buffered costs neither a task nor a wait nor a thread switch.
+            if (!_mailbox.IsEmpty)
+            {
+                WriteNotices();
+            }
+
+            return next.Result;
+        }
+
+        pending = next.AsTask();
+        bool more = Result(pending);
+        pending = null;
+        return more;
+    }
+
+    private T Result<T>(Task<T> task)
+    {
+        Wait(task, Timeout.InfiniteTimeSpan, writeNotices: true);
+        WriteNotices();
+        return Completed(task);
+    }
+
+    /// <summary>The one place of the project that blocks on asynchronous work.</summary>
+    private bool Wait(Task task, TimeSpan limit, bool writeNotices)
+    {
+        if (task.IsCompleted)
+        {
+            return true;
+        }
+
+        long start = Environment.TickCount64;
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_wake.Set);
+        while (!task.IsCompleted)
+        {
+            TimeSpan left = limit == Timeout.InfiniteTimeSpan ? limit : limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
+            if (limit != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            _wake.Wait(left);
+            if (writeNotices)
+            {
+                WriteNotices();
+            }
+        }
+
+        return true;
+    }
+
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "The task has completed: the pull above waited for it.")]
+    private static T Completed<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Starts asynchronous work without the host's synchronization context, so that nothing in it waits for this thread;
+    /// the context is back before anything is written.
+    /// </summary>
+    private static T Start<T>(Func<T> start)
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        if (context is null)
+        {
+            return start();
+        }
+
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return start();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    /// <summary>Bounded: once the pipeline unwinds, a stop no longer reaches a cmdlet that waits here.</summary>
+    private void Close(CancellationTokenSource run, Task? pending, IAsyncDisposable? items)
+    {
+        run.Cancel();
+        Task closing = Start(() => CloseAsync(run, pending, items));
+        Wait(closing, CleanUpLimit, writeNotices: false);
+    }
+
+    /// <summary>An enumerator must not be disposed while MoveNextAsync is in flight. When the limit passes, this ends by itself.</summary>
+    private static async Task CloseAsync(CancellationTokenSource run, Task? pending, IAsyncDisposable? items)
+    {
+        try
+        {
+            if (pending is not null)
+            {
+                await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            if (items is not null)
+            {
+                await items.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            run.Dispose();
+        }
+    }
+
+    private void WriteNotices()
+    {
+        while (_mailbox.TryTake(out Notice? notice))
+        {
+            switch (notice.Level)
+            {
+                case NoticeLevel.Debug:
+                    WriteDebug(notice.Message);
+                    break;
+                case NoticeLevel.Verbose:
+                    WriteVerbose(notice.Message);
+                    break;
+                case NoticeLevel.Warning:
+                    WriteWarning(notice.Message);
+                    break;
+                case NoticeLevel.Progress:
+                    _progress ??= new ProgressRecord(GetHashCode() & int.MaxValue, MyInvocation.MyCommand.Name, notice.Message);
+                    _progress.StatusDescription = notice.Message;
+                    _progress.PercentComplete = (int)(notice.Percent ?? -1);
+                    WriteProgress(_progress);
+                    break;
+            }
+        }
+    }
+
+    private void EndProgress()
+    {
+        if (_progress is not null)
+        {
+            _progress.RecordType = ProgressRecordType.Completed;
+            WriteProgress(_progress);
+            _progress = null;
+        }
+    }
+
+    private bool WantsDebug()
+    {
+        if (MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound))
+        {
+            return bound is SwitchParameter { IsPresent: true };
+        }
+
+        return GetVariableValue("DebugPreference") is ActionPreference preference
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
+}
