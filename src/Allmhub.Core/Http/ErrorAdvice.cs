@@ -1,0 +1,107 @@
+using System.Net;
+
+namespace Allmhub.Http;
+
+/// <summary>Which secret a request carried; decides the advice when it is refused.</summary>
+internal enum SecretUse
+{
+    /// <summary>Not known, or none.</summary>
+    None,
+
+    /// <summary>The key for model calls.</summary>
+    Key,
+
+    /// <summary>A key that does not begin like one.</summary>
+    KeyOddForm,
+
+    /// <summary>The user's access token.</summary>
+    AccessToken,
+
+    /// <summary>An access token that begins like a key.</summary>
+    AccessTokenLikeKey,
+}
+
+/// <summary>What to do about an error, in words that fit every front end.</summary>
+internal static class ErrorAdvice
+{
+    /// <summary>Gives the advice.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="envelope">What the body says.</param>
+    /// <param name="secret">The secret the request carried.</param>
+    /// <returns>One or two sentences; <c>null</c> when the message says it all.</returns>
+    public static string? For(AllmErrorKind kind, HttpStatusCode status, ErrorEnvelope? envelope, SecretUse secret) => kind switch
+    {
+        AllmErrorKind.Authentication => ForAuthentication(envelope?.Message ?? string.Empty, secret),
+        AllmErrorKind.InsufficientBalance => "The account has no credit left for this call. Look at the balance, top it up in the console, then try again.",
+        AllmErrorKind.ModelNotFound => "No channel serves this model: check the spelling against the list of models, and whether the key's group may use it. Repeating the call does not help.",
+        AllmErrorKind.PermissionDenied => "The key may not do this. Check its allowed models, its allowed addresses and whether the user is blocked, in the console, or use another key.",
+        AllmErrorKind.ContentRefused => "The content was refused. Change the prompt or the attachment; the same request will be refused again.",
+        AllmErrorKind.RateLimited => "Too many requests, or the channel is full. Wait a little, send fewer at a time, or allow more retries.",
+        AllmErrorKind.InvalidRequest => ForInvalidRequest(status, envelope),
+        AllmErrorKind.Server => ForServer(status),
+        AllmErrorKind.Protocol => "Check that the base address is the gateway's own: something else may have answered (a portal, a proxy, a web page).",
+        _ => null,
+    };
+
+    /// <summary>Whether a message without code speaks of a key, an access token or a login.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool IsAboutSecret(string message) =>
+        HasAny(message, "无权", "未登录", "令牌", "access token", "New-Api-User", "unauthorized", "token");
+
+    private static string ForAuthentication(string message, SecretUse secret)
+    {
+        if (HasAny(message, "Exhausted", "额度已用尽"))
+        {
+            return "The key is valid, but its own quota is used up. Raise the key's quota in the console or use another key; this is not the account's balance.";
+        }
+
+        if (HasAny(message, "已过期", "TokenStatusExpired", "expired"))
+        {
+            return "The key has expired. Extend it in the console or use another key.";
+        }
+
+        if (HasAny(message, "New-Api-User"))
+        {
+            return "The access token needs the numeric user id of the user it belongs to, and the two must match. Both stand in the console's personal settings.";
+        }
+
+        return secret switch
+        {
+            SecretUse.KeyOddForm => "What was sent as key does not begin with 'sk-': it looks like the user's access token, which serves the user's balance alone. Give a key (sk-…) from the console's list of keys.",
+            SecretUse.AccessTokenLikeKey => "What was sent as access token begins with 'sk-': it looks like a key. The user's balance needs the access token from the console's personal settings, and the numeric user id.",
+            SecretUse.AccessToken => "The access token was not accepted. Make a new one in the console's personal settings; it is another secret than the key (sk-…).",
+            SecretUse.None => "No secret was sent with this request. Give a key (sk-…).",
+            _ => "The key was not accepted. Check that it was copied whole and belongs to this gateway; make a new one in the console if in doubt.",
+        };
+    }
+
+    private static string? ForInvalidRequest(HttpStatusCode status, ErrorEnvelope? envelope) => (int)status switch
+    {
+        404 when envelope is null => "Nothing answers at this path. Check the base address.",
+        404 => "Check the path or the id; the gateway does not know it.",
+        413 => "The request is too large for the gateway or the web server before it. Send smaller or fewer attachments, or give addresses instead of files.",
+        501 => "The gateway knows this path but does not offer it. Use another one.",
+        _ => envelope?.Parameter is string parameter ? $"Correct the parameter '{parameter}' and send again." : null,
+    };
+
+    private static string ForServer(HttpStatusCode status) => (int)status switch
+    {
+        504 or 524 => "A proxy gave up waiting. The call may have been carried out and charged all the same: look before repeating it, and stream long answers.",
+        _ => "The gateway or the vendor behind it failed. Try again later, or with another model; the request id helps the operator.",
+    };
+
+    private static bool HasAny(string message, params ReadOnlySpan<string> words)
+    {
+        foreach (string word in words)
+        {
+            if (message.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

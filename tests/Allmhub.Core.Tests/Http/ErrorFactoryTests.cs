@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Allmhub.Http;
+
+namespace Allmhub.Core.Tests.Http;
+
+public sealed class ErrorFactoryTests
+{
+    [Theory]
+    [InlineData(500, "channel:no_available_key", AllmErrorKind.Server, false)]
+    [InlineData(500, "convert_request_failed", AllmErrorKind.InvalidRequest, false)]
+    [InlineData(500, "model_price_error", AllmErrorKind.InvalidRequest, false)]
+    [InlineData(500, "count_token_failed", AllmErrorKind.InvalidRequest, false)]
+    [InlineData(500, "", AllmErrorKind.Server, true)]
+    [InlineData(503, "", AllmErrorKind.Server, true)]
+    [InlineData(403, "pre_consume_token_quota_failed", AllmErrorKind.InsufficientBalance, false)]
+    [InlineData(429, "insufficient_quota", AllmErrorKind.InsufficientBalance, false)]
+    [InlineData(402, "", AllmErrorKind.InsufficientBalance, false)]
+    [InlineData(400, "content_policy_violation", AllmErrorKind.ContentRefused, false)]
+    [InlineData(529, "", AllmErrorKind.Server, true)]
+    public void Code_decides_before_status(int status, string code, AllmErrorKind kind, bool transient)
+    {
+        AllmException error = Make(status, $$$"""{"error":{"message":"x","code":"{{{code}}}"}}""");
+
+        Assert.Equal((kind, transient), (error.Kind, error.IsTransient));
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}""", AllmErrorKind.Server)]
+    [InlineData("""{"error":{"code":429,"message":"x","status":"RESOURCE_EXHAUSTED"}}""", AllmErrorKind.RateLimited)]
+    [InlineData("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", AllmErrorKind.Server)]
+    [InlineData("""{"type":"error","error":{"type":"rate_limit_error","message":"x"}}""", AllmErrorKind.RateLimited)]
+    [InlineData("""{"type":"error","code":"server_error","message":"x","param":null,"sequence_number":3}""", AllmErrorKind.Server)]
+    [InlineData("""{"error":{"message":"x","type":"invalid_request_error","param":null,"code":null}}""", AllmErrorKind.InvalidRequest)]
+    [InlineData("""{"error":"midjourney_task_not_found"}""", AllmErrorKind.InvalidRequest)]
+    [InlineData("""{"success":false,"message":"用户已被封禁"}""", AllmErrorKind.PermissionDenied)]
+    [InlineData("""{"code":"task_not_exist","message":"task_not_exist","data":null}""", AllmErrorKind.InvalidRequest)]
+    public void Error_inside_a_success_is_found(string json, AllmErrorKind kind)
+    {
+        AllmException? error = ErrorFactory.TryFromBody(Encoding.UTF8.GetBytes(json));
+
+        Assert.NotNull(error);
+        Assert.Equal(kind, error.Kind);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"x","choices":[],"error":null}""")]
+    [InlineData("""{"id":"x","error":{}}""")]
+    [InlineData("""{"code":"success","message":"","data":{}}""")]
+    [InlineData("""{"code":1,"description":"提交成功","result":"1"}""")]
+    [InlineData("""{"code":true,"message":"ok","data":{}}""")]
+    [InlineData("""{"success":true,"message":"","data":{}}""")]
+    [InlineData("""{"message":"hello"}""")]
+    [InlineData("[]")]
+    [InlineData("3")]
+    [InlineData("{")]
+    [InlineData("")]
+    public void Answer_that_is_no_error_stays_none(string json) => Assert.Null(ErrorFactory.TryFromBody(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void Nested_error_with_the_gateway_s_suffix_is_unwrapped()
+    {
+        AllmException error = Make(400, """{"error":{"message":"{\"error\":{\"message\":\"深的\",\"param\":\"size\"}} (request id: abc)","code":"outer"}}""");
+
+        Assert.Equal(("深的", "outer", "size"), (error.Message, error.Code, error.Parameter));
+    }
+
+    [Fact]
+    public void Endless_nesting_ends()
+    {
+        string json = """{"error":{"message":"core"}}""";
+        for (int i = 0; i < 8; i++)
+        {
+            json = System.Text.Json.JsonSerializer.Serialize(new { error = new { message = json } });
+        }
+
+        Assert.Contains("core", Make(400, json).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lone_surrogate_in_a_message_does_not_hide_the_error()
+    {
+        AllmException error = Make(500, """{"error":{"message":"half \ud83d of it","code":"x"}}""");
+
+        Assert.StartsWith("half ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\uFEFF{\"error\":{\"message\":\"m\"}}", "m")]
+    [InlineData("{\"detail\":\"Not Found\"}", "Not Found")]
+    [InlineData("{\"error\":{\"message\":\"\",\"code\":\"c\"}}", "HTTP 418, code c, without a message.")]
+    [InlineData("<html>secret page</html>", "HTTP 418 with a web page instead of JSON.")]
+    [InlineData("\u0001\u0002", "HTTP 418 with a body that is no JSON (application/json).")]
+    public void Message_says_what_there_was(string body, string message) =>
+        Assert.Equal(message, Make(418, body).Message);
+
+    [Theory]
+    [InlineData("20", 20.0)]
+    [InlineData(" 1.5 ", 1.5)]
+    [InlineData("86400", 86400.0)]
+    [InlineData("Thu, 01 Jan 1970 00:00:30 GMT", 30.0)]
+    [InlineData("Wed, 31 Dec 1969 00:00:30 GMT", 0.0)]
+    [InlineData("soon", null)]
+    [InlineData("-5", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Retry_after_is_read_in_every_culture(string? text, double? seconds)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            Assert.Equal(seconds, RetryAfterHeader.Parse(text, DateTimeOffset.UnixEpoch)?.TotalSeconds);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void Retry_after_beyond_all_bounds_does_not_overflow() =>
+        Assert.True(RetryAfterHeader.Parse("99999999999999999999999", DateTimeOffset.UnixEpoch) > TimeSpan.FromDays(1));
+
+    [Theory]
+    [InlineData("令牌额度已用尽 TokenStatusExhausted[sk-abc***xyz]", SecretUse.Key, "quota is used up")]
+    [InlineData("该令牌已过期", SecretUse.Key, "expired")]
+    [InlineData("无效的令牌", SecretUse.Key, "copied whole")]
+    [InlineData("无效的令牌", SecretUse.KeyOddForm, "access token")]
+    [InlineData("未提供令牌", SecretUse.None, "No secret was sent")]
+    public void Refused_secret_gets_its_own_advice(string message, object secret, string words)
+    {
+        byte[] body = Encoding.UTF8.GetBytes($$$"""{"error":{"code":"","message":"{{{message}}}"}}""");
+
+        AllmException error = ErrorFactory.FromResponse(HttpStatusCode.Unauthorized, "application/json", body, null, null, (SecretUse)secret);
+
+        Assert.Contains(words, error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    private static AllmException Make(int status, string body) =>
+        ErrorFactory.FromResponse((HttpStatusCode)status, "application/json", Encoding.UTF8.GetBytes(body), null, null);
+}
