@@ -1,0 +1,19 @@
+<#
+.SYNOPSIS
+    Runs PSScriptAnalyzer on every PowerShell file of the project; any finding fails.
+#>
+[CmdletBinding()]
+param()
+
+$ErrorActionPreference = 'Stop'
+Import-Module -Name PSScriptAnalyzer
+$root = Split-Path -Parent $PSScriptRoot
+
+# The manifest is judged where it is used: in its folder, beside the files it names.
+$file = @(Get-ChildItem -LiteralPath $root -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
+        Where-Object { $_.FullName -notmatch '[\\/](bin|obj|output|artifacts)[\\/]' -and $_.Name -ne 'Allmhub.psd1' })
+$file += Get-Item -Path (Join-Path $root 'output' 'Allmhub' 'Allmhub.psd1') -ErrorAction Ignore
+$finding = $file | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings (Join-Path $PSScriptRoot 'PSScriptAnalyzerSettings.psd1') }
+$finding | ForEach-Object { Write-Host "$($_.ScriptPath):$($_.Line): $($_.RuleName): $($_.Message)" }
+Write-Host "PSScriptAnalyzer read $($file.Count) files and found $(@($finding).Count) things to mend."
+exit [int]($null -ne $finding)
