@@ -35,6 +35,12 @@ public sealed class ChatCompletion
     /// <summary>The wire's own word for it.</summary>
     public string? RawFinishReason { get; init; }
 
+    /// <summary>
+    /// Why a picture or film was not made, in the service's own words: the last line of an answer that told progress but gave
+    /// no link (NOTES section 4a: failure is prose too, with finish reason "stop"). <c>null</c> otherwise.
+    /// </summary>
+    public string? FailureReason { get; init; }
+
     /// <summary>Tokens used; <c>null</c> when the service did not say.</summary>
     public ChatUsage? Usage { get; init; }
 

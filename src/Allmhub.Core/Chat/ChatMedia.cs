@@ -46,6 +46,9 @@ public sealed class ChatMedia
     /// <summary>The rest of the wire's block, without the bytes, when it must go back unchanged (Gemini <c>thoughtSignature</c>); the fold moves it to the part.</summary>
     internal ChatRawPart? Raw { get; init; }
 
+    /// <summary>Whether the answer's text holds it already, as a Markdown link: the message then needs no part of its own for it.</summary>
+    internal bool IsInText { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Uri?.ToString() ?? $"{MediaType}, {Data?.Length ?? 0} bytes";
 }

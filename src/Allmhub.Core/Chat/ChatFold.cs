@@ -1,0 +1,173 @@
+using System.Text.Json;
+
+namespace Allmhub.Chat;
+
+/// <summary>What the fold cannot know from the updates.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Api">The wire format spoken.</param>
+/// <param name="IsComplete">Whether the answer's own end was seen (NOTES section 3).</param>
+internal sealed record ChatFoldContext(ChatRequest Request, ChatApi Api, bool IsComplete)
+{
+    /// <summary>The gateway's request id.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>From sending to the first piece.</summary>
+    public TimeSpan? TimeToFirstToken { get; init; }
+
+    /// <summary>From sending to the end.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The body of an answer that was not streamed, detached from its document.</summary>
+    public JsonElement? Raw { get; init; }
+}
+
+/// <summary>
+/// Makes the one completion of an answer's updates. Pure: no clock, no IO, the same updates give the same completion.
+/// A completion can be taken at any time, as an error needs it, and again later.
+/// </summary>
+internal sealed class ChatFold
+{
+    private readonly ChatPartList _parts = new();
+    private readonly List<ChatMedia> _media = [];
+    private readonly List<ChatCitation> _citations = [];
+    private ChatUsage? _usage;
+    private string? _id;
+    private string? _model;
+    private ChatFinish? _finish;
+    private bool _sawQuotedProgress;
+
+    /// <summary>Whether a finish reason arrived.</summary>
+    public bool SawFinish => _finish is { Reason: not ChatFinishReason.None };
+
+    /// <summary>Whether any content arrived: what makes a partial completion worth keeping and a retry impossible.</summary>
+    public bool HasContent => _parts.Count > 0 || _media.Count > 0;
+
+    /// <summary>Takes the next update.</summary>
+    /// <param name="update">The update.</param>
+    public void Add(in ChatUpdate update)
+    {
+        switch (update.Kind)
+        {
+            case ChatUpdateKind.Text or ChatUpdateKind.Reasoning or ChatUpdateKind.Refusal:
+                _parts.Append(update.Kind, update.Text, update.Payload as ChatRawPart);
+                break;
+            case ChatUpdateKind.ToolCall when update.Payload is ChatToolCallFragment fragment:
+                _parts.Add(fragment);
+                break;
+            case ChatUpdateKind.Media when update.Payload is ChatMedia media:
+                AddMedia(media);
+                break;
+            case ChatUpdateKind.Raw when update.Payload is ChatRawPart raw:
+                _parts.Add(new ChatOpaquePart { Raw = raw });
+                break;
+            default:
+                AddFact(update);
+                break;
+        }
+    }
+
+    /// <summary>Makes the completion of what arrived so far.</summary>
+    /// <param name="context">What the updates do not say.</param>
+    /// <returns>The completion; its messages are the request's with the answer at the end.</returns>
+    public ChatCompletion ToCompletion(ChatFoldContext context)
+    {
+        int known = context.Request.Message.Sum(static message => message.Part.Count(static part => part is ChatToolCallPart));
+        List<ChatPart> parts = _parts.ToParts(known);
+        string text = Join(parts, ChatUpdateKind.Text);
+        string refusal = Join(parts, ChatUpdateKind.Refusal);
+        ChatToolCall[] calls = [.. parts.OfType<ChatToolCallPart>().Select(static part => part.Call)];
+        return new ChatCompletion
+        {
+            Text = text,
+            Reasoning = Join(parts, ChatUpdateKind.Reasoning),
+            Refusal = refusal.Length > 0 ? refusal : null,
+            ToolCall = calls,
+            Media = [.. _media],
+            Citation = [.. _citations],
+            FinishReason = MapFinish(calls.Length > 0, refusal.Length > 0),
+            RawFinishReason = _finish?.RawReason,
+            FailureReason = context.IsComplete && _sawQuotedProgress && _media.Count == 0 && calls.Length == 0 ? LastLine(text) : null,
+            Usage = _usage is { TotalToken: 0 } ? _usage with { TotalToken = _usage.InputToken + _usage.OutputToken } : _usage,
+            Model = _model,
+            RequestedModel = context.Request.Model,
+            Api = context.Api,
+            Id = _id,
+            RequestId = context.RequestId,
+            TimeToFirstToken = context.TimeToFirstToken,
+            Duration = context.Duration,
+            Message = parts.Count > 0 ? [.. context.Request.Message, new ChatMessage(ChatRole.Assistant, parts)] : context.Request.Message,
+            Raw = context.Raw,
+            IsComplete = context.IsComplete,
+        };
+    }
+
+    private void AddFact(in ChatUpdate update)
+    {
+        switch (update.Payload)
+        {
+            case ChatCitation citation when !_citations.Contains(citation):
+                _citations.Add(citation);
+                break;
+            case ChatUsage usage:
+                _usage = _usage is null ? usage : Merge(_usage, usage);
+                break;
+            case ChatStart start:
+                _id = string.IsNullOrEmpty(start.Id) ? _id : start.Id;
+                _model = string.IsNullOrEmpty(start.Model) ? _model : start.Model;
+                break;
+            case ChatFinish finish when finish.Reason != ChatFinishReason.None || _finish is null:
+                _finish = finish;
+                break;
+            case double:
+                _sawQuotedProgress |= update.Text?.AsSpan().TrimStart().StartsWith(">", StringComparison.Ordinal) ?? false;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void AddMedia(ChatMedia media)
+    {
+        if (media.Uri is null || !_media.Exists(known => known.Uri == media.Uri))
+        {
+            _media.Add(media);
+        }
+
+        if (!media.IsInText)
+        {
+            _parts.Add(new ChatMediaPart(media) { Raw = media.Raw });
+        }
+    }
+
+    private static ChatUsage Merge(ChatUsage first, ChatUsage next) => new()
+    {
+        InputToken = next.InputToken > 0 ? next.InputToken : first.InputToken,
+        OutputToken = next.OutputToken > 0 ? next.OutputToken : first.OutputToken,
+        TotalToken = next.TotalToken > 0 ? next.TotalToken : first.TotalToken,
+        CachedToken = next.CachedToken > 0 ? next.CachedToken : first.CachedToken,
+        ReasoningToken = next.ReasoningToken > 0 ? next.ReasoningToken : first.ReasoningToken,
+    };
+
+    // Gemini-born answers say "stop" although tools are called (NOTES section 4); a refusal comes with "stop" too.
+    private ChatFinishReason MapFinish(bool hasCall, bool hasRefusal) => _finish?.Reason switch
+    {
+        null => ChatFinishReason.None,
+        ChatFinishReason.Stop when hasCall => ChatFinishReason.ToolCall,
+        ChatFinishReason.Stop when hasRefusal => ChatFinishReason.Refusal,
+        ChatFinishReason reason => reason,
+    };
+
+    private static string Join(List<ChatPart> parts, ChatUpdateKind kind) => string.Concat(parts.Select(part => (part, kind) switch
+    {
+        (ChatTextPart text, ChatUpdateKind.Text) => text.Text,
+        (ChatReasoningPart reasoning, ChatUpdateKind.Reasoning) => reasoning.Text,
+        (ChatRefusalPart refusal, ChatUpdateKind.Refusal) => refusal.Text,
+        _ => null,
+    }));
+
+    private static string LastLine(string text)
+    {
+        ReadOnlySpan<char> rest = text.AsSpan().TrimEnd();
+        return rest[(rest.LastIndexOf('\n') + 1)..].TrimStart("> ").ToString();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+
+namespace Allmhub.Chat;
+
+/// <summary>The parts of one answer while it arrives: text grows the part before it, tool calls are collected by index.</summary>
+internal sealed class ChatPartList
+{
+    private readonly List<ChatPart?> _closed = [];
+    private readonly List<(int At, ToolCallDraft Draft)> _calls = [];
+    private readonly StringBuilder _open = new();
+    private ChatUpdateKind? _openKind;
+
+    /// <summary>How many parts there are, the open one included.</summary>
+    public int Count => _closed.Count + (_openKind is null ? 0 : 1);
+
+    /// <summary>Adds text of a kind; a raw block closes the part.</summary>
+    /// <param name="kind">Text, reasoning or refusal.</param>
+    /// <param name="text">The piece.</param>
+    /// <param name="raw">The wire's block once the part is complete.</param>
+    public void Append(ChatUpdateKind kind, string? text, ChatRawPart? raw)
+    {
+        if (string.IsNullOrEmpty(text) && raw is null)
+        {
+            return;
+        }
+
+        if (_openKind != kind)
+        {
+            Close(null);
+            _openKind = kind;
+        }
+
+        _open.Append(text);
+        if (raw is not null)
+        {
+            Close(raw);
+        }
+    }
+
+    /// <summary>Adds a whole part.</summary>
+    /// <param name="part">The part.</param>
+    public void Add(ChatPart part)
+    {
+        Close(null);
+        _closed.Add(part);
+    }
+
+    /// <summary>Adds a fragment of a tool call; the call's place is that of its first fragment.</summary>
+    /// <param name="fragment">The fragment.</param>
+    public void Add(ChatToolCallFragment fragment)
+    {
+        ToolCallDraft? draft = _calls.Find(call => call.Draft.Index == fragment.Index).Draft;
+        if (draft is null)
+        {
+            Close(null);
+            draft = new ToolCallDraft(fragment.Index);
+            _calls.Add((_closed.Count, draft));
+            _closed.Add(null);
+        }
+
+        draft.Add(fragment);
+    }
+
+    /// <summary>Copies the parts; the list can grow on afterwards.</summary>
+    /// <param name="knownCalls">How many calls the conversation already holds, so that made-up ids differ from theirs.</param>
+    /// <returns>The parts in order.</returns>
+    public List<ChatPart> ToParts(int knownCalls)
+    {
+        List<ChatPart?> parts = [.. _closed];
+        foreach ((int at, ToolCallDraft draft) in _calls)
+        {
+            parts[at] = draft.ToPart(knownCalls);
+        }
+
+        if (_openKind is ChatUpdateKind kind)
+        {
+            parts.Add(Make(kind, null));
+        }
+
+        return [.. parts.OfType<ChatPart>()];
+    }
+
+    private void Close(ChatRawPart? raw)
+    {
+        if (_openKind is ChatUpdateKind kind)
+        {
+            _closed.Add(Make(kind, raw));
+            _open.Clear();
+            _openKind = null;
+        }
+    }
+
+    private ChatPart Make(ChatUpdateKind kind, ChatRawPart? raw) => kind switch
+    {
+        ChatUpdateKind.Reasoning => new ChatReasoningPart(_open.ToString()) { Raw = raw },
+        ChatUpdateKind.Refusal => new ChatRefusalPart(_open.ToString()) { Raw = raw },
+        _ => new ChatTextPart(_open.ToString()) { Raw = raw },
+    };
+
+    private sealed class ToolCallDraft(int index)
+    {
+        private readonly StringBuilder _arguments = new();
+        private string? _id;
+        private string? _name;
+        private ChatRawPart? _raw;
+
+        public int Index { get; } = index;
+
+        public void Add(ChatToolCallFragment fragment)
+        {
+            _id = string.IsNullOrEmpty(_id) ? fragment.Id : _id;
+            _name = string.IsNullOrEmpty(_name) ? fragment.Name : _name;
+            _raw = fragment.Raw ?? _raw;
+            _arguments.Append(fragment.Arguments);
+        }
+
+        public ChatToolCallPart ToPart(int knownCalls)
+        {
+            string id = string.IsNullOrEmpty(_id) ? string.Create(CultureInfo.InvariantCulture, $"call_{knownCalls + Index}") : _id;
+            return new ChatToolCallPart(new ChatToolCall(id, _name ?? string.Empty, _arguments.ToString())) { Raw = _raw };
+        }
+    }
+}
