@@ -46,6 +46,9 @@ public sealed class AllmException : Exception
     /// <summary>Whether the same request may succeed later without change (NOTES section 2, column Retry).</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>Whether the connection was never made, so that nothing can have been accepted or charged.</summary>
+    internal bool NothingSent { get; init; }
+
     /// <summary>What to do about it, in words; <c>null</c> when there is nothing better than the message.</summary>
     public string? RecommendedAction { get; init; }
 

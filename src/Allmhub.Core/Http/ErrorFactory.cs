@@ -42,6 +42,24 @@ internal static partial class ErrorFactory
             : Make(status, envelope, "application/json", json, requestIdHeader, null, SecretUse.Key);
     }
 
+    /// <summary>Makes the error of a redirect, which is never followed: the key would travel along, or be lost on the way (NOTES section 1).</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="from">What was asked for.</param>
+    /// <param name="location">The Location header.</param>
+    /// <param name="requestIdHeader">The request id of the headers.</param>
+    /// <returns>The error.</returns>
+    public static AllmException FromRedirect(HttpStatusCode status, Uri from, string location, string? requestIdHeader)
+    {
+        string target = Uri.TryCreate(from, location, out Uri? to) ? to.GetLeftPart(UriPartial.Path) : "another address";
+        bool closingSlash = to is not null && to.GetLeftPart(UriPartial.Path) == from.GetLeftPart(UriPartial.Path) + "/";
+        return new AllmException(AllmErrorKind.Protocol, string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}: {from.GetLeftPart(UriPartial.Path)} redirects to {target}. Redirects are not followed, because the key goes to the gateway's own address only."))
+        {
+            StatusCode = status,
+            RequestId = requestIdHeader,
+            RecommendedAction = closingSlash ? "Write the path with a closing slash." : "If the new address is the gateway's, use it as base address.",
+        };
+    }
+
     private static AllmException Make(
         HttpStatusCode status,
         ErrorEnvelope? envelope,

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace Allmhub.Http;
+
+/// <summary>One call from its first attempt to the end of its answer: time limits, attempts, retries. Not for use by two threads.</summary>
+internal sealed class AllmCall : IDisposable
+{
+    private const int MaxErrorBody = 256 * 1024;
+    private static readonly TimeSpan ErrorBodyLimit = TimeSpan.FromSeconds(15);
+
+    private readonly HttpClient _http;
+    private readonly SecretGuard _guard;
+    private readonly RequestBuilder _builder;
+    private readonly RetryPolicy _policy;
+    private readonly int _maxRetry;
+    private readonly WireNotices _notices;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private AllmResponse? _current;
+
+    /// <summary>Prepares the call; nothing is sent.</summary>
+    /// <param name="http">The transport.</param>
+    /// <param name="options">The connection.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="call">What the call says differently.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    public AllmCall(HttpClient http, AllmClientOptions options, AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        _http = http;
+        Options = options;
+        _guard = new SecretGuard(options);
+        _builder = new RequestBuilder(options, request, call);
+        _policy = request.Retry;
+        _maxRetry = Math.Max(0, call.MaxRetry ?? options.MaxRetry);
+        _notices = new WireNotices(call.Notices, _guard);
+        Limits = new CallLimits(options, call.TotalTimeout ?? options.TotalTimeout, cancellationToken);
+    }
+
+    /// <summary>The connection.</summary>
+    public AllmClientOptions Options { get; }
+
+    /// <summary>The time limits, and the token to wait with.</summary>
+    public CallLimits Limits { get; }
+
+    /// <summary>How many times the request was sent.</summary>
+    public int Attempt { get; private set; }
+
+    /// <summary>Time since the call began.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>The secret the request carries.</summary>
+    public SecretUse SecretUse => _builder.SecretUse;
+
+    /// <summary>Sends until there is a success status or no retry is left.</summary>
+    /// <returns>The answer, its body unread.</returns>
+    /// <exception cref="AllmException">The last attempt's error.</exception>
+    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    public async Task<AllmResponse> SendAsync()
+    {
+        while (true)
+        {
+            AllmException error;
+            try
+            {
+                return await SendOnceAsync().ConfigureAwait(false);
+            }
+            catch (AllmException failure)
+            {
+                error = failure;
+            }
+
+            await RetryOrThrowAsync(error).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until the request may be sent again, or throws the error when it may not.</summary>
+    /// <param name="error">How the attempt failed.</param>
+    /// <returns>A task that ends when the wait is over.</returns>
+    /// <exception cref="AllmException">The error itself, or Timeout when the total limit ends the wait.</exception>
+    public async Task RetryOrThrowAsync(AllmException error)
+    {
+        CloseCurrent();
+        if (Attempt > _maxRetry || !RetryRule.Allows(_policy, error))
+        {
+            ExceptionDispatchInfo.Throw(Finish(error));
+        }
+
+        TimeSpan delay = RetryRule.DelayOf(Attempt, error.RetryAfter, Options);
+        _notices.Retry(Attempt, _maxRetry + 1, Finish(error), delay);
+        try
+        {
+            await Task.Delay(delay, Limits.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException stop)
+        {
+            throw Translate(stop);
+        }
+    }
+
+    /// <summary>Says what an exception of the platform means, with the attempts on it.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>What to throw; the same exception when it means nothing more.</returns>
+    public Exception Translate(Exception exception)
+    {
+        Exception meaning = Limits.Translate(exception);
+        return meaning is AllmException error && error != exception ? Finish(error) : meaning;
+    }
+
+    /// <summary>Puts the attempts on an error and takes secrets out of its texts.</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>The error to throw.</returns>
+    public AllmException Finish(AllmException error)
+    {
+        AllmException clean = _guard.Clean(error);
+        clean.Attempts = Math.Max(1, Attempt);
+        return clean;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        CloseCurrent();
+        Limits.Dispose();
+    }
+
+    private async Task<AllmResponse> SendOnceAsync()
+    {
+        Attempt++;
+        HttpResponseMessage message;
+        using HttpRequestMessage request = _builder.CreateMessage();
+        _notices.Sending(_builder, Attempt);
+        try
+        {
+            Limits.Token.ThrowIfCancellationRequested();
+            Limits.AwaitFirstByte();
+            message = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Limits.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Translate(exception) is Exception translated && translated != exception)
+        {
+            throw translated;
+        }
+        finally
+        {
+            Limits.FirstByteCame();
+        }
+
+        // An answer must not keep the request with the key in it alive, wherever the answer may end up.
+        message.RequestMessage = null;
+        _notices.Received(message);
+        Stream stream = await message.Content.ReadAsStreamAsync(Limits.Token).ConfigureAwait(false);
+        AllmResponse response = new(message, stream, this, message.IsSuccessStatusCode ? Options.IdleTimeout : ErrorBodyLimit);
+        _current = response;
+        return message.IsSuccessStatusCode ? response : throw await FailureAsync(message, response).ConfigureAwait(false);
+    }
+
+    private async Task<AllmException> FailureAsync(HttpResponseMessage message, AllmResponse response)
+    {
+        if ((int)message.StatusCode is >= 300 and < 400 && AllmResponse.HeaderOf(message, "Location") is string location)
+        {
+            return ErrorFactory.FromRedirect(message.StatusCode, _builder.Uri, location, response.RequestId);
+        }
+
+        byte[] body = await ReadErrorBodyAsync(response).ConfigureAwait(false);
+        TimeSpan? retryAfter = RetryAfterHeader.Parse(AllmResponse.HeaderOf(message, "Retry-After"), DateTimeOffset.UtcNow);
+        string? contentType = response.MediaType.Length == 0 ? null : response.MediaType;
+        return ErrorFactory.FromResponse(message.StatusCode, contentType, body, response.RequestId, retryAfter, SecretUse);
+    }
+
+    // The status is the error; a body that breaks or stalls must not hide it.
+    private static async Task<byte[]> ReadErrorBodyAsync(AllmResponse response)
+    {
+        using MemoryStream body = new();
+        byte[] buffer = new byte[8 * 1024];
+        try
+        {
+            int count;
+            while (body.Length < MaxErrorBody && (count = await response.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            {
+                await body.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+            }
+        }
+        catch (AllmException)
+        {
+            return body.ToArray();
+        }
+
+        return body.ToArray();
+    }
+
+    private void CloseCurrent()
+    {
+        _current?.Close();
+        _current = null;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace Allmhub.Http;
+
+/// <summary>When a request may be sent again (design of the transport; NOTES section 2).</summary>
+internal enum RetryPolicy
+{
+    /// <summary>Never.</summary>
+    None,
+
+    /// <summary>Reads change nothing: connection faults, 429, 5xx.</summary>
+    Read,
+
+    /// <summary>Chat: connection refused, 429, 500, 502, 503, 529, and only before the first delta.</summary>
+    Chat,
+
+    /// <summary>What makes something paid: only when nothing was accepted, i.e. connection refused and 429.</summary>
+    Paid,
+}
+
+/// <summary>Which of the two secrets goes along (NOTES section 1).</summary>
+internal enum RequestSecret
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>The key.</summary>
+    Key,
+
+    /// <summary>The user's access token together with the user id.</summary>
+    AccessToken,
+}
+
+/// <summary>A request before it becomes HTTP; everything in it can be sent more than once.</summary>
+internal sealed record AllmRequest
+{
+    /// <summary>The HTTP method.</summary>
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>The path below the gateway's address, escaped, with or without a query, with or without a leading slash.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Query parameters in addition to the path's own; a name that is already there is replaced.</summary>
+    public IReadOnlyDictionary<string, string>? Query { get; init; }
+
+    /// <summary>The JSON body; the caller's extra fields are merged into a copy.</summary>
+    public JsonObject? Json { get; init; }
+
+    /// <summary>Makes any other body; called once an attempt, since a content can be sent once.</summary>
+    public Func<HttpContent>? Content { get; init; }
+
+    /// <summary>Says in words what <see cref="Content"/> holds, for a dry run.</summary>
+    public string? ContentDescription { get; init; }
+
+    /// <summary>The Accept header.</summary>
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>Headers of the protocol, e.g. <c>Range</c> or <c>anthropic-beta</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Header { get; init; }
+
+    /// <summary>When it may be sent again.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Read;
+
+    /// <summary>The secret that goes along.</summary>
+    public RequestSecret Secret { get; init; } = RequestSecret.Key;
+}

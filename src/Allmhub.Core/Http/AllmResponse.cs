@@ -1,0 +1,186 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Allmhub.Streaming;
+
+namespace Allmhub.Http;
+
+/// <summary>An answer with a success status whose body is still coming. Disposing it closes the connection if the body was not read to its end.</summary>
+internal sealed class AllmResponse : IDisposable
+{
+    private readonly HttpResponseMessage _message;
+    private readonly Stream _stream;
+    private readonly AllmCall _call;
+    private readonly IdleWatch _idle;
+
+    /// <summary>Takes over a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="stream">Its body.</param>
+    /// <param name="call">The call it belongs to.</param>
+    /// <param name="idle">The longest silence in the body.</param>
+    public AllmResponse(HttpResponseMessage message, Stream stream, AllmCall call, TimeSpan idle)
+    {
+        _idle = new IdleWatch(idle, call.Limits.Token);
+        _message = message;
+        _stream = stream;
+        _call = call;
+    }
+
+    /// <summary>The status.</summary>
+    public HttpStatusCode StatusCode => _message.StatusCode;
+
+    /// <summary>The media type in lower case without parameters; empty when the answer names none.</summary>
+    public string MediaType => MediaTypeOf(_message);
+
+    /// <summary>The body's length, when the answer tells.</summary>
+    public long? ContentLength => _message.Content.Headers.ContentLength;
+
+    /// <summary>The gateway's request id.</summary>
+    public string? RequestId => RequestIdOf(_message);
+
+    /// <summary>How many times the request was sent.</summary>
+    public int Attempts => _call.Attempt;
+
+    /// <summary>A header of the answer or of its body.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its text; <c>null</c> when it is missing.</returns>
+    public string? Header(string name) => HeaderOf(_message, name);
+
+    /// <summary>All headers, several values of one name joined.</summary>
+    /// <returns>The headers.</returns>
+    public IReadOnlyDictionary<string, string> Headers()
+    {
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, HeaderStringValues> header in _message.Headers.NonValidated.Concat(_message.Content.Headers.NonValidated))
+        {
+            headers[header.Key] = header.Value.ToString();
+        }
+
+        return headers;
+    }
+
+    /// <summary>Reads a piece of the body; every byte counts against the idle limit. Completes at once when bytes are there.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <returns>How many bytes; 0 at the end.</returns>
+    /// <exception cref="AllmException">Timeout, or Network when the connection broke.</exception>
+    public ValueTask<int> ReadAsync(Memory<byte> buffer)
+    {
+        OnContent();
+        return ReadQuietAsync(buffer);
+    }
+
+    /// <summary>The same, but only <see cref="OnContent"/> counts against the idle limit: for streams with keep-alive comments.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <returns>How many bytes; 0 at the end.</returns>
+    /// <exception cref="AllmException">Timeout, or Network when the connection broke.</exception>
+    public ValueTask<int> ReadQuietAsync(Memory<byte> buffer)
+    {
+        ValueTask<int> read = _idle.ReadAsync(_stream, buffer);
+        return read.IsCompletedSuccessfully ? read : WaitAsync(read);
+    }
+
+    /// <summary>Says that content has come.</summary>
+    public void OnContent() => _idle.OnContent();
+
+    /// <summary>Reads the whole body.</summary>
+    /// <param name="limit">The most bytes to take.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="AllmException">Timeout, Network, or Protocol when the body is longer.</exception>
+    public async Task<byte[]> ReadBytesAsync(long limit = int.MaxValue)
+    {
+        using MemoryStream body = new((int)Math.Min(ContentLength ?? 0, 16 * 1024 * 1024));
+        byte[] buffer = new byte[16 * 1024];
+        int count;
+        while ((count = await ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        {
+            if (body.Length + count > limit)
+            {
+                throw _call.Finish(new AllmException(AllmErrorKind.Protocol, $"The answer is longer than {limit} bytes.") { StatusCode = StatusCode, RequestId = RequestId });
+            }
+
+            await body.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+        }
+
+        return body.ToArray();
+    }
+
+    /// <summary>Reads the whole body as JSON; an error envelope in it is thrown as what it is (NOTES section 2, shape 6).</summary>
+    /// <returns>The JSON value, detached from its document.</returns>
+    /// <exception cref="AllmException">An error inside the success, or Protocol when the body is empty or no JSON.</exception>
+    public async Task<JsonElement> ReadJsonAsync()
+    {
+        byte[] body = await ReadBytesAsync().ConfigureAwait(false);
+        if (ErrorFactory.TryFromBody(body, RequestId, StatusCode) is AllmException inside)
+        {
+            throw _call.Finish(inside);
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            throw NotWhatWasAsked(body);
+        }
+    }
+
+    /// <summary>Makes the error of a success whose body is empty, a web page or otherwise not what was asked for.</summary>
+    /// <param name="body">What came.</param>
+    /// <returns>The error.</returns>
+    public AllmException NotWhatWasAsked(ReadOnlySpan<byte> body) =>
+        _call.Finish(ErrorFactory.FromResponse(StatusCode, MediaType.Length == 0 ? null : MediaType, body, RequestId, null, _call.SecretUse));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        _call.Dispose();
+    }
+
+    /// <summary>Gives the body up and leaves the call as it is, for another attempt.</summary>
+    internal void Close()
+    {
+        _stream.Dispose();
+        _idle.Dispose();
+        _message.Dispose();
+    }
+
+    /// <summary>The media type of a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>Lower case, without parameters; empty when there is none.</returns>
+    internal static string MediaTypeOf(HttpResponseMessage message)
+    {
+        string text = HeaderOf(message, "Content-Type") ?? string.Empty;
+        int end = text.IndexOf(';', StringComparison.Ordinal);
+        return (end < 0 ? text : text[..end]).Trim().ToLowerInvariant();
+    }
+
+    /// <summary>The request id of a message: the gateway's, else a vendor's.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The id.</returns>
+    internal static string? RequestIdOf(HttpResponseMessage message) =>
+        HeaderOf(message, "X-Oneapi-Request-Id") ?? HeaderOf(message, "x-request-id") ?? HeaderOf(message, "request-id");
+
+    /// <summary>A header of a message or its body.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its text.</returns>
+    internal static string? HeaderOf(HttpResponseMessage message, string name) =>
+        message.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) || message.Content.Headers.NonValidated.TryGetValues(name, out values)
+            ? values.ToString()
+            : null;
+
+    private async ValueTask<int> WaitAsync(ValueTask<int> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (_call.Translate(exception) is Exception translated && translated != exception)
+        {
+            throw translated;
+        }
+    }
+}

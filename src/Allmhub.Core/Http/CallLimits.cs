@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace Allmhub.Http;
+
+/// <summary>Which time limit of the client it was.</summary>
+internal enum TimeLimit
+{
+    Connect,
+    FirstByte,
+    Idle,
+    Total,
+}
+
+/// <summary>
+/// The time limits of one call and the token they share with the caller. Tells afterwards why an operation was
+/// cancelled: a limit is a <see cref="AllmErrorKind.Timeout"/>, a stop stays an <see cref="OperationCanceledException"/>.
+/// </summary>
+internal sealed class CallLimits : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+
+    private readonly AllmClientOptions _options;
+    private readonly TimeSpan? _totalLimit;
+    private readonly CancellationToken _user;
+    private readonly CancellationTokenSource _total = new();
+    private readonly CancellationTokenSource _step = new();
+    private readonly CancellationTokenSource _linked;
+
+    /// <summary>Starts the total limit.</summary>
+    /// <param name="options">The connection's limits.</param>
+    /// <param name="totalLimit">Limit of the whole call; <c>null</c> for none.</param>
+    /// <param name="user">The caller's token.</param>
+    public CallLimits(AllmClientOptions options, TimeSpan? totalLimit, CancellationToken user)
+    {
+        _options = options;
+        _totalLimit = totalLimit;
+        _user = user;
+        _linked = CancellationTokenSource.CreateLinkedTokenSource(user, _total.Token, _step.Token);
+        if (totalLimit is TimeSpan limit)
+        {
+            _total.CancelAfter(Bounded(limit));
+        }
+    }
+
+    /// <summary>Cancelled by the caller or by a limit.</summary>
+    public CancellationToken Token => _linked.Token;
+
+    /// <summary>Starts the limit for the first byte of an answer.</summary>
+    public void AwaitFirstByte()
+    {
+        if (_options.FirstByteTimeout is TimeSpan limit)
+        {
+            _step.CancelAfter(Bounded(limit));
+        }
+    }
+
+    /// <summary>Ends the limit for the first byte.</summary>
+    public void FirstByteCame() => _step.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    /// <summary>Turns what the platform throws into what the caller should see.</summary>
+    /// <param name="exception">What was thrown by sending or reading.</param>
+    /// <returns>A stop, a time limit, a network error; the same exception when it is none of these.</returns>
+    public Exception Translate(Exception exception)
+    {
+        if (_user.IsCancellationRequested)
+        {
+            return new OperationCanceledException(_user);
+        }
+
+        if (_total.IsCancellationRequested)
+        {
+            return TimedOut(TimeLimit.Total, _totalLimit ?? TimeSpan.Zero);
+        }
+
+        if (_step.IsCancellationRequested)
+        {
+            return TimedOut(TimeLimit.FirstByte, _options.FirstByteTimeout ?? TimeSpan.Zero);
+        }
+
+        return exception switch
+        {
+            OperationCanceledException { InnerException: TimeoutException } => TimedOut(TimeLimit.Connect, _options.ConnectTimeout),
+            TimeoutException => TimedOut(TimeLimit.Idle, _options.IdleTimeout),
+            HttpRequestException or IOException or SocketException => NetworkFault.From(exception, _options.BaseUri),
+            _ => exception,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _linked.Dispose();
+        _step.Dispose();
+        _total.Dispose();
+    }
+
+    private static TimeSpan Bounded(TimeSpan time) => time > Longest ? Longest : time < TimeSpan.Zero ? TimeSpan.Zero : time;
+
+    private AllmException TimedOut(TimeLimit limit, TimeSpan time)
+    {
+        string seconds = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        (string message, string advice) = limit switch
+        {
+            TimeLimit.Connect => ($"No connection to {_options.BaseUri.Host} within {seconds} s (connect time limit).", "Check address, network and proxy, or set a longer connect time limit on the connection."),
+            TimeLimit.FirstByte => ($"No answer began within {seconds} s (first-byte time limit).", "The call may have been carried out and charged. Set a longer first-byte time limit, or none, on the connection."),
+            TimeLimit.Idle => ($"Nothing came for {seconds} s (idle time limit; keep-alive comments do not count).", "The call may have been charged. Set a longer idle time limit on the connection if answers may pause this long."),
+            _ => ($"The call was not done within {seconds} s (total time limit).", "Give the call a longer time limit (in seconds), or none."),
+        };
+        return new AllmException(AllmErrorKind.Timeout, message, new TimeoutException(message)) { IsTransient = true, RecommendedAction = advice, NothingSent = limit == TimeLimit.Connect };
+    }
+}

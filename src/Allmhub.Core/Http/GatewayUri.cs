@@ -1,0 +1,47 @@
+namespace Allmhub.Http;
+
+/// <summary>Puts path and query below the gateway's address, and nowhere else.</summary>
+internal static class GatewayUri
+{
+    /// <summary>Makes the full address.</summary>
+    /// <param name="gateway">The gateway's address.</param>
+    /// <param name="path">The path, escaped, possibly with a query.</param>
+    /// <param name="queries">Further query parameters; later ones replace earlier ones of the same name.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="ArgumentException">The path would leave the gateway's address.</exception>
+    public static Uri Resolve(Uri gateway, string path, params ReadOnlySpan<IReadOnlyDictionary<string, string>?> queries)
+    {
+        // Joined as text, never resolved: '//host' or 'https://host' stays a path and cannot name another origin.
+        string root = gateway.AbsoluteUri.TrimEnd('/') + "/";
+        int mark = path.IndexOf('?', StringComparison.Ordinal);
+        string query = mark < 0 ? string.Empty : path[(mark + 1)..];
+        foreach (IReadOnlyDictionary<string, string>? parameters in queries)
+        {
+            query = Merge(query, parameters);
+        }
+
+        string bare = (mark < 0 ? path : path[..mark]).TrimStart('/');
+        Uri uri = new(root + bare + (query.Length == 0 ? string.Empty : "?" + query));
+        return uri.AbsoluteUri.StartsWith(root, StringComparison.OrdinalIgnoreCase)
+            ? uri
+            : throw new ArgumentException($"The path '{path}' leaves the gateway's address {root}.", nameof(path));
+    }
+
+    private static string Merge(string query, IReadOnlyDictionary<string, string>? parameters)
+    {
+        if (parameters is null || parameters.Count == 0)
+        {
+            return query;
+        }
+
+        List<string> pairs = [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries)];
+        foreach (KeyValuePair<string, string> parameter in parameters)
+        {
+            string name = Uri.EscapeDataString(parameter.Key);
+            pairs.RemoveAll(pair => pair == name || pair.StartsWith(name + "=", StringComparison.Ordinal));
+            pairs.Add(name + "=" + Uri.EscapeDataString(parameter.Value));
+        }
+
+        return string.Join('&', pairs);
+    }
+}

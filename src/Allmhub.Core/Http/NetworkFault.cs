@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+
+namespace Allmhub.Http;
+
+/// <summary>Says in words why a connection could not be made or broke.</summary>
+internal static class NetworkFault
+{
+    /// <summary>Makes the error. The platform's exception stays inside: it names hosts, never headers.</summary>
+    /// <param name="exception">What the platform threw.</param>
+    /// <param name="gateway">The address that was called.</param>
+    /// <returns>An error of kind Network, or Protocol when the answer was no HTTP.</returns>
+    public static AllmException From(Exception exception, Uri gateway)
+    {
+        HttpRequestError reason = ReasonOf(exception);
+        SocketError? socket = SocketErrorOf(exception);
+        string host = gateway.IsDefaultPort ? gateway.Host : gateway.Authority;
+        bool refused = socket == SocketError.ConnectionRefused;
+        bool connecting = reason is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+        (string message, string advice) = reason switch
+        {
+            HttpRequestError.NameResolutionError => ($"The host name '{gateway.Host}' could not be resolved.", "Check the spelling of the base address, the network and the proxy."),
+            HttpRequestError.SecureConnectionError => ($"No secure connection to {host}: {Innermost(exception)}", "Check that the address is https and that its certificate is trusted by this machine; a proxy that opens TLS needs its root certificate installed."),
+            HttpRequestError.ProxyTunnelError => ($"The proxy refused the connection to {host}: {exception.Message}", "Check the proxy's address and its user name and password."),
+            _ when refused => ($"Nothing listens at {host}: the connection was refused.", "Check address and port, and that the gateway or the emulator is running."),
+            HttpRequestError.ConnectionError => ($"No connection to {host}: {Innermost(exception)}", "Check address, network and proxy."),
+            HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded => ($"What {host} answers is not HTTP as it should be: {exception.Message}", "Check the base address: scheme, host and port."),
+            _ => ($"The connection to {host} broke before the answer was complete.", "The call may have been carried out and charged: look before repeating it."),
+        };
+        return new AllmException(AllmErrorKind.Network, message, exception)
+        {
+            NothingSent = connecting,
+            IsTransient = reason is not (HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.InvalidResponse)
+                && socket is not SocketError.HostNotFound,
+            RecommendedAction = advice,
+        };
+    }
+
+    private static HttpRequestError ReasonOf(Exception exception) => exception switch
+    {
+        HttpRequestException request => request.HttpRequestError,
+        HttpIOException io => io.HttpRequestError,
+        _ => HttpRequestError.Unknown,
+    };
+
+    private static SocketError? SocketErrorOf(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is SocketException socket)
+            {
+                return socket.SocketErrorCode;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Innermost(Exception exception) => exception.GetBaseException().Message;
+}

@@ -1,0 +1,139 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Allmhub.Http;
+
+/// <summary>Makes the HTTP message of a request, as often as it is sent, and its description for a dry run.</summary>
+internal sealed class RequestBuilder
+{
+    private const string JsonType = "application/json";
+
+    // Secrets have their own way in; the others belong to the transport.
+    private static readonly HashSet<string> RefusedHeader = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Proxy-Authorization", "x-api-key", "x-goog-api-key", "api-key", "mj-api-secret", "Cookie",
+        "Host", "Content-Length", "Transfer-Encoding", "Connection",
+    };
+
+    private static readonly string UserAgent = "Allmhub/" + (typeof(RequestBuilder).Assembly.GetName().Version?.ToString(3) ?? "0");
+
+    private readonly AllmClientOptions _options;
+    private readonly AllmRequest _request;
+    private readonly IReadOnlyDictionary<string, string>? _extraHeader;
+    private readonly ReadOnlyMemory<byte>? _json;
+
+    /// <summary>Checks and writes everything that stays the same from attempt to attempt.</summary>
+    /// <param name="options">The connection.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="call">What the call adds.</param>
+    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    public RequestBuilder(AllmClientOptions options, AllmRequest request, AllmCallOptions call)
+    {
+        _options = options;
+        _request = request;
+        _extraHeader = call.ExtraHeader;
+        CheckHeaders(call.ExtraHeader);
+        Uri = GatewayUri.Resolve(options.BaseUri, request.Path, request.Query, call.ExtraQuery);
+        _json = request.Json is null ? null : JsonBody.Write(request.Json, call.ExtraBody);
+    }
+
+    /// <summary>Where it goes; always the gateway's own origin.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>The secret it carries, for advice when it is refused.</summary>
+    public SecretUse SecretUse => _request.Secret switch
+    {
+        RequestSecret.Key when _options.Credential is AllmCredential key => LooksLikeKey(key) ? SecretUse.Key : SecretUse.KeyOddForm,
+        RequestSecret.AccessToken when _options.AccessToken is AllmCredential token => LooksLikeKey(token) ? SecretUse.AccessTokenLikeKey : SecretUse.AccessToken,
+        _ => SecretUse.None,
+    };
+
+    /// <summary>Makes a message with the secret in it.</summary>
+    /// <returns>The message; the caller disposes it.</returns>
+    public HttpRequestMessage CreateMessage() => Create(static credential => credential.Reveal());
+
+    /// <summary>Describes the message with the secret masked.</summary>
+    /// <returns>The description.</returns>
+    public RequestDescription Describe()
+    {
+        using HttpRequestMessage message = Create(static credential => credential.Mask);
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
+        IEnumerable<KeyValuePair<string, HeaderStringValues>> content = message.Content?.Headers.NonValidated ?? Enumerable.Empty<KeyValuePair<string, HeaderStringValues>>();
+        foreach (KeyValuePair<string, HeaderStringValues> header in message.Headers.NonValidated.Concat(content))
+        {
+            headers[header.Key] = header.Value.ToString();
+        }
+
+        return new RequestDescription(_request.Method.Method, Uri, headers, BodyText());
+    }
+
+    private static bool LooksLikeKey(AllmCredential credential) => credential.Mask.StartsWith("sk-", StringComparison.Ordinal) || credential.Mask == "…";
+
+    private static void CheckHeaders(IReadOnlyDictionary<string, string>? headers)
+    {
+        foreach (KeyValuePair<string, string> header in headers ?? new Dictionary<string, string>())
+        {
+            if (RefusedHeader.Contains(header.Key))
+            {
+                throw new ArgumentException($"The header '{header.Key}' cannot be given here: the key has its own parameter, and the transport writes its own headers.", nameof(headers));
+            }
+
+            if (header.Key.Length == 0 || header.Key.Any(static c => c is <= ' ' or > '~' or ':') || header.Value.Any(static c => char.IsControl(c) && c != '\t'))
+            {
+                throw new ArgumentException($"The header '{header.Key}' has characters that no header can carry.", nameof(headers));
+            }
+        }
+    }
+
+    private string? BodyText() => _json is ReadOnlyMemory<byte> json ? Encoding.UTF8.GetString(json.Span) : _request.ContentDescription;
+
+    private HttpRequestMessage Create(Func<AllmCredential, string> secret)
+    {
+        HttpRequestMessage message = new(_request.Method, Uri) { Content = CreateContent() };
+        message.Headers.TryAddWithoutValidation("Accept", _request.Accept);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        Add(message, _request.Header);
+        Add(message, _extraHeader);
+        AllmCredential? credential = _request.Secret switch
+        {
+            RequestSecret.Key => _options.Credential,
+            RequestSecret.AccessToken => _options.AccessToken,
+            _ => null,
+        };
+        if (credential is not null)
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret(credential));
+        }
+
+        if (_request.Secret == RequestSecret.AccessToken && _options.UserId is string userId)
+        {
+            message.Headers.TryAddWithoutValidation("New-Api-User", userId);
+        }
+
+        return message;
+    }
+
+    private HttpContent? CreateContent()
+    {
+        if (_json is not ReadOnlyMemory<byte> json)
+        {
+            return _request.Content?.Invoke();
+        }
+
+        ReadOnlyMemoryContent content = new(json);
+        content.Headers.ContentType = new MediaTypeHeaderValue(JsonType);
+        return content;
+    }
+
+    private static void Add(HttpRequestMessage message, IReadOnlyDictionary<string, string>? headers)
+    {
+        foreach (KeyValuePair<string, string> header in headers ?? new Dictionary<string, string>())
+        {
+            HttpHeaders target = header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) && message.Content is not null
+                ? message.Content.Headers
+                : message.Headers;
+            target.Remove(header.Key);
+            target.TryAddWithoutValidation(header.Key, header.Value);
+        }
+    }
+}

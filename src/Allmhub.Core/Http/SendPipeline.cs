@@ -1,0 +1,76 @@
+using System.Net;
+
+namespace Allmhub.Http;
+
+/// <summary>The way from a request to an answer: one connection pool a client. Safe for parallel use.</summary>
+internal sealed class SendPipeline : IDisposable
+{
+    private readonly HttpClient _http;
+
+    /// <summary>Makes the pool; nothing is sent.</summary>
+    /// <param name="options">The connection.</param>
+    public SendPipeline(AllmClientOptions options)
+    {
+        Options = options;
+        _http = new HttpClient(CreateHandler(options)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The connection.</summary>
+    public AllmClientOptions Options { get; }
+
+    /// <summary>Prepares a call whose answer decides about retries too (a stream that fails before its first delta).</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="call">What the call says differently.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The call; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    public AllmCall Begin(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken) =>
+        new(_http, Options, request, call, cancellationToken);
+
+    /// <summary>Sends with retries.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="call">What the call says differently.</param>
+    /// <param name="cancellationToken">Stops the call and the reading of its answer.</param>
+    /// <returns>The answer with a success status, its body unread; the caller disposes it.</returns>
+    /// <exception cref="AllmException">The call failed.</exception>
+    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    public async Task<AllmResponse> SendAsync(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        AllmCall running = Begin(request, call, cancellationToken);
+        try
+        {
+            return await running.SendAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            running.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says what would be sent.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="call">What the call says differently.</param>
+    /// <returns>The request with the key masked.</returns>
+    public RequestDescription Describe(AllmRequest request, AllmCallOptions call) => new RequestBuilder(Options, request, call).Describe();
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static SocketsHttpHandler CreateHandler(AllmClientOptions options) => new()
+    {
+        // The key goes nowhere by itself: no redirects, no cookies (NOTES section 1).
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = options.ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+
+        // An abandoned stream is closed at once instead of being read, and paid for, for two more seconds.
+        ResponseDrainTimeout = TimeSpan.Zero,
+        UseProxy = true,
+        Proxy = options.Proxy,
+        DefaultProxyCredentials = options.Proxy is null ? CredentialCache.DefaultCredentials : null,
+    };
+}

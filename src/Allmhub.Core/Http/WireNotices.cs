@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Allmhub.Http;
+
+/// <summary>What the transport has to say while it works, without secrets.</summary>
+/// <param name="sink">Who listens; <c>null</c> for nobody.</param>
+/// <param name="guard">Takes the secrets out.</param>
+internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard)
+{
+    private const int MaxBody = 4096;
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Says that an attempt failed and another follows. A wait that a person would notice is a warning.</summary>
+    /// <param name="attempt">The attempt that failed, from 1.</param>
+    /// <param name="attempts">How many there may be.</param>
+    /// <param name="error">Why it failed.</param>
+    /// <param name="delay">The wait.</param>
+    public void Retry(int attempt, int attempts, AllmException error, TimeSpan delay)
+    {
+        string status = error.StatusCode is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" HTTP {(int)error.StatusCode}");
+        Post(
+            error.Kind == AllmErrorKind.RateLimited || delay >= LongWait ? NoticeLevel.Warning : NoticeLevel.Verbose,
+            string.Create(CultureInfo.InvariantCulture, $"Attempt {attempt} of {attempts} failed ({error.Kind}{status}: {error.Message}). Trying again in {delay.TotalSeconds:0.##} s."));
+    }
+
+    /// <summary>Shows what is sent.</summary>
+    /// <param name="builder">The request.</param>
+    /// <param name="attempt">Which attempt it is.</param>
+    public void Sending(RequestBuilder builder, int attempt)
+    {
+        if (sink is not { WantsDebug: true })
+        {
+            return;
+        }
+
+        RequestDescription request = builder.Describe();
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"> {request.Method} {request.Uri} (attempt {attempt})");
+        foreach (KeyValuePair<string, string> header in request.Header)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n> {header.Key}: {header.Value}");
+        }
+
+        if (request.Body is string body)
+        {
+            text.Append("\n> ").Append(body.Length <= MaxBody ? body : body[..MaxBody]);
+            text.Append(body.Length <= MaxBody ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"… ({body.Length} characters)"));
+        }
+
+        Post(NoticeLevel.Debug, text.ToString());
+    }
+
+    /// <summary>Shows what came.</summary>
+    /// <param name="message">The answer, its body unread.</param>
+    public void Received(HttpResponseMessage message)
+    {
+        if (sink is not { WantsDebug: true })
+        {
+            return;
+        }
+
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"< HTTP {(int)message.StatusCode} {message.ReasonPhrase}");
+        foreach (KeyValuePair<string, HeaderStringValues> header in message.Headers.NonValidated.Concat(message.Content.Headers.NonValidated))
+        {
+            string value = header.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase) ? "…" : header.Value.ToString();
+            text.Append(CultureInfo.InvariantCulture, $"\n< {header.Key}: {value}");
+        }
+
+        Post(NoticeLevel.Debug, text.ToString());
+    }
+
+    private void Post(NoticeLevel level, string text) => sink?.Post(new Notice(level, guard.Redact(text)));
+}
