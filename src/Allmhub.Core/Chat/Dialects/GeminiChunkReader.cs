@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json;
+using Allmhub.Http;
+
+namespace Allmhub.Chat.Dialects;
+
+/// <summary>Reads GeminiResponse objects: the chunks of a stream, or the one object of an answer that was not streamed.</summary>
+internal sealed class GeminiChunkReader
+{
+    private readonly GeminiPartReader _parts = new();
+    private readonly HashSet<string> _sources = [];
+    private ChatUsage? _usage;
+    private ChatFinish? _finish;
+    private bool _started;
+
+    /// <summary>Whether a finish reason, or the reason of a block, was seen.</summary>
+    public bool SawFinish => _finish is not null;
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="chunk">The object.</param>
+    /// <param name="updates">Receives what it says.</param>
+    /// <exception cref="AllmException">The object is an error.</exception>
+    public void Read(JsonElement chunk, List<ChatUpdate> updates)
+    {
+        if (!WireEvent.TryGet(chunk, "candidates"u8, out _) && ErrorFactory.TryFromBody(Encoding.UTF8.GetBytes(chunk.GetRawText())) is { } error)
+        {
+            throw error;
+        }
+
+        Start(chunk, updates);
+        foreach (JsonElement candidate in WireEvent.Items(chunk, "candidates"u8))
+        {
+            if (WireEvent.Count(candidate, "index"u8) == 0)
+            {
+                ReadCandidate(candidate, updates);
+            }
+        }
+
+        if (WireEvent.TryGet(chunk, "promptFeedback"u8, out JsonElement feedback) && WireEvent.Text(feedback, "blockReason"u8) is { } blocked)
+        {
+            _finish = new ChatFinish(ChatFinishReason.ContentFilter, blocked);
+        }
+
+        if (WireEvent.TryGet(chunk, "usageMetadata"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
+        {
+            _usage = ReadUsage(usage);
+        }
+    }
+
+    /// <summary>
+    /// Gives what was held back: usage, which every chunk repeats grown (NOTES section 7), and the finish reason,
+    /// which may come before a last, empty chunk.
+    /// </summary>
+    /// <param name="updates">Receives it.</param>
+    public void Complete(List<ChatUpdate> updates)
+    {
+        _parts.Complete(updates);
+        if (_usage is not null)
+        {
+            updates.Add(ChatUpdate.OfUsage(_usage));
+        }
+
+        if (_finish is not null)
+        {
+            updates.Add(ChatUpdate.OfFinish(_finish));
+        }
+    }
+
+    private void Start(JsonElement chunk, List<ChatUpdate> updates)
+    {
+        string? id = WireEvent.Text(chunk, "responseId"u8);
+        string? model = WireEvent.Text(chunk, "modelVersion"u8);
+        if (!_started && (id ?? model) is not null)
+        {
+            _started = true;
+            updates.Add(ChatUpdate.OfStart(new ChatStart(id, model)));
+        }
+    }
+
+    private void ReadCandidate(JsonElement candidate, List<ChatUpdate> updates)
+    {
+        if (WireEvent.TryGet(candidate, "content"u8, out JsonElement content))
+        {
+            foreach (JsonElement part in WireEvent.Items(content, "parts"u8))
+            {
+                _parts.Read(part, updates);
+            }
+        }
+
+        GeminiCitations.Read(candidate, _sources, updates);
+        if (WireEvent.Text(candidate, "finishReason"u8) is { Length: > 0 } reason)
+        {
+            _finish = new ChatFinish(Map(reason), reason);
+        }
+    }
+
+    private static ChatFinishReason Map(string reason) => reason switch
+    {
+        "STOP" => ChatFinishReason.Stop,
+        "MAX_TOKENS" => ChatFinishReason.Length,
+        "SAFETY" or "RECITATION" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII" or "NO_IMAGE" => ChatFinishReason.ContentFilter,
+        "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" or "IMAGE_RECITATION" or "IMAGE_OTHER" => ChatFinishReason.ContentFilter,
+        _ => ChatFinishReason.Other,
+    };
+
+    // candidatesTokenCount leaves the thoughts out (NOTES section 7).
+    private static ChatUsage ReadUsage(JsonElement usage)
+    {
+        long thoughts = WireEvent.Count(usage, "thoughtsTokenCount"u8);
+        long input = WireEvent.Count(usage, "promptTokenCount"u8) + WireEvent.Count(usage, "toolUsePromptTokenCount"u8);
+        long output = WireEvent.Count(usage, "candidatesTokenCount"u8) + thoughts;
+        long total = WireEvent.Count(usage, "totalTokenCount"u8);
+        return new ChatUsage
+        {
+            InputToken = input,
+            OutputToken = output,
+            TotalToken = total > 0 ? total : input + output,
+            CachedToken = WireEvent.Count(usage, "cachedContentTokenCount"u8),
+            ReasoningToken = thoughts,
+        };
+    }
+}

@@ -1,0 +1,234 @@
+using System.Text.Json;
+using Allmhub.Streaming;
+
+namespace Allmhub.Chat.Dialects;
+
+/// <summary>
+/// Turns output items into updates, whether they grow by deltas or come whole. What deltas have already given is not given
+/// again when the item closes. Events may lack <c>output_index</c> (NOTES section 15), so calls are found by item id first.
+/// </summary>
+internal sealed class ResponsesItemReader
+{
+    private readonly SurrogateJoiner _text = new();
+    private readonly SurrogateJoiner _reasoning = new();
+    private readonly HashSet<string> _cited = [];
+    private readonly List<Call> _calls = [];
+    private bool _started;
+    private bool _textCame;
+    private bool _refusalCame;
+    private bool _reasoningCame;
+
+    /// <summary>Whether any item was read.</summary>
+    public bool SawItem { get; private set; }
+
+    /// <summary>Whether the model asked for a tool.</summary>
+    public bool SawCall => _calls.Count > 0;
+
+    /// <summary>Whether the model refused.</summary>
+    public bool SawRefusal { get; private set; }
+
+    /// <summary>Gives id and model once.</summary>
+    public void Start(JsonElement response, List<ChatUpdate> updates)
+    {
+        if (!_started)
+        {
+            _started = true;
+            updates.Add(ChatUpdate.OfStart(new ChatStart(WireEvent.Text(response, "id"u8), WireEvent.Text(response, "model"u8))));
+        }
+    }
+
+    /// <summary>An item begins.</summary>
+    public void Added(JsonElement item, JsonElement root, List<ChatUpdate> updates)
+    {
+        SawItem = true;
+        if (WireEvent.Text(item, "type"u8) == "function_call")
+        {
+            Open(item, root, updates);
+        }
+    }
+
+    /// <summary>A piece of the answer.</summary>
+    public void Text(string delta, List<ChatUpdate> updates)
+    {
+        _textCame |= delta.Length > 0;
+        Add(_text.Join(delta), updates, static text => ChatUpdate.OfText(text));
+    }
+
+    /// <summary>A piece of a refusal.</summary>
+    public void Refusal(string delta, List<ChatUpdate> updates)
+    {
+        SawRefusal = true;
+        _refusalCame = true;
+        Add(_text.Join(delta), updates, ChatUpdate.OfRefusal);
+    }
+
+    /// <summary>A piece of the summary of the thinking.</summary>
+    public void Reasoning(string delta, List<ChatUpdate> updates)
+    {
+        _reasoningCame |= delta.Length > 0;
+        Add(_reasoning.Join(delta), updates, static text => ChatUpdate.OfReasoning(text));
+    }
+
+    /// <summary>A further part of the summary begins; a blank line keeps the two apart.</summary>
+    public void NextThought(List<ChatUpdate> updates)
+    {
+        if (_reasoningCame)
+        {
+            Reasoning("\n\n", updates);
+        }
+    }
+
+    /// <summary>A source; the same one may come with its own event and again inside the closed item.</summary>
+    public void Annotation(JsonElement annotation, List<ChatUpdate> updates)
+    {
+        if (WireEvent.Text(annotation, "url"u8) is { Length: > 0 } url && _cited.Add($"{url} {WireEvent.Text(annotation, "start_index"u8)}"))
+        {
+            updates.Add(ChatUpdate.OfCitation(new ChatCitation(url, WireEvent.Text(annotation, "title"u8))));
+        }
+    }
+
+    /// <summary>A piece of a call's arguments.</summary>
+    public void Arguments(JsonElement root, string delta, List<ChatUpdate> updates)
+    {
+        if (Find(WireEvent.Text(root, "item_id"u8), WireEvent.Text(root, "output_index"u8)) is { } call && delta.Length > 0)
+        {
+            call.HasArguments = true;
+            updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, null, null, delta)));
+        }
+    }
+
+    /// <summary>An item is complete.</summary>
+    public void Done(JsonElement item, JsonElement root, List<ChatUpdate> updates)
+    {
+        SawItem = true;
+        ChatRawPart raw = new(ChatApi.Responses, item.Clone());
+        switch (WireEvent.Text(item, "type"u8))
+        {
+            case "message":
+                CloseMessage(item, raw, updates);
+                break;
+            case "reasoning":
+                CloseReasoning(item, raw, updates);
+                break;
+            case "function_call":
+                CloseCall(item, root, raw, updates);
+                break;
+            case "image_generation_call" when WireEvent.Text(item, "result"u8) is { Length: > 0 } result && TryDecode(result) is { } bytes:
+                updates.Add(ChatUpdate.OfMedia(new ChatMedia(bytes, ChatMediaKind.Image, $"image/{WireEvent.Text(item, "output_format"u8) ?? "png"}") { Raw = raw }));
+                break;
+            default:
+                updates.Add(ChatUpdate.OfRaw(raw));
+                break;
+        }
+    }
+
+    /// <summary>Gives what was held back.</summary>
+    public void Complete(List<ChatUpdate> updates)
+    {
+        Add(_reasoning.Complete(), updates, static text => ChatUpdate.OfReasoning(text));
+        Add(_text.Complete(), updates, static text => ChatUpdate.OfText(text));
+    }
+
+    private static void Add(string text, List<ChatUpdate> updates, Func<string, ChatUpdate> make)
+    {
+        if (text.Length > 0)
+        {
+            updates.Add(make(text));
+        }
+    }
+
+    private static byte[]? TryDecode(string base64)
+    {
+        byte[] bytes = new byte[base64.Length / 4 * 3];
+        return Convert.TryFromBase64String(base64, bytes, out int count) ? bytes[..count] : null;
+    }
+
+    private void CloseMessage(JsonElement item, ChatRawPart raw, List<ChatUpdate> updates)
+    {
+        bool textCame = _textCame;
+        bool refusalCame = _refusalCame;
+        bool hasText = false;
+        foreach (JsonElement part in WireEvent.Items(item, "content"u8))
+        {
+            if (WireEvent.Text(part, "refusal"u8) is { } refusal)
+            {
+                SawRefusal = true;
+                Add(refusalCame ? string.Empty : refusal, updates, ChatUpdate.OfRefusal);
+                continue;
+            }
+
+            string text = WireEvent.Text(part, "text"u8) ?? string.Empty;
+            hasText |= text.Length > 0;
+            Add(textCame ? string.Empty : text, updates, static text => ChatUpdate.OfText(text));
+            foreach (JsonElement annotation in WireEvent.Items(part, "annotations"u8))
+            {
+                Annotation(annotation, updates);
+            }
+        }
+
+        Add(_text.Complete(), updates, static text => ChatUpdate.OfText(text));
+        if (hasText)
+        {
+            updates.Add(ChatUpdate.OfText(string.Empty, raw));
+        }
+
+        _textCame = false;
+        _refusalCame = false;
+    }
+
+    private void CloseReasoning(JsonElement item, ChatRawPart raw, List<ChatUpdate> updates)
+    {
+        if (!_reasoningCame)
+        {
+            string summary = Join(item, "summary"u8);
+            Add(summary.Length > 0 ? summary : Join(item, "content"u8), updates, static text => ChatUpdate.OfReasoning(text));
+        }
+
+        updates.Add(ChatUpdate.OfReasoning(_reasoning.Complete(), raw));
+        _reasoningCame = false;
+    }
+
+    private static string Join(JsonElement item, ReadOnlySpan<byte> name)
+    {
+        List<string> texts = [];
+        foreach (JsonElement part in WireEvent.Items(item, name))
+        {
+            texts.Add(WireEvent.Text(part, "text"u8) ?? string.Empty);
+        }
+
+        return string.Join("\n\n", texts);
+    }
+
+    private void CloseCall(JsonElement item, JsonElement root, ChatRawPart raw, List<ChatUpdate> updates)
+    {
+        Call call = Find(WireEvent.Text(item, "id"u8), WireEvent.Text(root, "output_index"u8), orLast: false) ?? Open(item, root, updates);
+        string? arguments = call.HasArguments ? null : WireEvent.Text(item, "arguments"u8);
+        call.HasArguments = true;
+        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, null, null, arguments, raw)));
+    }
+
+    private Call Open(JsonElement item, JsonElement root, List<ChatUpdate> updates)
+    {
+        string? id = WireEvent.Text(item, "id"u8);
+        Call call = new(_calls.Count, id, WireEvent.Text(root, "output_index"u8));
+        _calls.Add(call);
+        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, WireEvent.Text(item, "call_id"u8) ?? id, WireEvent.Text(item, "name"u8), null)));
+        return call;
+    }
+
+    private Call? Find(string? itemId, string? outputIndex, bool orLast = true) =>
+        _calls.Find(call => itemId is not null && call.ItemId == itemId)
+        ?? _calls.Find(call => outputIndex is not null && call.OutputIndex == outputIndex)
+        ?? (orLast ? _calls.LastOrDefault() : null);
+
+    private sealed class Call(int number, string? itemId, string? outputIndex)
+    {
+        public int Number { get; } = number;
+
+        public string? ItemId { get; } = itemId;
+
+        public string? OutputIndex { get; } = outputIndex;
+
+        public bool HasArguments { get; set; }
+    }
+}
