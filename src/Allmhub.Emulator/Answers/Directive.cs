@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace Allmhub.Emulator.Answers;
+
+/// <summary>
+/// Lines of a prompt that tell the emulator what to answer:
+/// <c>/say text</c> (the rest of the prompt, as it is), <c>/repeat n text</c>, <c>/call name {arguments}</c> (one line a call, offered or not,
+/// broken or not), <c>/call-again</c> (call after every result), <c>/think text</c>, <c>/refuse text</c>, <c>/fail text</c> (a film or picture that fails).
+/// </summary>
+internal sealed class Directive
+{
+    private const int MostRepeats = 1_000_000;
+
+    public string? Say { get; private set; }
+
+    public string? Thought { get; private set; }
+
+    public string? Refusal { get; private set; }
+
+    public string? Failure { get; private set; }
+
+    public bool CallAgain { get; private set; }
+
+    public List<EmulatedToolCall> ToolCall { get; } = [];
+
+    public static Directive Read(string prompt)
+    {
+        Directive directive = new();
+        int at = 0;
+        while (at < prompt.Length && directive.Say is null)
+        {
+            int end = prompt.IndexOf('\n', at);
+            end = end < 0 ? prompt.Length : end;
+            string line = prompt[at..end].TrimEnd('\r');
+            if (line.StartsWith("/say ", StringComparison.Ordinal))
+            {
+                directive.Say = prompt[(at + 5)..];
+            }
+            else if (line.StartsWith('/'))
+            {
+                directive.ReadLine(line);
+            }
+
+            at = end + 1;
+        }
+
+        return directive;
+    }
+
+    private void ReadLine(string line)
+    {
+        string[] word = line.Split(' ', 3);
+        string rest = line.Length > word[0].Length ? line[(word[0].Length + 1)..] : "";
+        switch (word[0])
+        {
+            case "/call" when word.Length > 1:
+                ToolCall.Add(new("", word[1], word.Length > 2 ? word[2] : "{}"));
+                break;
+            case "/call-again":
+                CallAgain = true;
+                break;
+            case "/repeat" when word.Length == 3 && int.TryParse(word[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count):
+                Say = string.Concat(Enumerable.Repeat(word[2] + " ", Math.Min(count, MostRepeats))).TrimEnd();
+                break;
+            case "/think":
+                Thought = rest;
+                break;
+            case "/refuse":
+                Refusal = rest.Length == 0 ? "I can't help with that." : rest;
+                break;
+            case "/fail":
+                Failure = rest.Length == 0 ? "内容可能违反了我们的使用政策" : rest;
+                break;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Allmhub.Emulator.Answers;
+
+/// <summary>What a call asks, in no format's words.</summary>
+internal sealed class EmulatedPrompt
+{
+    public required string Model { get; init; }
+
+    public string System { get; init; } = "";
+
+    public required IReadOnlyList<EmulatedTurn> Turn { get; init; }
+
+    public IReadOnlyList<EmulatedTool> Tool { get; init; } = [];
+
+    /// <summary>none, auto, required, or the name of the one tool to call.</summary>
+    public string ToolChoice { get; init; } = "auto";
+
+    /// <summary>The schema the answer must fill.</summary>
+    public JsonElement? Schema { get; init; }
+
+    /// <summary>The answer must be JSON of any shape.</summary>
+    public bool AnyJson { get; init; }
+
+    public int? MaxToken { get; init; }
+
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>Thinking was asked for; null leaves it to the model.</summary>
+    public bool? Think { get; init; }
+
+    public bool WebSearch { get; init; }
+
+    public bool Stream { get; init; }
+
+    /// <summary>The text of the last user turn.</summary>
+    public string Text => Turn.LastOrDefault(t => t.Role == "user" && t.ToolResult.Count == 0)?.Text ?? "";
+
+    /// <summary>The results at the end of the conversation; empty when the user spoke last.</summary>
+    public IReadOnlyList<EmulatedToolResult> ToolResult =>
+        [.. Turn.Reverse().TakeWhile(t => t.ToolResult.Count > 0).Reverse().SelectMany(t => t.ToolResult)];
+}
+
+/// <summary>One turn of the conversation.</summary>
+internal sealed record EmulatedTurn(string Role, string Text)
+{
+    /// <summary>Media types of what was attached.</summary>
+    public IReadOnlyList<string> Attachment { get; init; } = [];
+
+    public IReadOnlyList<EmulatedToolResult> ToolResult { get; init; } = [];
+
+    /// <summary>Tool calls of an assistant turn: id and name.</summary>
+    public IReadOnlyList<(string Id, string Name)> ToolCall { get; init; } = [];
+}
+
+/// <summary>A tool that may be called.</summary>
+internal sealed record EmulatedTool(string Name, string Description, JsonElement? Schema);
+
+/// <summary>What a tool gave back.</summary>
+internal sealed record EmulatedToolResult(string Id, string Name, string Text);

@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+using Allmhub.Emulator.Wire;
+
+namespace Allmhub.Emulator;
+
+/// <summary>One error answer of the gateway: status, headers and body.</summary>
+internal sealed record ErrorShape(string Name, int Status, string ContentType, IReadOnlyDictionary<string, string> Header, string Body);
+
+/// <summary>Every error shape of the gateway, read from errors.json.</summary>
+internal static class ErrorTable
+{
+    /// <summary>The request id inside the bodies of the table; answers carry their own in its place.</summary>
+    public const string RequestIdMark = "20251208095512604418330HwYkTzQa";
+
+    private static readonly FrozenDictionary<string, ErrorShape> Shapes = Load();
+
+    public static IEnumerable<ErrorShape> All => Shapes.Values;
+
+    /// <summary>Finds a shape by name, with or without <c>error.</c> before and a file ending after it.</summary>
+    public static ErrorShape Find(string name)
+    {
+        string key = name.StartsWith("error.", StringComparison.OrdinalIgnoreCase) ? name[6..] : name;
+        foreach (string candidate in new[] { key, Path.GetFileNameWithoutExtension(key) })
+        {
+            if (Shapes.TryGetValue(candidate.ToLowerInvariant(), out ErrorShape? shape))
+            {
+                return shape;
+            }
+        }
+
+        throw new FormatException($"There is no error sample '{name}'. There are: {string.Join(", ", Shapes.Values.Select(s => s.Name).Order(StringComparer.Ordinal))}.");
+    }
+
+    /// <summary>The shape the gateway usually gives for a status.</summary>
+    public static ErrorShape ForStatus(int status) => status switch
+    {
+        400 => Find("openai.vendor"),
+        401 => Find("openai.401"),
+        403 => Find("openai.403-quota"),
+        404 => Find("openai.404-url"),
+        413 => Find("openai.413"),
+        429 => Find("openai.429"),
+        500 => Find("stream-labelled") with { ContentType = "application/json" },
+        501 => Find("openai.501"),
+        502 => Find("html.502"),
+        524 => Find("text.524"),
+        529 => Find("claude.vendor"),
+        _ => new ErrorShape($"status.{status}", status, "application/json", Find("openai.401").Header,
+            $$$"""{"error":{"message":"bad response status code {{{status}}} (request id: {{{RequestIdMark}}})","type":"bad_response_status_code","param":"","code":"bad_response_status_code"}}"""),
+    };
+
+    /// <summary>The answer for a shape, with the call's own request id, and one detail of the message exchanged when given.</summary>
+    public static EmulatorReply Reply(ErrorShape shape, string requestId, int? status = null, (string Old, string New)? detail = null)
+    {
+        string body = shape.Body.Replace(RequestIdMark, requestId, StringComparison.Ordinal);
+        if (detail is { } change)
+        {
+            body = body.Replace(change.Old, JsonText.Quote(change.New)[1..^1], StringComparison.Ordinal);
+        }
+
+        EmulatorReply reply = new()
+        {
+            Status = status ?? shape.Status,
+            ContentType = shape.ContentType,
+            Body = Encoding.UTF8.GetBytes(body),
+        };
+        foreach ((string name, string value) in shape.Header)
+        {
+            reply.Header[name] = value.Replace(RequestIdMark, requestId, StringComparison.Ordinal);
+        }
+
+        return reply;
+    }
+
+    private static FrozenDictionary<string, ErrorShape> Load()
+    {
+        using Stream stream = typeof(ErrorTable).Assembly.GetManifestResourceStream("errors.json")!;
+        using JsonDocument document = JsonDocument.Parse(stream);
+        return document.RootElement.EnumerateObject().Select(Read).ToFrozenDictionary(s => s.Name["error.".Length..].ToLowerInvariant());
+    }
+
+    private static ErrorShape Read(JsonProperty entry)
+    {
+        JsonElement value = entry.Value;
+        Dictionary<string, string> header = new(StringComparer.OrdinalIgnoreCase);
+        if (value.TryGetProperty("header", out JsonElement headers))
+        {
+            foreach (JsonProperty line in headers.EnumerateObject())
+            {
+                header[line.Name] = line.Value.GetString()!;
+            }
+        }
+
+        string body = value.TryGetProperty("text", out JsonElement text) ? text.GetString()! : value.GetProperty("json").GetRawText();
+        return new ErrorShape("error." + entry.Name, value.GetProperty("status").GetInt32(), value.GetProperty("contentType").GetString()!, header, body);
+    }
+}

@@ -1,0 +1,111 @@
+namespace Allmhub.Emulator;
+
+/// <summary>Where an answer stops moving.</summary>
+public enum StallPoint
+{
+    /// <summary>Before the status line.</summary>
+    Headers,
+
+    /// <summary>After the headers, before the first token.</summary>
+    First,
+
+    /// <summary>After half of the tokens.</summary>
+    Mid,
+}
+
+/// <summary>Where an answer is cut off by closing the connection.</summary>
+public enum CutPoint
+{
+    /// <summary>After the headers.</summary>
+    Start,
+
+    /// <summary>After half of the tokens, between two events.</summary>
+    Mid,
+
+    /// <summary>In the middle of an event.</summary>
+    Event,
+
+    /// <summary>In the middle of a character of several bytes.</summary>
+    Utf8,
+}
+
+/// <summary>
+/// One way for an answer to go wrong. Written as words with <c>;</c> between them, e.g.
+/// <c>status=429;retry-after=1;count=2</c>; see <see cref="Parse"/>.
+/// </summary>
+public sealed record EmulatorFault
+{
+    /// <summary>The status to answer with; the body is the gateway's usual one for it unless <see cref="Sample"/> says otherwise.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The error body to answer with, by name, e.g. <c>error.openai.503-nochannel</c>.</summary>
+    public string? Sample { get; init; }
+
+    /// <summary>The Retry-After header, seconds or an HTTP date.</summary>
+    public string? RetryAfter { get; init; }
+
+    /// <summary>Where the answer stops moving.</summary>
+    public StallPoint? Stall { get; init; }
+
+    /// <summary>How long a stall lasts in milliseconds; null until the client leaves.</summary>
+    public int? StallMs { get; init; }
+
+    /// <summary>Comment lines instead of tokens: this many, 0 until the client leaves.</summary>
+    public int? Ping { get; init; }
+
+    /// <summary>Milliseconds between two comment lines.</summary>
+    public int PingMs { get; init; } = 50;
+
+    /// <summary>Where the connection is closed.</summary>
+    public CutPoint? Cut { get; init; }
+
+    /// <summary>After half of the tokens the stream goes on with an error event and ends.</summary>
+    public bool ErrorEvent { get; init; }
+
+    /// <summary>After half of the tokens comes an error as a bare JSON line, then the end.</summary>
+    public bool BareJson { get; init; }
+
+    /// <summary>The event with the finish reason is left out.</summary>
+    public bool NoFinish { get; init; }
+
+    /// <summary>The end mark of the stream is left out.</summary>
+    public bool NoDone { get; init; }
+
+    /// <summary>A web page with status 200.</summary>
+    public bool Html { get; init; }
+
+    /// <summary>Status 200 and nothing.</summary>
+    public bool Empty { get; init; }
+
+    /// <summary>A redirect to this address.</summary>
+    public string? Redirect { get; init; }
+
+    /// <summary>The Content-Type to claim; the body stays as it is.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The body goes out byte by byte with this many milliseconds between.</summary>
+    public int? Drip { get; init; }
+
+    /// <summary>The body goes out in writes of this many bytes, wherever they cut.</summary>
+    public int? Split { get; init; }
+
+    /// <summary>The connection is reset: on connect when it is the next fault, else in place of the answer.</summary>
+    public bool Reset { get; init; }
+
+    /// <summary>How many calls it hits; 0 all.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Only calls whose path contains this text.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>
+    /// Reads a fault from words with <c>;</c> between them. A word is <c>name</c> or <c>name=value</c>:
+    /// status, sample, retry-after, stall, stall-ms, pings, ping-ms, cut, error-event, bare-json, no-finish,
+    /// no-done, html, empty, redirect, content-type, drip, split, reset, count, path.
+    /// </summary>
+    /// <exception cref="FormatException">A word is unknown or its value cannot be read; the message lists the words.</exception>
+    public static EmulatorFault Parse(string text) => FaultGrammar.Parse(text);
+
+    /// <summary>The fault in the words that <see cref="Parse"/> reads.</summary>
+    public override string ToString() => FaultGrammar.Format(this);
+}

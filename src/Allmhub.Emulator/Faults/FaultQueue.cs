@@ -1,0 +1,67 @@
+namespace Allmhub.Emulator;
+
+/// <summary>The faults that wait for calls, first come first served.</summary>
+internal sealed class FaultQueue
+{
+    private readonly object _gate = new();
+    private readonly List<(EmulatorFault Fault, int Left)> _waiting = [];
+
+    public void Add(EmulatorFault fault)
+    {
+        lock (_gate)
+        {
+            _waiting.Add((fault, fault.Count));
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _waiting.Clear();
+        }
+    }
+
+    public IReadOnlyList<EmulatorFault> Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _waiting.Select(w => w.Fault with { Count = w.Left })];
+        }
+    }
+
+    /// <summary>Takes the fault for a call to <paramref name="path"/>, if one waits.</summary>
+    public EmulatorFault? Take(string path) =>
+        Take(f => f.Path is null || path.Contains(f.Path, StringComparison.OrdinalIgnoreCase), anywhere: true);
+
+    /// <summary>Takes the next fault when it is a reset for any path: it hits the connection itself.</summary>
+    public bool TakeReset() => Take(f => f.Reset && f.Path is null, anywhere: false) is not null;
+
+    private EmulatorFault? Take(Func<EmulatorFault, bool> fits, bool anywhere)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < _waiting.Count && (anywhere || i == 0); i++)
+            {
+                (EmulatorFault fault, int left) = _waiting[i];
+                if (!fits(fault))
+                {
+                    continue;
+                }
+
+                if (left == 1)
+                {
+                    _waiting.RemoveAt(i);
+                }
+                else if (left > 1)
+                {
+                    _waiting[i] = (fault, left - 1);
+                }
+
+                return fault;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Allmhub.Emulator.Wire;
+
+/// <summary>Checks the secrets as the gateway does.</summary>
+internal static class Secrets
+{
+    /// <summary>The refusal, or null when the secret is right.</summary>
+    public static EmulatorReply? Refuse(RouteSecret secret, RouteCall call) => secret switch
+    {
+        RouteSecret.Key => RefuseKey(call),
+        RouteSecret.UserToken => RefuseToken(call),
+        _ => null,
+    };
+
+    private static EmulatorReply? RefuseKey(RouteCall call)
+    {
+        string key = KeyOf(call.Request);
+        if (key.Length == 0)
+        {
+            return call.Error("openai.401", ("无效的令牌", "未提供令牌"));
+        }
+
+        string expected = call.Emulator.ApiKey;
+        if (Bare(key) == Bare(expected))
+        {
+            return null;
+        }
+
+        // The right key with a channel behind a hyphen: ordinary users may not choose one.
+        return Bare(key).StartsWith(Bare(expected) + "-", StringComparison.Ordinal)
+            ? call.Error("openai.403-model", ("令牌无权访问模型 gpt-5", "普通用户不支持指定渠道"))
+            : call.Error("openai.401");
+    }
+
+    private static EmulatorReply? RefuseToken(RouteCall call)
+    {
+        string token = Bearer(call.Request.GetHeader("Authorization"));
+        string? user = call.Request.GetHeader("New-Api-User");
+        if (token.Length == 0)
+        {
+            return call.Error("system.401", ("无权操作，缺少 New-Api-User", "无权进行此操作，未登录且未提供 access token"));
+        }
+
+        if (token != call.Emulator.AccessToken)
+        {
+            return call.Error("system");
+        }
+
+        if (string.IsNullOrEmpty(user))
+        {
+            return call.Error("system.401");
+        }
+
+        return user == call.Emulator.UserId.ToString(CultureInfo.InvariantCulture)
+            ? null
+            : call.Error("system.401", ("无权操作，缺少 New-Api-User", "无权进行此操作，New-Api-User 与登录用户不匹配"));
+    }
+
+    /// <summary>x-api-key and x-goog-api-key win over Authorization where they are read at all (NOTES section 1).</summary>
+    private static string KeyOf(EmulatorRequest request)
+    {
+        bool claude = request.Path.StartsWith("/v1/messages", StringComparison.Ordinal) || request.Path.StartsWith("/v1/models", StringComparison.Ordinal);
+        if (claude && request.GetHeader("x-api-key") is { Length: > 0 } apiKey)
+        {
+            return apiKey;
+        }
+
+        if (request.Path.StartsWith("/v1beta/", StringComparison.Ordinal)
+            && (request.GetHeader("x-goog-api-key") ?? request.GetQuery("key")) is { Length: > 0 } googleKey)
+        {
+            return googleKey;
+        }
+
+        string authorization = Bearer(request.GetHeader("Authorization"));
+        return authorization.Length == 0 && request.Path.StartsWith("/mj", StringComparison.Ordinal)
+            ? request.GetHeader("mj-api-secret") ?? ""
+            : authorization;
+    }
+
+    private static string Bearer(string? header)
+    {
+        string value = header?.Trim() ?? "";
+        return value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? value[7..].Trim() : value;
+    }
+
+    private static string Bare(string key) => key.StartsWith("sk-", StringComparison.Ordinal) ? key[3..] : key;
+}
