@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Allmhub.Http;
+using Allmhub.Streaming;
+
+namespace Allmhub.Chat.Dialects;
+
+/// <summary>
+/// Reads the chunks of a streamed OpenAI chat answer. An ordinary chunk costs the string of its text; parsed JSON is for what is rare.
+/// The end is a finish reason: <c>[DONE]</c> alone also follows an answer that the gateway cut for silence (NOTES section 3).
+/// </summary>
+internal sealed class OpenAIChatStreamReader : ChatStreamReader
+{
+    private readonly OpenAIChatAssembler _assembler = new();
+    private OpenAIChatDelta _delta;
+    private bool _knowsStart;
+    private bool _sawEnd;
+
+    /// <inheritdoc/>
+    public override bool SawEnd => _sawEnd;
+
+    /// <inheritdoc/>
+    public override void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
+    {
+        ReadOnlySpan<byte> json = data.Trim(" \t\r\n"u8);
+        if (json.IsEmpty || json.SequenceEqual("[DONE]"u8))
+        {
+            return;
+        }
+
+        try
+        {
+            ReadChunk(json, updates);
+        }
+        catch (JsonException error)
+        {
+            throw ErrorFactory.TryFromBody(json) ?? new AllmException(AllmErrorKind.Protocol, "An event of the stream is no JSON.", error);
+        }
+
+        if (eventType.SequenceEqual("error"u8))
+        {
+            throw ErrorFactory.TryFromBody(json) ?? new AllmException(AllmErrorKind.Server, "The service ended the stream with an error event.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Complete(List<ChatUpdate> updates) => _assembler.Complete(updates);
+
+    private void ReadChunk(ReadOnlySpan<byte> json, List<ChatUpdate> updates)
+    {
+        Utf8JsonReader reader = new(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return;
+        }
+
+        string? id = null;
+        string? model = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("choices"u8))
+            {
+                reader.Read();
+                ReadChoices(ref reader, updates);
+            }
+            else if (!_knowsStart && reader.ValueTextEquals("id"u8))
+            {
+                id = ReadText(ref reader);
+            }
+            else if (!_knowsStart && reader.ValueTextEquals("model"u8))
+            {
+                model = ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                ReadUsage(ref reader, updates);
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                ReadError(ref reader, json);
+            }
+            else if (reader.ValueTextEquals("data"u8))
+            {
+                ReadImages(ref reader, json, updates);
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        ReportStart(id, model, updates);
+    }
+
+    private void ReportStart(string? id, string? model, List<ChatUpdate> updates)
+    {
+        if (!string.IsNullOrEmpty(id) || !string.IsNullOrEmpty(model))
+        {
+            updates.Add(ChatUpdate.OfStart(new ChatStart(id, model)));
+            _knowsStart = !string.IsNullOrEmpty(id) && !string.IsNullOrEmpty(model);
+        }
+    }
+
+    private void ReadChoices(ref Utf8JsonReader reader, List<ChatUpdate> updates)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            // The index may stand behind the delta, so the choice is read whole before any of it counts.
+            _delta.Read(ref reader);
+            if (_delta.Index == 0)
+            {
+                Take(updates);
+            }
+        }
+    }
+
+    private void Take(List<ChatUpdate> updates)
+    {
+        if (_delta.Rest is JsonElement rest)
+        {
+            OpenAIChatReader.ReadMessage(rest, _assembler, updates);
+        }
+        else
+        {
+            TakeText(updates);
+        }
+
+        if (!string.IsNullOrEmpty(_delta.FinishReason))
+        {
+            _sawEnd = true;
+            updates.Add(ChatUpdate.OfFinish(new ChatFinish(OpenAIChatDialect.MapFinish(_delta.FinishReason), _delta.FinishReason)));
+        }
+    }
+
+    private void TakeText(List<ChatUpdate> updates)
+    {
+        if (_delta.Reasoning is { Length: > 0 } reasoning)
+        {
+            _assembler.Reasoning(reasoning, updates);
+        }
+
+        if (_delta.Content is { Length: > 0 } content)
+        {
+            _assembler.Content(content, updates);
+        }
+    }
+
+    private static void ReadUsage(ref Utf8JsonReader reader, List<ChatUpdate> updates)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        using JsonDocument usage = JsonDocument.ParseValue(ref reader);
+        if (OpenAIChatUsage.Read(usage.RootElement) is ChatUsage counts)
+        {
+            updates.Add(ChatUpdate.OfUsage(counts));
+        }
+    }
+
+    private static void ReadError(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            throw ErrorFactory.TryFromBody(json) ?? new AllmException(AllmErrorKind.Server, "The service put an error in place of a chunk.");
+        }
+    }
+
+    private void ReadImages(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
+    {
+        reader.Read();
+        reader.Skip();
+        using JsonDocument body = JsonDocument.Parse(json.ToArray());
+        if (!body.RootElement.TryGetProperty("choices"u8, out _) && OpenAIChatReader.ReadImages(body.RootElement, updates))
+        {
+            _sawEnd = true;
+            updates.Add(ChatUpdate.OfFinish(new ChatFinish(ChatFinishReason.Stop, null)));
+        }
+    }
+
+    private static string ReadText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return LenientJson.GetString(ref reader);
+    }
+}
