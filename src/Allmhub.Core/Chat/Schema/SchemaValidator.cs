@@ -9,7 +9,9 @@ internal sealed class SchemaValidator
 
     private const int MaxError = 20;
 
-    private const int MaxStep = 1_000_000;
+    private const int MaxReason = 300;
+
+    private const int MaxStep = 100_000;
 
     private readonly JsonElement _root;
     private readonly int[] _steps;
@@ -151,7 +153,8 @@ internal sealed class SchemaValidator
 
         if (matches == 0)
         {
-            Fail(pointer, $"matches none of the allowed forms (nearest: {string.Join("; ", nearest ?? [])})");
+            string reason = string.Join("; ", (nearest ?? []).Take(3));
+            Fail(pointer, $"matches none of the allowed forms (nearest: {(reason.Length > MaxReason ? $"{reason[..MaxReason]}…" : reason)})");
         }
         else if (isExclusive && matches > 1)
         {

@@ -13,6 +13,11 @@ internal sealed class TypeSchemaBuilder(SchemaRefinement? refine)
 
     public JsonObject Build(Type type)
     {
+        if (type.ContainsGenericParameters)
+        {
+            throw Unsayable(type);
+        }
+
         if (Nullable.GetUnderlyingType(type) is { } underlying)
         {
             return OrNull(Build(underlying));
@@ -45,7 +50,7 @@ internal sealed class TypeSchemaBuilder(SchemaRefinement? refine)
 
         if (!CanBeMade(type))
         {
-            throw new JsonSchemaException($"The type {type.FullName} cannot be said in a JSON Schema{Where()}. Use a class with settable properties, an enum, an array, a dictionary with text keys, or a plain value type.");
+            throw Unsayable(type);
         }
 
         _inside.Push(type);
@@ -83,7 +88,7 @@ internal sealed class TypeSchemaBuilder(SchemaRefinement? refine)
     }
 
     private static bool CanBeMade(Type type) =>
-        type is { IsAbstract: false, IsInterface: false, IsPointer: false, IsByRef: false, IsByRefLike: false, IsPrimitive: false, ContainsGenericParameters: false }
+        type is { IsAbstract: false, IsInterface: false, IsPointer: false, IsByRef: false, IsByRefLike: false, IsPrimitive: false }
         && !typeof(Delegate).IsAssignableFrom(type) && !typeof(MemberInfo).IsAssignableFrom(type) && !typeof(Exception).IsAssignableFrom(type)
         && !typeof(Stream).IsAssignableFrom(type) && !typeof(Task).IsAssignableFrom(type) && !type.IsArray;
 
@@ -144,6 +149,9 @@ internal sealed class TypeSchemaBuilder(SchemaRefinement? refine)
 
         return schema.Count == 0 ? schema : new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
     }
+
+    private JsonSchemaException Unsayable(Type type) =>
+        new($"The type {type.FullName ?? type.ToString()} cannot be said in a JSON Schema{Where()}. Use a class with settable properties, an enum, an array, a dictionary with text keys, or a plain value type.");
 
     private string Where() => _inside.Count == 0 ? string.Empty : $" (inside {Path(null)})";
 
