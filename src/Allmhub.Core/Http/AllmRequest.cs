@@ -11,6 +11,9 @@ internal enum RetryPolicy
     /// <summary>Reads change nothing: connection faults, 429, 5xx.</summary>
     Read,
 
+    /// <summary>As <see cref="Read"/>, but a 429 stands: paths whose limit outlasts any wait (NOTES section 2: 20 calls in 20 minutes).</summary>
+    ReadUnlessLimited,
+
     /// <summary>Chat: connection refused, 429, 500, 502, 503, 529, and only before the first delta.</summary>
     Chat,
 

@@ -19,11 +19,12 @@ internal static class RetryRule
             return false;
         }
 
+        bool isRead = policy is RetryPolicy.Read or RetryPolicy.ReadUnlessLimited;
         return error.Kind switch
         {
-            AllmErrorKind.RateLimited => true,
-            AllmErrorKind.Network => error.NothingSent || policy == RetryPolicy.Read,
-            AllmErrorKind.Server => policy == RetryPolicy.Read || (policy == RetryPolicy.Chat && IsSafeForChat(error.StatusCode)),
+            AllmErrorKind.RateLimited => policy != RetryPolicy.ReadUnlessLimited,
+            AllmErrorKind.Network => error.NothingSent || isRead,
+            AllmErrorKind.Server => isRead || (policy == RetryPolicy.Chat && IsSafeForChat(error.StatusCode)),
             _ => false,
         };
     }

@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Allmhub.Http;
+using Allmhub.Streaming;
+
+namespace Allmhub.Raw;
+
+/// <summary>One event of a raw stream.</summary>
+/// <param name="Event">The <c>event:</c> field; empty when there was none.</param>
+/// <param name="Data">The <c>data:</c> field.</param>
+public sealed record RawEvent(string Event, string Data)
+{
+    /// <summary>The data.</summary>
+    /// <returns>The data.</returns>
+    public override string ToString() => Data;
+}
+
+/// <summary>The answer to a raw request, its body unread. Dispose it.</summary>
+public sealed class RawResponse : IDisposable
+{
+    private readonly AllmResponse _response;
+    private readonly int _maxLineBytes;
+
+    internal RawResponse(AllmResponse response, int maxLineBytes)
+    {
+        _response = response;
+        _maxLineBytes = maxLineBytes;
+    }
+
+    /// <summary>The HTTP status, always a success.</summary>
+    public int StatusCode => (int)_response.StatusCode;
+
+    /// <summary>The media type in lower case, without parameters; empty when the answer names none.</summary>
+    public string MediaType => _response.MediaType;
+
+    /// <summary>The gateway's request id.</summary>
+    public string? RequestId => _response.RequestId;
+
+    /// <summary>The headers.</summary>
+    public IReadOnlyDictionary<string, string> Header => _response.Headers();
+
+    /// <summary>Whether the body is JSON by its label.</summary>
+    public bool IsJson => MediaType is "application/json" || MediaType.EndsWith("+json", StringComparison.Ordinal);
+
+    /// <summary>Whether the body is text by its label; an answer without a label is not.</summary>
+    public bool IsText => MediaType.StartsWith("text/", StringComparison.Ordinal) || MediaType is "application/xml" or "application/x-subrip";
+
+    /// <summary>Whether the body is an event stream by its label.</summary>
+    public bool IsEventStream => MediaType == "text/event-stream";
+
+    /// <summary>Reads the body as JSON.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="AllmException">An error inside the success (NOTES section 2), or the body is empty or no JSON.</exception>
+    public Task<JsonElement> ReadJsonAsync() => _response.ReadJsonAsync();
+
+    /// <summary>Reads the body as text: UTF-8, a byte order mark taken off.</summary>
+    /// <returns>The text.</returns>
+    /// <exception cref="AllmException">The connection broke or a time limit passed.</exception>
+    public async Task<string> ReadTextAsync()
+    {
+        byte[] body = await _response.ReadBytesAsync().ConfigureAwait(false);
+        ReadOnlySpan<byte> text = body;
+        return Encoding.UTF8.GetString(text.StartsWith("\uFEFF"u8) ? text[3..] : text);
+    }
+
+    /// <summary>
+    /// Writes the body to a file: to a temporary neighbour first, its length checked, then renamed, so that the file is whole or not there.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <param name="cancellationToken">Stops the writing; the temporary file is removed.</param>
+    /// <returns>How many bytes.</returns>
+    /// <exception cref="AllmException">The body ended before its length, or the connection broke.</exception>
+    /// <exception cref="IOException">The file is there, or cannot be written.</exception>
+    public async Task<long> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            long length;
+            FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, useAsync: true);
+            await using (file.ConfigureAwait(false))
+            {
+                length = await CopyAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_response.ContentLength is long expected && expected != length && _response.Header("Content-Encoding") is null)
+            {
+                throw new AllmException(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { RequestId = RequestId, IsTransient = true };
+            }
+
+            File.Move(temporary, path, overwrite);
+            return length;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Reads the body as events, as they arrive. Comments are skipped; a bare JSON line is an error (NOTES section 3).</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The events, <c>[DONE]</c> left out.</returns>
+    /// <exception cref="AllmException">The stream holds an error, or the connection broke.</exception>
+    public async IAsyncEnumerable<RawEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        SseParser parser = new(_maxLineBytes);
+        List<RawEvent> events = [];
+        bool ended = false;
+        while (!ended)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = await _response.ReadAsync(parser.GetBuffer()).ConfigureAwait(false);
+            parser.Advance(count);
+            ended = count == 0;
+            if (ended)
+            {
+                parser.Complete();
+            }
+
+            AllmException? error = Collect(parser, events);
+            foreach (RawEvent item in events)
+            {
+                yield return item;
+            }
+
+            events.Clear();
+            if (error is not null)
+            {
+                throw error;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _response.Dispose();
+
+    private AllmException? Collect(SseParser parser, List<RawEvent> events)
+    {
+        while (parser.TryRead(out SseItem item))
+        {
+            if (item.Kind == SseItemKind.BareJson)
+            {
+                return ErrorFactory.TryFromBody(item.Data, RequestId, _response.StatusCode)
+                    ?? new AllmException(AllmErrorKind.Protocol, "The stream holds a line of JSON that is neither an event nor an error.") { RequestId = RequestId };
+            }
+
+            if (item.Kind == SseItemKind.Event && !item.Data.SequenceEqual("[DONE]"u8))
+            {
+                events.Add(new RawEvent(Encoding.UTF8.GetString(item.EventType), Encoding.UTF8.GetString(item.Data)));
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<long> CopyAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[128 * 1024];
+        long length = 0;
+        int count;
+        while ((count = await _response.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+            length += count;
+        }
+
+        return length;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Allmhub.Http;
+
+namespace Allmhub.Raw;
+
+/// <summary>Calls any path of the gateway with the same rules as every other call: auth, retry, time limits, errors.</summary>
+internal sealed class RawService(SendPipeline pipeline)
+{
+    public async Task<RawResponse> SendAsync(RawRequest request, AllmCallOptions call, CancellationToken cancellationToken) =>
+        new(await pipeline.SendAsync(ToRequest(request), call, cancellationToken).ConfigureAwait(false), pipeline.Options.MaxLineBytes);
+
+    public RequestDescription Describe(RawRequest request, AllmCallOptions call) => pipeline.Describe(ToRequest(request), call);
+
+    private AllmRequest ToRequest(RawRequest request) => new()
+    {
+        Method = request.Method,
+        Path = request.Path,
+        Query = request.Query,
+        Json = request.Json,
+        Content = ContentOf(request),
+        ContentDescription = DescriptionOf(request),
+        Accept = request.AcceptEvents ? "text/event-stream, application/json" : "*/*",
+
+        // What a foreign path does is unknown: only reads repeat freely, the rest as if it cost money.
+        Retry = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? RetryPolicy.Read : RetryPolicy.Paid,
+        Secret = SecretOf(request),
+    };
+
+    private RequestSecret SecretOf(RawRequest request) => request.Secret switch
+    {
+        RawSecret.Key => RequestSecret.Key,
+        RawSecret.AccessToken => RequestSecret.AccessToken,
+        RawSecret.None => RequestSecret.None,
+        _ => pipeline.Options.AccessToken is not null && IsUserPath(request.Path) ? RequestSecret.AccessToken : RequestSecret.Key,
+    };
+
+    private static bool IsUserPath(string path)
+    {
+        string relative = path.TrimStart('/');
+        return relative.StartsWith("api/", StringComparison.OrdinalIgnoreCase) && !relative.StartsWith("api/usage/token", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static Func<HttpContent>? ContentOf(RawRequest request)
+    {
+        if (request.Form is IReadOnlyList<RawFormPart> form)
+        {
+            return () => FormOf(form);
+        }
+
+        if (request.FilePath is string file)
+        {
+            return () => FileOf(file, request.ContentType);
+        }
+
+        return request.Text is string text ? () => TextOf(text, request.ContentType) : null;
+    }
+
+    private static string? DescriptionOf(RawRequest request) =>
+        request.Form is IReadOnlyList<RawFormPart> form
+            ? string.Join('\n', form.Select(static part => part.FilePath is string path ? $"{part.Name}=@{Path.GetFileName(path)}" : $"{part.Name}={part.Value}"))
+            : request.FilePath is string file ? $"@{Path.GetFileName(file)}" : request.Text;
+
+    private static MultipartFormDataContent FormOf(IReadOnlyList<RawFormPart> parts)
+    {
+        MultipartFormDataContent form = [];
+        foreach (RawFormPart part in parts)
+        {
+            if (part.FilePath is string path)
+            {
+                form.Add(FileOf(path, MediaTypeName.OfExtension(path)), part.Name, Path.GetFileName(path));
+            }
+            else
+            {
+                form.Add(new StringContent(part.Value ?? string.Empty, Encoding.UTF8), part.Name);
+            }
+        }
+
+        return form;
+    }
+
+    private static StreamContent FileOf(string path, string mediaType)
+    {
+        StreamContent content = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        return content;
+    }
+
+    private static ByteArrayContent TextOf(string text, string mediaType)
+    {
+        ByteArrayContent content = new(Encoding.UTF8.GetBytes(text));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        return content;
+    }
+}
