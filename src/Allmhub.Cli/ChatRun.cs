@@ -1,0 +1,96 @@
+using System.Text;
+using Allmhub.Chat;
+using Allmhub.Http;
+
+namespace Allmhub.Cli;
+
+/// <summary>One run of `allm chat`.</summary>
+internal static class ChatRun
+{
+    public static async Task<int> ExecuteAsync(ChatArguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string prompt = arguments.Prompt ?? await ReadInputAsync(cancellationToken);
+            using Connection connection = Connection.Open(arguments);
+            ChatRequest request = RequestOf(arguments, prompt, connection.DefaultModel);
+            ChatWriter writer = new(arguments.Json);
+            return await AskAsync(connection.Client, request, writer, cancellationToken);
+        }
+        catch (ArgumentException error)
+        {
+            // The parameter's name means nothing to someone who typed an option.
+            return Fault.Usage(error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Stopped;
+        }
+    }
+
+    private static async Task<int> AskAsync(AllmClient client, ChatRequest request, ChatWriter writer, CancellationToken cancellationToken)
+    {
+        AllmCallOptions options = new() { Notices = new WarningLine() };
+        try
+        {
+            await foreach (ChatStreamItem item in client.StreamChatAsync(request, options, cancellationToken))
+            {
+                writer.Write(item);
+            }
+
+            return ExitCode.Ok;
+        }
+        catch (AllmException error)
+        {
+            writer.EndLine();
+            return Fault.Service(error);
+        }
+        catch (OperationCanceledException)
+        {
+            writer.EndLine();
+            throw;
+        }
+    }
+
+    private static ChatRequest RequestOf(ChatArguments arguments, string prompt, string? defaultModel)
+    {
+        if (string.IsNullOrWhiteSpace(prompt))
+        {
+            throw new ArgumentException("The prompt is empty. Write it after 'allm chat', or pipe it in.");
+        }
+
+        ChatMessage user = new(ChatRole.User, prompt);
+        return new ChatRequest
+        {
+            Model = arguments.Model ?? defaultModel ?? throw new ArgumentException("Say which model with --model, e.g. --model gpt-4o-mini."),
+            Message = arguments.System is null ? [user] : [new ChatMessage(ChatRole.System, arguments.System), user],
+            Stream = arguments.Stream,
+        };
+    }
+
+    private static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
+    {
+        if (!Console.IsInputRedirected)
+        {
+            return string.Empty;
+        }
+
+        using StreamReader reader = new(Console.OpenStandardInput(), Encoding.UTF8);
+
+        // A console's read does not end by a token: the wait does.
+        return await reader.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken);
+    }
+
+    private sealed class WarningLine : INoticeSink
+    {
+        public bool WantsDebug => false;
+
+        public void Post(Notice notice)
+        {
+            if (notice.Level == NoticeLevel.Warning)
+            {
+                Fault.Say(notice.Message, ExitCode.Ok);
+            }
+        }
+    }
+}

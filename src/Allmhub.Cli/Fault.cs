@@ -1,0 +1,45 @@
+using System.Globalization;
+using Allmhub.Http;
+using Allmhub.Streaming;
+
+namespace Allmhub.Cli;
+
+/// <summary>Says on standard error, in one line, why there is no answer, and gives the exit code that goes with it.</summary>
+internal static class Fault
+{
+    public static int Usage(string message) => Say($"{message} (allm chat --help)", ExitCode.Usage);
+
+    public static int Service(AllmException error)
+    {
+        List<string> fact = [error.Kind.ToString()];
+        if (error.StatusCode is { } status)
+        {
+            fact.Add(string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}"));
+        }
+
+        if (error.Code is { Length: > 0 } code)
+        {
+            fact.Add($"code {code}");
+        }
+
+        if (error.RequestId is { } id && !error.Message.Contains(id, StringComparison.Ordinal))
+        {
+            fact.Add($"request id {id}");
+        }
+
+        if (error.Attempts > 1)
+        {
+            fact.Add(string.Create(CultureInfo.InvariantCulture, $"{error.Attempts} attempts"));
+        }
+
+        string advice = error.RecommendedAction is { } action ? " " + action : string.Empty;
+        return Say($"{error.Message.Trim()} [{string.Join(", ", fact)}]{advice}", ExitCode.ServiceError);
+    }
+
+    public static int Say(string message, int exitCode)
+    {
+        string line = TerminalFilter.Clean(message).ReplaceLineEndings(" ");
+        Console.Error.WriteLine($"allm: {line}");
+        return exitCode;
+    }
+}
