@@ -1,4 +1,5 @@
 using Allmhub.Chat;
+using Allmhub.Chat.Dialects;
 using Allmhub.Http;
 
 namespace Allmhub;
@@ -6,15 +7,31 @@ namespace Allmhub;
 /// <summary>The gateway's client. One an address and key; safe for parallel use; dispose it to close its connections.</summary>
 public sealed class AllmClient : IDisposable
 {
+    private readonly ChatRunner _chat;
+
     /// <summary>Makes a client; nothing is sent.</summary>
     /// <param name="options">Address, key, limits.</param>
     public AllmClient(AllmClientOptions options)
+        : this(options, ChatDialects.All)
     {
+    }
+
+    /// <summary>Makes a client that speaks other formats.</summary>
+    /// <param name="options">Address, key, limits.</param>
+    /// <param name="dialects">The formats.</param>
+    internal AllmClient(AllmClientOptions options, IReadOnlyDictionary<ChatApi, IChatDialect> dialects)
+    {
+        ArgumentNullException.ThrowIfNull(options);
         Options = options;
+        Pipeline = new SendPipeline(options);
+        _chat = new ChatRunner(Pipeline, dialects);
     }
 
     /// <summary>What the client was made with.</summary>
     public AllmClientOptions Options { get; }
+
+    /// <summary>The way to the gateway for everything that is not chat.</summary>
+    internal SendPipeline Pipeline { get; }
 
     /// <summary>
     /// Asks and yields the answer piece by piece; the last item is the completion. What is buffered is handed on without a thread switch.
@@ -25,7 +42,7 @@ public sealed class AllmClient : IDisposable
     /// <returns>Updates, then the completion.</returns>
     /// <exception cref="AllmException">The call failed; text received so far is on <see cref="AllmException.PartialCompletion"/>.</exception>
     public IAsyncEnumerable<ChatStreamItem> StreamChatAsync(ChatRequest request, AllmCallOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        _chat.StreamAsync(request, options, cancellationToken);
 
     /// <summary>Asks and gives the whole answer. Streams on the wire unless the request says not to.</summary>
     /// <param name="request">What is asked.</param>
@@ -34,16 +51,14 @@ public sealed class AllmClient : IDisposable
     /// <returns>The completion.</returns>
     /// <exception cref="AllmException">The call failed.</exception>
     public Task<ChatCompletion> CompleteChatAsync(ChatRequest request, AllmCallOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        _chat.CompleteAsync(request, options, cancellationToken);
 
     /// <summary>Says what <see cref="StreamChatAsync"/> would send, with the key masked; sends nothing.</summary>
     /// <param name="request">What would be asked.</param>
     /// <param name="options">What this call says differently.</param>
     /// <returns>The request.</returns>
-    public RequestDescription DescribeChat(ChatRequest request, AllmCallOptions options) => throw new NotSupportedException();
+    public RequestDescription DescribeChat(ChatRequest request, AllmCallOptions options) => _chat.Describe(request, options);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => Pipeline.Dispose();
 }

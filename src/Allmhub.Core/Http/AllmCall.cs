@@ -80,14 +80,15 @@ internal sealed class AllmCall : IDisposable
     /// <exception cref="AllmException">The error itself, or Timeout when the total limit ends the wait.</exception>
     public async Task RetryOrThrowAsync(AllmException error)
     {
+        AllmException final = Finish(error);
         CloseCurrent();
-        if (Attempt > _maxRetry || !RetryRule.Allows(_policy, error))
+        if (Attempt > _maxRetry || !RetryRule.Allows(_policy, final))
         {
-            ExceptionDispatchInfo.Throw(Finish(error));
+            ExceptionDispatchInfo.Throw(final);
         }
 
-        TimeSpan delay = RetryRule.DelayOf(Attempt, error.RetryAfter, Options);
-        _notices.Retry(Attempt, _maxRetry + 1, Finish(error), delay);
+        TimeSpan delay = RetryRule.DelayOf(Attempt, final.RetryAfter, Options);
+        _notices.Retry(Attempt, _maxRetry + 1, final, delay);
         try
         {
             await Task.Delay(delay, Limits.Token).ConfigureAwait(false);
@@ -114,6 +115,7 @@ internal sealed class AllmCall : IDisposable
     {
         AllmException clean = _guard.Clean(error);
         clean.Attempts = Math.Max(1, Attempt);
+        clean.RequestId ??= _current?.RequestId;
         return clean;
     }
 

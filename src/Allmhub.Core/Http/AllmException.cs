@@ -35,7 +35,7 @@ public sealed class AllmException : Exception
     public string? Parameter { get; init; }
 
     /// <summary>The gateway's request id (header <c>X-Oneapi-Request-Id</c> or the one inside the message).</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId { get; internal set; }
 
     /// <summary>How long the service asked to wait, uncapped.</summary>
     public TimeSpan? RetryAfter { get; init; }

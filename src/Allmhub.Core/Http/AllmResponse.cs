@@ -8,6 +8,10 @@ namespace Allmhub.Http;
 /// <summary>An answer with a success status whose body is still coming. Disposing it closes the connection if the body was not read to its end.</summary>
 internal sealed class AllmResponse : IDisposable
 {
+    private const int MaxBody = 1024 * 1024 * 1024;
+    private const int FirstSize = 16 * 1024;
+    private const int LargestGuess = 256 * 1024 * 1024;
+
     private readonly HttpResponseMessage _message;
     private readonly Stream _stream;
     private readonly AllmCall _call;
@@ -79,29 +83,56 @@ internal sealed class AllmResponse : IDisposable
         return read.IsCompletedSuccessfully ? read : WaitAsync(read);
     }
 
+    /// <summary>Waits a moment for the end of a body whose content is known to be whole, so that its connection can be used again.</summary>
+    /// <param name="wait">The longest wait.</param>
+    /// <returns>A task that never fails but for a stop by the caller.</returns>
+    public async Task TryEndAsync(TimeSpan wait)
+    {
+        byte[] rest = new byte[256];
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(_call.Limits.Token);
+        limit.CancelAfter(wait);
+        try
+        {
+            while (await _stream.ReadAsync(rest, limit.Token).ConfigureAwait(false) > 0)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
+        {
+            _call.Limits.ThrowIfStopped();
+        }
+    }
+
     /// <summary>Says that content has come.</summary>
     public void OnContent() => _idle.OnContent();
 
-    /// <summary>Reads the whole body.</summary>
+    /// <summary>Reads the whole body, with one array of the right size when the answer tells its length.</summary>
     /// <param name="limit">The most bytes to take.</param>
+    /// <param name="start">What of it has been read already.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="AllmException">Timeout, Network, or Protocol when the body is longer.</exception>
-    public async Task<byte[]> ReadBytesAsync(long limit = int.MaxValue)
+    public async Task<ReadOnlyMemory<byte>> ReadBytesAsync(int limit = MaxBody, ReadOnlyMemory<byte> start = default)
     {
-        using MemoryStream body = new((int)Math.Min(ContentLength ?? 0, 16 * 1024 * 1024));
-        byte[] buffer = new byte[16 * 1024];
-        int count;
-        while ((count = await ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        // One byte more than told, so that the end is seen without growing.
+        byte[] buffer = new byte[Math.Max(start.Length, (int)Math.Min(ContentLength ?? FirstSize, LargestGuess)) + 1];
+        start.CopyTo(buffer);
+        int count = start.Length;
+        int read;
+        while ((read = await ReadAsync(buffer.AsMemory(count)).ConfigureAwait(false)) > 0)
         {
-            if (body.Length + count > limit)
+            count += read;
+            if (count > limit)
             {
                 throw _call.Finish(new AllmException(AllmErrorKind.Protocol, $"The answer is longer than {limit} bytes.") { StatusCode = StatusCode, RequestId = RequestId });
             }
 
-            await body.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+            if (count == buffer.Length)
+            {
+                Array.Resize(ref buffer, (int)Math.Min(2L * count, limit + 1L));
+            }
         }
 
-        return body.ToArray();
+        return buffer.AsMemory(0, count);
     }
 
     /// <summary>Reads the whole body as JSON; an error envelope in it is thrown as what it is (NOTES section 2, shape 6).</summary>
@@ -109,20 +140,20 @@ internal sealed class AllmResponse : IDisposable
     /// <exception cref="AllmException">An error inside the success, or Protocol when the body is empty or no JSON.</exception>
     public async Task<JsonElement> ReadJsonAsync()
     {
-        byte[] body = await ReadBytesAsync().ConfigureAwait(false);
-        if (ErrorFactory.TryFromBody(body, RequestId, StatusCode) is AllmException inside)
+        ReadOnlyMemory<byte> body = await ReadBytesAsync().ConfigureAwait(false);
+        if (ErrorFactory.TryFromBody(body.Span, RequestId, StatusCode) is AllmException inside)
         {
             throw _call.Finish(inside);
         }
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = LenientJson.Parse(body);
             return document.RootElement.Clone();
         }
         catch (JsonException)
         {
-            throw NotWhatWasAsked(body);
+            throw NotWhatWasAsked(body.Span);
         }
     }
 

@@ -58,6 +58,9 @@ internal sealed class CallLimits : IDisposable
     /// <summary>Ends the limit for the first byte.</summary>
     public void FirstByteCame() => _step.CancelAfter(Timeout.InfiniteTimeSpan);
 
+    /// <summary>Throws when the caller has stopped the call.</summary>
+    public void ThrowIfStopped() => _user.ThrowIfCancellationRequested();
+
     /// <summary>Turns what the platform throws into what the caller should see.</summary>
     /// <param name="exception">What was thrown by sending or reading.</param>
     /// <returns>A stop, a time limit, a network error; the same exception when it is none of these.</returns>

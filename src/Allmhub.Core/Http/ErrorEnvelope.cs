@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Streaming;
 
 namespace Allmhub.Http;
 
@@ -147,23 +148,10 @@ internal sealed record ErrorEnvelope(ErrorShape Shape, string Message, string? C
     {
         string? text = value.ValueKind switch
         {
-            JsonValueKind.String => StringOf(value),
+            JsonValueKind.String => LenientJson.GetString(value),
             JsonValueKind.Number or JsonValueKind.Object or JsonValueKind.Array => value.GetRawText(),
             _ => null,
         };
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-    }
-
-    private static string? StringOf(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate (NOTES section 15) in an error text: the escaped form is still readable.
-            return value.GetRawText().Trim('"');
-        }
     }
 }

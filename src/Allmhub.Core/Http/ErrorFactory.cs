@@ -9,6 +9,7 @@ namespace Allmhub.Http;
 internal static partial class ErrorFactory
 {
     private const int MaxPlainText = 200;
+    private const int MaxEnvelope = 1024 * 1024;
 
     /// <summary>Makes the error of an answer that is one: any failure status, or a success status whose body is not what it should be.</summary>
     /// <param name="status">The HTTP status.</param>
@@ -34,7 +35,8 @@ internal static partial class ErrorFactory
     /// <returns>The error; <c>null</c> when the value is none.</returns>
     public static AllmException? TryFromBody(ReadOnlySpan<byte> json, string? requestIdHeader = null, HttpStatusCode status = HttpStatusCode.OK)
     {
-        ErrorEnvelope? envelope = ErrorEnvelope.Parse(json);
+        // A picture is not read twice to learn that it is none.
+        ErrorEnvelope? envelope = json.Length <= MaxEnvelope ? ErrorEnvelope.Parse(json) : null;
 
         // A Midjourney answer has code and description on success too, and any object may have a message.
         return envelope is null or { Shape: ErrorShape.Midjourney or ErrorShape.Unknown }

@@ -1,0 +1,238 @@
+using System.Text.Json;
+using Allmhub.Chat.Dialects;
+using Allmhub.Http;
+using Allmhub.Streaming;
+
+namespace Allmhub.Chat;
+
+/// <summary>
+/// Reads the body of one success answer, stream or object. The label decides which it is, except where the first byte
+/// cannot be what the label says: gateways mislabel both (NOTES section 3). Not for use by two threads.
+/// </summary>
+internal sealed class ChatAnswer
+{
+    private const int ReadSize = 16 * 1024;
+    private static readonly TimeSpan EndWait = TimeSpan.FromMilliseconds(100);
+
+    private readonly IChatDialect _dialect;
+    private readonly AllmResponse _response;
+    private readonly int _maxBytes;
+    private readonly SseParser _parser;
+    private readonly ChatStreamReader _reader;
+    private bool _isOpen;
+    private bool _isStream;
+    private bool _sawEvent;
+    private bool _sawDone;
+    private bool _isDrained;
+    private bool _isEnded;
+
+    /// <summary>Prepares to read.</summary>
+    /// <param name="dialect">The format.</param>
+    /// <param name="response">The answer; not disposed here.</param>
+    /// <param name="maxBytes">The most bytes of a line, or of an object.</param>
+    public ChatAnswer(IChatDialect dialect, AllmResponse response, int maxBytes)
+    {
+        _dialect = dialect;
+        _response = response;
+        _maxBytes = maxBytes;
+        _parser = new SseParser(maxBytes);
+        _reader = dialect.CreateStreamReader();
+    }
+
+    /// <summary>Whether the answer's own end was seen.</summary>
+    public bool IsComplete => _isStream ? _reader.SawEnd : Raw is not null;
+
+    /// <summary>The body of an answer that was no stream.</summary>
+    public JsonElement? Raw { get; private set; }
+
+    /// <summary>Reads the next event that says something out of what has been received.</summary>
+    /// <param name="updates">Receives the updates.</param>
+    /// <returns>False when the network has to be asked.</returns>
+    /// <exception cref="AllmException">The event is an error.</exception>
+    public bool TryReadBuffered(List<ChatUpdate> updates)
+    {
+        while (_isStream && !_sawDone && _parser.TryRead(out SseItem item))
+        {
+            if (item.Kind == SseItemKind.Comment)
+            {
+                continue;
+            }
+
+            Read(item, updates);
+            if (updates.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads on, waiting for the network.</summary>
+    /// <param name="updates">Receives the updates.</param>
+    /// <returns>False at the end of a complete answer.</returns>
+    /// <exception cref="AllmException">An error of whatever kind.</exception>
+    public async ValueTask<bool> ReadAsync(List<ChatUpdate> updates)
+    {
+        if (!_isOpen)
+        {
+            _isOpen = true;
+            if (!await OpenAsync(updates).ConfigureAwait(false))
+            {
+                return updates.Count > 0;
+            }
+        }
+
+        while (_isStream && !TryReadBuffered(updates))
+        {
+            if (_isDrained || !await ReceiveAsync().ConfigureAwait(false))
+            {
+                return End(updates);
+            }
+        }
+
+        return updates.Count > 0;
+    }
+
+    /// <summary>Finds out what the body is.</summary>
+    /// <returns>Whether it is a stream; an object has been read already.</returns>
+    private async ValueTask<bool> OpenAsync(List<ChatUpdate> updates)
+    {
+        byte[] start = new byte[ReadSize];
+        int count = 0;
+        int read;
+        BodyForm form = BodyForm.Unknown;
+        while (form == BodyForm.Unknown && count < start.Length && (read = await _response.ReadQuietAsync(start.AsMemory(count)).ConfigureAwait(false)) > 0)
+        {
+            count += read;
+            form = BodySniffer.FormOf(start.AsSpan(0, count), _response.MediaType);
+        }
+
+        if (form == BodyForm.Stream)
+        {
+            _isStream = true;
+            _parser.Append(start.AsSpan(0, count));
+            return true;
+        }
+
+        ReadOnlyMemory<byte> body = await _response.ReadBytesAsync(_maxBytes, start.AsMemory(0, count)).ConfigureAwait(false);
+        if (form == BodyForm.Object && ReadObject(body, updates))
+        {
+            return false;
+        }
+
+        if (form == BodyForm.Object && _response.MediaType == BodySniffer.StreamType)
+        {
+            // Bare lines of JSON under the label of a stream: the parser yields them one by one.
+            _isStream = true;
+            _isDrained = true;
+            _parser.Append(body.Span);
+            _parser.Complete();
+            return true;
+        }
+
+        throw _response.NotWhatWasAsked(body.Span);
+    }
+
+    private bool ReadObject(ReadOnlyMemory<byte> body, List<ChatUpdate> updates)
+    {
+        if (ErrorFactory.TryFromBody(body.Span, _response.RequestId) is AllmException error)
+        {
+            throw error;
+        }
+
+        try
+        {
+            using JsonDocument document = LenientJson.Parse(body);
+            Raw = document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        _dialect.Read(Raw.Value, updates);
+        return updates.Count > 0
+            ? true
+            : throw new AllmException(AllmErrorKind.Protocol, $"The answer is JSON, but no answer of the {_dialect.Api} format.")
+            {
+                StatusCode = _response.StatusCode,
+                RequestId = _response.RequestId,
+                RecommendedAction = "Check that the base address is the gateway's own, and that the model speaks this format.",
+            };
+    }
+
+    private void Read(SseItem item, List<ChatUpdate> updates)
+    {
+        if (item.Data.SequenceEqual("[DONE]"u8))
+        {
+            _sawDone = true;
+            return;
+        }
+
+        _sawEvent = true;
+        if (!item.EventType.SequenceEqual("ping"u8))
+        {
+            _response.OnContent();
+        }
+
+        if (item.Kind == SseItemKind.BareJson && ErrorFactory.TryFromBody(item.Data, _response.RequestId) is AllmException error)
+        {
+            throw error;
+        }
+
+        _reader.Read(item.EventType, item.Data, updates);
+    }
+
+    private async ValueTask<bool> ReceiveAsync()
+    {
+        if (_sawDone)
+        {
+            await _response.TryEndAsync(EndWait).ConfigureAwait(false);
+            return false;
+        }
+
+        try
+        {
+            int count = await _response.ReadQuietAsync(_parser.GetBuffer()).ConfigureAwait(false);
+            _parser.Advance(count);
+            if (count > 0)
+            {
+                return true;
+            }
+        }
+        catch (AllmException error) when (_reader.SawEnd && error.Kind is AllmErrorKind.Network or AllmErrorKind.Timeout)
+        {
+            // The answer is whole; that its connection did not end well no longer matters.
+        }
+
+        _isDrained = true;
+        _parser.Complete();
+        return true;
+    }
+
+    private bool End(List<ChatUpdate> updates)
+    {
+        if (_isEnded)
+        {
+            return false;
+        }
+
+        _isEnded = true;
+        _isDrained = true;
+        _reader.Complete(updates);
+        if (_reader.SawEnd)
+        {
+            return updates.Count > 0;
+        }
+
+        throw _sawEvent
+            ? new AllmException(AllmErrorKind.IncompleteStream, "The answer's stream ended without its end mark: it is incomplete.")
+            {
+                StatusCode = _response.StatusCode,
+                RequestId = _response.RequestId,
+                RecommendedAction = "What had arrived is kept on the error. Ask again if you need the rest; the call may have been charged.",
+            }
+            : _response.NotWhatWasAsked([]);
+    }
+}

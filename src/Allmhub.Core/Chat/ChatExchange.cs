@@ -1,0 +1,165 @@
+using Allmhub.Chat.Dialects;
+using Allmhub.Http;
+
+namespace Allmhub.Chat;
+
+/// <summary>
+/// One question and its answer: sends, reads, folds, and sends again when the answer fails before its first piece of content.
+/// Not for use by two threads.
+/// </summary>
+internal sealed class ChatExchange : IDisposable
+{
+    private readonly ChatRequest _request;
+    private readonly IChatDialect _dialect;
+    private readonly AllmCall _call;
+    private readonly INoticeSink? _notices;
+    private readonly CancellationToken _cancellationToken;
+    private ChatFold _fold = new();
+    private ChatAnswer? _answer;
+    private AllmResponse? _response;
+    private TimeSpan? _firstToken;
+    private string? _requestId;
+    private bool _gaveContent;
+    private bool _isDone;
+
+    /// <summary>Prepares the exchange; nothing is sent.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="dialect">The format.</param>
+    /// <param name="call">The call; disposed with the exchange.</param>
+    /// <param name="notices">Receives progress.</param>
+    /// <param name="cancellationToken">Looked at before every piece, also while pieces are buffered.</param>
+    public ChatExchange(ChatRequest request, IChatDialect dialect, AllmCall call, INoticeSink? notices, CancellationToken cancellationToken)
+    {
+        _request = request;
+        _dialect = dialect;
+        _call = call;
+        _notices = notices;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The updates of the last <see cref="FillAsync"/>.</summary>
+    public List<ChatUpdate> Updates { get; } = [];
+
+    /// <summary>Gets the next updates. Completes at once while there is something in the buffer.</summary>
+    /// <returns>False at the end of a complete answer.</returns>
+    /// <exception cref="AllmException">The call failed; what had arrived is on the error.</exception>
+    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    public ValueTask<bool> FillAsync()
+    {
+        Updates.Clear();
+        _cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            if (_answer is not null && _answer.TryReadBuffered(Updates))
+            {
+                Take();
+                return new ValueTask<bool>(true);
+            }
+        }
+        catch (AllmException error)
+        {
+            return RecoverAsync(error);
+        }
+
+        return _isDone ? new ValueTask<bool>(false) : ReadAsync();
+    }
+
+    /// <summary>The completion of what has arrived.</summary>
+    /// <returns>The completion.</returns>
+    public ChatCompletion ToCompletion() => Fold(_answer?.IsComplete ?? false);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _response?.Dispose();
+        _call.Dispose();
+    }
+
+    private ChatCompletion Fold(bool isComplete) => _fold.ToCompletion(new ChatFoldContext(_request, _dialect.Api, isComplete)
+    {
+        RequestId = _requestId,
+        TimeToFirstToken = _firstToken,
+        Duration = _call.Elapsed,
+        Raw = _answer?.Raw,
+    });
+
+    private async ValueTask<bool> RecoverAsync(AllmException error)
+    {
+        await RetryOrThrowAsync(error).ConfigureAwait(false);
+        return await ReadAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> ReadAsync()
+    {
+        while (true)
+        {
+            if (_answer is null)
+            {
+                _response = await _call.SendAsync().ConfigureAwait(false);
+                _requestId = _response.RequestId;
+                _answer = new ChatAnswer(_dialect, _response, _call.Options.MaxLineBytes);
+            }
+
+            try
+            {
+                bool any = await _answer.ReadAsync(Updates).ConfigureAwait(false);
+                _isDone = !any;
+                Take();
+                return any;
+            }
+            catch (AllmException error)
+            {
+                await RetryOrThrowAsync(error).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task RetryOrThrowAsync(AllmException error)
+    {
+        // What the failing event or its forerunners said belongs to the partial answer.
+        Take();
+        Updates.Clear();
+        if (_gaveContent || _fold.HasContent)
+        {
+            AllmException final = _call.Finish(Interrupted(error));
+            final.PartialCompletion = Fold(isComplete: false);
+            throw final;
+        }
+
+        await _call.RetryOrThrowAsync(error).ConfigureAwait(false);
+        _answer = null;
+        _fold = new ChatFold();
+        _firstToken = null;
+    }
+
+    // A connection that breaks inside an answer is an answer without its end.
+    private AllmException Interrupted(AllmException error) => error.Kind != AllmErrorKind.Network
+        ? error
+        : new AllmException(AllmErrorKind.IncompleteStream, error.Message, error.InnerException)
+        {
+            RequestId = _requestId,
+            RecommendedAction = error.RecommendedAction,
+        };
+
+    private void Take()
+    {
+        foreach (ChatUpdate update in Updates)
+        {
+            _fold.Add(update);
+            if (update.Kind is ChatUpdateKind.Start or ChatUpdateKind.Usage or ChatUpdateKind.Finish or ChatUpdateKind.Raw)
+            {
+                continue;
+            }
+
+            _gaveContent = true;
+            if (update.Kind == ChatUpdateKind.Progress)
+            {
+                _notices?.Post(new Notice(NoticeLevel.Progress, update.Text ?? string.Empty, update.Payload as double?));
+            }
+            else
+            {
+                _firstToken ??= _call.Elapsed;
+            }
+        }
+    }
+}
