@@ -59,8 +59,8 @@ public sealed class RawResponse : IDisposable
     /// <exception cref="AllmException">The connection broke or a time limit passed.</exception>
     public async Task<string> ReadTextAsync()
     {
-        byte[] body = await _response.ReadBytesAsync().ConfigureAwait(false);
-        ReadOnlySpan<byte> text = body;
+        ReadOnlyMemory<byte> body = await _response.ReadBytesAsync().ConfigureAwait(false);
+        ReadOnlySpan<byte> text = body.Span;
         return Encoding.UTF8.GetString(text.StartsWith("\uFEFF"u8) ? text[3..] : text);
     }
 
