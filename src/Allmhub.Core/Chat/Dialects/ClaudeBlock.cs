@@ -56,13 +56,13 @@ internal sealed class ClaudeBlock
         switch (WireEvent.Text(delta, "type"u8))
         {
             case "thinking_delta":
-                Add(_thinking.Join(WireEvent.Text(delta, "thinking"u8) ?? string.Empty), updates, static text => ChatUpdate.OfReasoning(text));
+                Add(_thinking.Join(WireEvent.Piece(delta, "thinking"u8) ?? string.Empty), updates, static text => ChatUpdate.OfReasoning(text));
                 break;
             case "signature_delta":
                 _raw["signature"] = WireJson.TextOf(_raw["signature"]) + WireEvent.Text(delta, "signature"u8);
                 break;
             case "input_json_delta":
-                Input(WireEvent.Text(delta, "partial_json"u8) ?? string.Empty, updates);
+                Input(WireEvent.Piece(delta, "partial_json"u8) ?? string.Empty, updates);
                 break;
             case "citations_delta" when WireEvent.TryGet(delta, "citation"u8, out JsonElement citation) && citation.ValueKind == JsonValueKind.Object:
                 if (_raw["citations"] is not JsonArray)

@@ -81,7 +81,7 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
                 block.Start(updates);
                 break;
             case "content_block_delta" when WireEvent.TryGet(root, "delta"u8, out JsonElement delta):
-                if (WireEvent.Text(delta, "text"u8) is { } text)
+                if (WireEvent.Piece(delta, "text"u8) is { } text)
                 {
                     AddText(text, updates);
                 }

@@ -20,7 +20,7 @@ internal sealed class GeminiPartReader
     public void Read(JsonElement part, List<ChatUpdate> updates)
     {
         bool isThought = WireEvent.TryGet(part, "thought"u8, out JsonElement thought) && thought.ValueKind == JsonValueKind.True;
-        if (WireEvent.Text(part, "text"u8) is { } text)
+        if (WireEvent.Piece(part, "text"u8) is { } text)
         {
             AddText(part, text, isThought, updates);
         }

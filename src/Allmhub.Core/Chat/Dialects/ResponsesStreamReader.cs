@@ -68,22 +68,22 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
                 _items.Done(item, root, updates);
                 break;
             case "response.output_text.delta":
-                _items.Text(WireEvent.Text(root, "delta"u8) ?? string.Empty, updates);
+                _items.Text(WireEvent.Piece(root, "delta"u8) ?? string.Empty, updates);
                 break;
             case "response.refusal.delta":
-                _items.Refusal(WireEvent.Text(root, "delta"u8) ?? string.Empty, updates);
+                _items.Refusal(WireEvent.Piece(root, "delta"u8) ?? string.Empty, updates);
                 break;
             case "response.reasoning_summary_part.added":
                 _items.NextThought(updates);
                 break;
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
-                _items.Reasoning(WireEvent.Text(root, "delta"u8) ?? string.Empty, updates);
+                _items.Reasoning(WireEvent.Piece(root, "delta"u8) ?? string.Empty, updates);
                 break;
             case "response.output_text.annotation.added" when WireEvent.TryGet(root, "annotation"u8, out JsonElement annotation):
                 _items.Annotation(annotation, updates);
                 break;
             case "response.function_call_arguments.delta":
-                _items.Arguments(root, WireEvent.Text(root, "delta"u8) ?? string.Empty, updates);
+                _items.Arguments(root, WireEvent.Piece(root, "delta"u8) ?? string.Empty, updates);
                 break;
             case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" when WireEvent.TryGet(root, "response"u8, out JsonElement response):
                 ResponsesEnd.Read(response, _items, updates);

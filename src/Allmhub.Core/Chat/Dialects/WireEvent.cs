@@ -64,6 +64,29 @@ internal static class WireEvent
     public static string? Text(JsonElement owner, ReadOnlySpan<byte> name) =>
         TryGet(owner, name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? LenientJson.GetString(value) : null;
 
+    /// <summary>The text of a property that is a piece of a longer text: half an emoji at its edge stays, for a joiner (NOTES section 15).</summary>
+    /// <param name="owner">The object.</param>
+    /// <param name="name">The property's name.</param>
+    /// <returns>The piece; <c>null</c> when it is missing or no text.</returns>
+    public static string? Piece(JsonElement owner, ReadOnlySpan<byte> name)
+    {
+        if (!TryGet(owner, name, out JsonElement value) || value.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            Utf8JsonReader reader = new(System.Text.Encoding.UTF8.GetBytes(value.GetRawText()));
+            reader.Read();
+            return LenientJson.GetString(ref reader);
+        }
+    }
+
     /// <summary>A property of what may or may not be an object.</summary>
     /// <param name="owner">Any element.</param>
     /// <param name="name">The property's name.</param>
