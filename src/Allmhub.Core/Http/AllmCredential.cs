@@ -1,4 +1,6 @@
 using System.Security;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Allmhub.Http;
 
@@ -96,6 +98,12 @@ public sealed class AllmCredential : IDisposable
     /// <summary>The secret in the clear, for a header and for redaction.</summary>
     /// <returns>The secret.</returns>
     internal string Reveal() => new System.Net.NetworkCredential(string.Empty, _secret).Password;
+
+    /// <summary>Whether another credential holds the same secret.</summary>
+    /// <param name="other">The other one.</param>
+    /// <returns>Whether they are the same.</returns>
+    public bool Matches(AllmCredential? other) =>
+        other is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Reveal()), Encoding.UTF8.GetBytes(other.Reveal()));
 
     /// <summary>Replaces the secret in a text by its mask: what every notice and error passes through.</summary>
     /// <param name="text">The text.</param>

@@ -1,0 +1,97 @@
+namespace Allmhub.Chat;
+
+/// <summary>
+/// Turns files, bytes and addresses into parts of a message: pictures, films, sounds and PDF by their first bytes,
+/// anything else that is text as text under its file name.
+/// </summary>
+public static class AttachmentLoader
+{
+    /// <summary>The most an attachment may have: the gateway takes 128 MB of JSON (NOTES section 1), and base64 adds a third.</summary>
+    public const long MaxBytes = 94L * 1024 * 1024;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path in the file system.</param>
+    /// <returns>The part.</returns>
+    /// <exception cref="AttachmentException">It is missing, a folder, empty, too large, unreadable or of unknown type.</exception>
+    public static ChatPart FromFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Directory.Exists(path))
+        {
+            throw new AttachmentException(AttachmentFault.Folder, $"'{path}' is a folder. Attach the files in it: Get-ChildItem -File.");
+        }
+
+        FileInfo file = new(path);
+        if (!file.Exists)
+        {
+            throw new AttachmentException(AttachmentFault.NotFound, $"There is no file '{path}' to attach.");
+        }
+
+        ThrowIfTooLarge(file.Length, path);
+        try
+        {
+            return FromBytes(File.ReadAllBytes(path), file.Name);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AttachmentException(AttachmentFault.Unreadable, $"The file '{path}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Takes bytes.</summary>
+    /// <param name="data">The bytes; not copied.</param>
+    /// <param name="fileName">A name for them, without a path.</param>
+    /// <returns>The part.</returns>
+    /// <exception cref="AttachmentException">They are empty, too many or of unknown type.</exception>
+    public static ChatPart FromBytes(ReadOnlyMemory<byte> data, string? fileName = null)
+    {
+        string name = fileName ?? "the bytes given";
+        if (data.IsEmpty)
+        {
+            throw new AttachmentException(AttachmentFault.Empty, $"There is nothing in '{name}': it has no bytes.");
+        }
+
+        ThrowIfTooLarge(data.Length, name);
+        if (AttachmentType.Detect(data.Span) is (ChatMediaKind kind, string mediaType))
+        {
+            return new ChatMediaPart(new ChatMedia(data, kind, mediaType) { FileName = fileName });
+        }
+
+        return AttachmentType.TryReadText(data.Span) is string text
+            ? new ChatTextPart(fileName is null ? text : $"File {fileName}:\n\n{text}")
+            : throw new AttachmentException(AttachmentFault.UnknownType, $"'{name}' is no picture (PNG, JPEG, GIF, WebP, BMP, TIFF, HEIC, AVIF), PDF, sound, film or text. Convert it to one of these.");
+    }
+
+    /// <summary>Refers to a medium that stays where it is; the gateway fetches it.</summary>
+    /// <param name="uri">An http(s) address.</param>
+    /// <returns>The part.</returns>
+    /// <exception cref="AttachmentException">The address is neither http nor https.</exception>
+    public static ChatPart FromUri(Uri uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        {
+            throw new AttachmentException(AttachmentFault.Address, $"'{uri}' is no http or https address. For a file give its path.");
+        }
+
+        (ChatMediaKind kind, string? mediaType) = Path.GetExtension(uri.AbsolutePath).ToUpperInvariant() switch
+        {
+            ".PDF" => (ChatMediaKind.Document, "application/pdf"),
+            ".MP3" => (ChatMediaKind.Audio, "audio/mpeg"),
+            ".WAV" => (ChatMediaKind.Audio, "audio/wav"),
+            ".MP4" => (ChatMediaKind.Video, "video/mp4"),
+            ".MOV" => (ChatMediaKind.Video, "video/quicktime"),
+            ".WEBM" => (ChatMediaKind.Video, "video/webm"),
+            _ => (ChatMediaKind.Image, null as string),
+        };
+        return new ChatMediaPart(new ChatMedia(uri, kind, mediaType) { FileName = Path.GetFileName(uri.AbsolutePath) is { Length: > 0 } name ? name : null });
+    }
+
+    private static void ThrowIfTooLarge(long length, string name)
+    {
+        if (length > MaxBytes)
+        {
+            throw new AttachmentException(AttachmentFault.TooLarge, $"'{name}' has {length / (1024 * 1024)} MB; the gateway takes at most {MaxBytes / (1024 * 1024)} MB in a request. Make it smaller, or give its address instead.");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using Allmhub.Http;
+using Allmhub.Profiles;
+
+namespace Allmhub.PowerShell.Connections;
+
+/// <summary>What parameters say of a connection; <c>null</c> where they say nothing.</summary>
+internal sealed record ConnectionRequest
+{
+    public string? BaseUri { get; init; }
+
+    public bool AllowInsecure { get; init; }
+
+    public AllmCredential? Key { get; init; }
+
+    public CredentialReference? KeyReference { get; init; }
+
+    public string? Profile { get; init; }
+
+    public string? DefaultModel { get; init; }
+
+    public Uri? Proxy { get; init; }
+
+    public NetworkCredential? ProxyCredential { get; init; }
+
+    public int? TimeoutSec { get; init; }
+
+    public int? MaxRetry { get; init; }
+}

@@ -1,0 +1,95 @@
+using Allmhub.Http;
+using Allmhub.Profiles;
+
+namespace Allmhub.PowerShell.Connections;
+
+/// <summary>
+/// Puts a connection together, value by value: parameter, then the runspace's connection, then environment, then profile file,
+/// then the public address.
+/// </summary>
+internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICredentialResolver> resolvers)
+{
+    public const string KeyVariable = "ALLMHUB_API_KEY";
+    public const string BaseUriVariable = "ALLMHUB_BASE_URL";
+    public const string AccessTokenVariable = "ALLMHUB_ACCESS_TOKEN";
+    public const string UserIdVariable = "ALLMHUB_USER_ID";
+    public const string ProfileVariable = "ALLMHUB_PROFILE";
+
+    /// <summary>Changes a given connection by what the parameters say; the same one when they say nothing.</summary>
+    public static AllmConnection Override(AllmConnection given, ConnectionRequest request) =>
+        request.BaseUri is null && request.Key is null ? given : new AllmConnection(request.Key ?? given.Credential)
+        {
+            BaseUri = request.BaseUri is null ? given.BaseUri : GatewayAddress.Parse(request.BaseUri, request.AllowInsecure),
+            UserToken = given.UserToken,
+            UserId = given.UserId,
+            Profile = given.Profile,
+            DefaultModel = given.DefaultModel,
+            Proxy = given.Proxy,
+            ProxyCredential = given.ProxyCredential,
+            TimeoutSec = given.TimeoutSec,
+            MaxRetry = given.MaxRetry,
+        };
+
+    /// <summary>Makes a connection of parameters, environment and profile.</summary>
+    /// <exception cref="ArgumentException">The address cannot be used.</exception>
+    /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
+    public AllmConnection Create(ConnectionRequest request)
+    {
+        AllmProfile? profile = FindProfile(request.Profile);
+        bool allowInsecure = request.AllowInsecure || profile?.AllowInsecure == true;
+        string? address = request.BaseUri ?? Variable(BaseUriVariable) ?? profile?.BaseUri?.ToString();
+        return new AllmConnection(FindKey(request, profile))
+        {
+            BaseUri = address is null ? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString()) : GatewayAddress.Parse(address, allowInsecure),
+            UserToken = FindToken(profile),
+            UserId = Variable(UserIdVariable) ?? profile?.UserId,
+            Profile = profile?.Name,
+            DefaultModel = request.DefaultModel ?? profile?.DefaultModel,
+            Proxy = request.Proxy ?? profile?.Proxy,
+            ProxyCredential = request.ProxyCredential,
+            TimeoutSec = request.TimeoutSec ?? profile?.TimeoutSec ?? 0,
+            MaxRetry = request.MaxRetry ?? profile?.MaxRetry ?? 3,
+        };
+    }
+
+    /// <summary>Reads the secret a reference names.</summary>
+    public AllmCredential Resolve(CredentialReference reference)
+    {
+        ICredentialResolver resolver = resolvers.FirstOrDefault(resolver => string.Equals(resolver.Kind, reference.Kind, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ProfileException($"A reference of kind '{reference.Kind}' cannot be read. Known kinds: {string.Join(", ", resolvers.Select(static known => known.Kind))}.");
+        return resolver.Resolve(reference);
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    private AllmProfile? FindProfile(string? asked)
+    {
+        string? name = asked ?? Variable(ProfileVariable);
+        if (name is null)
+        {
+            return store.Find(AllmProfile.DefaultName);
+        }
+
+        return store.Find(name) ?? throw new ProfileException(
+            $"There is no profile '{name}' in '{store.Location}'. {Known()} Save one with: Connect-AllmHub -ApiKeyVariable <variable> -Profile {name} -Save");
+    }
+
+    private string Known()
+    {
+        IReadOnlyList<AllmProfile> profiles = store.List();
+        return profiles.Count == 0 ? "It holds none yet." : $"It holds: {string.Join(", ", profiles)}.";
+    }
+
+    // A profile named in a parameter is a parameter: it comes before the environment.
+    private AllmCredential? FindKey(ConnectionRequest request, AllmProfile? profile) =>
+        request.Key
+        ?? (request.KeyReference is null ? null : Resolve(request.KeyReference))
+        ?? (request.Profile is null || profile?.Key is null ? null : Resolve(profile.Key))
+        ?? (Variable(KeyVariable) is null ? null : Resolve(new CredentialReference(CredentialReference.Environment, KeyVariable)))
+        ?? (profile?.Key is null ? null : Resolve(profile.Key));
+
+    private AllmCredential? FindToken(AllmProfile? profile) =>
+        Variable(AccessTokenVariable) is not null ? Resolve(new CredentialReference(CredentialReference.Environment, AccessTokenVariable))
+        : profile?.AccessToken is null ? null
+        : Resolve(profile.AccessToken);
+}

@@ -1,0 +1,112 @@
+using System.Management.Automation;
+using Allmhub.Chat;
+using Allmhub.Http;
+using Allmhub.PowerShell.Connections;
+using Allmhub.Profiles;
+
+namespace Allmhub.PowerShell.Errors;
+
+/// <summary>The one place where exceptions become ErrorRecords: id, category, target, the service's own message, what to do.</summary>
+internal static class ErrorFactory
+{
+    /// <summary>A failed call. The exception underneath keeps status, code and <see cref="AllmException.PartialCompletion"/>.</summary>
+    public static ErrorRecord From(AllmException error, object? target)
+    {
+        string message = error.RequestId is { Length: > 0 } id && !error.Message.Contains(id, StringComparison.Ordinal)
+            ? $"{error.Message} (request id: {id})"
+            : error.Message;
+        return Record(error, error.Kind.ToString(), Category(error.Kind), target, message, error.RecommendedAction ?? Action(error.Kind));
+    }
+
+    /// <summary>Something that cannot be attached.</summary>
+    public static ErrorRecord From(AttachmentException error, object? target) =>
+        Record(
+            error,
+            $"Attachment{error.Fault}",
+            error.Fault switch
+            {
+                AttachmentFault.NotFound => ErrorCategory.ObjectNotFound,
+                AttachmentFault.Unreadable => ErrorCategory.ReadError,
+                AttachmentFault.TooLarge => ErrorCategory.LimitsExceeded,
+                AttachmentFault.UnknownType => ErrorCategory.InvalidType,
+                _ => ErrorCategory.InvalidArgument,
+            },
+            target);
+
+    /// <summary>A profile, or a secret it refers to, that cannot be used.</summary>
+    public static ErrorRecord From(ProfileException error, object? target) =>
+        Record(error, "InvalidProfile", ErrorCategory.InvalidData, target);
+
+    /// <summary>An address that cannot be used.</summary>
+    public static ErrorRecord BadAddress(ArgumentException error, object? target) =>
+        Record(new ArgumentException(Plain(error)), "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
+
+    /// <summary>What is asked cannot be said.</summary>
+    public static ErrorRecord BadRequest(ArgumentException error, object? target) =>
+        Record(new ArgumentException(Plain(error)), nameof(AllmErrorKind.InvalidRequest), ErrorCategory.InvalidArgument, target);
+
+    /// <summary>A mistake in what the caller passed, with its own id.</summary>
+    public static ErrorRecord BadInput(string id, string message, object? target) =>
+        Record(new ArgumentException(message), id, ErrorCategory.InvalidArgument, target);
+
+    /// <summary>Nothing says which key to use.</summary>
+    public static ErrorRecord NoKey(Uri address) =>
+        Record(
+            new InvalidOperationException($"""
+                There is no key for {address}. Give one in one of three ways:
+                  Connect-AllmHub -ApiKey (Read-Host -AsSecureString)     for this session
+                  $env:{ConnectionResolver.KeyVariable} = '…'                          for this process and its children
+                  -ApiKey on the cmdlet                                   for one call
+                To try without a key: Start-AllmEmulator | Connect-AllmHub
+                """),
+            "NoApiKey",
+            ErrorCategory.AuthenticationError,
+            address);
+
+    /// <summary>A connection that Disconnect-AllmHub has closed.</summary>
+    public static ErrorRecord Closed(AllmConnection connection) =>
+        Record(new InvalidOperationException("This connection was closed by Disconnect-AllmHub. Connect again with Connect-AllmHub."), "ConnectionClosed", ErrorCategory.InvalidOperation, connection);
+
+    private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string? message = null, string? action = null) =>
+        new(error, id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(message ?? error.Message) { RecommendedAction = action ?? string.Empty },
+        };
+
+    private static ErrorCategory Category(AllmErrorKind kind) => kind switch
+    {
+        AllmErrorKind.Authentication => ErrorCategory.AuthenticationError,
+        AllmErrorKind.InsufficientBalance => ErrorCategory.QuotaExceeded,
+        AllmErrorKind.ModelNotFound => ErrorCategory.ObjectNotFound,
+        AllmErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
+        AllmErrorKind.InvalidRequest => ErrorCategory.InvalidArgument,
+        AllmErrorKind.ContentRefused => ErrorCategory.SecurityError,
+        AllmErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
+        AllmErrorKind.Server => ErrorCategory.ResourceUnavailable,
+        AllmErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        AllmErrorKind.Network => ErrorCategory.ConnectionError,
+        AllmErrorKind.IncompleteStream => ErrorCategory.ReadError,
+        AllmErrorKind.Protocol => ErrorCategory.ProtocolError,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    private static string Action(AllmErrorKind kind) => kind switch
+    {
+        AllmErrorKind.Authentication => "Check the key: Get-AllmConnection shows which one was used and where it came from.",
+        AllmErrorKind.InsufficientBalance => "Top up the account or the key's quota.",
+        AllmErrorKind.ModelNotFound => "Check the model's name, and that the key's group may use it.",
+        AllmErrorKind.PermissionDenied => "Ask the gateway's operator what this key may use.",
+        AllmErrorKind.InvalidRequest => "Correct the request; -DryRun shows what is sent.",
+        AllmErrorKind.ContentRefused => "Put the request in other words.",
+        AllmErrorKind.RateLimited => "Wait, then ask again, or allow more tries with -MaxRetry.",
+        AllmErrorKind.Server => "Ask again later; give the operator the request id.",
+        AllmErrorKind.Timeout => "Raise or leave out -TimeoutSec.",
+        AllmErrorKind.Network => "Check the address, the proxy and the network.",
+        AllmErrorKind.IncompleteStream => "What arrived is in $Error[0].Exception.PartialCompletion; ask again for the whole.",
+        AllmErrorKind.Protocol => "Check that -BaseUri is the gateway's address and not that of its web pages.",
+        _ => string.Empty,
+    };
+
+    private static string Plain(ArgumentException error) =>
+        error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
+}

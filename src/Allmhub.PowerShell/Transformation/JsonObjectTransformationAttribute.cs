@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Allmhub.PowerShell.Transformation;
+
+/// <summary>Takes a JSON object as a hashtable, a custom object or JSON text.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class JsonObjectTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject { BaseObject: string text } ? text : inputData;
+        try
+        {
+            JsonNode? node = value is string json ? JsonNode.Parse(json) : JsonNodeConverter.ToNode(value);
+            return node as JsonObject
+                ?? throw new ArgumentTransformationMetadataException("Give a hashtable, such as @{ top_k = 5 }, or the JSON text of an object.");
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            throw new ArgumentTransformationMetadataException($"This is no JSON object: {error.Message}");
+        }
+    }
+}
