@@ -8,23 +8,23 @@ internal static class AttachmentType
 {
     /// <summary>The kind and MIME type; <c>null</c> when the bytes are none of the known binary formats.</summary>
     public static (ChatMediaKind Kind, string MediaType)? Detect(ReadOnlySpan<byte> data) => data switch
-        {
-            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, ..] => (ChatMediaKind.Image, "image/png"),
-            [0xFF, 0xD8, 0xFF, ..] => (ChatMediaKind.Image, "image/jpeg"),
-            [0x47, 0x49, 0x46, 0x38, 0x37 or 0x39, 0x61, ..] => (ChatMediaKind.Image, "image/gif"),
-            [0x42, 0x4D, _, _, _, _, 0, 0, 0, 0, ..] => (ChatMediaKind.Image, "image/bmp"),
-            [0x49, 0x49, 0x2A, 0, ..] or [0x4D, 0x4D, 0, 0x2A, ..] => (ChatMediaKind.Image, "image/tiff"),
-            [0x25, 0x50, 0x44, 0x46, 0x2D, ..] => (ChatMediaKind.Document, "application/pdf"),
-            [0x49, 0x44, 0x33, ..] => (ChatMediaKind.Audio, "audio/mpeg"),
-            [0x66, 0x4C, 0x61, 0x43, ..] => (ChatMediaKind.Audio, "audio/flac"),
-            [0x4F, 0x67, 0x67, 0x53, ..] => (ChatMediaKind.Audio, "audio/ogg"),
-            [0x1A, 0x45, 0xDF, 0xA3, ..] => (ChatMediaKind.Video, "video/webm"),
-            [0xFF, 0xF1 or 0xF9, ..] => (ChatMediaKind.Audio, "audio/aac"),
-            [0xFF, >= 0xE2, not 0xFF, ..] when (data[1] & 0x06) != 0 => (ChatMediaKind.Audio, "audio/mpeg"),
-            [0x52, 0x49, 0x46, 0x46, _, _, _, _, ..] => Riff(data[8..]),
-            [_, _, _, _, 0x66, 0x74, 0x79, 0x70, ..] => IsoMedia(data[8..]),
-            _ => null,
-        };
+    {
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, ..] => (ChatMediaKind.Image, "image/png"),
+        [0xFF, 0xD8, 0xFF, ..] => (ChatMediaKind.Image, "image/jpeg"),
+        [0x47, 0x49, 0x46, 0x38, 0x37 or 0x39, 0x61, ..] => (ChatMediaKind.Image, "image/gif"),
+        [0x42, 0x4D, _, _, _, _, 0, 0, 0, 0, ..] => (ChatMediaKind.Image, "image/bmp"),
+        [0x49, 0x49, 0x2A, 0, ..] or [0x4D, 0x4D, 0, 0x2A, ..] => (ChatMediaKind.Image, "image/tiff"),
+        [0x25, 0x50, 0x44, 0x46, 0x2D, ..] => (ChatMediaKind.Document, "application/pdf"),
+        [0x49, 0x44, 0x33, ..] => (ChatMediaKind.Audio, "audio/mpeg"),
+        [0x66, 0x4C, 0x61, 0x43, ..] => (ChatMediaKind.Audio, "audio/flac"),
+        [0x4F, 0x67, 0x67, 0x53, ..] => (ChatMediaKind.Audio, "audio/ogg"),
+        [0x1A, 0x45, 0xDF, 0xA3, ..] => (ChatMediaKind.Video, "video/webm"),
+        [0xFF, 0xF1 or 0xF9, ..] => (ChatMediaKind.Audio, "audio/aac"),
+        [0xFF, >= 0xE2, not 0xFF, ..] when (data[1] & 0x06) != 0 => (ChatMediaKind.Audio, "audio/mpeg"),
+        [0x52, 0x49, 0x46, 0x46, _, _, _, _, ..] => Riff(data[8..]),
+        [_, _, _, _, 0x66, 0x74, 0x79, 0x70, ..] => IsoMedia(data[8..]),
+        _ => null,
+    };
 
     /// <summary>The bytes as text: UTF-8, or UTF-16 by its byte order mark; <c>null</c> when they are no text.</summary>
     public static string? TryReadText(ReadOnlySpan<byte> data)
