@@ -69,15 +69,17 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
     /// <typeparam name="T">The item.</typeparam>
     /// <param name="open">Opens the stream; the token ends it.</param>
     /// <param name="write">Writes one item; whatever it throws ends the stream and goes on to the engine untouched.</param>
-    internal void Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> open, Action<T> write)
+    /// <returns>What the stream failed with; <c>null</c> when it ran to its end.</returns>
+    internal AllmException? Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> open, Action<T> write)
     {
         CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         IAsyncEnumerator<T>? items = null;
         Task<bool>? next = null;
+        AllmException? failure = null;
         try
         {
             items = Start(() => open(run.Token).GetAsyncEnumerator(run.Token));
-            while (MoveNext(items, ref next))
+            while (TryMoveNext(items, ref next, ref failure))
             {
                 write(items.Current);
             }
@@ -92,6 +94,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         }
 
         EndProgress();
+        return failure;
     }
 
     /// <summary>Waits for one asynchronous call, writing notices meanwhile.</summary>
@@ -116,6 +119,21 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         finally
         {
             Close(run, task, null);
+        }
+    }
+
+    // The catch stands round the pull alone: an exception out of a write must reach the engine as it is.
+    private bool TryMoveNext<T>(IAsyncEnumerator<T> items, ref Task<bool>? pending, ref AllmException? failure)
+    {
+        try
+        {
+            return MoveNext(items, ref pending);
+        }
+        catch (AllmException error)
+        {
+            pending = null;
+            failure = error;
+            return false;
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
     public const string UserIdVariable = "ALLMHUB_USER_ID";
     public const string ProfileVariable = "ALLMHUB_PROFILE";
 
+    /// <summary>The profile that is used when none is named.</summary>
+    public const string DefaultProfile = "default";
+
     /// <summary>Changes a given connection by what the parameters say; the same one when they say nothing.</summary>
     public static AllmConnection Override(AllmConnection given, ConnectionRequest request) =>
         request.BaseUri is null && request.Key is null ? given : new AllmConnection(request.Key ?? given.Credential)
@@ -37,7 +40,7 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
     {
         AllmProfile? profile = FindProfile(request.Profile);
         bool allowInsecure = request.AllowInsecure || profile?.AllowInsecure == true;
-        string? address = request.BaseUri ?? Variable(BaseUriVariable) ?? profile?.BaseUri?.ToString();
+        string? address = request.BaseUri ?? Variable(BaseUriVariable) ?? profile?.BaseUri;
         return new AllmConnection(FindKey(request, profile))
         {
             BaseUri = address is null ? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString()) : GatewayAddress.Parse(address, allowInsecure),
@@ -45,10 +48,10 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
             UserId = Variable(UserIdVariable) ?? profile?.UserId,
             Profile = profile?.Name,
             DefaultModel = request.DefaultModel ?? profile?.DefaultModel,
-            Proxy = request.Proxy ?? profile?.Proxy,
+            Proxy = request.Proxy ?? (profile?.Proxy is null ? null : new Uri(profile.Proxy)),
             ProxyCredential = request.ProxyCredential,
-            TimeoutSec = request.TimeoutSec ?? profile?.TimeoutSec ?? 0,
-            MaxRetry = request.MaxRetry ?? profile?.MaxRetry ?? 3,
+            TimeoutSec = request.TimeoutSec ?? 0,
+            MaxRetry = request.MaxRetry ?? 3,
         };
     }
 
@@ -67,29 +70,37 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
         string? name = asked ?? Variable(ProfileVariable);
         if (name is null)
         {
-            return store.Find(AllmProfile.DefaultName);
+            return store.Find(DefaultProfile);
         }
 
         return store.Find(name) ?? throw new ProfileException(
-            $"There is no profile '{name}' in '{store.Location}'. {Known()} Save one with: Connect-AllmHub -ApiKeyVariable <variable> -Profile {name} -Save");
+            $"There is no profile '{name}' in '{store.FilePath}'. {Known()} Save one with: Connect-AllmHub -ApiKeyVariable <variable> -Profile {name} -Save");
     }
 
     private string Known()
     {
-        IReadOnlyList<AllmProfile> profiles = store.List();
+        IReadOnlyList<AllmProfile> profiles = store.Load();
         return profiles.Count == 0 ? "It holds none yet." : $"It holds: {string.Join(", ", profiles)}.";
     }
 
     // A profile named in a parameter is a parameter: it comes before the environment.
-    private AllmCredential? FindKey(ConnectionRequest request, AllmProfile? profile) =>
-        request.Key
-        ?? (request.KeyReference is null ? null : Resolve(request.KeyReference))
-        ?? (request.Profile is null || profile?.Key is null ? null : Resolve(profile.Key))
-        ?? (Variable(KeyVariable) is null ? null : Resolve(new CredentialReference(CredentialReference.Environment, KeyVariable)))
-        ?? (profile?.Key is null ? null : Resolve(profile.Key));
+    private AllmCredential? FindKey(ConnectionRequest request, AllmProfile? profile)
+    {
+        if (request.Key is not null)
+        {
+            return request.Key;
+        }
 
-    private AllmCredential? FindToken(AllmProfile? profile) =>
-        Variable(AccessTokenVariable) is not null ? Resolve(new CredentialReference(CredentialReference.Environment, AccessTokenVariable))
-        : profile?.AccessToken is null ? null
-        : Resolve(profile.AccessToken);
+        CredentialReference? reference = request.KeyReference
+            ?? (request.Profile is null ? null : CredentialReference.OfKey(profile!))
+            ?? (Variable(KeyVariable) is null ? null : new CredentialReference(CredentialReference.Environment, KeyVariable))
+            ?? (profile is null ? null : CredentialReference.OfKey(profile));
+        return reference is null ? null : Resolve(reference);
+    }
+
+    private AllmCredential? FindToken(AllmProfile? profile)
+    {
+        string? variable = Variable(AccessTokenVariable) is null ? profile?.AccessTokenVariable : AccessTokenVariable;
+        return variable is null ? null : Resolve(new CredentialReference(CredentialReference.Environment, variable));
+    }
 }

@@ -90,21 +90,14 @@ internal static class ErrorFactory
         _ => ErrorCategory.NotSpecified,
     };
 
-    private static string Action(AllmErrorKind kind) => kind switch
+    /// <summary>Advice for what fails on this side of the wire; Core's own advice comes first.</summary>
+    private static string? Action(AllmErrorKind kind) => kind switch
     {
-        AllmErrorKind.Authentication => "Check the key: Get-AllmConnection shows which one was used and where it came from.",
-        AllmErrorKind.InsufficientBalance => "Top up the account or the key's quota.",
-        AllmErrorKind.ModelNotFound => "Check the model's name, and that the key's group may use it.",
-        AllmErrorKind.PermissionDenied => "Ask the gateway's operator what this key may use.",
-        AllmErrorKind.InvalidRequest => "Correct the request; -DryRun shows what is sent.",
-        AllmErrorKind.ContentRefused => "Put the request in other words.",
-        AllmErrorKind.RateLimited => "Wait, then ask again, or allow more tries with -MaxRetry.",
-        AllmErrorKind.Server => "Ask again later; give the operator the request id.",
         AllmErrorKind.Timeout => "Raise or leave out -TimeoutSec.",
-        AllmErrorKind.Network => "Check the address, the proxy and the network.",
+        AllmErrorKind.Network => "Check the address (Get-AllmConnection), the proxy and the network.",
         AllmErrorKind.IncompleteStream => "What arrived is in $Error[0].Exception.PartialCompletion; ask again for the whole.",
-        AllmErrorKind.Protocol => "Check that -BaseUri is the gateway's address and not that of its web pages.",
-        _ => string.Empty,
+        AllmErrorKind.InvalidRequest => "Correct the request; -DryRun shows what is sent.",
+        _ => null,
     };
 
     private static string Plain(ArgumentException error) =>

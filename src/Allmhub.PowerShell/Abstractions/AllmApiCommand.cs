@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Text.Json.Nodes;
+using Allmhub.Http;
+using Allmhub.PowerShell.Connections;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Transformation;
+using Allmhub.Profiles;
+
+namespace Allmhub.PowerShell.Abstractions;
+
+/// <summary>The base of every cmdlet that asks the gateway: the common parameters, and the connection they come to.</summary>
+public abstract class AllmApiCommand : AllmCommand
+{
+    private AllmConnection? _gateway;
+
+    /// <summary>The connection to use instead of the runspace's own.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public AllmConnection? Connection { get; set; }
+
+    /// <summary>The key, as text, SecureString or PSCredential.</summary>
+    [Parameter]
+    [CredentialTransformation]
+    public AllmCredential? ApiKey { get; set; }
+
+    /// <summary>The gateway's address.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BaseUri { get; set; }
+
+    /// <summary>Allows plain http to a foreign host.</summary>
+    [Parameter]
+    public SwitchParameter AllowInsecure { get; set; }
+
+    /// <summary>Limit for the whole call, in seconds; 0 for none.</summary>
+    [Parameter]
+    [ValidateNumber(0, 86400, "-TimeoutSec is the limit for a whole call in seconds")]
+    public int? TimeoutSec { get; set; }
+
+    /// <summary>Retries after the first try.</summary>
+    [Parameter]
+    [ValidateNumber(0, 20, "-MaxRetry is how often a failed call is repeated")]
+    public int? MaxRetry { get; set; }
+
+    /// <summary>Fields merged into the JSON body last.</summary>
+    [Parameter]
+    [JsonObjectTransformation]
+    public JsonObject? ExtraBody { get; set; }
+
+    /// <summary>Headers added to the request.</summary>
+    [Parameter]
+    [TextMapTransformation]
+    public Dictionary<string, string>? ExtraHeader { get; set; }
+
+    /// <summary>Query parameters added to the address.</summary>
+    [Parameter]
+    [TextMapTransformation]
+    public Dictionary<string, string>? ExtraQuery { get; set; }
+
+    /// <summary>Emits the exact request with the key masked, and sends nothing.</summary>
+    [Parameter]
+    public SwitchParameter DryRun { get; set; }
+
+    /// <summary>The connection of this call; found on first use, without any network.</summary>
+    internal AllmConnection Gateway => _gateway ??= FindConnection();
+
+    internal static ConnectionResolver Resolver { get; } = new(new ProfileStore(), [new EnvironmentCredentialResolver()]);
+
+    /// <summary>The runspace's own state.</summary>
+    internal static RunspaceState State => RunspaceState.Of(Runspace.DefaultRunspace);
+
+    /// <summary>Ends the cmdlet when there is no key to send.</summary>
+    internal void RequireKey()
+    {
+        if (Gateway.Credential is null)
+        {
+            ThrowTerminatingError(ErrorFactory.NoKey(Gateway.BaseUri));
+        }
+    }
+
+    /// <summary>What this call says differently from its connection.</summary>
+    internal AllmCallOptions CallOptions() => new()
+    {
+        Notices = Notices,
+        MaxRetry = MaxRetry,
+        TotalTimeout = TimeoutSec is null ? null : TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec.Value),
+        ExtraBody = ExtraBody,
+        ExtraHeader = ExtraHeader,
+        ExtraQuery = ExtraQuery,
+    };
+
+    private AllmConnection FindConnection()
+    {
+        ConnectionRequest request = new() { BaseUri = BaseUri, AllowInsecure = AllowInsecure, Key = ApiKey };
+        AllmConnection connection;
+        try
+        {
+            connection = (Connection ?? State.Current) is { } given
+                ? ConnectionResolver.Override(given, request)
+                : Resolver.Create(request);
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ErrorFactory.BadAddress(error, BaseUri));
+            throw;
+        }
+        catch (ProfileException error)
+        {
+            ThrowTerminatingError(ErrorFactory.From(error, null));
+            throw;
+        }
+
+        if (connection.IsClosed)
+        {
+            ThrowTerminatingError(ErrorFactory.Closed(connection));
+        }
+
+        return connection == Connection || connection == State.Current ? connection : State.Share(connection);
+    }
+}

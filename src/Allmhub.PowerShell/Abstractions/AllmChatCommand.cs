@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using Allmhub.Chat;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Transformation;
+
+namespace Allmhub.PowerShell.Abstractions;
+
+/// <summary>The base of the cmdlets that chat: the model, what the conversation starts with, and how to answer.</summary>
+public abstract class AllmChatCommand : AllmApiCommand
+{
+    /// <summary>The model's name on the gateway; without it the connection's default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Model { get; set; }
+
+    /// <summary>Instructions for the model.</summary>
+    [Parameter]
+    public string? System { get; set; }
+
+    /// <summary>The conversation so far.</summary>
+    [Parameter]
+    [MessageTransformation]
+    public ChatMessage[]? Message { get; set; }
+
+    /// <summary>Upper limit of the answer in tokens.</summary>
+    [Parameter]
+    [ValidateNumber(1, 10_000_000, "-MaxToken is the upper limit of the answer in tokens")]
+    public int? MaxToken { get; set; }
+
+    /// <summary>Sampling temperature.</summary>
+    [Parameter]
+    [ValidateNumber(0, 2, "-Temperature is how freely the model chooses its words")]
+    public double? Temperature { get; set; }
+
+    /// <summary>Nucleus sampling. The gateway drops 0 (NOTES section 4).</summary>
+    [Parameter]
+    [ValidateNumber(0, 1, "-TopP is the share of likely words the model chooses from", MinimumExcluded = true)]
+    public double? TopP { get; set; }
+
+    /// <summary>Texts that end the answer.</summary>
+    [Parameter]
+    [ValidateCount(1, 4)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Stop { get; set; }
+
+    /// <summary>A seed for repeatable sampling.</summary>
+    [Parameter]
+    public long? Seed { get; set; }
+
+    /// <summary>How much a reasoning model should think.</summary>
+    [Parameter]
+    public ReasoningEffort? ReasoningEffort { get; set; }
+
+    /// <summary>Builds the request; ends the cmdlet when no model is named anywhere.</summary>
+    internal ChatRequest BuildRequest(IReadOnlyList<ChatMessage> messages, bool stream) => new()
+    {
+        Model = ResolveModel(),
+        Message = messages,
+        Stream = stream,
+        MaxToken = MaxToken,
+        Temperature = Temperature,
+        TopP = TopP,
+        Stop = Stop,
+        Seed = Seed,
+        ReasoningEffort = ReasoningEffort,
+    };
+
+    /// <summary>The model of this call.</summary>
+    internal string ResolveModel()
+    {
+        string? model = Model ?? Gateway.DefaultModel;
+        if (model is null)
+        {
+            ThrowTerminatingError(ErrorFactory.BadInput(
+                "NoModel",
+                "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel.",
+                Gateway));
+        }
+
+        return model!;
+    }
+}

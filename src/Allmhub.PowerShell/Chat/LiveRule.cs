@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Reflection;
+
+namespace Allmhub.PowerShell.Chat;
+
+/// <summary>
+/// Decides whether an answer is shown while it arrives: typed by the user, last in its pipeline, its output neither assigned,
+/// used in an expression nor redirected.
+/// </summary>
+internal static class LiveRule
+{
+    // The engine shows a cmdlet the text of its line but not its place in a statement of several lines: that is an internal property.
+    private static readonly PropertyInfo? ScriptPosition =
+        typeof(InvocationInfo).GetProperty("ScriptPosition", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);
+
+    public static bool Applies(InvocationInfo invocation, CommandOrigin origin) =>
+        origin == CommandOrigin.Runspace
+        && invocation.PipelinePosition == invocation.PipelineLength
+        && Environment.UserInteractive
+        && !Console.IsOutputRedirected
+        && ScriptPosition?.GetValue(invocation) is IScriptExtent position
+        && GoesToHost(position.StartScriptPosition?.GetFullScript(), position.StartOffset);
+
+    /// <summary>Whether the output of the command at an offset of a script goes straight to the host.</summary>
+    public static bool GoesToHost(string? script, int offset)
+    {
+        if (string.IsNullOrEmpty(script))
+        {
+            return false;
+        }
+
+        Ast root = Parser.ParseInput(script, out _, out _);
+        Ast? command = root.Find(ast => ast is CommandAst && ast.Extent.StartOffset == offset, searchNestedScriptBlocks: true);
+        if (command is not CommandAst found || found.Redirections.Any(static redirection => redirection is FileRedirectionAst { FromStream: RedirectionStream.Output or RedirectionStream.All }))
+        {
+            return false;
+        }
+
+        for (Ast? parent = found.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is AssignmentStatementAst or ExpressionAst or CommandBaseAst or RedirectionAst or FunctionDefinitionAst)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

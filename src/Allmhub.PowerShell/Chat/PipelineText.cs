@@ -1,0 +1,32 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+
+namespace Allmhub.PowerShell.Chat;
+
+/// <summary>Says a pipeline object as text: strings as they are, everything else as compact JSON.</summary>
+internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
+{
+    /// <summary>Objects made for output (Select-Object, hashtables) are told in full; live ones (processes, services) would drag half the system along.</summary>
+    private const int DataDepth = 6;
+    private const int LiveDepth = 1;
+
+    private const string Script = """
+        param($Value, $Depth)
+        Microsoft.PowerShell.Utility\ConvertTo-Json -InputObject $Value -Compress -Depth $Depth -EnumsAsStrings -WarningAction Ignore -ErrorAction Stop
+        """;
+
+    private readonly ScriptBlock _toJson = invoke.NewScriptBlock(Script);
+
+    public string ToText(PSObject item)
+    {
+        if (item.BaseObject is string text)
+        {
+            return text;
+        }
+
+        bool isData = item.BaseObject is PSCustomObject or IDictionary or Array or ValueType;
+        Collection<PSObject> json = _toJson.Invoke(item, isData ? DataDepth : LiveDepth);
+        return json[0].BaseObject.ToString() ?? string.Empty;
+    }
+}
