@@ -12,17 +12,6 @@ public sealed record CredentialReference(string Kind, string Name, string? Store
     /// <summary>A secret of a vault.</summary>
     public const string Vault = "vault";
 
-    /// <summary>What a profile says of its key.</summary>
-    /// <param name="profile">The profile.</param>
-    /// <returns>The reference; <c>null</c> when the profile names no key.</returns>
-    public static CredentialReference? OfKey(AllmProfile profile)
-    {
-        ArgumentNullException.ThrowIfNull(profile);
-        return profile.SecretName is not null ? new CredentialReference(Vault, profile.SecretName, profile.Vault)
-            : profile.KeyVariable is not null ? new CredentialReference(Environment, profile.KeyVariable)
-            : null;
-    }
-
     /// <inheritdoc/>
     public override string ToString() => Store is null ? $"{Kind}: {Name}" : $"{Kind}: {Store}/{Name}";
 }

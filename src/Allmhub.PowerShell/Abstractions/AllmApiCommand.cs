@@ -68,7 +68,7 @@ public abstract class AllmApiCommand : AllmCommand
     internal static ConnectionResolver Resolver { get; } = new(new ProfileStore(), [new EnvironmentCredentialResolver()]);
 
     /// <summary>The runspace's own state.</summary>
-    internal static RunspaceState State => RunspaceState.Of(Runspace.DefaultRunspace);
+    internal static Connections.RunspaceState State => Connections.RunspaceState.Of(Runspace.DefaultRunspace);
 
     /// <summary>Ends the cmdlet when there is no key to send.</summary>
     internal void RequireKey()

@@ -50,8 +50,8 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
             DefaultModel = request.DefaultModel ?? profile?.DefaultModel,
             Proxy = request.Proxy ?? (profile?.Proxy is null ? null : new Uri(profile.Proxy)),
             ProxyCredential = request.ProxyCredential,
-            TimeoutSec = request.TimeoutSec ?? 0,
-            MaxRetry = request.MaxRetry ?? 3,
+            TimeoutSec = request.TimeoutSec ?? profile?.TimeoutSec ?? 0,
+            MaxRetry = request.MaxRetry ?? profile?.MaxRetry ?? 3,
         };
     }
 
@@ -92,15 +92,17 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
         }
 
         CredentialReference? reference = request.KeyReference
-            ?? (request.Profile is null ? null : CredentialReference.OfKey(profile!))
+            ?? (request.Profile is null ? null : profile?.Key)
             ?? (Variable(KeyVariable) is null ? null : new CredentialReference(CredentialReference.Environment, KeyVariable))
-            ?? (profile is null ? null : CredentialReference.OfKey(profile));
+            ?? profile?.Key;
         return reference is null ? null : Resolve(reference);
     }
 
     private AllmCredential? FindToken(AllmProfile? profile)
     {
-        string? variable = Variable(AccessTokenVariable) is null ? profile?.AccessTokenVariable : AccessTokenVariable;
-        return variable is null ? null : Resolve(new CredentialReference(CredentialReference.Environment, variable));
+        CredentialReference? reference = Variable(AccessTokenVariable) is null
+            ? profile?.AccessToken
+            : new CredentialReference(CredentialReference.Environment, AccessTokenVariable);
+        return reference is null ? null : Resolve(reference);
     }
 }

@@ -143,4 +143,42 @@ public sealed class InvokeAllmChatCommand : AllmChatCommand
             live.Write(item.Update.Text ?? string.Empty);
         }
     }
+
+    private void Guard(Action build, object? target, bool terminate)
+    {
+        ErrorRecord error;
+        try
+        {
+            build();
+            return;
+        }
+        catch (BadInputException failure)
+        {
+            error = ErrorFactory.BadInput(failure.Id, failure.Message, target);
+        }
+        catch (AttachmentException failure)
+        {
+            error = ErrorFactory.From(failure, target);
+        }
+
+        if (terminate)
+        {
+            ThrowTerminatingError(error);
+        }
+
+        WriteError(error);
+    }
+
+    private void ThrowIfContradictory()
+    {
+        string? contradiction =
+            Stream && NoStream ? "-Stream and -NoStream contradict each other: -Stream emits the answer piece by piece, -NoStream asks for it in one piece."
+            : Stream && Live ? "-Stream and -Live contradict each other: -Stream emits the pieces as objects, -Live shows them and emits one answer."
+            : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
+            : null;
+        if (contradiction is not null)
+        {
+            ThrowTerminatingError(ErrorFactory.BadInput("ContradictoryParameter", contradiction, null));
+        }
+    }
 }
