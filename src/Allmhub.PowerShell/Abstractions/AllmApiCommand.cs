@@ -1,11 +1,9 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using System.Text.Json.Nodes;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
-using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Abstractions;
 
@@ -65,11 +63,6 @@ public abstract class AllmApiCommand : AllmCommand
     /// <summary>The connection of this call; found on first use, without any network.</summary>
     internal AllmConnection Gateway => _gateway ??= FindConnection();
 
-    internal static ConnectionResolver Resolver { get; } = new(new ProfileStore(), [new EnvironmentCredentialResolver()]);
-
-    /// <summary>The runspace's own state.</summary>
-    internal static Connections.RunspaceState State => Connections.RunspaceState.Of(Runspace.DefaultRunspace);
-
     /// <summary>Ends the cmdlet when there is no key to send.</summary>
     internal void RequireKey()
     {
@@ -93,24 +86,9 @@ public abstract class AllmApiCommand : AllmCommand
     private AllmConnection FindConnection()
     {
         ConnectionRequest request = new() { BaseUri = BaseUri, AllowInsecure = AllowInsecure, Key = ApiKey };
-        AllmConnection connection;
-        try
-        {
-            connection = (Connection ?? State.Current) is { } given
-                ? ConnectionResolver.Override(given, request)
-                : Resolver.Create(request);
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(ErrorFactory.BadAddress(error, BaseUri));
-            throw;
-        }
-        catch (ProfileException error)
-        {
-            ThrowTerminatingError(ErrorFactory.From(error, null));
-            throw;
-        }
-
+        AllmConnection connection = Guarded(
+            () => (Connection ?? State.Current) is { } given ? ConnectionResolver.Override(given, request) : Resolver.Create(request),
+            BaseUri);
         if (connection.IsClosed)
         {
             ThrowTerminatingError(ErrorFactory.Closed(connection));

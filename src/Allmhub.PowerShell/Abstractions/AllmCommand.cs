@@ -1,6 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using Allmhub.Http;
+using Allmhub.PowerShell.Connections;
+using Allmhub.PowerShell.Errors;
+using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Abstractions;
 
@@ -26,6 +30,12 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
 
     /// <summary>Where Core posts what it has to say while a call runs.</summary>
     internal INoticeSink Notices => _mailbox;
+
+    /// <summary>What the module keeps for the runspace this cmdlet runs in.</summary>
+    internal static Connections.RunspaceState State => Connections.RunspaceState.Of(Runspace.DefaultRunspace);
+
+    /// <summary>Made anew each time: the environment may have moved the profile file.</summary>
+    internal static ConnectionResolver Resolver => new(new ProfileStore(), [new EnvironmentCredentialResolver()]);
 
     /// <summary>Cancels and never waits. The engine calls it on another thread, possibly after Dispose.</summary>
     protected override void StopProcessing()
@@ -279,6 +289,38 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
             _progress.RecordType = ProgressRecordType.Completed;
             WriteProgress(_progress);
             _progress = null;
+        }
+    }
+
+    /// <summary>Asks the gateway whether it takes the connection's key; ends the cmdlet when it does not.</summary>
+    internal void TestOrThrow(AllmConnection connection)
+    {
+        try
+        {
+            Await(token => connection.Client.TestAsync(new AllmCallOptions { Notices = Notices }, token));
+        }
+        catch (AllmException error)
+        {
+            ThrowTerminatingError(ErrorFactory.From(error, connection));
+        }
+    }
+
+    /// <summary>Runs what touches addresses and profiles; what is wrong with them ends the cmdlet.</summary>
+    internal T Guarded<T>(Func<T> work, object? target)
+    {
+        try
+        {
+            return work();
+        }
+        catch (ProfileException error)
+        {
+            ThrowTerminatingError(ErrorFactory.From(error, target));
+            throw;
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ErrorFactory.BadAddress(error, target));
+            throw;
         }
     }
 

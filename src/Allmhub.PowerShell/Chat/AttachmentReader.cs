@@ -30,7 +30,7 @@ internal sealed class AttachmentReader(SessionState session)
             string literal = session.Path.GetUnresolvedProviderPathFromPSPath(path);
             return Path.Exists(literal) ? [literal] : session.Path.GetResolvedProviderPathFromPSPath(path, out _);
         }
-        catch (Exception error) when (error is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
+        catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
         {
             throw new AttachmentException(AttachmentFault.NotFound, $"There is no file '{path}' to attach.", error);
         }

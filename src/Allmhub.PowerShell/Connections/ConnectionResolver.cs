@@ -1,3 +1,5 @@
+using System.Globalization;
+using Allmhub.Emulator;
 using Allmhub.Http;
 using Allmhub.Profiles;
 
@@ -62,6 +64,17 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
             ?? throw new ProfileException($"A reference of kind '{reference.Kind}' cannot be read. Known kinds: {string.Join(", ", resolvers.Select(static known => known.Kind))}.");
         return resolver.Resolve(reference);
     }
+
+    /// <summary>A connection to an emulator: its address, its secrets, a model it knows.</summary>
+    public static AllmConnection Of(AllmEmulator emulator, ConnectionRequest request) => new(AllmCredential.FromText(emulator.ApiKey, CredentialSource.Emulator))
+    {
+        BaseUri = GatewayAddress.Parse(emulator.BaseUri.ToString()),
+        UserToken = AllmCredential.FromText(emulator.AccessToken, CredentialSource.Emulator),
+        UserId = emulator.UserId.ToString(CultureInfo.InvariantCulture),
+        DefaultModel = request.DefaultModel ?? "gpt-4o-mini",
+        TimeoutSec = request.TimeoutSec ?? 0,
+        MaxRetry = request.MaxRetry ?? 3,
+    };
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 

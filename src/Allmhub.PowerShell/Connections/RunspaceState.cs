@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using Allmhub.Emulator;
 
 namespace Allmhub.PowerShell.Connections;
 
@@ -14,6 +15,9 @@ internal sealed class RunspaceState
 
     /// <summary>The connection of the last Connect-AllmHub.</summary>
     public AllmConnection? Current { get; set; }
+
+    /// <summary>The emulators started in this runspace that still run.</summary>
+    public List<AllmEmulator> Emulator { get; } = [];
 
     /// <summary>The state of the runspace the pipeline thread runs in.</summary>
     public static RunspaceState Of(Runspace runspace) => States.GetOrCreateValue(runspace);

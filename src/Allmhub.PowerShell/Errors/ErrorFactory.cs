@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Management.Automation;
+using System.Net.Sockets;
 using Allmhub.Chat;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
@@ -62,6 +64,10 @@ internal static class ErrorFactory
             "NoApiKey",
             ErrorCategory.AuthenticationError,
             address);
+
+    /// <summary>A failure to open the emulator's port.</summary>
+    public static ErrorRecord NoPort(SocketException error, int port) =>
+        Record(error, "PortUnavailable", ErrorCategory.ResourceUnavailable, port, $"The emulator cannot listen on port {port.ToString(CultureInfo.InvariantCulture)}: {error.Message} Leave out -Port to take a free one.");
 
     /// <summary>A connection that Disconnect-AllmHub has closed.</summary>
     public static ErrorRecord Closed(AllmConnection connection) =>

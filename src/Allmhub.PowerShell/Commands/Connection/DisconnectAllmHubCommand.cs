@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using Allmhub.PowerShell.Abstractions;
+
+namespace Allmhub.PowerShell.Commands.Connection;
+
+/// <summary>Disconnect-AllmHub: forgets the runspace's connection and closes its sockets.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "AllmHub")]
+[OutputType(typeof(void))]
+public sealed class DisconnectAllmHubCommand : AllmCommand
+{
+    /// <summary>The connection to close; without it the runspace's own.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    public AllmConnection? Connection { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        AllmConnection? connection = Connection ?? State.Current;
+        if (connection is null)
+        {
+            WriteVerbose("There is no connection to close.");
+            return;
+        }
+
+        connection.Close();
+        if (ReferenceEquals(connection, State.Current))
+        {
+            State.Current = null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using Allmhub.Emulator;
+using Allmhub.PowerShell.Abstractions;
+
+namespace Allmhub.PowerShell.Commands.Emulator;
+
+/// <summary>Stop-AllmEmulator: stops the emulators given, or all that were started in this runspace.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "AllmEmulator")]
+[OutputType(typeof(void))]
+public sealed class StopAllmEmulatorCommand : AllmCommand
+{
+    /// <summary>The emulator to stop; without it, all of this runspace.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    public AllmEmulator? Emulator { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (AllmEmulator emulator in Emulator is null ? [.. State.Emulator] : new[] { Emulator })
+        {
+            emulator.Dispose();
+            State.Emulator.Remove(emulator);
+        }
+    }
+}

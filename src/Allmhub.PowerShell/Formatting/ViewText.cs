@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using Allmhub.Chat;
+using Allmhub.Http;
+using Allmhub.Streaming;
+
+namespace Allmhub.PowerShell.Formatting;
+
+/// <summary>What the format views show. Control sequences of the model are taken out; colour only where it is wanted.</summary>
+public static class ViewText
+{
+    private const string Dim = "\u001b[2m";
+    private const string Plain = "\u001b[22m";
+
+    /// <summary>An answer: its text, then a dim footer; the footer alone when the text was already shown.</summary>
+    /// <param name="completion">The answer.</param>
+    /// <param name="colour">Whether the host shows colour; NO_COLOR overrides it.</param>
+    /// <returns>The text of the view.</returns>
+    public static string Completion(ChatCompletion completion, bool colour)
+    {
+        ArgumentNullException.ThrowIfNull(completion);
+        StringBuilder view = new();
+        if (!completion.WasShown)
+        {
+            Append(view, completion.Text.Length > 0 ? completion.Text : completion.Refusal);
+            foreach (ChatToolCall call in completion.ToolCall)
+            {
+                Append(view, $"→ {call}");
+            }
+
+            foreach (ChatMedia media in completion.Media.Where(media => media.Uri is null || !completion.Text.Contains(media.Uri.OriginalString, StringComparison.Ordinal)))
+            {
+                Append(view, media.ToString());
+            }
+        }
+
+        return view.Append(Faint(Footer(completion), colour)).ToString();
+    }
+
+    /// <summary>Model, tokens, time, and why the answer ended when that is worth saying.</summary>
+    /// <param name="completion">The answer.</param>
+    /// <returns>One line.</returns>
+    public static string Footer(ChatCompletion completion)
+    {
+        ArgumentNullException.ThrowIfNull(completion);
+        List<string> pieces = [completion.Model is { Length: > 0 } model ? model : completion.RequestedModel ?? "?"];
+        if (completion.Usage is not null)
+        {
+            pieces.Add(completion.Usage.ToString());
+        }
+
+        pieces.Add(string.Create(CultureInfo.InvariantCulture, $"{completion.Duration.TotalSeconds:0.0} s"));
+        if (completion.FinishReason is not (ChatFinishReason.Stop or ChatFinishReason.None))
+        {
+            pieces.Add($"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}");
+        }
+
+        if (!completion.IsComplete)
+        {
+            pieces.Add("incomplete");
+        }
+
+        return TerminalFilter.Clean(string.Join(" · ", pieces));
+    }
+
+    /// <summary>A delta on one line: line breaks and tabs as escapes.</summary>
+    /// <param name="delta">The delta.</param>
+    /// <returns>One line.</returns>
+    public static string Delta(ChatDelta delta)
+    {
+        ArgumentNullException.ThrowIfNull(delta);
+        string text = delta.Completion is not null ? Footer(delta.Completion)
+            : delta.Content ?? delta.Payload?.ToString() ?? string.Empty;
+        return TerminalFilter.Clean(text).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+    }
+
+    /// <summary>A request as it would go over the wire.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Several lines.</returns>
+    public static string Request(RequestDescription request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        IEnumerable<string> headers = request.Header.Select(static header => $"{header.Key}: {header.Value}");
+        return TerminalFilter.Clean(string.Join('\n', [$"{request.Method} {request.Uri}", .. headers, string.Empty, request.Body ?? string.Empty]));
+    }
+
+    private static void Append(StringBuilder view, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            view.Append(TerminalFilter.Clean(text).TrimEnd('\n')).Append('\n');
+        }
+    }
+
+    private static string Faint(string text, bool colour) =>
+        colour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? Dim + text + Plain : text;
+}
