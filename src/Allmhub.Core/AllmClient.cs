@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
 using Allmhub.Http;
@@ -58,6 +59,19 @@ public sealed class AllmClient : IDisposable
     /// <param name="options">What this call says differently.</param>
     /// <returns>The request.</returns>
     public RequestDescription DescribeChat(ChatRequest request, AllmCallOptions options) => _chat.Describe(request, options);
+
+    /// <summary>Asks the gateway whether it takes the key, by the listing of models, which costs nothing (NOTES section 12).</summary>
+    /// <param name="options">What this call says differently.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>How many models the key may use.</returns>
+    /// <exception cref="AllmException">The key is refused, or the gateway cannot be reached.</exception>
+    public async Task<int> TestAsync(AllmCallOptions options, CancellationToken cancellationToken)
+    {
+        AllmRequest request = new() { Method = HttpMethod.Get, Path = "/v1/models" };
+        using AllmResponse response = await Pipeline.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
+        return ModelReader.Read(await response.ReadJsonAsync().ConfigureAwait(false))?.Count
+            ?? throw new AllmException(AllmErrorKind.Protocol, "The answer of /v1/models is no list of models.");
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Pipeline.Dispose();

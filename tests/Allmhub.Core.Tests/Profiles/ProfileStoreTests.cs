@@ -21,9 +21,9 @@ public sealed class ProfileStoreTests : IDisposable
     [Fact]
     public void WhatWasSavedIsFoundWhateverTheCase()
     {
-        AllmProfile work = new() { Name = "Work", BaseUri = "https://gateway.example/", SecretName = "allm", Vault = "Vault", DefaultModel = "gpt-4o" };
+        AllmProfile work = new() { Name = "Work", BaseUri = "https://gateway.example/", Key = new CredentialReference(CredentialReference.Vault, "allm", "Vault"), DefaultModel = "gpt-4o" };
         Store.Save(work);
-        Store.Save(new AllmProfile { Name = "ci", KeyVariable = "CI_KEY" });
+        Store.Save(new AllmProfile { Name = "ci", Key = new CredentialReference(CredentialReference.Environment, "CI_KEY") });
 
         Assert.Equal(work, Store.Find("work"));
         Assert.Equal(["ci", "Work"], Store.Load().Select(static profile => profile.Name));
@@ -32,10 +32,10 @@ public sealed class ProfileStoreTests : IDisposable
     [Fact]
     public void SavingTwiceReplaces()
     {
-        Store.Save(new AllmProfile { Name = "ci", KeyVariable = "A" });
-        Store.Save(new AllmProfile { Name = "CI", KeyVariable = "B" });
+        Store.Save(new AllmProfile { Name = "ci", Key = new CredentialReference(CredentialReference.Environment, "A") });
+        Store.Save(new AllmProfile { Name = "CI", Key = new CredentialReference(CredentialReference.Environment, "B") });
 
-        Assert.Equal("B", Assert.Single(Store.Load()).KeyVariable);
+        Assert.Equal("B", Assert.Single(Store.Load()).Key?.Name);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ProfileStoreTests : IDisposable
     [Theory]
     [InlineData("""{"version":1,"profile":[{"name":"a","apiKey":"x"}]}""")]
     [InlineData("""{"version":1,"profile":[{"name":"a","token":"x"}]}""")]
-    [InlineData("""{"version":1,"profile":[{"name":"a","secretName":"sk-1234567890abcdef"}]}""")]
+    [InlineData("""{"version":1,"profile":[{"name":"a","key":{"kind":"environment","name":"sk-1234567890abcdef"}}]}""")]
     public void AKeyInTheClearIsRefusedAndNotRepeated(string content)
     {
         ProfileStore store = Write(content);
@@ -72,7 +72,7 @@ public sealed class ProfileStoreTests : IDisposable
     [Fact]
     public void AKeyIsNotWrittenEither()
     {
-        Assert.Throws<ProfileException>(() => Store.Save(new AllmProfile { Name = "a", KeyVariable = "sk-1234567890abcdef" }));
+        Assert.Throws<ProfileException>(() => Store.Save(new AllmProfile { Name = "a", Key = new CredentialReference(CredentialReference.Environment, "sk-1234567890abcdef") }));
         Assert.False(File.Exists(Store.FilePath));
     }
 
