@@ -29,6 +29,7 @@ internal static class AnswerMaker
 
         string text = directive.Say
             ?? Told(prompt, result)
+            ?? NativePicture(prompt, directive)
             ?? MediaProse.Write(prompt, directive, baseUri)
             ?? Structured(prompt)
             ?? Demo.Find(prompt)
@@ -46,39 +47,47 @@ internal static class AnswerMaker
     private static List<EmulatedToolCall> Numbered(IReadOnlyList<EmulatedToolCall> call, EmulatedPrompt prompt) =>
         [.. call.Select((c, i) => c with { Id = ToolChooser.CallId(prompt, i) })];
 
+    private static string? NativePicture(EmulatedPrompt prompt, Directive directive) =>
+        !prompt.NativePicture || !MediaProse.IsPicture(prompt.Model) ? null
+        : directive.Failure ?? "Here is your picture. 图片已生成。";
+
     private static EmulatedAnswer Build(EmulatedPrompt prompt, Directive directive, string text, IReadOnlyList<EmulatedToolCall> call)
     {
-        IReadOnlyList<string> token = MediaProse.IsMedia(prompt.Model) && directive.Say is null ? MediaProse.Pieces(text) : Tokens.Split(text);
-        (token, bool cut) = Limit(prompt, token);
-        IReadOnlyList<string> thought = Thought(prompt, directive);
-        int written = token.Count + call.Sum(c => Tokens.Count(c.Name + c.Argument)) + (directive.Refusal is { } no ? Tokens.Count(no) : 0);
+        string? stop = FirstStop(prompt, text);
+        text = stop is null ? text : text[..text.IndexOf(stop, StringComparison.Ordinal)];
+        bool prose = MediaProse.IsMedia(prompt.Model) && directive.Say is null && !prompt.NativePicture;
+        IReadOnlyList<string> token = prose ? MediaProse.Pieces(text) : Tokens.Split(text);
+        bool cut = prompt.MaxToken is { } most && token.Count > most;
+        token = cut ? [.. token.Take(prompt.MaxToken!.Value)] : token;
+        int written = token.Count + call.Sum(c => Tokens.Count(c.Name + c.Argument)) + Tokens.Count(directive.Refusal ?? "");
+        bool picture = prompt.NativePicture && MediaProse.IsPicture(prompt.Model) && call.Count == 0;
         return new EmulatedAnswer
         {
             Seed = string.Join('\n', prompt.Turn.Select(t => t.Role + t.Text)) + prompt.Model,
             Model = prompt.Model,
             Text = prompt.Model == ModelCatalog.SurrogateModel ? Tokens.CutSurrogates(token) : token,
-            Reasoning = thought,
+            Reasoning = Thought(prompt, directive),
+            ShowThinking = prompt.ShowThinking,
             ToolCall = call,
             Refusal = directive.Refusal,
+            StoppedAt = stop,
             Citation = prompt.WebSearch && token.Count > 0 ? [new("https://example.com/powershell", "PowerShell", 0, string.Concat(token).Length)] : [],
-            HasPicture = MediaProse.IsPicture(prompt.Model),
-            Finish = directive.Refusal is not null ? EmulatedFinish.Refusal : call.Count > 0 ? EmulatedFinish.ToolCall : cut ? EmulatedFinish.Length : EmulatedFinish.Stop,
-            PromptToken = prompt.Turn.Sum(t => 3 + Tokens.Count(t.Text) + (85 * t.Attachment.Count) + t.ToolResult.Sum(r => Tokens.Count(r.Text))) + Tokens.Count(prompt.System),
+            HasPicture = picture && directive.Failure is null && directive.Refusal is null,
+            Finish = directive.Refusal is not null ? EmulatedFinish.Refusal
+                : call.Count > 0 ? EmulatedFinish.ToolCall
+                : picture && directive.Failure is not null ? EmulatedFinish.NoPicture
+                : cut ? EmulatedFinish.Length : EmulatedFinish.Stop,
+            PromptToken = Tokens.Count(prompt.System) + prompt.Turn.Sum(Weigh),
             AnswerToken = written,
         };
     }
 
-    private static (IReadOnlyList<string> Token, bool Cut) Limit(EmulatedPrompt prompt, IReadOnlyList<string> token)
-    {
-        string whole = string.Concat(token);
-        int stop = prompt.Stop.Select(s => s.Length == 0 ? -1 : whole.IndexOf(s, StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(-1).Min();
-        if (stop >= 0)
-        {
-            token = Tokens.Split(whole[..stop]);
-        }
+    private static int Weigh(EmulatedTurn turn) =>
+        3 + Tokens.Count(turn.Text) + (85 * turn.Attachment.Count) + turn.ToolResult.Sum(r => Tokens.Count(r.Text));
 
-        return prompt.MaxToken is { } most && token.Count > most ? ([.. token.Take(most)], true) : (token, false);
-    }
+    private static string? FirstStop(EmulatedPrompt prompt, string text) => prompt.Stop
+        .Where(s => s.Length > 0 && text.Contains(s, StringComparison.Ordinal))
+        .MinBy(s => text.IndexOf(s, StringComparison.Ordinal));
 
     private static IReadOnlyList<string> Thought(EmulatedPrompt prompt, Directive directive)
     {

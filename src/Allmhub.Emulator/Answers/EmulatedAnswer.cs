@@ -7,6 +7,9 @@ internal enum EmulatedFinish
     Length,
     ToolCall,
     Refusal,
+
+    /// <summary>A picture was asked for and not made.</summary>
+    NoPicture,
 }
 
 /// <summary>A call of a tool; the arguments are JSON text, or broken on request.</summary>
@@ -30,6 +33,12 @@ internal sealed class EmulatedAnswer
     public IReadOnlyList<string> Reasoning { get; init; } = [];
 
     public IReadOnlyList<EmulatedToolCall> ToolCall { get; init; } = [];
+
+    /// <summary>Whether the format may tell the thinking.</summary>
+    public bool ShowThinking { get; init; }
+
+    /// <summary>The stop text that ended the answer.</summary>
+    public string? StoppedAt { get; init; }
 
     /// <summary>The refusal in place of a text.</summary>
     public string? Refusal { get; init; }

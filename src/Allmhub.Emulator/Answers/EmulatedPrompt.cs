@@ -29,6 +29,12 @@ internal sealed class EmulatedPrompt
     /// <summary>Thinking was asked for; null leaves it to the model.</summary>
     public bool? Think { get; init; }
 
+    /// <summary>The thinking is told, not only counted.</summary>
+    public bool ShowThinking { get; init; } = true;
+
+    /// <summary>The format carries pictures as bytes, so that none are told in prose.</summary>
+    public bool NativePicture { get; init; }
+
     public bool WebSearch { get; init; }
 
     public bool Stream { get; init; }

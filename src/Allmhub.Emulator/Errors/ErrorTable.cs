@@ -33,20 +33,23 @@ internal static class ErrorTable
         throw new FormatException($"There is no error sample '{name}'. There are: {string.Join(", ", Shapes.Values.Select(s => s.Name).Order(StringComparer.Ordinal))}.");
     }
 
-    /// <summary>The shape the gateway usually gives for a status.</summary>
-    public static ErrorShape ForStatus(int status) => status switch
+    /// <summary>The shape the gateway usually gives for a status on a path.</summary>
+    public static ErrorShape ForStatus(int status, string path) => status switch
     {
-        400 => Find("openai.vendor"),
+        401 or 429 when path.StartsWith("/api/", StringComparison.Ordinal) => Find(status == 401 ? "system.401" : "openai.429-empty"),
         401 => Find("openai.401"),
         403 => Find("openai.403-quota"),
         404 => Find("openai.404-url"),
-        413 => Find("openai.413"),
         429 => Find("openai.429"),
+        400 or 529 when path.StartsWith("/v1/messages", StringComparison.Ordinal) => Find(status == 400 ? "claude" : "claude.vendor"),
+        400 when path.StartsWith("/mj", StringComparison.Ordinal) => Find("mj.prompt"),
+        400 when path.StartsWith("/v1/videos", StringComparison.Ordinal) => Find("task"),
+        400 => Find("openai.vendor"),
+        413 => Find("openai.413"),
         500 => Find("stream-labelled") with { ContentType = "application/json" },
         501 => Find("openai.501"),
         502 => Find("html.502"),
         524 => Find("text.524"),
-        529 => Find("claude.vendor"),
         _ => new ErrorShape($"status.{status}", status, "application/json", Find("openai.401").Header,
             $$$"""{"error":{"message":"bad response status code {{{status}}} (request id: {{{RequestIdMark}}})","type":"bad_response_status_code","param":"","code":"bad_response_status_code"}}"""),
     };

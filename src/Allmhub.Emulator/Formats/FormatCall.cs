@@ -11,19 +11,27 @@ internal static class FormatCall
     /// <summary>The same second in every answer, so that equal calls get equal bytes.</summary>
     public const long Created = 1765188421;
 
-    public static EmulatorReply Answer(RouteCall call, string? model, Func<JsonElement, string, EmulatedPrompt> read, Func<EmulatedPrompt, EmulatedAnswer, EmulatorReply> render)
+    private const string Field = "field messages is required";
+
+    /// <param name="call">The request.</param>
+    /// <param name="model">The model when the path names it; else the body does.</param>
+    /// <param name="read">Reads the body; throws <see cref="FormatException"/> with the vendor's message for what it does not take.</param>
+    /// <param name="render">Writes the answer.</param>
+    /// <param name="invalid">The error shape of this path for a body that cannot be taken.</param>
+    public static EmulatorReply Answer(
+        RouteCall call,
+        string? model,
+        Func<JsonElement, string, EmulatedPrompt> read,
+        Func<EmulatedPrompt, EmulatedAnswer, EmulatorReply> render,
+        string invalid = "openai.500-invalidrequest")
     {
         bool json = call.Request.GetHeader("Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
-        if (!json || call.Request.Json is not { ValueKind: JsonValueKind.Object } body)
-        {
-            // With another type the body is not read and the model is "empty" (NOTES section 1).
-            return ErrorTable.Reply(ErrorTable.Find("openai.500-invalidrequest"), call.Request.RequestId, 400, ("field messages is required", "未指定模型名称，模型名称不能为空"));
-        }
-
+        JsonElement body = json && call.Request.Json is { ValueKind: JsonValueKind.Object } found ? found : default;
         string name = model ?? body.Text("model") ?? "";
-        if (name.Length == 0)
+        if (body.ValueKind == JsonValueKind.Undefined || name.Length == 0)
         {
-            return ErrorTable.Reply(ErrorTable.Find("openai.500-invalidrequest"), call.Request.RequestId, 400, ("field messages is required", "未指定模型名称，模型名称不能为空"));
+            // With another Content-Type the body is not read and the model is "empty" (NOTES section 1).
+            return ErrorTable.Reply(ErrorTable.Find("openai.500-invalidrequest"), call.Request.RequestId, 400, (Field, "未指定模型名称，模型名称不能为空"));
         }
 
         if (!ModelCatalog.Exists(name, call.Emulator.Options.Model))
@@ -34,13 +42,30 @@ internal static class FormatCall
         try
         {
             EmulatedPrompt prompt = read(body, name);
-            return prompt.Turn.Count == 0
-                ? call.Error("openai.500-invalidrequest")
-                : render(prompt, AnswerMaker.Make(prompt, call.Emulator.BaseUri));
+            return render(prompt, AnswerMaker.Make(prompt, call.Emulator.BaseUri));
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            return call.Error("openai.500-invalidrequest", ("field messages is required", "the request cannot be read: " + e.Message));
+            string message = e is FormatException ? e.Message : "the body has another shape";
+            return call.Error(invalid, (invalid == "claude" ? "max_tokens: Field required" : Field, message));
+        }
+    }
+
+    /// <summary>Refuses a conversation without a turn, as the gateway does.</summary>
+    public static IReadOnlyList<EmulatedTurn> Need(IReadOnlyList<EmulatedTurn> turn, string field) =>
+        turn.Count > 0 ? turn : throw new FormatException($"field {field} is required");
+
+    /// <summary>Arguments of a tool as an object, for formats that cannot carry broken ones.</summary>
+    public static string ObjectOrEmpty(string argument)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(argument);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? argument : "{}";
+        }
+        catch (JsonException)
+        {
+            return "{}";
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed record RouteCall(AllmEmulator Emulator, EmulatorRequest Request,
 /// <summary>The gateway's paths.</summary>
 internal sealed class Router(AllmEmulator emulator)
 {
-    private readonly Route[] _route = [.. ChatFormat.Routes, .. ModelListing.Routes, .. Balance.Routes, .. MediaFile.Routes];
+    private readonly Route[] _route = [.. ChatFormat.Routes, .. ResponsesFormat.Routes, .. ClaudeFormat.Routes, .. GeminiFormat.Routes, .. ModelListing.Routes, .. Balance.Routes, .. MediaFile.Routes];
 
     public EmulatorReply Answer(EmulatorRequest request, EmulatorFault? fault)
     {
@@ -101,6 +101,6 @@ internal sealed class Router(AllmEmulator emulator)
             return new() { Status = fault.Status ?? 200 };
         }
 
-        return fault.Status is { } status and not 200 ? ErrorTable.Reply(ErrorTable.ForStatus(status), request.RequestId, status) : null;
+        return fault.Status is { } status and not 200 ? ErrorTable.Reply(ErrorTable.ForStatus(status, request.Path), request.RequestId, status) : null;
     }
 }

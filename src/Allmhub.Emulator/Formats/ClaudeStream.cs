@@ -1,0 +1,111 @@
+using System.Globalization;
+using Allmhub.Emulator.Answers;
+using Allmhub.Emulator.Wire;
+using static Allmhub.Emulator.Wire.JsonText;
+
+namespace Allmhub.Emulator.Formats;
+
+/// <summary>The events of a streamed message. The Claude path writes three line ends (NOTES section 3).</summary>
+internal sealed class ClaudeStream(EmulatedAnswer answer)
+{
+    private int _index;
+
+    public IEnumerable<WireEvent> Events()
+    {
+        yield return Event("message_start", "\"message\":" + ClaudeFormat.Message(answer, "", "null", "null", ClaudeFormat.Usage(answer, 1)));
+        yield return WireEvent.Named("ping", """{"type":"ping"}""", WireEventKind.Frame, "\n\n\n");
+        foreach (WireEvent item in Thinking().Concat(Search()).Concat(Text()).Concat(answer.ToolCall.SelectMany(Call)))
+        {
+            yield return item;
+        }
+
+        yield return Event(
+            "message_delta",
+            $$$"""
+            "delta":{"stop_reason":"{{{ClaudeFormat.StopReason(answer)}}}","stop_sequence":{{{Quote(answer.StoppedAt)}}}},"usage":{{{ClaudeFormat.Usage(answer)}}}
+            """,
+            WireEventKind.Finish);
+        yield return WireEvent.Named("message_stop", """{"type":"message_stop"}""", WireEventKind.Finish | WireEventKind.Done, "\n\n\n");
+    }
+
+    private static WireEvent Event(string type, string rest, WireEventKind kind = WireEventKind.Frame) =>
+        WireEvent.Named(type, $$"""{"type":"{{type}}",{{rest}}}""", kind, "\n\n\n");
+
+    private WireEvent Start(string block) => Event("content_block_start", $"\"index\":{Index},\"content_block\":{block}");
+
+    private WireEvent Delta(string type, string field, string? value) =>
+        Event("content_block_delta", $$"""
+            "index":{{Index}},"delta":{"type":"{{type}}","{{field}}":{{Quote(value)}}}
+            """, WireEventKind.Content);
+
+    private WireEvent Stop()
+    {
+        WireEvent stop = Event("content_block_stop", $"\"index\":{Index}");
+        _index++;
+        return stop;
+    }
+
+    private string Index => _index.ToString(CultureInfo.InvariantCulture);
+
+    private IEnumerable<WireEvent> Thinking()
+    {
+        if (answer.Reasoning.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return Start("""{"type":"thinking","thinking":"","signature":""}""");
+        foreach (string piece in answer.Reasoning)
+        {
+            yield return Delta("thinking_delta", "thinking", piece);
+        }
+
+        yield return Delta("signature_delta", "signature", ClaudeFormat.Signature(answer));
+        yield return Stop();
+    }
+
+    private IEnumerable<WireEvent> Search()
+    {
+        foreach (string block in ClaudeFormat.WebSearch(answer))
+        {
+            yield return Start(block);
+            yield return Stop();
+        }
+    }
+
+    private IEnumerable<WireEvent> Text()
+    {
+        IReadOnlyList<string> text = answer.Refusal is { } refusal ? Tokens.Split(refusal) : answer.Text;
+        if (text.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return Start("""{"type":"text","text":""}""");
+        foreach (string piece in text)
+        {
+            yield return Delta("text_delta", "text", piece);
+        }
+
+        foreach (EmulatedCitation citation in answer.Citation)
+        {
+            yield return Event("content_block_delta", $$$"""
+                "index":{{{Index}}},"delta":{"type":"citations_delta","citation":{{{ClaudeFormat.Citation(citation)}}}}
+                """);
+        }
+
+        yield return Stop();
+    }
+
+    private IEnumerable<WireEvent> Call(EmulatedToolCall call)
+    {
+        yield return Start($$$"""{"type":"tool_use","id":"{{{ClaudeFormat.CallId(call)}}}","name":{{{Quote(call.Name)}}},"input":{}}""");
+        yield return Delta("input_json_delta", "partial_json", "");
+        foreach (string fragment in FormatCall.Fragments(call.Argument))
+        {
+            yield return Delta("input_json_delta", "partial_json", fragment);
+        }
+
+        yield return Stop();
+    }
+}
