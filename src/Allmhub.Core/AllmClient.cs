@@ -6,7 +6,7 @@ using Allmhub.Http;
 namespace Allmhub;
 
 /// <summary>The gateway's client. One an address and key; safe for parallel use; dispose it to close its connections.</summary>
-public sealed class AllmClient : IDisposable
+public sealed partial class AllmClient : IDisposable
 {
     private readonly ChatRunner _chat;
 

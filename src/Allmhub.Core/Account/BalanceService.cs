@@ -17,6 +17,10 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
     private const string SubscriptionPath = "/v1/dashboard/billing/subscription";
     private const string UsagePath = "/v1/dashboard/billing/usage";
 
+    public static AllmRequest FirstRequest(BalanceQuery query) => query.Scope == BalanceScope.User
+        ? RequestOf(query.Path ?? UserPath, RequestSecret.AccessToken)
+        : RequestOf(query.Path ?? TokenPath, RequestSecret.Key);
+
     public async Task<Balance> GetAsync(BalanceQuery query, AllmCallOptions call, CancellationToken cancellationToken)
     {
         if (query.Scope == BalanceScope.User)
@@ -73,10 +77,12 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
         }
     }
 
+    private static AllmRequest RequestOf(string path, RequestSecret secret) =>
+        new() { Method = HttpMethod.Get, Path = path, Secret = secret, Retry = RetryPolicy.ReadUnlessLimited };
+
     private async Task<JsonElement> GetJsonAsync(string path, RequestSecret secret, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        AllmRequest request = new() { Method = HttpMethod.Get, Path = path, Secret = secret, Retry = RetryPolicy.ReadUnlessLimited };
-        using AllmResponse response = await pipeline.SendAsync(request, call, cancellationToken).ConfigureAwait(false);
+        using AllmResponse response = await pipeline.SendAsync(RequestOf(path, secret), call, cancellationToken).ConfigureAwait(false);
         return await response.ReadJsonAsync().ConfigureAwait(false);
     }
 

@@ -16,13 +16,16 @@ public enum ModelListing
 /// <summary>Lists models and joins prices (NOTES section 12).</summary>
 internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
 {
+    // Only the Authorization header may go along: with a vendor's key header this path answers "model does not exist" (NOTES section 1).
+    public static AllmRequest FirstRequest(ModelListing listing) =>
+        new() { Method = HttpMethod.Get, Path = listing == ModelListing.Gemini ? "/v1beta/models" : "/v1/models" };
+
     public async Task<IReadOnlyList<ModelInfo>> ListAsync(ModelListing listing, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        // Only the Authorization header may go along: with a vendor's key header this path answers "model does not exist" (NOTES section 1).
-        string path = listing == ModelListing.Gemini ? "/v1beta/models" : "/v1/models";
-        JsonElement body = await GetAsync(path, RequestSecret.Key, RetryPolicy.Read, call, cancellationToken).ConfigureAwait(false);
+        AllmRequest request = FirstRequest(listing);
+        JsonElement body = await GetAsync(request, call, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ModelInfo> models = ModelReader.Read(body)
-            ?? throw new AllmException(AllmErrorKind.Protocol, $"The answer of {path} is no list of models.");
+            ?? throw new AllmException(AllmErrorKind.Protocol, $"The answer of {request.Path} is no list of models.");
         IReadOnlyDictionary<string, ModelPrice> prices = await GetPricesAsync(call, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ModelInfo> priced = prices.Count == 0 ? models : [.. models.Select(model => WithPrice(model, prices))];
         Keep(listing, priced, call);
@@ -43,7 +46,7 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
     {
         try
         {
-            JsonElement body = await GetAsync("/api/pricing", RequestSecret.None, RetryPolicy.None, call, cancellationToken).ConfigureAwait(false);
+            JsonElement body = await GetAsync(new AllmRequest { Method = HttpMethod.Get, Path = "/api/pricing", Secret = RequestSecret.None, Retry = RetryPolicy.None }, call, cancellationToken).ConfigureAwait(false);
             decimal unitPerUsd = await status.GetUnitPerUsdAsync(call, cancellationToken).ConfigureAwait(false);
             return PriceReader.Read(body, unitPerUsd);
         }
@@ -72,9 +75,8 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
         }
     }
 
-    private async Task<JsonElement> GetAsync(string path, RequestSecret secret, RetryPolicy retry, AllmCallOptions call, CancellationToken cancellationToken)
+    private async Task<JsonElement> GetAsync(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        AllmRequest request = new() { Method = HttpMethod.Get, Path = path, Secret = secret, Retry = retry };
         using AllmResponse response = await pipeline.SendAsync(request, call, cancellationToken).ConfigureAwait(false);
         return await response.ReadJsonAsync().ConfigureAwait(false);
     }

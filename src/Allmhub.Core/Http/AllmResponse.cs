@@ -141,7 +141,7 @@ internal sealed class AllmResponse : IDisposable
     public async Task<JsonElement> ReadJsonAsync()
     {
         ReadOnlyMemory<byte> body = await ReadBytesAsync().ConfigureAwait(false);
-        if (ErrorFactory.TryFromBody(body.Span, RequestId, StatusCode) is AllmException inside)
+        if (ErrorFactory.TryFromBody(body.Span, RequestId, StatusCode, _call.SecretUse) is AllmException inside)
         {
             throw _call.Finish(inside);
         }

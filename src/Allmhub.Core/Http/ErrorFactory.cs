@@ -32,8 +32,13 @@ internal static partial class ErrorFactory
     /// <param name="json">The JSON value as UTF-8.</param>
     /// <param name="requestIdHeader">The request id of the headers.</param>
     /// <param name="status">The HTTP status.</param>
+    /// <param name="secret">The secret the request carried.</param>
     /// <returns>The error; <c>null</c> when the value is none.</returns>
-    public static AllmException? TryFromBody(ReadOnlySpan<byte> json, string? requestIdHeader = null, HttpStatusCode status = HttpStatusCode.OK)
+    public static AllmException? TryFromBody(
+        ReadOnlySpan<byte> json,
+        string? requestIdHeader = null,
+        HttpStatusCode status = HttpStatusCode.OK,
+        SecretUse secret = SecretUse.Key)
     {
         // A picture is not read twice to learn that it is none.
         ErrorEnvelope? envelope = json.Length <= MaxEnvelope ? ErrorEnvelope.Parse(json) : null;
@@ -41,7 +46,7 @@ internal static partial class ErrorFactory
         // A Midjourney answer has code and description on success too, and any object may have a message.
         return envelope is null or { Shape: ErrorShape.Midjourney or ErrorShape.Unknown }
             ? null
-            : Make(status, envelope, "application/json", json, requestIdHeader, null, SecretUse.Key);
+            : Make(status, envelope, "application/json", json, requestIdHeader, null, secret);
     }
 
     /// <summary>Makes the error of a redirect, which is never followed: the key would travel along, or be lost on the way (NOTES section 1).</summary>
