@@ -12,8 +12,17 @@ internal struct OpenAIChatDelta
     /// <summary>A piece of text.</summary>
     public string? Content { get; private set; }
 
+    /// <summary>Where the piece of text stands in the chunk, behind its quotation mark.</summary>
+    public int ContentStart { get; private set; }
+
+    /// <summary>How many bytes of the chunk the piece of text takes.</summary>
+    public int ContentLength { get; private set; }
+
     /// <summary>A piece of thinking.</summary>
     public string? Reasoning { get; private set; }
+
+    /// <summary>Whether there is text and nothing else.</summary>
+    public readonly bool IsText => Rest is null && Index == 0 && Content is { Length: > 0 } && string.IsNullOrEmpty(Reasoning) && string.IsNullOrEmpty(FinishReason);
 
     /// <summary>The wire's finish reason.</summary>
     public string? FinishReason { get; private set; }
@@ -77,6 +86,8 @@ internal struct OpenAIChatDelta
         if (reader.ValueTextEquals("content"u8))
         {
             reader.Read();
+            ContentStart = (int)reader.TokenStartIndex + 1;
+            ContentLength = reader.ValueSpan.Length;
             bool isPlain = ReadPiece(ref reader, out string? piece);
             Content = piece;
             return isPlain;

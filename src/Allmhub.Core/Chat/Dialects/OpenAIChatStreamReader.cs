@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
 using Allmhub.Streaming;
@@ -11,6 +12,7 @@ namespace Allmhub.Chat.Dialects;
 internal sealed class OpenAIChatStreamReader : ChatStreamReader
 {
     private readonly OpenAIChatAssembler _assembler = new();
+    private readonly OpenAIChunkTemplate _template = new();
     private OpenAIChatDelta _delta;
     private bool _knowsStart;
     private bool _sawEnd;
@@ -24,6 +26,12 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
         ReadOnlySpan<byte> json = data.Trim(" \t\r\n"u8);
         if (json.IsEmpty || json.SequenceEqual("[DONE]"u8))
         {
+            return;
+        }
+
+        if (eventType.IsEmpty && _template.TryMatch(json, out ReadOnlySpan<byte> content))
+        {
+            _assembler.Content(Encoding.UTF8.GetString(content), updates);
             return;
         }
 
@@ -55,12 +63,14 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
 
         string? id = null;
         string? model = null;
+        int choices = 0;
+        bool hasMore = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("choices"u8))
             {
                 reader.Read();
-                ReadChoices(ref reader, updates);
+                choices += ReadChoices(ref reader, updates);
             }
             else if (!_knowsStart && reader.ValueTextEquals("id"u8))
             {
@@ -72,7 +82,7 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             }
             else if (reader.ValueTextEquals("usage"u8))
             {
-                ReadUsage(ref reader, updates);
+                hasMore |= ReadUsage(ref reader, updates);
             }
             else if (reader.ValueTextEquals("error"u8))
             {
@@ -81,6 +91,7 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             else if (reader.ValueTextEquals("data"u8))
             {
                 ReadImages(ref reader, json, updates);
+                hasMore = true;
             }
             else
             {
@@ -90,6 +101,10 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
         }
 
         ReportStart(id, model, updates);
+        if (choices == 1 && !hasMore && _delta.IsText)
+        {
+            _template.Learn(json, _delta.ContentStart, _delta.ContentLength);
+        }
     }
 
     private void ReportStart(string? id, string? model, List<ChatUpdate> updates)
@@ -101,14 +116,15 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
         }
     }
 
-    private void ReadChoices(ref Utf8JsonReader reader, List<ChatUpdate> updates)
+    private int ReadChoices(ref Utf8JsonReader reader, List<ChatUpdate> updates)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             reader.Skip();
-            return;
+            return 0;
         }
 
+        int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -119,11 +135,14 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
 
             // The index may stand behind the delta, so the choice is read whole before any of it counts.
             _delta.Read(ref reader);
+            count++;
             if (_delta.Index == 0)
             {
                 Take(updates);
             }
         }
+
+        return count;
     }
 
     private void Take(List<ChatUpdate> updates)
@@ -157,13 +176,13 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
         }
     }
 
-    private static void ReadUsage(ref Utf8JsonReader reader, List<ChatUpdate> updates)
+    private static bool ReadUsage(ref Utf8JsonReader reader, List<ChatUpdate> updates)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return;
+            return false;
         }
 
         using JsonDocument usage = JsonDocument.ParseValue(ref reader);
@@ -171,6 +190,8 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
         {
             updates.Add(ChatUpdate.OfUsage(counts));
         }
+
+        return true;
     }
 
     private static void ReadError(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
