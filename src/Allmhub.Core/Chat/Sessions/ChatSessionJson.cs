@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Allmhub.Chat.Sessions;
+
+/// <summary>
+/// The session as JSON, written by hand, so that a part is only ever what its <c>type</c> says and opaque blocks stay byte for byte.
+/// </summary>
+internal static class ChatSessionJson
+{
+    private const string Format = "allmhub-session";
+
+    private const int Version = 1;
+
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Write(ChatSession session)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("format", Format);
+            writer.WriteNumber("version", Version);
+            writer.WriteString("createdAt", session.CreatedAt);
+            WriteText(writer, "model", session.Model);
+            WriteText(writer, "api", session.Api?.ToString());
+            WriteText(writer, "maxHistory", session.MaxHistory?.ToString());
+            WriteText(writer, "system", session.System);
+            writer.WriteStartArray("message");
+            foreach (ChatMessage message in session.Message)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("role", message.Role.ToString());
+                writer.WriteStartArray("part");
+                foreach (ChatPart part in message.Part)
+                {
+                    ChatPartJson.Write(writer, part);
+                }
+
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static ChatSession Read(JsonElement root, string path)
+    {
+        if (root.ValueKind != JsonValueKind.Object || Text(root, "format") != Format)
+        {
+            throw new FormatException("It is not a session.");
+        }
+
+        if (root.GetProperty("version").GetInt32() is int version && version > Version)
+        {
+            throw new ChatSessionException(ChatSessionFault.NewerVersion, $"The session file '{path}' was written by a newer version of Allmhub (file version {version}, this module reads up to {Version}). Update the module: Update-Module Allmhub.");
+        }
+
+        ChatSession session = new(root.GetProperty("message").EnumerateArray().Select(ReadMessage))
+        {
+            CreatedAt = root.TryGetProperty("createdAt"u8, out JsonElement created) ? created.GetDateTimeOffset() : DateTimeOffset.UtcNow,
+            System = Text(root, "system"),
+            Model = Text(root, "model"),
+            Api = Text(root, "api") is { } api ? Enum.Parse<ChatApi>(api) : null,
+            MaxHistory = Text(root, "maxHistory") is { } limit ? ChatHistoryLimit.Parse(limit) : null,
+        };
+        return session;
+    }
+
+    internal static void WriteText(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    internal static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static ChatMessage ReadMessage(JsonElement message) =>
+        new(Enum.Parse<ChatRole>(message.GetProperty("role").GetString()!), [.. message.GetProperty("part").EnumerateArray().Select(ChatPartJson.Read)]);
+}
