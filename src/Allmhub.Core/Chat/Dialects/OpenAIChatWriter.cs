@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Chat.Schema;
 
 namespace Allmhub.Chat.Dialects;
 
@@ -94,32 +95,9 @@ internal static class OpenAIChatWriter
 
     private static JsonObject WriteResponseFormat(string name, JsonElement schema)
     {
-        JsonObject inner = new() { ["name"] = name, ["schema"] = JsonObject.Create(schema), ["strict"] = IsStrict(schema) };
+        bool isStrict = StrictSchema.TryMake(schema, out JsonElement strict);
+        JsonObject inner = new() { ["name"] = name, ["schema"] = JsonObject.Create(isStrict ? strict : schema), ["strict"] = isStrict };
         return new JsonObject { ["type"] = "json_schema", ["json_schema"] = inner };
-    }
-
-    /// <summary>
-    /// Whether a schema may be sent as strict: every object closed and all its properties required (contract: ResponseFormat).
-    /// Sent as strict, any other is refused by the vendor.
-    /// </summary>
-    private static bool IsStrict(JsonElement schema) => schema.ValueKind switch
-    {
-        JsonValueKind.Array => schema.EnumerateArray().All(IsStrict),
-        JsonValueKind.Object => IsClosed(schema) && schema.EnumerateObject().All(static field => IsStrict(field.Value)),
-        _ => true,
-    };
-
-    private static bool IsClosed(JsonElement schema)
-    {
-        bool isObject = schema.TryGetProperty("type"u8, out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object"u8);
-        if (!isObject)
-        {
-            return true;
-        }
-
-        int properties = schema.TryGetProperty("properties"u8, out JsonElement named) && named.ValueKind == JsonValueKind.Object ? named.EnumerateObject().Count() : 0;
-        int required = schema.TryGetProperty("required"u8, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? list.GetArrayLength() : 0;
-        return required == properties && schema.TryGetProperty("additionalProperties"u8, out JsonElement more) && more.ValueKind == JsonValueKind.False;
     }
 
     private static void Set<T>(JsonObject body, string name, T? value)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Chat.Schema;
 
 namespace Allmhub.Chat.Dialects;
 
@@ -126,14 +127,15 @@ internal sealed class ResponsesDialect : IChatDialect
     {
         if (request.ResponseSchema is { } schema)
         {
+            bool isStrict = StrictSchema.TryMake(schema, out JsonElement strict);
             body["text"] = new JsonObject
             {
                 ["format"] = new JsonObject
                 {
                     ["type"] = "json_schema",
                     ["name"] = request.ResponseSchemaName,
-                    ["schema"] = WireJson.ToNode(schema),
-                    ["strict"] = WireJson.IsStrict(schema),
+                    ["schema"] = WireJson.ToNode(isStrict ? strict : schema),
+                    ["strict"] = isStrict,
                 },
             };
         }
