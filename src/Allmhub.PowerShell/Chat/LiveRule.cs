@@ -6,7 +6,7 @@ namespace Allmhub.PowerShell.Chat;
 
 /// <summary>
 /// Decides whether an answer is shown while it arrives: typed by the user, last in its pipeline, its output neither assigned,
-/// used in an expression nor redirected.
+/// used in an expression nor redirected, the information stream free to be seen.
 /// </summary>
 internal static class LiveRule
 {
@@ -17,6 +17,7 @@ internal static class LiveRule
     public static bool Applies(InvocationInfo invocation, CommandOrigin origin) =>
         origin == CommandOrigin.Runspace
         && invocation.PipelinePosition == invocation.PipelineLength
+        && !(invocation.BoundParameters.TryGetValue("InformationAction", out object? action) && action is ActionPreference.Ignore)
         && Environment.UserInteractive
         && !Console.IsOutputRedirected
         && ScriptPosition?.GetValue(invocation) is IScriptExtent position
@@ -32,7 +33,7 @@ internal static class LiveRule
 
         Ast root = Parser.ParseInput(script, out _, out _);
         Ast? command = root.Find(ast => ast is CommandAst && ast.Extent.StartOffset == offset, searchNestedScriptBlocks: true);
-        if (command is not CommandAst found || found.Redirections.Any(static redirection => redirection is FileRedirectionAst { FromStream: RedirectionStream.Output or RedirectionStream.All }))
+        if (command is not CommandAst found || found.Redirections.Any(static redirection => redirection is FileRedirectionAst { FromStream: RedirectionStream.Output or RedirectionStream.Information or RedirectionStream.All }))
         {
             return false;
         }

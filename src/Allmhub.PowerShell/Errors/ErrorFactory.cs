@@ -54,13 +54,10 @@ internal static class ErrorFactory
     /// <summary>Nothing says which key to use.</summary>
     public static ErrorRecord NoKey(Uri address) =>
         Record(
-            new InvalidOperationException($"""
-                There is no key for {address}. Give one in one of three ways:
-                  Connect-AllmHub -ApiKey (Read-Host -AsSecureString)     for this session
-                  $env:{ConnectionResolver.KeyVariable} = '…'                          for this process and its children
-                  -ApiKey on the cmdlet                                   for one call
-                To try without a key: Start-AllmEmulator | Connect-AllmHub
-                """),
+            new InvalidOperationException(
+                $"There is no key for {address}. Give one (1) for this session: Connect-AllmHub -ApiKey (Read-Host -AsSecureString), "
+                + $"(2) for this process and its children: $env:{ConnectionResolver.KeyVariable}, or (3) for one call: -ApiKey. "
+                + "To try without a key: Start-AllmEmulator | Connect-AllmHub"),
             "NoApiKey",
             ErrorCategory.AuthenticationError,
             address);
