@@ -78,6 +78,16 @@ internal sealed class ConnectionReader(Stream stream)
         return true;
     }
 
+    /// <summary>Throws away what still comes until the peer closes.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            _start = _end;
+        }
+        while (await FillAsync(cancellationToken).ConfigureAwait(false));
+    }
+
     private string TakeLine(int length)
     {
         ReadOnlySpan<byte> line = _buffer.AsSpan(_start, length);

@@ -9,6 +9,8 @@ internal sealed class EmulatorServer
 {
     private const int MaxConnections = 1024;
 
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
+
     private readonly AllmEmulator _emulator;
     private readonly Router _router;
     private readonly TcpListener _listener;
@@ -83,8 +85,10 @@ internal sealed class EmulatorServer
         try
         {
             using NetworkStream stream = new(socket, ownsSocket: false);
-            HttpConnection connection = new(_emulator, _router, stream, () => Reset(socket));
+            ConnectionReader reader = new(stream);
+            HttpConnection connection = new(_emulator, _router, reader, stream, () => Reset(socket));
             await connection.RunAsync(_stop.Token).ConfigureAwait(false);
+            await CloseAsync(socket, reader).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -94,6 +98,25 @@ internal sealed class EmulatorServer
         {
             socket.Dispose();
             _ = _connection.TryRemove(socket, out _);
+        }
+    }
+
+    /// <summary>
+    /// Says goodbye and waits for the peer's: closing a socket with unread bytes or a pending read would reset it,
+    /// and the peer would lose the end of the answer.
+    /// </summary>
+    private async Task CloseAsync(Socket socket, ConnectionReader reader)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        limit.CancelAfter(GoodbyeLimit);
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            await reader.DrainAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            socket.Shutdown(SocketShutdown.Both);
         }
     }
 

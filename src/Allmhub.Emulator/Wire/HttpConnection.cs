@@ -16,13 +16,13 @@ internal sealed class HttpConnection
     private readonly ConnectionReader _reader;
     private readonly RequestReader _requests;
 
-    public HttpConnection(AllmEmulator emulator, Router router, Stream stream, Action reset)
+    public HttpConnection(AllmEmulator emulator, Router router, ConnectionReader reader, Stream stream, Action reset)
     {
         _emulator = emulator;
         _router = router;
         _stream = stream;
         _reset = reset;
-        _reader = new ConnectionReader(stream);
+        _reader = reader;
         _requests = new RequestReader(_reader, stream, emulator.Options);
     }
 
