@@ -16,8 +16,8 @@ function Show-Step([string] $Line) {
 $emulator = Start-AllmEmulator -DelayMs 20
 try {
     $emulator | Connect-AllmHub -DefaultModel gpt-4o-mini | Out-Default
-    Show-Step "Invoke-AllmChat 'Say hello in two languages.' -Live"
-    Show-Step "Invoke-AllmChat 'Tell me a short story.' -Stream | Write-Host -NoNewline"
+    Show-Step "Invoke-AllmChat 'hello' -Live"
+    Show-Step "Invoke-AllmChat 'count to 20' -Stream | Write-Host -NoNewline"
     Show-Step "'apple', 'pear' | Invoke-AllmChat 'Translate to Chinese.' | Select-Object Text, Model, Usage"
     Show-Step "Get-Process -Id `$PID | Select-Object Name, Id | Invoke-AllmChat 'Anything odd?' -DryRun"
 } finally {
