@@ -66,7 +66,19 @@ internal sealed class ChatExchange : IDisposable
 
     /// <summary>The completion of what has arrived.</summary>
     /// <returns>The completion.</returns>
-    public ChatCompletion ToCompletion() => Fold(_answer?.IsComplete ?? false);
+    /// <exception cref="AllmException">ContentRefused: the prompt was blocked or the model refused, and nothing was said or made.</exception>
+    public ChatCompletion ToCompletion()
+    {
+        ChatCompletion completion = Fold(_answer?.IsComplete ?? false);
+        if (ContentRefusal.Of(completion) is not { } refused)
+        {
+            return completion;
+        }
+
+        AllmException error = _call.Finish(refused);
+        error.PartialCompletion = completion;
+        throw error;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

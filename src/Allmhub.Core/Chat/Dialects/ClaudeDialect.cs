@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Chat.Schema;
 
 namespace Allmhub.Chat.Dialects;
 
@@ -102,7 +103,7 @@ internal sealed class ClaudeDialect : IChatDialect
         string? system = WireJson.SystemText(request.Message);
         return request.ResponseSchema is not { } schema
             ? system
-            : string.Join("\n\n", system, $"Answer with one JSON value and nothing else: no prose, no code fence. It must validate against this JSON Schema:\n{schema.GetRawText()}").TrimStart();
+            : system is null ? SchemaInstruction.For(schema) : $"{system}\n\n{SchemaInstruction.For(schema)}";
     }
 
     private static void WriteThinking(ChatRequest request, int? budget, JsonObject body)

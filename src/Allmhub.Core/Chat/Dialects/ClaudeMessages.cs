@@ -17,7 +17,7 @@ internal static class ClaudeMessages
     public static JsonArray Write(IReadOnlyList<ChatMessage> messages)
     {
         JsonArray wire = [];
-        foreach (ChatMessage message in messages.Where(static message => message.Role != ChatRole.System))
+        foreach (ChatMessage message in ModelMedia.MoveToUser(messages, ChatApi.Claude).Where(static message => message.Role != ChatRole.System))
         {
             string role = message.Role == ChatRole.Assistant ? "assistant" : "user";
             JsonObject[] blocks = [.. Ordered(message).Select(part => role == "user" ? UserBlock(part) : AssistantBlock(part)).OfType<JsonObject>()];

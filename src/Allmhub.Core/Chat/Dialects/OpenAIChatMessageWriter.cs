@@ -88,7 +88,7 @@ internal static class OpenAIChatMessageWriter
     // Wanted inside tool loops alone (contract: Message.reasoning_content); elsewhere its vendor refuses it.
     private static void WriteReasoning(ChatMessage message, JsonObject result)
     {
-        string reasoning = string.Concat(message.Part.OfType<ChatReasoningPart>().Select(static part => part.Text));
+        string reasoning = string.Concat(message.Part.OfType<ChatReasoningPart>().Where(static part => part.Raw is null or { Api: ChatApi.Chat }).Select(static part => part.Text));
         if (reasoning.Length > 0)
         {
             result["reasoning_content"] = reasoning;

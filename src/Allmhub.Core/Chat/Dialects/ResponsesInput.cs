@@ -12,7 +12,7 @@ internal static class ResponsesInput
     public static JsonArray Write(IReadOnlyList<ChatMessage> messages)
     {
         JsonArray items = [];
-        foreach (ChatMessage message in messages)
+        foreach (ChatMessage message in ModelMedia.MoveToUser(messages, ChatApi.Responses))
         {
             if (message.Role == ChatRole.Assistant)
             {
