@@ -1,0 +1,80 @@
+# What the test files share: the built module, a clean environment, a server under full control, and a pipeline that can be stopped.
+$Root = Split-Path (Split-Path $PSScriptRoot)
+$ModulePath = Join-Path $Root 'output' 'Allmhub'
+
+function Import-BuiltModule {
+    if (-not (Test-Path (Join-Path $ModulePath 'Allmhub.psd1'))) {
+        throw "There is no module in '$ModulePath'. Run: dotnet build"
+    }
+    Import-Module $ModulePath -Global -Force
+}
+
+# No key, profile or proxy of this machine may reach a test.
+function Initialize-Environment {
+    param([Parameter(Mandatory)][string] $Home_)
+    foreach ($name in 'ALLMHUB_API_KEY', 'ALLMHUB_BASE_URL', 'ALLMHUB_ACCESS_TOKEN', 'ALLMHUB_USER_ID', 'ALLMHUB_PROFILE', 'NO_COLOR') {
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+    foreach ($name in 'http_proxy', 'https_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY') {
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+    [Environment]::SetEnvironmentVariable('ALLMHUB_HOME', $Home_)
+}
+
+function Wait-Until {
+    param([Parameter(Mandatory)][scriptblock] $Condition, [int] $TimeoutMs = 10000)
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($clock.ElapsedMilliseconds -gt $TimeoutMs) { throw "This did not come true within $TimeoutMs ms: $Condition" }
+        Start-Sleep -Milliseconds 10
+    }
+}
+
+# Runs a script in its own runspace; the caller stops it as Ctrl+C would.
+function Start-Pipeline {
+    param([Parameter(Mandatory)][string] $Script, [hashtable] $Variable = @{})
+    $state = [initialsessionstate]::CreateDefault()
+    $state.ImportPSModule($ModulePath)
+    $runspace = [runspacefactory]::CreateRunspace($state)
+    $runspace.Open()
+    foreach ($pair in $Variable.GetEnumerator()) { $runspace.SessionStateProxy.SetVariable($pair.Key, $pair.Value) }
+    $shell = [powershell]::Create()
+    $shell.Runspace = $runspace
+    $null = $shell.AddScript($Script)
+    $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+    [pscustomobject]@{ Shell = $shell; Run = $run; Output = $output; Runspace = $runspace }
+}
+
+# Stops a pipeline and gives the milliseconds it took to end.
+function Stop-Pipeline {
+    param([Parameter(Mandatory)] $Pipeline)
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $Pipeline.Shell.Stop()
+    $elapsed = $clock.Elapsed.TotalMilliseconds
+    $Pipeline.Shell.Dispose()
+    $Pipeline.Runspace.Dispose()
+    $elapsed
+}
+
+# A port where connections hang: the listener never accepts and its queue is full.
+function New-DeafPort {
+    $listener = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+    $listener.Bind([Net.IPEndPoint]::new([Net.IPAddress]::Loopback, 0))
+    $listener.Listen(0)
+    $fillers = foreach ($i in 1..4) {
+        $client = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+        $null = $client.ConnectAsync($listener.LocalEndPoint)
+        $client
+    }
+    Start-Sleep -Milliseconds 100
+    [pscustomobject]@{ Port = $listener.LocalEndPoint.Port; Listener = $listener; Filler = $fillers }
+}
+
+function Close-DeafPort {
+    param([Parameter(Mandatory)] $DeafPort)
+    $DeafPort.Filler | ForEach-Object Dispose
+    $DeafPort.Listener.Dispose()
+}
+
+Export-ModuleMember -Function * -Variable ModulePath
