@@ -83,7 +83,7 @@ internal static class DeltaReaders
         return read > 0;
     }
 
-    private static string? PickContent(ReadOnlySpan<byte> data)
+    internal static string? PickContent(ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty || data[0] != '{')
         {

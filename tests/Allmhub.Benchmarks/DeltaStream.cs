@@ -12,13 +12,14 @@ internal static class DeltaStream
 
     /// <summary>Writes the stream.</summary>
     /// <param name="count">How many deltas.</param>
+    /// <param name="isVaried">Whether every chunk has a field of its own, as the padding against traffic analysis that OpenAI adds.</param>
     /// <returns>UTF-8.</returns>
-    public static byte[] Create(int count = Count)
+    public static byte[] Create(int count = Count, bool isVaried = false)
     {
         StringBuilder text = new(count * 230);
         for (int i = 0; i < count; i++)
         {
-            Append(text, $"{{\"content\":\"{Words[i % Words.Length]}\"}}", "null");
+            Append(text, $"{{\"content\":\"{Words[i % Words.Length]}\"}}", isVaried ? $"null,\"obfuscation\":\"{i}\"" : "null");
         }
 
         Append(text, "{}", "\"stop\"");

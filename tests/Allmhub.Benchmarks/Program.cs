@@ -4,11 +4,11 @@ namespace Allmhub.Benchmarks;
 
 internal static class Program
 {
-    private static void Main(string[] args)
+    private static async Task Main(string[] args)
     {
         if (args is ["--quick"])
         {
-            QuickRun.Run();
+            await QuickRun.RunAsync();
             return;
         }
 

@@ -8,29 +8,42 @@ internal static class QuickRun
 {
     private const int Rounds = 12;
 
-    /// <summary>Measures and prints a Markdown table.</summary>
-    public static void Run()
+    /// <summary>Measures and prints Markdown tables.</summary>
+    /// <returns>When done.</returns>
+    public static async Task RunAsync()
     {
         byte[] bytes = DeltaStream.Create();
-        (string Name, Func<Stream, int> Read)[] rows =
-        [
-            ("System.Net.ServerSentEvents + Utf8JsonReader, one field", DeltaReaders.Standard),
-            ("core: parser + Utf8JsonReader, one field", DeltaReaders.Parser),
-            ("core: parser, dialect and fold", DeltaReaders.Folded),
-        ];
+        await MeasureAsync(
+            $"{DeltaStream.Count:N0} deltas, {bytes.Length / 1e6:F0} MB in memory, best of {Rounds}",
+            ("System.Net.ServerSentEvents + Utf8JsonReader, one field", () => Task.FromResult(DeltaReaders.Standard(new MemoryStream(bytes)))),
+            ("core: parser + Utf8JsonReader, one field", () => Task.FromResult(DeltaReaders.Parser(new MemoryStream(bytes)))),
+            ("core: parser, dialect and fold", () => Task.FromResult(DeltaReaders.Folded(new MemoryStream(bytes)))));
+        byte[] varied = DeltaStream.Create(isVaried: true);
+        await MeasureAsync(
+            "the same, every chunk with a field of its own, so that none can be compared with the one before",
+            ("System.Net.ServerSentEvents + Utf8JsonReader, one field", () => Task.FromResult(DeltaReaders.Standard(new MemoryStream(varied)))),
+            ("core: parser, dialect and fold", () => Task.FromResult(DeltaReaders.Folded(new MemoryStream(varied)))));
+        using LoopbackReaders loopback = new(bytes);
+        await MeasureAsync(
+            "the same over loopback",
+            ("HttpClient + System.Net.ServerSentEvents + Utf8JsonReader, one field", loopback.StandardAsync),
+            ("core: AllmClient.StreamChatAsync, folded", loopback.ClientAsync));
+    }
+
+    private static async Task MeasureAsync(string title, params (string Name, Func<Task<int>> Read)[] rows)
+    {
         double[] best = Enumerable.Repeat(double.MaxValue, rows.Length).ToArray();
         double[] allocated = Enumerable.Repeat(double.MaxValue, rows.Length).ToArray();
-        int expected = DeltaReaders.Standard(new MemoryStream(bytes));
+        int expected = await rows[0].Read();
         for (int round = 0; round < Rounds; round++)
         {
             for (int i = 0; i < rows.Length; i++)
             {
-                using MemoryStream stream = new(bytes);
-                long before = GC.GetAllocatedBytesForCurrentThread();
+                long before = GC.GetTotalAllocatedBytes(precise: true);
                 Stopwatch clock = Stopwatch.StartNew();
-                int length = rows[i].Read(stream);
+                int length = await rows[i].Read();
                 best[i] = Math.Min(best[i], clock.Elapsed.TotalMilliseconds);
-                allocated[i] = Math.Min(allocated[i], GC.GetAllocatedBytesForCurrentThread() - before);
+                allocated[i] = Math.Min(allocated[i], GC.GetTotalAllocatedBytes(precise: true) - before);
                 if (length != expected)
                 {
                     throw new InvalidOperationException($"{rows[i].Name} read {length} characters of {expected}.");
@@ -38,7 +51,7 @@ internal static class QuickRun
             }
         }
 
-        Console.WriteLine($"| {DeltaStream.Count:N0} deltas, {bytes.Length / 1e6:F0} MB, best of {Rounds} | ms | ns a delta | ratio | bytes a delta |");
+        Console.WriteLine($"| {title} | ms | ns a delta | ratio | bytes a delta |");
         Console.WriteLine("|---|---|---|---|---|");
         for (int i = 0; i < rows.Length; i++)
         {
@@ -46,5 +59,7 @@ internal static class QuickRun
                 CultureInfo.InvariantCulture,
                 $"| {rows[i].Name} | {best[i]:F1} | {best[i] * 1e6 / DeltaStream.Count:F0} | {best[i] / best[0]:F2} | {allocated[i] / DeltaStream.Count:F1} |"));
         }
+
+        Console.WriteLine();
     }
 }

@@ -1,0 +1,55 @@
+using Allmhub.Chat;
+using Allmhub.Http;
+using StandardParser = System.Net.ServerSentEvents.SseParser;
+
+namespace Allmhub.Benchmarks;
+
+/// <summary>The same stream over a socket: a bare HttpClient with the runtime's parser, and the client whole.</summary>
+internal sealed class LoopbackReaders : IDisposable
+{
+    private readonly LoopbackServer _server;
+    private readonly HttpClient _http = new();
+    private readonly AllmClient _client;
+
+    public LoopbackReaders(byte[] bytes)
+    {
+        _server = new LoopbackServer(bytes);
+        _client = new AllmClient(new AllmClientOptions { BaseUri = _server.BaseUri, Credential = AllmCredential.FromText("sk-benchmark") });
+    }
+
+    /// <summary>The yardstick.</summary>
+    /// <returns>Characters.</returns>
+    public async Task<int> StandardAsync()
+    {
+        int length = 0;
+        using HttpResponseMessage response = await _http.GetAsync(_server.BaseUri, HttpCompletionOption.ResponseHeadersRead);
+        using Stream stream = await response.Content.ReadAsStreamAsync();
+        await foreach (System.Net.ServerSentEvents.SseItem<string?> item in StandardParser.Create(stream, static (_, data) => DeltaReaders.PickContent(data)).EnumerateAsync())
+        {
+            length += item.Data?.Length ?? 0;
+        }
+
+        return length;
+    }
+
+    /// <summary>Request, send pipeline, parser, dialect, fold, updates handed on, completion.</summary>
+    /// <returns>Characters.</returns>
+    public async Task<int> ClientAsync()
+    {
+        int length = 0;
+        ChatRequest request = new() { Model = "m", Message = [new ChatMessage(ChatRole.User, "hello")] };
+        await foreach (ChatStreamItem item in _client.StreamChatAsync(request, AllmCallOptions.Default, CancellationToken.None))
+        {
+            length += item.Update.Kind == ChatUpdateKind.Text ? item.Update.Text?.Length ?? 0 : 0;
+        }
+
+        return length;
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _http.Dispose();
+        _server.Dispose();
+    }
+}
