@@ -61,11 +61,6 @@ internal sealed class ChatRunner(SendPipeline pipeline, IReadOnlyDictionary<Chat
         IChatDialect dialect = dialects.TryGetValue(api, out IChatDialect? found)
             ? found
             : throw new ArgumentException($"The format {api} is not known.", nameof(request));
-        if (ChatHistory.CountForeign(request.Message, api) is > 0 and int lost)
-        {
-            notices?.Post(new Notice(NoticeLevel.Verbose, $"{lost} blocks of another format (thinking, signatures) are left out of the conversation: the {api} format cannot carry them."));
-        }
-
         ChatWireRequest wire = dialect.Write(request);
         return (dialect, new AllmRequest
         {

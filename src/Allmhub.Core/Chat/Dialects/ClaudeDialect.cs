@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Allmhub.Chat.Schema;
 
 namespace Allmhub.Chat.Dialects;
 
@@ -103,7 +102,7 @@ internal sealed class ClaudeDialect : IChatDialect
         string? system = WireJson.SystemText(request.Message);
         return request.ResponseSchema is not { } schema
             ? system
-            : system is null ? SchemaInstruction.For(schema) : $"{system}\n\n{SchemaInstruction.For(schema)}";
+            : string.Join("\n\n", system, $"Answer with one JSON value that is valid against this JSON Schema, and with nothing else: no Markdown fence, no explanation.\n{schema.GetRawText()}").TrimStart();
     }
 
     private static void WriteThinking(ChatRequest request, int? budget, JsonObject body)
