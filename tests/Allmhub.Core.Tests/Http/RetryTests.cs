@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Net;
+using Allmhub.Chat;
+using Allmhub.Http;
+
+namespace Allmhub.Core.Tests.Http;
+
+public sealed class RetryTests
+{
+    [Theory]
+    [InlineData((int)RetryPolicy.Read, 429, "", 4)]
+    [InlineData((int)RetryPolicy.Read, 500, "", 4)]
+    [InlineData((int)RetryPolicy.Read, 504, "", 4)]
+    [InlineData((int)RetryPolicy.Read, 524, "", 4)]
+    [InlineData((int)RetryPolicy.Read, 501, "", 1)]
+    [InlineData((int)RetryPolicy.Read, 404, "", 1)]
+    [InlineData((int)RetryPolicy.Read, 401, "", 1)]
+    [InlineData((int)RetryPolicy.Read, 503, "model_not_found", 1)]
+    [InlineData((int)RetryPolicy.Chat, 429, "", 4)]
+    [InlineData((int)RetryPolicy.Chat, 500, "", 4)]
+    [InlineData((int)RetryPolicy.Chat, 502, "", 4)]
+    [InlineData((int)RetryPolicy.Chat, 503, "", 4)]
+    [InlineData((int)RetryPolicy.Chat, 529, "", 4)]
+    [InlineData((int)RetryPolicy.Chat, 504, "", 1)]
+    [InlineData((int)RetryPolicy.Chat, 524, "", 1)]
+    [InlineData((int)RetryPolicy.Chat, 500, "invalid_request", 1)]
+    [InlineData((int)RetryPolicy.Chat, 500, "sensitive_words_detected", 1)]
+    [InlineData((int)RetryPolicy.Chat, 500, "channel:no_available_key", 1)]
+    [InlineData((int)RetryPolicy.Chat, 403, "insufficient_user_quota", 1)]
+    [InlineData((int)RetryPolicy.Paid, 429, "", 4)]
+    [InlineData((int)RetryPolicy.Paid, 500, "", 1)]
+    [InlineData((int)RetryPolicy.Paid, 503, "", 1)]
+    [InlineData((int)RetryPolicy.None, 429, "", 1)]
+    public async Task Status_and_code_decide_how_often_is_sent(int policy, int status, string code, int attempts)
+    {
+        await using RawServer server = new(RawServer.Answer(status, $$$"""{"error":{"message":"no","code":"{{{code}}}"}}"""));
+        using SendPipeline pipeline = new(Client.Options(server.BaseUri));
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request((RetryPolicy)policy), AllmCallOptions.Default, default));
+
+        Assert.Equal((attempts, attempts, (HttpStatusCode)status), (server.Requests.Count, error.Attempts, error.StatusCode!.Value));
+    }
+
+    [Theory]
+    [InlineData((int)RetryPolicy.Read, 4)]
+    [InlineData((int)RetryPolicy.Chat, 1)]
+    [InlineData((int)RetryPolicy.Paid, 1)]
+    public async Task Broken_connection_is_repeated_for_reads_only(int policy, int attempts)
+    {
+        await using RawServer server = new((_, exchange) =>
+        {
+            exchange.Reset();
+            return Task.CompletedTask;
+        });
+        using SendPipeline pipeline = new(Client.Options(server.BaseUri));
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request((RetryPolicy)policy), AllmCallOptions.Default, default));
+
+        Assert.Equal((AllmErrorKind.Network, attempts, attempts), (error.Kind, error.Attempts, server.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData((int)RetryPolicy.Read)]
+    [InlineData((int)RetryPolicy.Chat)]
+    [InlineData((int)RetryPolicy.Paid)]
+    public async Task Refused_connection_is_always_safe_to_repeat(int policy)
+    {
+        Uri nowhere = RawServer.Nowhere();
+        using SendPipeline pipeline = new(Client.Options(nowhere));
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request((RetryPolicy)policy), new AllmCallOptions { MaxRetry = 2 }, default));
+
+        Assert.Equal((AllmErrorKind.Network, 3), (error.Kind, error.Attempts));
+        Assert.Contains(nowhere.Authority, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Success_after_failures_is_a_success_that_knows_its_attempts()
+    {
+        await using RawServer server = new(RawServer.Answer(502, "<html>"), RawServer.Answer(503, ""), RawServer.Answer(200, """{"a":1}"""));
+        using SendPipeline pipeline = new(Client.Options(server.BaseUri));
+
+        using AllmResponse response = await pipeline.SendAsync(Client.Request(RetryPolicy.Chat), AllmCallOptions.Default, default);
+
+        Assert.Equal(3, response.Attempts);
+        Assert.Equal(1, (await response.ReadJsonAsync()).GetProperty("a").GetInt32());
+        Assert.Equal(["""{"a":1}""", """{"a":1}""", """{"a":1}"""], server.Requests.Select(static request => request.Body));
+    }
+
+    [Fact]
+    public async Task Retry_after_is_obeyed_up_to_the_cap_and_told()
+    {
+        await using RawServer server = new(RawServer.Answer(429, "", headers: "Retry-After: 86400\r\n"), RawServer.Answer(200, "{}"));
+        using SendPipeline pipeline = new(Client.Options(server.BaseUri));
+        NoticeList notices = new();
+        Stopwatch watch = Stopwatch.StartNew();
+
+        using AllmResponse response = await pipeline.SendAsync(Client.Request(RetryPolicy.Paid), new AllmCallOptions { Notices = notices }, default);
+
+        Assert.InRange(watch.ElapsedMilliseconds, 290, 20_000);
+        Notice notice = Assert.Single(notices.Notices, static notice => notice.Level == NoticeLevel.Warning);
+        Assert.Equal("Attempt 1 of 4 failed (RateLimited HTTP 429: HTTP 429 Too Many Requests with an empty body.). Trying again in 0.3 s.", notice.Message);
+    }
+
+    [Fact]
+    public async Task Retry_after_of_the_last_attempt_stands_on_the_error_uncapped()
+    {
+        await using RawServer server = new(RawServer.Answer(429, "", headers: "Retry-After: 86400\r\n"));
+        using SendPipeline pipeline = new(Client.Options(server.BaseUri));
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request(RetryPolicy.Read), new AllmCallOptions { MaxRetry = 0 }, default));
+
+        Assert.Equal(TimeSpan.FromDays(1), error.RetryAfter);
+    }
+
+    [Fact]
+    public void Wait_doubles_with_jitter_and_stops_at_the_cap()
+    {
+        AllmClientOptions options = new() { RetryBaseDelay = TimeSpan.FromSeconds(1), RetryAfterCap = TimeSpan.FromSeconds(60) };
+        double[] seconds = [.. Enumerable.Range(1, 12).Select(retry => RetryRule.DelayOf(retry, null, options).TotalSeconds)];
+
+        for (int i = 0; i < seconds.Length; i++)
+        {
+            double middle = Math.Pow(2, i);
+            Assert.InRange(seconds[i], Math.Min(60, 0.75 * middle), Math.Min(60, 1.25 * middle));
+        }
+    }
+
+    [Fact]
+    public async Task Error_event_before_the_first_delta_is_tried_again()
+    {
+        string failed = RawServer.Stream(": PING\n\n" + """{"error":{"message":"bad response status code 502","type":"bad_response_status_code","code":"bad_response_status_code"}}""");
+        await using RawServer server = new(failed, RawServer.Stream(Client.Delta("fine") + Client.End()));
+        using AllmClient client = new(Client.Options(server.BaseUri));
+
+        ChatCompletion completion = await client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default);
+
+        Assert.Equal(("fine", 2), (completion.Text, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Nothing_is_tried_again_after_the_first_delta()
+    {
+        string failed = RawServer.Stream(Client.Delta("half") + """{"error":{"message":"Overloaded (request id: abc)","type":"overloaded_error"},"type":"error"}""");
+        await using RawServer server = new(failed);
+        using AllmClient client = new(Client.Options(server.BaseUri));
+        List<string> texts = [];
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => Client.CollectAsync(client, texts));
+
+        Assert.Equal((AllmErrorKind.Server, 1, 1, "abc"), (error.Kind, error.Attempts, server.Requests.Count, error.RequestId));
+        Assert.Equal("half", Assert.Single(texts));
+        Assert.Equal(("half", false), (error.PartialCompletion!.Text, error.PartialCompletion.IsComplete));
+    }
+}
