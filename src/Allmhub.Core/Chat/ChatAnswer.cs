@@ -152,7 +152,7 @@ internal sealed class ChatAnswer
         }
 
         _dialect.Read(Raw.Value, updates);
-        return updates.Count > 0
+        return updates.Exists(SaysSomething)
             ? true
             : throw new AllmException(AllmErrorKind.Protocol, $"The answer is JSON, but no answer of the {_dialect.Api} format.")
             {
@@ -161,6 +161,13 @@ internal sealed class ChatAnswer
                 RecommendedAction = "Check that the base address is the gateway's own, and that the model speaks this format.",
             };
     }
+
+    private static bool SaysSomething(ChatUpdate update) => update.Payload switch
+    {
+        ChatStart start => start.Id is not null || start.Model is not null,
+        ChatFinish finish => finish.Reason != ChatFinishReason.None,
+        _ => true,
+    };
 
     private void Read(SseItem item, List<ChatUpdate> updates)
     {

@@ -80,12 +80,15 @@ internal static class LenientJson
     /// <returns>The number; <c>null</c> when the value holds none.</returns>
     public static double? GetDouble(JsonElement element) => ToDouble(GetString(element));
 
-    /// <summary>Parses a body whose text may hold bytes that are no UTF-8: they become U+FFFD.</summary>
+    /// <summary>Parses a body that may begin with a byte order mark and hold bytes that are no UTF-8: these become U+FFFD.</summary>
     /// <param name="utf8">The body.</param>
     /// <returns>The document, to be disposed.</returns>
     /// <exception cref="JsonException">The body is no JSON.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8) =>
-        JsonDocument.Parse(Utf8.IsValid(utf8.Span) ? utf8 : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8.Span)));
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
+    {
+        ReadOnlyMemory<byte> body = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        return JsonDocument.Parse(Utf8.IsValid(body.Span) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span)));
+    }
 
     private static ReadOnlySpan<byte> Value(ref Utf8JsonReader reader) =>
         reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
