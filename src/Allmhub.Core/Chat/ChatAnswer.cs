@@ -94,6 +94,17 @@ internal sealed class ChatAnswer
         return updates.Count > 0;
     }
 
+    /// <summary>Gives what the reader still holds back, when the answer breaks off: half an emoji, the beginning of a tag.</summary>
+    /// <param name="updates">Receives the updates.</param>
+    public void Abandon(List<ChatUpdate> updates)
+    {
+        if (_isStream && !_isEnded)
+        {
+            _isEnded = true;
+            _reader.Complete(updates);
+        }
+    }
+
     /// <summary>Finds out what the body is.</summary>
     /// <returns>Whether it is a stream; an object has been read already.</returns>
     private async ValueTask<bool> OpenAsync(List<ChatUpdate> updates)

@@ -129,6 +129,7 @@ internal sealed class ChatExchange : IDisposable
     private async Task RetryOrThrowAsync(AllmException error)
     {
         // What the failing event or its forerunners said belongs to the partial answer.
+        _answer?.Abandon(Updates);
         Take();
         Updates.Clear();
         if (_gaveContent || _fold.HasContent)

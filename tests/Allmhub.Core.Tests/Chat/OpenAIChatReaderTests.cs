@@ -196,7 +196,27 @@ public sealed class OpenAIChatReaderTests
     [InlineData("{}")]
     [InlineData("""{"choices":[]}""")]
     [InlineData("""{"choices":[{"message":null,"finish_reason":null}],"usage":"none"}""")]
-    public void A_body_of_the_wrong_shape_is_an_empty_answer(string body) => Assert.Empty(ChatSample.Body(body).Completion.Text);
+    [InlineData("""{"id":"x","model":"m","data":[]}""")]
+    [InlineData("""{"created":1,"data":[{"url":"","b64_json":""}]}""")]
+    public void A_body_that_is_no_answer_says_nothing(string body) => Assert.Empty(ChatSample.Body(body).Updates);
+
+    [Fact]
+    public void Chunks_that_differ_in_more_than_their_text_are_each_read_whole()
+    {
+        const string Head = """{"id":"x","choices":[{"index":0,"delta":{""";
+        const string Tail = """},"finish_reason":null}]}""";
+        ChatCompletion completion = ChatSample.Events(
+            """{"id":"x","model":"m","choices":[]}""",
+            Head + "\"content\":\"a\"" + Tail,
+            Head + "\"content\":\"b\\n\\u4f60\"" + Tail,
+            Head + "\"content\":\"c\",\"refusal\":\"no\"" + Tail,
+            Head + "\"content\":\"\"" + Tail,
+            Head + "\"reasoning\":\"r\"" + Tail,
+            Head + "\"reasoning\":\"s\"" + Tail,
+            Head + "\"content\":\"d\"},\"finish_reason\":\"length\"}],\"x\":[{\"y\":{\"z\":\"\"" + Tail).Completion;
+        Assert.Equal("ab\n你cd", completion.Text);
+        Assert.Equal(("rs", "no", "length"), (completion.Reasoning, completion.Refusal, completion.RawFinishReason));
+    }
 
     [Fact]
     public void An_ordinary_delta_costs_little_more_than_its_text()

@@ -7,29 +7,30 @@ namespace Allmhub.Chat.Dialects;
 /// <summary>Reads whole answers of OpenAI chat, and the pieces that are rare in streams, from parsed JSON.</summary>
 internal static class OpenAIChatReader
 {
-    /// <summary>Reads the body of an answer that was not streamed. Of several choices the first alone is taken.</summary>
+    /// <summary>
+    /// Reads the body of an answer that was not streamed. Of several choices the first alone is taken.
+    /// A body with neither a choice nor a picture is no answer and gives no update.
+    /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="updates">Receives the updates.</param>
     public static void ReadBody(JsonElement body, List<ChatUpdate> updates)
     {
-        if (body.ValueKind != JsonValueKind.Object)
+        OpenAIChatAssembler assembler = new();
+        List<ChatUpdate> content = [];
+        if (body.ValueKind != JsonValueKind.Object || !(ReadChoice(body, assembler, content, out ChatFinish finish) || ReadImages(body, content)))
         {
             return;
         }
 
-        OpenAIChatAssembler assembler = new();
         updates.Add(ChatUpdate.OfStart(new ChatStart(Text(body, "id"u8), Text(body, "model"u8))));
-        bool isImages = !ReadChoice(body, assembler, updates) && ReadImages(body, updates);
-        assembler.Complete(updates);
+        assembler.Complete(content);
+        updates.AddRange(content);
         if (body.TryGetProperty("usage"u8, out JsonElement usage) && OpenAIChatUsage.Read(usage) is ChatUsage counts)
         {
             updates.Add(ChatUpdate.OfUsage(counts));
         }
 
-        if (isImages)
-        {
-            updates.Add(ChatUpdate.OfFinish(new ChatFinish(ChatFinishReason.Stop, null)));
-        }
+        updates.Add(ChatUpdate.OfFinish(finish));
     }
 
     /// <summary>Reads a message or a delta.</summary>
@@ -60,7 +61,7 @@ internal static class OpenAIChatReader
     /// <summary>Reads an images-style body, which an odd channel gives in place of choices (NOTES section 4a).</summary>
     /// <param name="body">The body.</param>
     /// <param name="updates">Receives the pictures.</param>
-    /// <returns>Whether it was one.</returns>
+    /// <returns>Whether it was one and held any.</returns>
     public static bool ReadImages(JsonElement body, List<ChatUpdate> updates)
     {
         if (!body.TryGetProperty("data"u8, out JsonElement data) || data.ValueKind != JsonValueKind.Array)
@@ -68,6 +69,7 @@ internal static class OpenAIChatReader
             return false;
         }
 
+        int before = updates.Count;
         foreach (JsonElement item in data.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.Object))
         {
             if (OpenAIChatPartReader.ToImage(Text(item, "b64_json"u8), Text(item, "url"u8), Text(item, "revised_prompt"u8)) is ChatMedia media)
@@ -76,7 +78,7 @@ internal static class OpenAIChatReader
             }
         }
 
-        return true;
+        return updates.Count > before;
     }
 
     /// <summary>Reads a text field.</summary>
@@ -97,30 +99,20 @@ internal static class OpenAIChatReader
         return LenientJson.GetString(ref reader);
     }
 
-    private static bool ReadChoice(JsonElement body, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
+    private static bool ReadChoice(JsonElement body, OpenAIChatAssembler assembler, List<ChatUpdate> updates, out ChatFinish finish)
     {
-        if (!body.TryGetProperty("choices"u8, out JsonElement choices) || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0)
+        finish = new ChatFinish(ChatFinishReason.Stop, null);
+        JsonElement choice = body.TryGetProperty("choices"u8, out JsonElement choices) && choices.ValueKind == JsonValueKind.Array
+            ? choices.EnumerateArray().FirstOrDefault(static item => item.ValueKind == JsonValueKind.Object && Index(item) == 0)
+            : default;
+        if (choice.ValueKind != JsonValueKind.Object || !choice.TryGetProperty("message"u8, out JsonElement message) || message.ValueKind != JsonValueKind.Object)
         {
             return false;
         }
 
-        JsonElement choice = choices.EnumerateArray().FirstOrDefault(static item => item.ValueKind == JsonValueKind.Object && Index(item) == 0);
-        if (choice.ValueKind != JsonValueKind.Object)
-        {
-            return true;
-        }
-
-        if (choice.TryGetProperty("message"u8, out JsonElement message) && message.ValueKind == JsonValueKind.Object)
-        {
-            ReadMessage(message, assembler, updates);
-        }
-        else if (Text(choice, "text"u8) is string text)
-        {
-            assembler.Content(text, updates);
-        }
-
+        ReadMessage(message, assembler, updates);
         string? word = Text(choice, "finish_reason"u8);
-        updates.Add(ChatUpdate.OfFinish(new ChatFinish(OpenAIChatDialect.MapFinish(word), word)));
+        finish = new ChatFinish(OpenAIChatDialect.MapFinish(word), word);
         return true;
     }
 
