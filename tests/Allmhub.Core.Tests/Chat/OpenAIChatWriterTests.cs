@@ -71,14 +71,21 @@ public sealed class OpenAIChatWriterTests
         Assert.Equal(mode, body["tool_choice"]!.GetValue<string>());
     }
 
-    [Theory]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}}}""")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}""")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}""")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"object","properties":{"b":{}}}}},"required":["a"],"additionalProperties":false}""")]
-    public async Task A_schema_that_the_vendor_would_refuse_as_strict_is_not_sent_as_strict(string schema)
+    [Fact]
+    public async Task A_schema_is_sent_in_its_strict_form()
     {
-        JsonObject body = await WriteAsync(new ChatRequest { Model = "m", Message = [new ChatMessage(ChatRole.User, "x")], ResponseSchema = JsonElementOf(schema) });
+        JsonObject body = await WriteAsync(Structured("""{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}"""));
+        AssertSame("""{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}""", body["response_format"]!["json_schema"]!["schema"]!);
+        Assert.True(body["response_format"]!["json_schema"]!["strict"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object","additionalProperties":{"type":"string"}}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"object","properties":{"b":{}}}}},"required":["a"],"additionalProperties":false}""")]
+    public async Task A_schema_without_a_strict_form_is_sent_as_it_is(string schema)
+    {
+        JsonObject body = await WriteAsync(Structured(schema));
+        AssertSame(schema, body["response_format"]!["json_schema"]!["schema"]!);
         Assert.False(body["response_format"]!["json_schema"]!["strict"]!.GetValue<bool>());
     }
 
@@ -176,6 +183,9 @@ public sealed class OpenAIChatWriterTests
         JsonObject body = await WriteAsync(new ChatRequest { Model = "m", Message = answer.Message });
         Assert.Equal("assistant", body["messages"]![1]!["role"]!.GetValue<string>());
     }
+
+    private static ChatRequest Structured(string schema) =>
+        new() { Model = "m", Message = [new ChatMessage(ChatRole.User, "x")], ResponseSchema = JsonElementOf(schema) };
 
     private static ChatRequest Ask(IReadOnlyList<ChatPart> parts, ChatToolChoice? choice = null) =>
         new() { Model = "m", Message = [new ChatMessage(ChatRole.User, parts)], ToolChoice = choice };
