@@ -14,6 +14,7 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     private AllmEmulator(EmulatorOptions options)
     {
         Options = options;
+        Balance = options.Balance;
         Journal = new RequestJournal(options.MaxRecord);
         foreach (EmulatorFault fault in options.Fault)
         {
@@ -35,6 +36,9 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
 
     /// <summary>The user id that <c>New-Api-User</c> must name.</summary>
     public int UserId => Options.UserId;
+
+    /// <summary>What the balance paths answer from now on.</summary>
+    public EmulatorBalance Balance { get; set; }
 
     /// <summary>The requests so far, oldest first; a copy that does not change.</summary>
     public IReadOnlyList<EmulatorRequest> Request => Journal.Snapshot();

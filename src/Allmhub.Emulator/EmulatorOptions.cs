@@ -18,6 +18,9 @@ public sealed class EmulatorOptions
     /// <summary>The user id that <c>New-Api-User</c> must name.</summary>
     public int UserId { get; init; } = 1024;
 
+    /// <summary>The balances at the start.</summary>
+    public EmulatorBalance Balance { get; init; } = new();
+
     /// <summary>More model names that exist, beside the built-in list.</summary>
     public IReadOnlyList<string> Model { get; init; } = [];
 

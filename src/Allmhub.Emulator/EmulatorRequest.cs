@@ -6,6 +6,7 @@ namespace Allmhub.Emulator;
 /// <summary>A request as it came over the wire.</summary>
 public sealed class EmulatorRequest
 {
+    private JsonElement? _json;
     private long _closedAt;
     private int _finished;
 
@@ -70,8 +71,6 @@ public sealed class EmulatorRequest
             return ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
         }
     }
-
-    private JsonElement? _json;
 
     /// <summary>The value of a header, or null.</summary>
     public string? GetHeader(string name) => Header.TryGetValue(name, out string? value) ? value : null;

@@ -1,3 +1,4 @@
+using System.Text;
 using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Emulator.Account;
@@ -5,31 +6,55 @@ namespace Allmhub.Emulator.Account;
 /// <summary>Balances of the key and of the user, and the site's own numbers.</summary>
 internal static class Balance
 {
-    // 500,000 quota units are 1 USD: 5 USD granted, 0.83 used.
-    private const int Granted = 2_500_000;
-    private const int Used = 412_905;
+    /// <summary>How the billing paths say that there is no limit (NOTES section 12).</summary>
+    private const double Unlimited = 100_000_000;
 
     public static IEnumerable<Route> Routes { get; } =
     [
         new("GET", "/api/usage/token/", RouteSecret.Key, Token),
         new("GET", "/api/usage/token", RouteSecret.Nothing, _ => Moved("/api/usage/token/")),
-        new("GET", "/v1/dashboard/billing/subscription", RouteSecret.Key, _ => EmulatorReply.Json(
-            """{"object":"billing_subscription","has_payment_method":true,"soft_limit_usd":5.0,"hard_limit_usd":5.0,"system_hard_limit_usd":5.0,"access_until":0}""")),
-        new("GET", "/v1/dashboard/billing/usage", RouteSecret.Key, _ => EmulatorReply.Json("""{"object":"list","total_usage":82.581}""")),
+        new("GET", "/v1/dashboard/billing/subscription", RouteSecret.Key, Subscription),
+        new("GET", "/v1/dashboard/billing/usage", RouteSecret.Key, Usage),
         new("GET", "/api/user/self", RouteSecret.UserToken, User),
-        new("GET", "/api/status", RouteSecret.Nothing, _ => EmulatorReply.Json(
-            """{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"v0.0.0","quota_per_unit":500000,"quota_display_type":"USD","display_in_currency":true,"usd_exchange_rate":7.3}}""")),
+        new("GET", "/api/status", RouteSecret.Nothing, Status),
     ];
 
-    private static EmulatorReply Token(RouteCall call) => EmulatorReply.Json(
-        $$$"""{"code":true,"message":"ok","data":{"object":"token_usage","name":"emulator","total_granted":{{{Granted}}},"total_used":{{{Used}}},"total_available":{{{Granted - Used}}},"unlimited_quota":false,"model_limits":{},"model_limits_enabled":false,"expires_at":0}}""");
+    private static EmulatorReply Token(RouteCall call)
+    {
+        EmulatorBalance balance = call.Emulator.Balance;
+        string limits = string.Join(',', balance.ModelLimit.Select(m => JsonText.Quote(m) + ":true"));
+        return EmulatorReply.Json(
+            $$$"""{"code":true,"message":"ok","data":{"object":"token_usage","name":{{{JsonText.Quote(balance.Name)}}},"total_granted":{{{balance.Granted}}},"total_used":{{{balance.Used}}},"total_available":{{{balance.Granted - balance.Used}}},"unlimited_quota":{{{JsonText.Bool(balance.IsUnlimited)}}},"model_limits":{{{{limits}}}},"model_limits_enabled":{{{JsonText.Bool(limits.Length > 0)}}},"expires_at":{{{Expiry(balance)}}}}}""");
+    }
 
-    private static EmulatorReply User(RouteCall call) => EmulatorReply.Json(
-        $$$$"""{"success":true,"message":"","data":{"id":{{{{call.Emulator.UserId}}}},"username":"emulator","display_name":"Emulator","role":1,"status":1,"email":"user@example.com","group":"default","quota":31204455,"used_quota":8795545,"request_count":412,"aff_code":"Emu1","aff_count":0,"aff_quota":0,"aff_history_quota":0,"inviter_id":0,"setting":"{\"notify_type\":\"email\"}","permissions":{"sidebar_settings":true}}}""");
+    private static EmulatorReply Subscription(RouteCall call)
+    {
+        EmulatorBalance balance = call.Emulator.Balance;
+        string limit = JsonText.Number(balance.IsUnlimited ? Unlimited : Usd(balance, balance.Granted));
+        return EmulatorReply.Json(
+            $$"""{"object":"billing_subscription","has_payment_method":true,"soft_limit_usd":{{limit}},"hard_limit_usd":{{limit}},"system_hard_limit_usd":{{limit}},"access_until":{{Expiry(balance)}}}""");
+    }
+
+    private static EmulatorReply Usage(RouteCall call) => EmulatorReply.Json(
+        $$"""{"object":"list","total_usage":{{JsonText.Number(Usd(call.Emulator.Balance, call.Emulator.Balance.Used) * 100)}}}""");
+
+    private static EmulatorReply User(RouteCall call)
+    {
+        EmulatorBalance balance = call.Emulator.Balance;
+        return EmulatorReply.Json(
+            $$$$"""{"success":true,"message":"","data":{"id":{{{{call.Emulator.UserId}}}},"username":"emulator","display_name":"Emulator","role":1,"status":1,"email":"user@example.com","group":"default","quota":{{{{balance.UserQuota}}}},"used_quota":{{{{balance.UserUsed}}}},"request_count":412,"aff_code":"Emu1","aff_count":0,"aff_quota":0,"aff_history_quota":0,"inviter_id":0,"setting":"{\"notify_type\":\"email\"}","permissions":{"sidebar_settings":true}}}""");
+    }
+
+    private static EmulatorReply Status(RouteCall call) => EmulatorReply.Json(
+        $$$"""{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"v0.0.0","quota_per_unit":{{{call.Emulator.Balance.UnitPerUsd}}},"quota_display_type":"USD","display_in_currency":true,"usd_exchange_rate":7.3}}""");
+
+    private static double Usd(EmulatorBalance balance, long unit) => (double)unit / balance.UnitPerUsd;
+
+    private static long Expiry(EmulatorBalance balance) => balance.ExpiresAt?.ToUnixTimeSeconds() ?? 0;
 
     private static EmulatorReply Moved(string target)
     {
-        EmulatorReply reply = new() { Status = 301, ContentType = "text/html; charset=utf-8", Body = System.Text.Encoding.UTF8.GetBytes($"<a href=\"{target}\">Moved Permanently</a>.\n\n") };
+        EmulatorReply reply = new() { Status = 301, ContentType = "text/html; charset=utf-8", Body = Encoding.UTF8.GetBytes($"<a href=\"{target}\">Moved Permanently</a>.\n\n") };
         reply.Header["Location"] = target;
         return reply;
     }

@@ -15,7 +15,7 @@ internal static class ChatRequestReader
         {
             Model = model,
             System = string.Join('\n', turn.Where(t => t.Role is "system" or "developer").Select(t => t.Text)),
-            Turn = FormatCall.Need([.. turn.Where(t => t.Role is not ("system" or "developer"))], "messages"),
+            Turn = Conversation.Check([.. turn.Where(t => t.Role is not ("system" or "developer"))], "messages"),
             Tool = [.. body.Items("tools").Select(t => t.GetProperty("function")).Select(f => new EmulatedTool(f.Text("name")!, f.Text("description") ?? "", f.Find("parameters")))],
             ToolChoice = Choice(body.Find("tool_choice")),
             Schema = kind == "json_schema" ? format!.Value.Find("json_schema")?.Find("schema") : null,

@@ -1,4 +1,3 @@
-using System.Text;
 using Allmhub.Emulator.Answers;
 using Allmhub.Emulator.Wire;
 using static Allmhub.Emulator.Wire.JsonText;
@@ -38,7 +37,7 @@ internal static class ClaudeFormat
     }
 
     /// <summary>The signature that must come back unchanged on the next turn.</summary>
-    public static string Signature(EmulatedAnswer answer) => Convert.ToBase64String(Encoding.ASCII.GetBytes("sig" + Tokens.Id("signature" + answer.Seed, 24)));
+    public static string Signature(EmulatedAnswer answer) => Conversation.Sign("claude", answer.Seed);
 
     public static string CallId(EmulatedToolCall call) => "toolu_" + call.Id[5..];
 

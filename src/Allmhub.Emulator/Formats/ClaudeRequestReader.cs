@@ -20,7 +20,7 @@ internal static class ClaudeRequestReader
         {
             Model = model,
             System = body.Text("system") ?? Text(body.Items("system")),
-            Turn = FormatCall.Need(Turns(body), "messages"),
+            Turn = Conversation.Check(Turns(body), "messages"),
             Tool = [.. body.Items("tools").Where(t => t.Find("input_schema") is not null).Select(t => new EmulatedTool(t.Text("name")!, t.Text("description") ?? "", t.Find("input_schema")))],
             ToolChoice = choice?.Text("type") switch
             {
@@ -46,6 +46,7 @@ internal static class ClaudeRequestReader
             JsonElement[] block = [.. message.Items("content")];
             List<(string Id, string Name)> call = [.. block.Where(b => b.Text("type") == "tool_use").Select(b => (b.Text("id") ?? "", b.Text("name") ?? ""))];
             call.ForEach(c => name[c.Id] = c.Name);
+            Array.ForEach(block, b => Conversation.CheckSignature("claude", b.Text("type") == "thinking" ? b.Text("signature") ?? "" : null));
             turn.Add(new EmulatedTurn(message.Text("role") ?? "user", message.Text("content") ?? Text(block))
             {
                 Attachment = [.. block.Select(Attachment).OfType<string>()],

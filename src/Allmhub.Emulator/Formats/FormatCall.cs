@@ -44,16 +44,18 @@ internal static class FormatCall
             EmulatedPrompt prompt = read(body, name);
             return render(prompt, AnswerMaker.Make(prompt, call.Emulator.BaseUri));
         }
+        catch (VendorRefusal e)
+        {
+            return invalid == "claude"
+                ? call.Error(invalid, ("max_tokens: Field required", e.Message))
+                : call.Error("openai.vendor", ("Invalid value 'foo' for a role.", e.Message));
+        }
         catch (Exception e) when (e is FormatException or InvalidOperationException or KeyNotFoundException)
         {
             string message = e is FormatException ? e.Message : "the body has another shape";
             return call.Error(invalid, (invalid == "claude" ? "max_tokens: Field required" : Field, message));
         }
     }
-
-    /// <summary>Refuses a conversation without a turn, as the gateway does.</summary>
-    public static IReadOnlyList<EmulatedTurn> Need(IReadOnlyList<EmulatedTurn> turn, string field) =>
-        turn.Count > 0 ? turn : throw new FormatException($"field {field} is required");
 
     /// <summary>Arguments of a tool as an object, for formats that cannot carry broken ones.</summary>
     public static string ObjectOrEmpty(string argument)

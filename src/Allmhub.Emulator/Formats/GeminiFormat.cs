@@ -1,4 +1,3 @@
-using System.Text;
 using Allmhub.Emulator.Answers;
 using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Wire;
@@ -93,7 +92,7 @@ internal sealed class GeminiFormat(EmulatedAnswer answer)
         }
     }
 
-    private string Signed() => $",\"thoughtSignature\":\"{Convert.ToBase64String(Encoding.ASCII.GetBytes(Tokens.Id("thought" + answer.Seed, 24)))}\"";
+    private string Signed() => $",\"thoughtSignature\":\"{Conversation.Sign("gemini", answer.Seed)}\"";
 
     private string Chunk(string part, int written, string finish = "") =>
         $$$"""{"candidates":[{"content":{"role":"model","parts":[{{{part}}}]}{{{finish}}},"index":0{{{Grounding(finish)}}}}],"usageMetadata":{{{Usage(written)}}},{{{Tail()}}}}""";

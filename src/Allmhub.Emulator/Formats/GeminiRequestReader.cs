@@ -21,7 +21,7 @@ internal static class GeminiRequestReader
         {
             Model = model,
             System = Text(Either(body, "systemInstruction", "system_instruction") ?? default),
-            Turn = FormatCall.Need([.. body.Items("contents").Select(Turn)], "contents"),
+            Turn = Conversation.Check([.. body.Items("contents").Select(Turn)], "contents"),
             Tool = [.. body.Items("tools").SelectMany(t => (Either(t, "functionDeclarations", "function_declarations") is { } list ? list.EnumerateArray() : default).Select(Tool))],
             ToolChoice = Choice(calling),
             Schema = Either(config, "responseSchema", "response_schema") ?? config.Find("responseJsonSchema"),
@@ -48,6 +48,7 @@ internal static class GeminiRequestReader
     private static EmulatedTurn Turn(JsonElement content)
     {
         JsonElement[] part = [.. content.Items("parts")];
+        Array.ForEach(part, p => Conversation.CheckSignature("gemini", p.Text("thoughtSignature") ?? p.Text("thought_signature")));
         return new EmulatedTurn(content.Text("role") == "model" ? "assistant" : "user", Text(content))
         {
             Attachment = [.. part.Select(Attachment).OfType<string>()],
