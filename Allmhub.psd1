@@ -14,9 +14,13 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Assert-AllmBalance'
         'Connect-AllmHub'
         'Disconnect-AllmHub'
+        'Get-AllmBalance'
         'Get-AllmConnection'
+        'Get-AllmModel'
+        'Invoke-AllmApi'
         'Invoke-AllmChat'
         'Start-AllmEmulator'
         'Stop-AllmEmulator'

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using Allmhub.Http;
@@ -83,9 +84,35 @@ public abstract class AllmApiCommand : AllmCommand
         ExtraQuery = ExtraQuery,
     };
 
+    /// <summary>Waits for a call; when it fails, that is one non-terminating error and the pipeline goes on.</summary>
+    internal bool TryAwait<T>(Func<CancellationToken, Task<T>> call, object? target, [MaybeNullWhen(false)] out T result)
+    {
+        ErrorRecord error;
+        try
+        {
+            result = Await(call);
+            return true;
+        }
+        catch (AllmException failure)
+        {
+            error = ErrorFactory.From(failure, target);
+        }
+        catch (ArgumentException failure)
+        {
+            error = ErrorFactory.BadRequest(failure, target);
+        }
+
+        WriteError(error);
+        result = default;
+        return false;
+    }
+
+    /// <summary>What the cmdlet's own parameters say of the connection.</summary>
+    private protected virtual ConnectionRequest ToConnectionRequest() => new() { BaseUri = BaseUri, AllowInsecure = AllowInsecure, Key = ApiKey };
+
     private AllmConnection FindConnection()
     {
-        ConnectionRequest request = new() { BaseUri = BaseUri, AllowInsecure = AllowInsecure, Key = ApiKey };
+        ConnectionRequest request = ToConnectionRequest();
         AllmConnection connection = Guarded(
             () => (Connection ?? State.Current) is { } given ? ConnectionResolver.Override(given, request) : Resolver.Create(request),
             BaseUri);

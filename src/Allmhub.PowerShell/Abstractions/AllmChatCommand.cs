@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Allmhub.Chat;
+using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
 
@@ -11,6 +12,7 @@ public abstract class AllmChatCommand : AllmApiCommand
     /// <summary>The model's name on the gateway; without it the connection's default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>Instructions for the model.</summary>

@@ -15,6 +15,10 @@ internal sealed record ConnectionRequest
 
     public CredentialReference? KeyReference { get; init; }
 
+    public AllmCredential? AccessToken { get; init; }
+
+    public string? UserId { get; init; }
+
     public string? Profile { get; init; }
 
     public string? DefaultModel { get; init; }

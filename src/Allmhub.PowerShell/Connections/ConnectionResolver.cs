@@ -22,11 +22,11 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
 
     /// <summary>Changes a given connection by what the parameters say; the same one when they say nothing.</summary>
     public static AllmConnection Override(AllmConnection given, ConnectionRequest request) =>
-        request.BaseUri is null && request.Key is null ? given : new AllmConnection(request.Key ?? given.Credential)
+        request is { BaseUri: null, Key: null, AccessToken: null, UserId: null } ? given : new AllmConnection(request.Key ?? given.Credential)
         {
             BaseUri = request.BaseUri is null ? given.BaseUri : GatewayAddress.Parse(request.BaseUri, request.AllowInsecure),
-            UserToken = given.UserToken,
-            UserId = given.UserId,
+            UserToken = request.AccessToken ?? given.UserToken,
+            UserId = request.UserId ?? given.UserId,
             Profile = given.Profile,
             DefaultModel = given.DefaultModel,
             Proxy = given.Proxy,
@@ -46,8 +46,8 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
         return new AllmConnection(FindKey(request, profile))
         {
             BaseUri = address is null ? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString()) : GatewayAddress.Parse(address, allowInsecure),
-            UserToken = FindToken(profile),
-            UserId = Variable(UserIdVariable) ?? profile?.UserId,
+            UserToken = request.AccessToken ?? FindToken(profile),
+            UserId = request.UserId ?? Variable(UserIdVariable) ?? profile?.UserId,
             Profile = profile?.Name,
             DefaultModel = request.DefaultModel ?? profile?.DefaultModel,
             Proxy = request.Proxy ?? (profile?.Proxy is null ? null : new Uri(profile.Proxy)),

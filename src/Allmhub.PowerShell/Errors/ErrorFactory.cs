@@ -51,6 +51,15 @@ internal static class ErrorFactory
     public static ErrorRecord BadInput(string id, string message, object? target) =>
         Record(new ArgumentException(message), id, ErrorCategory.InvalidArgument, target);
 
+    /// <summary>A name without wildcards that is not in the listing.</summary>
+    public static ErrorRecord NoSuchModel(string name) =>
+        Record(
+            new ItemNotFoundException($"The gateway lists no model '{name}' for this key."),
+            nameof(AllmErrorKind.ModelNotFound),
+            ErrorCategory.ObjectNotFound,
+            name,
+            action: "Run Get-AllmModel without a name to see all, or use wildcards.");
+
     /// <summary>Nothing says which key to use.</summary>
     public static ErrorRecord NoKey(Uri address) =>
         Record(

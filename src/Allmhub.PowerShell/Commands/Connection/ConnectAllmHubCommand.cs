@@ -70,6 +70,7 @@ public sealed class ConnectAllmHubCommand : AllmCommand
     /// <summary>The model used when a call names none.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? DefaultModel { get; set; }
 
     /// <summary>Limit for a whole call, in seconds; 0 for none.</summary>

@@ -1,0 +1,43 @@
+using Allmhub.Http;
+
+namespace Allmhub.Account;
+
+/// <summary>Says whether a balance is enough to go on.</summary>
+public static class BalanceGuard
+{
+    /// <summary>Checks a balance.</summary>
+    /// <param name="balance">The balance.</param>
+    /// <param name="minimum">What must be left at least, in USD.</param>
+    /// <param name="minimumDay">How many days the key must still be good for.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The failure, which names both numbers; <c>null</c> when the balance is enough.</returns>
+    public static AllmException? Check(Balance balance, decimal minimum, double minimumDay, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(balance);
+        if (balance.ExpiresAt is DateTimeOffset end && end <= now)
+        {
+            return Failure(
+                FormattableString.Invariant($"The key expired on {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC."),
+                "Extend the key in the gateway's console, or use another one.",
+                AllmErrorKind.Authentication);
+        }
+
+        if (balance.ExpiresAt is DateTimeOffset soon && soon < now.AddDays(minimumDay))
+        {
+            return Failure(
+                FormattableString.Invariant($"The key expires in {(soon - now).TotalDays:0.#} days ({soon.UtcDateTime:yyyy-MM-dd HH:mm} UTC); at least {minimumDay:0.#} days are asked for."),
+                "Extend the key in the gateway's console, or ask for fewer days.",
+                AllmErrorKind.Authentication);
+        }
+
+        return balance.Remaining is decimal left && left < minimum
+            ? Failure(
+                FormattableString.Invariant($"{left:0.00####} USD are left; at least {minimum:0.00####} USD are asked for."),
+                balance.Scope == BalanceScope.Token ? "Raise the key's quota in the gateway's console, or ask for less." : "Top up the account, or ask for less.",
+                AllmErrorKind.InsufficientBalance)
+            : null;
+    }
+
+    private static AllmException Failure(string message, string action, AllmErrorKind kind) =>
+        new(kind, message) { RecommendedAction = action, Attempts = 1 };
+}

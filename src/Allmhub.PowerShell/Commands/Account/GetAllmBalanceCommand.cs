@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using Allmhub.Account;
+using Allmhub.Http;
+using Allmhub.PowerShell.Abstractions;
+
+namespace Allmhub.PowerShell.Commands.Account;
+
+/// <summary>Get-AllmBalance: what is left on the key, or on the user's account.</summary>
+[Cmdlet(VerbsCommon.Get, "AllmBalance")]
+[OutputType(typeof(Balance), typeof(RequestDescription))]
+public sealed class GetAllmBalanceCommand : AllmBalanceCommand
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        RequireSecret();
+        if (!WroteDryRun() && TryAwait(token => Gateway.Client.GetBalanceAsync(Query, CallOptions(), token), Gateway.BaseUri, out Balance? balance))
+        {
+            WriteObject(balance);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using Allmhub.Account;
+using Allmhub.Http;
+using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Completion;
+
+namespace Allmhub.PowerShell.Commands.Account;
+
+/// <summary>Get-AllmModel: the models of the key, the endpoints each speaks, and prices where the gateway publishes them.</summary>
+[Cmdlet(VerbsCommon.Get, "AllmModel")]
+[OutputType(typeof(ModelInfo), typeof(RequestDescription))]
+public sealed class GetAllmModelCommand : AllmApiCommand
+{
+    /// <summary>Names, with wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only models that speak this; <c>Gemini</c> also asks the listing in Google's form.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
+    public string? Api { get; set; }
+
+    private IReadOnlyList<ModelInfo>? _models;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_models is null && !TryList())
+        {
+            return;
+        }
+
+        foreach (string name in Name)
+        {
+            Write(name);
+        }
+    }
+
+    private bool TryList()
+    {
+        ModelListing listing = ModelEndpoint.IsGemini(Api) ? ModelListing.Gemini : ModelListing.OpenAI;
+        if (DryRun)
+        {
+            WriteObject(Gateway.Client.DescribeModelList(listing, CallOptions()));
+            _models = [];
+            Name = [];
+            return false;
+        }
+
+        RequireKey();
+        if (!TryAwait(token => Gateway.Client.ListModelsAsync(listing, CallOptions(), token), Gateway.BaseUri, out _models))
+        {
+            _models = [];
+            Name = [];
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Write(string name)
+    {
+        WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        bool any = false;
+        foreach (ModelInfo model in _models!.Where(model => pattern.IsMatch(model.Name)))
+        {
+            any = true;
+            if (ModelEndpoint.Speaks(model, Api))
+            {
+                WriteObject(model);
+            }
+        }
+
+        if (!any && _models!.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            WriteError(Errors.ErrorFactory.NoSuchModel(name));
+        }
+    }
+}

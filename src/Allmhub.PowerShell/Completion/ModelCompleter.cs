@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+using Allmhub.Account;
+using Allmhub.Http;
+using Allmhub.PowerShell.Connections;
+
+namespace Allmhub.PowerShell.Completion;
+
+/// <summary>Offers the models of the last listing of the address in use: from the cache file, never from the network.</summary>
+public sealed class ModelCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = wordToComplete.Trim('\'', '"');
+        WildcardPattern pattern = new(word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        return ModelCache.Load(Address(fakeBoundParameters))
+            .Where(model => pattern.IsMatch(model.Name))
+            .Select(static model => new CompletionResult(Quote(model.Name), model.Name, CompletionResultType.ParameterValue, ToolTip(model)));
+    }
+
+    private static Uri Address(IDictionary bound)
+    {
+        if (bound["Connection"] is AllmConnection connection)
+        {
+            return connection.BaseUri;
+        }
+
+        string? text = bound["BaseUri"] as string ?? (RunspaceState.Of(Runspace.DefaultRunspace).Current is null ? Environment.GetEnvironmentVariable(ConnectionResolver.BaseUriVariable) : null);
+        try
+        {
+            return string.IsNullOrWhiteSpace(text)
+                ? RunspaceState.Of(Runspace.DefaultRunspace).Current?.BaseUri ?? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString())
+                : GatewayAddress.Parse(text, allowInsecure: true);
+        }
+        catch (ArgumentException)
+        {
+            return AllmClientOptions.DefaultBaseUri;
+        }
+    }
+
+    private static string Quote(string name) => name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string ToolTip(ModelInfo model)
+    {
+        string tip = string.Join(", ", model.Endpoint);
+        return model.Price is null ? tip.Length > 0 ? tip : model.Name : $"{tip} ({model.Price})";
+    }
+}
