@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Management.Automation.Runspaces;
 using Allmhub.Account;
 using Allmhub.Http;
+using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Connections;
 
 namespace Allmhub.PowerShell.Completion;
@@ -28,11 +28,11 @@ public sealed class ModelCompleter : IArgumentCompleter
             return connection.BaseUri;
         }
 
-        string? text = bound["BaseUri"] as string ?? (RunspaceState.Of(Runspace.DefaultRunspace).Current is null ? Environment.GetEnvironmentVariable(ConnectionResolver.BaseUriVariable) : null);
+        string? text = bound["BaseUri"] as string ?? (AllmCommand.State.Current is null ? Environment.GetEnvironmentVariable(ConnectionResolver.BaseUriVariable) : null);
         try
         {
             return string.IsNullOrWhiteSpace(text)
-                ? RunspaceState.Of(Runspace.DefaultRunspace).Current?.BaseUri ?? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString())
+                ? AllmCommand.State.Current?.BaseUri ?? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString())
                 : GatewayAddress.Parse(text, allowInsecure: true);
         }
         catch (ArgumentException)
