@@ -26,6 +26,12 @@ internal sealed class ClaudeMessageReader
             throw error;
         }
 
+        // The content may be missing when it is empty (contract: ClaudeResponse), so either tells a message.
+        if (!WireEvent.TryGet(body, "content"u8, out _) && !WireEvent.TryGet(body, "stop_reason"u8, out _))
+        {
+            return;
+        }
+
         ClaudeMessageReader message = new();
         message.Start(body, updates);
         foreach (JsonElement content in WireEvent.Items(body, "content"u8))

@@ -41,9 +41,10 @@ internal sealed class ResponsesDialect : IChatDialect
     /// <inheritdoc/>
     public void Read(JsonElement body, List<ChatUpdate> updates)
     {
-        ResponsesItemReader items = new();
-        ResponsesEnd.Read(body, items, updates);
-        items.Complete(updates);
+        if (WireEvent.TryGet(body, "output"u8, out _) || WireEvent.TryGet(body, "status"u8, out _))
+        {
+            ResponsesEnd.Read(body, new ResponsesItemReader(), updates);
+        }
     }
 
     private static void Refuse(ChatRequest request)
