@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Allmhub.Http;
+
+namespace Allmhub.Core.Tests.Http;
+
+/// <summary>The way to the gateway: proxy, names, TLS. Every failure names the host.</summary>
+public sealed class NetworkTests
+{
+    private static readonly AllmCallOptions Once = new() { MaxRetry = 0 };
+
+    [Fact]
+    public async Task Proxy_gets_the_request()
+    {
+        await using RawServer proxy = new(RawServer.Answer(200, "{}"));
+        using SendPipeline pipeline = new(new AllmClientOptions
+        {
+            BaseUri = new Uri("http://gateway.invalid"),
+            Proxy = new WebProxy(proxy.BaseUri) { Credentials = new NetworkCredential("user", "pass") },
+        });
+
+        using AllmResponse response = await pipeline.SendAsync(Client.Request(RetryPolicy.Read), Once, default);
+
+        Assert.Equal("GET http://gateway.invalid/v1/thing HTTP/1.1", Assert.Single(proxy.Requests).Line);
+    }
+
+    [Fact]
+    public async Task Unknown_host_is_named()
+    {
+        AllmException error = await FailAsync(new Uri("http://no-such-host.invalid"));
+
+        Assert.Equal("The host name 'no-such-host.invalid' could not be resolved.", error.Message);
+    }
+
+    [Fact]
+    public async Task Https_to_a_server_without_tls_is_said_to_be_that()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task answer = Task.Run(async () =>
+        {
+            using Socket socket = await listener.AcceptSocketAsync();
+            await socket.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+        });
+        string host = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+
+        AllmException error = await FailAsync(new Uri("https://" + host));
+        await answer;
+
+        Assert.StartsWith($"No secure connection to {host}", error.Message, StringComparison.Ordinal);
+        Assert.False(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task Answer_that_is_no_http_is_said_to_be_that()
+    {
+        await using RawServer server = new("SSH-2.0-OpenSSH_9.6\r\n\r\n");
+        AllmException error = await FailAsync(server.BaseUri);
+
+        Assert.Contains("is not HTTP as it should be", error.Message, StringComparison.Ordinal);
+        Assert.Contains(server.BaseUri.Authority, error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<AllmException> FailAsync(Uri address)
+    {
+        using SendPipeline pipeline = new(Client.Options(address));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request(RetryPolicy.Read), Once, default));
+        Assert.Equal((AllmErrorKind.Network, 1), (error.Kind, error.Attempts));
+        Assert.NotNull(error.RecommendedAction);
+        return error;
+    }
+}
