@@ -1,0 +1,21 @@
+namespace Allmhub.PowerShell.Raw;
+
+/// <summary>An answer with its status and headers: what <c>Invoke-AllmApi -IncludeHeader</c> emits.</summary>
+/// <param name="statusCode">The HTTP status.</param>
+/// <param name="header">The headers.</param>
+/// <param name="requestId">The gateway's request id.</param>
+/// <param name="body">The answer as objects, text or file.</param>
+public sealed class ApiAnswer(int statusCode, IReadOnlyDictionary<string, string> header, string? requestId, object? body)
+{
+    /// <summary>The HTTP status.</summary>
+    public int StatusCode { get; } = statusCode;
+
+    /// <summary>The gateway's request id.</summary>
+    public string? RequestId { get; } = requestId;
+
+    /// <summary>The headers.</summary>
+    public IReadOnlyDictionary<string, string> Header { get; } = header;
+
+    /// <summary>The answer as objects, text or file; <c>null</c> when its events follow, or when it is empty.</summary>
+    public object? Body { get; } = body;
+}

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using Allmhub.Http;
+using Allmhub.PowerShell.Tools;
+using Allmhub.Raw;
+
+namespace Allmhub.PowerShell.Raw;
+
+/// <summary>Reads a raw answer into what goes on the pipeline: objects, text, events or a file, by what it is and what was asked.</summary>
+internal sealed class RawAnswerReader(bool asText, bool withHeader, string? file, bool overwrite)
+{
+    public async IAsyncEnumerable<object> ReadAsync(AllmClient client, RawRequest request, AllmCallOptions options, [EnumeratorCancellation] CancellationToken token)
+    {
+        using RawResponse response = await client.SendRawAsync(request, options, token).ConfigureAwait(false);
+        if (file is null && response.IsEventStream)
+        {
+            if (withHeader)
+            {
+                yield return Answer(response, null);
+            }
+
+            await foreach (RawEvent item in response.ReadEventsAsync(token).ConfigureAwait(false))
+            {
+                yield return asText ? item.Data : item;
+            }
+
+            yield break;
+        }
+
+        object? body = file is null ? await ReadBodyAsync(response).ConfigureAwait(false) : await SaveAsync(response, token).ConfigureAwait(false);
+        if (withHeader)
+        {
+            yield return Answer(response, body);
+        }
+        else if (body is not null)
+        {
+            yield return body;
+        }
+    }
+
+    private static ApiAnswer Answer(RawResponse response, object? body) => new(response.StatusCode, response.Header, response.RequestId, body);
+
+    private async Task<object?> ReadBodyAsync(RawResponse response)
+    {
+        if (response.StatusCode == 204 || response.Header.TryGetValue("Content-Length", out string? length) && length == "0")
+        {
+            return null;
+        }
+
+        if (response.IsJson && !asText)
+        {
+            return JsonToObject.Convert(await response.ReadJsonAsync().ConfigureAwait(false));
+        }
+
+        if (!response.IsJson && !response.IsText && !asText)
+        {
+            throw new AllmException(AllmErrorKind.InvalidRequest, $"The answer is {(response.MediaType.Length > 0 ? response.MediaType : "of no named type")}, which is no text.")
+            {
+                RecommendedAction = "Add -OutFile with the name of a file to write it to, or -Raw to have it as text.",
+            };
+        }
+
+        return await response.ReadTextAsync().ConfigureAwait(false);
+    }
+
+    private async Task<object> SaveAsync(RawResponse response, CancellationToken token)
+    {
+        try
+        {
+            await response.SaveAsync(file!, overwrite, token).ConfigureAwait(false);
+            return new FileInfo(file!);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new AllmException(AllmErrorKind.InvalidRequest, $"The file '{file}' cannot be written: {failure.Message}")
+            {
+                RecommendedAction = "Name a file in a folder that exists and may be written.",
+            };
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Transformation;
+using Allmhub.Raw;
+
+namespace Allmhub.PowerShell.Raw;
+
+/// <summary>Makes the request of what Invoke-AllmApi was given; paths are resolved where the session stands.</summary>
+internal sealed class RawRequestBuilder(PathIntrinsics paths)
+{
+    /// <exception cref="BadInputException">A field, form part or body cannot be used.</exception>
+    public RawRequest Build(string path, string? method, RawSecret secret, bool events, string contentType, PSObject? body, IDictionary? form, string[] fields, string[] rawFields)
+    {
+        JsonObject? gathered = fields.Length + rawFields.Length > 0 ? Gather(fields, rawFields) : null;
+        HttpMethod chosen = new(method ?? (gathered is null && body is null && form is null ? "GET" : "POST"));
+        RawRequest request = new() { Path = path, Method = chosen, Secret = secret, AcceptEvents = events, ContentType = contentType };
+        if (chosen == HttpMethod.Get || chosen == HttpMethod.Head)
+        {
+            return body is null && form is null
+                ? request with { Query = gathered is null ? null : ToQuery(gathered) }
+                : throw new BadInputException("BodyOnGet", $"A {chosen} request has no body. Leave out -Method, or use -Field, which becomes the query.");
+        }
+
+        return form is not null ? request with { Form = ToForm(form) } : body is not null ? WithBody(request, body) : request with { Json = gathered };
+    }
+
+    private static Dictionary<string, string> ToQuery(JsonObject fields)
+    {
+        Dictionary<string, string> query = new(StringComparer.Ordinal);
+        foreach ((string name, string value) in FieldGrammar.ToQuery(fields))
+        {
+            query[name] = value;
+        }
+
+        return query;
+    }
+
+    private JsonObject Gather(string[] fields, string[] rawFields)
+    {
+        JsonObject body = [];
+        try
+        {
+            foreach (string field in rawFields)
+            {
+                FieldGrammar.Add(body, field, isRaw: true, ReadText);
+            }
+
+            foreach (string field in fields)
+            {
+                FieldGrammar.Add(body, field, isRaw: false, ReadText);
+            }
+        }
+        catch (FormatException error)
+        {
+            throw new BadInputException("InvalidField", $"-Field: {error.Message}");
+        }
+
+        return body;
+    }
+
+    private RawRequest WithBody(RawRequest request, PSObject body) => body.BaseObject switch
+    {
+        string text => request with { Text = text },
+        FileInfo file => request with { FilePath = Existing(file.FullName) },
+        IDictionary or PSCustomObject => request with { Json = JsonNodeConverter.ToNode(body)!.AsObject() },
+        JsonObject json => request with { Json = json },
+        _ => request with { Text = JsonNodeConverter.ToNode(body)?.ToJsonString() ?? "null" },
+    };
+
+    private List<RawFormPart> ToForm(IDictionary form)
+    {
+        List<RawFormPart> parts = [];
+        foreach (DictionaryEntry entry in form)
+        {
+            string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
+            object? value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            IEnumerable items = value is IEnumerable and not string ? (IEnumerable)value : new[] { value };
+            foreach (object? item in items)
+            {
+                parts.Add(ToPart(name, item is PSObject inner ? inner.BaseObject : item));
+            }
+        }
+
+        return parts;
+    }
+
+    private static RawFormPart ToPart(string name, object? value) => value is FileInfo file
+        ? new RawFormPart(name, null, Existing(file.FullName))
+        : new RawFormPart(name, value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture));
+
+    private string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(Existing(paths.GetUnresolvedProviderPathFromPSPath(path)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException("UnreadableFile", $"-Field: the file '{path}' cannot be read: {failure.Message}");
+        }
+    }
+
+    private static string Existing(string path) =>
+        File.Exists(path) ? path : throw new BadInputException("FileNotFound", $"There is no file '{path}' to send.");
+}
