@@ -1,0 +1,172 @@
+# Where a call goes and which key it sends: parameter, connection, environment, profile, default.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    $emulator = Start-AllmEmulator
+}
+
+AfterAll {
+    Stop-AllmEmulator
+}
+
+Describe 'Connections' {
+    BeforeEach {
+        Disconnect-AllmHub
+        $emulator.ClearRequest()
+        Initialize-Environment (Join-Path $TestDrive ([guid]::NewGuid()))
+    }
+
+    AfterEach {
+        Initialize-Environment $TestDrive
+        $env:ALLM_TEST_KEY = $null
+    }
+
+    Context 'Connect-AllmHub' {
+        It 'takes an emulator from the pipeline' {
+            $connection = Start-AllmEmulator | Connect-AllmHub
+            $connection | Should -BeOfType Allmhub.PowerShell.AllmConnection
+            $connection.KeySource | Should -Be 'Emulator'
+            "$(Invoke-AllmChat '/say hello')" | Should -Be 'hello'
+        }
+
+        It 'takes the key as <Kind>' -ForEach @(
+            @{ Kind = 'text'; Make = { param($Key) $Key } }
+            @{ Kind = 'SecureString'; Make = { param($Key) ConvertTo-SecureString $Key -AsPlainText -Force } }
+            @{ Kind = 'PSCredential'; Make = { param($Key) [pscredential]::new('allm', (ConvertTo-SecureString $Key -AsPlainText -Force)) } }
+        ) {
+            $key = & $Make $emulator.ApiKey
+            $null = Connect-AllmHub -ApiKey $key -BaseUri $emulator.BaseUri -DefaultModel gpt-4o-mini
+            "$(Invoke-AllmChat '/say in')" | Should -Be 'in'
+        }
+
+        It 'shows the key masked, wherever it is looked at' {
+            $connection = Connect-AllmHub -ApiKey $emulator.ApiKey -BaseUri $emulator.BaseUri
+            $connection.ApiKey | Should -Be 'sk-…0123'
+            $secret = $emulator.ApiKey.Substring(5, 20)
+            $looks = ($connection | Format-List * -Force | Out-String), ($connection | ConvertTo-Json -Depth 6 -WarningAction Ignore), "$connection", ($connection | Out-String), ($connection | Get-Member | Out-String)
+            $connection | Export-Clixml (Join-Path $TestDrive 'connection.xml')
+            $looks += Get-Content (Join-Path $TestDrive 'connection.xml') -Raw
+            $looks -join "`n" | Should -Not -Match $secret
+        }
+
+        It '-Test asks the gateway' {
+            $null = Connect-AllmHub -ApiKey $emulator.ApiKey -BaseUri $emulator.BaseUri -Test
+            $emulator.Request.Path | Should -Be '/v1/models'
+            { Connect-AllmHub -ApiKey sk-wrong -BaseUri $emulator.BaseUri -Test } | Should -Throw -ErrorId 'Authentication,*'
+        }
+
+        It '-Test that fails leaves the old connection' {
+            $old = Connect-AllmHub -ApiKey $emulator.ApiKey -BaseUri $emulator.BaseUri
+            try { Connect-AllmHub -ApiKey sk-wrong -BaseUri $emulator.BaseUri -Test } catch { $null = $_ }
+            Get-AllmConnection | Should -Be $old
+        }
+
+        It 'uses the proxy, with its credential' {
+            $proxy = Start-AllmEmulator
+            $credential = [pscredential]::new('me', (ConvertTo-SecureString 'secret' -AsPlainText -Force))
+            $connection = Connect-AllmHub -ApiKey sk-x -BaseUri http://gateway.example -AllowInsecure -Proxy $proxy.BaseUri -ProxyCredential $credential -DefaultModel m -MaxRetry 0
+            $connection.Proxy | Should -Be $proxy.BaseUri
+            $null = Invoke-AllmChat 'x' -ErrorAction SilentlyContinue
+            $proxy.Request.Count | Should -BeGreaterThan 0
+            $proxy.Request[0].GetHeader('Host') | Should -Be 'gateway.example'
+        }
+    }
+
+    Context 'Disconnect-AllmHub' {
+        It 'forgets the connection, and a closed one says so' {
+            $connection = $emulator | Connect-AllmHub
+            Disconnect-AllmHub
+            Get-AllmConnection | Should -BeNullOrEmpty
+            { Invoke-AllmChat 'x' -Connection $connection } | Should -Throw -ErrorId 'ConnectionClosed,*'
+        }
+
+        It 'without a connection is no error' {
+            { Disconnect-AllmHub -ErrorAction Stop } | Should -Not -Throw
+        }
+    }
+
+    Context 'Precedence' {
+        It 'the environment serves when nothing is connected' {
+            $env:ALLMHUB_API_KEY = $emulator.ApiKey
+            $env:ALLMHUB_BASE_URL = "$($emulator.BaseUri)v1"
+            "$(Invoke-AllmChat '/say env' -Model gpt-4o-mini)" | Should -Be 'env'
+            $connection = Get-AllmConnection
+            $connection.KeySource | Should -Be 'Environment'
+            $connection.KeyReference | Should -Be 'ALLMHUB_API_KEY'
+        }
+
+        It 'a connection wins over the environment, -Connection over both' {
+            $env:ALLMHUB_API_KEY = 'sk-environment'
+            $env:ALLMHUB_BASE_URL = 'http://127.0.0.1:9'
+            $null = $emulator | Connect-AllmHub
+            "$(Invoke-AllmChat '/say one')" | Should -Be 'one'
+            $second = Start-AllmEmulator
+            $other = Connect-AllmHub -ApiKey $second.ApiKey -BaseUri $second.BaseUri -DefaultModel gpt-4o
+            $null = $emulator | Connect-AllmHub
+            "$(Invoke-AllmChat '/say two' -Connection $other)" | Should -Be 'two'
+            $second.Request.Count | Should -Be 1
+        }
+
+        It 'a profile serves below the environment, by each value' {
+            $env:ALLM_TEST_KEY = $emulator.ApiKey
+            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -DefaultModel gpt-4o -Save
+            Disconnect-AllmHub
+            (Invoke-AllmChat '/say profile').Model | Should -Be 'gpt-4o'
+            $env:ALLMHUB_API_KEY = 'sk-environment'
+            $null = Invoke-AllmChat 'x' -ErrorAction SilentlyContinue
+            $emulator.Request[-1].GetHeader('Authorization') | Should -Be 'Bearer sk-environment'
+        }
+
+        It 'a profile that is named wins over the environment''s key' {
+            $env:ALLM_TEST_KEY = $emulator.ApiKey
+            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -Profile work -Save
+            $env:ALLMHUB_API_KEY = 'sk-environment'
+            (Connect-AllmHub -Profile work).KeyReference | Should -Be 'ALLM_TEST_KEY'
+        }
+
+        It 'without anything it is the public gateway' {
+            (Invoke-AllmChat 'x' -Model m -DryRun).Uri | Should -Be 'https://api.allmhub.com/v1/chat/completions'
+        }
+    }
+
+    Context 'Profiles' {
+        It '-Save writes references, never the key' {
+            $env:ALLM_TEST_KEY = $emulator.ApiKey
+            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -DefaultModel gpt-4o -Profile work -Save
+            $file = Get-Content (Join-Path $env:ALLMHUB_HOME 'profiles.json') -Raw
+            $file | Should -Match 'ALLM_TEST_KEY'
+            $file | Should -Not -Match ([regex]::Escape($emulator.ApiKey))
+            $listed = Get-AllmConnection -ListAvailable
+            $listed.Name | Should -Be 'work'
+            $listed.DefaultModel | Should -Be 'gpt-4o'
+            "$($listed.Key)" | Should -Be 'environment: ALLM_TEST_KEY'
+        }
+
+        It '-Save refuses a key given in the clear, and says what to do' {
+            { Connect-AllmHub -ApiKey $emulator.ApiKey -Save } | Should -Throw -ErrorId 'InvalidProfile,*' -ExpectedMessage '*-ApiKeyVariable*'
+            Test-Path (Join-Path $env:ALLMHUB_HOME 'profiles.json') | Should -BeFalse
+        }
+
+        It 'a saved profile connects again, and Get-AllmConnection shows what it comes to' {
+            $env:ALLM_TEST_KEY = $emulator.ApiKey
+            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -DefaultModel gpt-4o -Profile work -Save
+            Disconnect-AllmHub
+            (Get-AllmConnection -Profile WORK).BaseUri | Should -Be $emulator.BaseUri
+            $null = Connect-AllmHub -Profile work
+            "$(Invoke-AllmChat '/say saved')" | Should -Be 'saved'
+        }
+
+        It 'a file that is no profile file ends the cmdlet with its path' {
+            $null = New-Item $env:ALLMHUB_HOME -ItemType Directory -Force
+            Set-Content (Join-Path $env:ALLMHUB_HOME 'profiles.json') '{ broken'
+            { Get-AllmConnection -ListAvailable } | Should -Throw -ErrorId 'InvalidProfile,*' -ExpectedMessage '*profiles.json*'
+        }
+
+        It 'names complete' {
+            $env:ALLM_TEST_KEY = $emulator.ApiKey
+            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -Profile nightly -Save
+            $line = 'Connect-AllmHub -Profile ni'
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'nightly'
+        }
+    }
+}

@@ -1,0 +1,163 @@
+# What a person sees: the views, the live text, and what of a model's text may reach a terminal.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    Initialize-Environment $TestDrive
+    $emulator = Start-AllmEmulator
+    $null = $emulator | Connect-AllmHub
+    $escape = [char] 27
+    $nasty = "red $escape[31mtext$escape[0m, a title $escape]0;owned$([char] 7), a bell $([char] 7), an 8-bit $([char] 0x9b)2J clear"
+    $clean = 'red text, a title , a bell , an 8-bit  clear'
+    $view = [Allmhub.PowerShell.Formatting.ViewText]
+    $goesToHost = [Allmhub.PowerShell.AllmConnection].Assembly.GetType('Allmhub.PowerShell.Chat.LiveRule').GetMethod('GoesToHost')
+}
+
+AfterAll {
+    Stop-AllmEmulator
+}
+
+Describe 'Views' {
+    Context 'The completion' {
+        It 'shows its text, then a footer of model, tokens and time' {
+            $shown = (Invoke-AllmChat '/say the answer' | Out-String).Trim() -split "`r?`n"
+            $shown[0] | Should -Be 'the answer'
+            $shown[1] | Should -Match 'gpt-4o-mini · \d+ in, \d+ out · \d+\.\d s'
+        }
+
+        It 'shows the footer alone when the text was shown already' {
+            $answer = Invoke-AllmChat '/say the answer'
+            $answer.WasShown = $true
+            ($answer | Out-String).Trim() | Should -Match '^\S*gpt-4o-mini · '
+            ($answer | Out-String) | Should -Not -Match 'the answer'
+        }
+
+        It 'says when it did not end by itself' {
+            $answer = Invoke-AllmChat '/repeat 50 word' -MaxToken 3
+            $answer.FinishReason | Should -Be 'Length'
+            $view::Footer($answer) | Should -Match 'ended by length'
+        }
+
+        It 'shows tool calls' {
+            Invoke-AllmChat '/call get_weather {"city":"x"}' | Out-String | Should -Match '→ get_weather\('
+        }
+
+        It 'looks the same after another object''s table in one pipeline' {
+            $shown = & { Get-Item $TestDrive; Invoke-AllmChat '/say the answer' } | Out-String
+            $shown | Should -Match '(?m)^the answer\s*$'
+            $shown | Should -Not -Match 'RawFinishReason'
+        }
+
+        It 'is dim only where the host shows colour, and never under NO_COLOR' {
+            $answer = Invoke-AllmChat '/say x'
+            $view::Completion($answer, $true) | Should -Match ([regex]::Escape("$escape[2m"))
+            $view::Completion($answer, $false) | Should -Not -Match $escape
+            $env:NO_COLOR = '1'
+            try { $view::Completion($answer, $true) | Should -Not -Match $escape } finally { $env:NO_COLOR = $null }
+        }
+
+        It 'honours OutputRendering' {
+            $before = $PSStyle.OutputRendering
+            $PSStyle.OutputRendering = 'PlainText'
+            try { Invoke-AllmChat '/say x' | Out-String | Should -Not -Match $escape } finally { $PSStyle.OutputRendering = $before }
+        }
+    }
+
+    Context 'Deltas, connections, emulators, requests' {
+        It 'a delta is one line of a table' {
+            $shown = Invoke-AllmChat "/say one`ntwo" -Stream | Out-String
+            $shown | Should -Match 'Kind\s+Content'
+            $shown | Should -Match 'Text\s+one'
+            $shown | Should -Match '\\n'
+            $shown | Should -Match 'Finish\s+gpt-4o-mini · '
+        }
+
+        It 'a connection shows address, masked key and its source' {
+            $shown = Get-AllmConnection | Out-String
+            $shown | Should -Match '127\.0\.0\.1'
+            $shown | Should -Match 'sk-…0123'
+            $shown | Should -Match 'Emulator'
+        }
+
+        It 'an emulator shows its address and whether it runs' {
+            $other = Start-AllmEmulator
+            $other | Out-String | Should -Match 'running'
+            $other | Stop-AllmEmulator
+            $other | Out-String | Should -Match 'stopped'
+        }
+
+        It 'a dry run shows the request as it would go' {
+            $shown = Invoke-AllmChat 'x' -DryRun | Out-String
+            $shown | Should -Match 'POST http://127\.0\.0\.1'
+            $shown | Should -Match 'Authorization: Bearer sk-…0123'
+        }
+    }
+
+    Context 'Control sequences of the model' {
+        It 'stay in Text, and reach neither view' {
+            $answer = Invoke-AllmChat "/say $nasty"
+            $answer.Text | Should -Be $nasty
+            $view::Completion($answer, $false) | Should -BeLike "$clean*"
+            $deltas = Invoke-AllmChat "/say $nasty" -Stream
+            -join ($deltas | ForEach-Object { $view::Delta($_) }) | Should -Not -Match "[$escape$([char] 7)$([char] 0x9b)]"
+        }
+
+        It 'do not reach the live text, wherever a delta cuts them' {
+            $emulator.AddFault('split=1')
+            $shown = Invoke-AllmChat "/say $nasty" -Live 6>&1 | Where-Object { $_ -is [System.Management.Automation.InformationRecord] }
+            -join $shown.MessageData.Message | Should -Be $clean
+        }
+    }
+
+    Context 'Live' {
+        It '-Live writes the text as host information while it arrives, and marks the answer as shown' {
+            $all = Invoke-AllmChat '/say one two three' -Live 6>&1
+            $records = @($all | Where-Object { $_ -is [System.Management.Automation.InformationRecord] })
+            $records.Count | Should -BeGreaterThan 2
+            $records[0].Tags | Should -Contain 'PSHOST'
+            $records[0].MessageData | Should -BeOfType System.Management.Automation.HostInformationMessage
+            -join $records.MessageData.Message | Should -Be 'one two three'
+            $records[-1].MessageData.NoNewLine | Should -BeFalse
+            $all[-1].WasShown | Should -BeTrue
+        }
+
+        It '-Live:$false shows nothing' {
+            $all = Invoke-AllmChat '/say one' -Live:$false 6>&1
+            @($all).Count | Should -Be 1
+            $all.WasShown | Should -BeFalse
+        }
+
+        It 'is off in a script' {
+            $all = Invoke-AllmChat '/say one' 6>&1
+            @($all).Count | Should -Be 1
+        }
+
+        It 'goes to the host: <Line>: <Expected>' -ForEach @(
+            @{ Line = 'Invoke-AllmChat hi'; Expected = $true }
+            @{ Line = '"a" | Invoke-AllmChat hi'; Expected = $true }
+            @{ Line = 'if ($true) { Invoke-AllmChat hi }'; Expected = $true }
+            @{ Line = 'cd /; Invoke-AllmChat hi'; Expected = $true }
+            @{ Line = 'Invoke-AllmChat hi 2> errors.txt'; Expected = $true }
+            @{ Line = '$x = Invoke-AllmChat hi'; Expected = $false }
+            @{ Line = '$x = foreach ($i in 1) { Invoke-AllmChat hi }'; Expected = $false }
+            @{ Line = '(Invoke-AllmChat hi).Text'; Expected = $false }
+            @{ Line = '"$(Invoke-AllmChat hi)"'; Expected = $false }
+            @{ Line = '@(Invoke-AllmChat hi)'; Expected = $false }
+            @{ Line = 'Write-Output (Invoke-AllmChat hi)'; Expected = $false }
+            @{ Line = '1..2 | ForEach-Object { Invoke-AllmChat hi }'; Expected = $false }
+            @{ Line = 'function f { Invoke-AllmChat hi }'; Expected = $false }
+            @{ Line = 'Invoke-AllmChat hi > out.txt'; Expected = $false }
+            @{ Line = 'Invoke-AllmChat hi 6> $null'; Expected = $false }
+            @{ Line = 'Invoke-AllmChat hi *> out.txt'; Expected = $false }
+        ) {
+            $goesToHost.Invoke($null, @($Line, $Line.IndexOf('Invoke-AllmChat'))) | Should -Be $Expected
+        }
+
+        It 'shows the text once at a terminal, then the footer' -Skip:(-not ($IsLinux -and (Get-Command script -CommandType Application -ErrorAction Ignore))) {
+            $lines = "Import-Module '$ModulePath'; `$null = Connect-AllmHub -ApiKey '$($emulator.ApiKey)' -BaseUri $($emulator.BaseUri) -DefaultModel gpt-4o-mini; Invoke-AllmChat '/say shown once'"
+            Set-Content (Join-Path $TestDrive 'lines') $lines
+            $shown = script -qec "pwsh -NoProfile -NoLogo -Command `"`$(cat '$(Join-Path $TestDrive 'lines')')`"" /dev/null | Out-String
+            [regex]::Matches($shown, 'shown once').Count | Should -Be 1
+            $shown | Should -Match 'gpt-4o-mini · '
+        }
+    }
+}
