@@ -30,7 +30,8 @@ internal sealed class RequestJournal(int limit)
     {
         lock (_gate)
         {
-            return [.. _request];
+            // An array: PowerShell cannot index the list a collection expression makes.
+            return _request.ToArray();
         }
     }
 }

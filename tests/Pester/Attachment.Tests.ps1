@@ -72,7 +72,7 @@ Describe '-Attachment' {
     It 'takes text under its file name' {
         Set-Content (Join-Path $TestDrive '说明.md') '# 标题' -NoNewline
         $null = Invoke-AllmChat 'sum it up' -Attachment (Join-Path $TestDrive '说明.md')
-        $emulator.Request[0].Body | ConvertFrom-Json | ForEach-Object { $_.messages[-1].content } | Out-String | Should -Match '说明.md(.|\s)*# 标题'
+        ($emulator.Request[0].Body | ConvertFrom-Json).messages[-1].content.text | Should -Be "File 说明.md:`n`n# 标题", 'sum it up'
     }
 
     It 'expands wildcards' {

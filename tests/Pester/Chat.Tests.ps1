@@ -195,6 +195,15 @@ Describe 'Invoke-AllmChat' {
             $answer.IsComplete | Should -BeTrue
         }
 
+        It 'has lists that can be indexed' {
+            $answer = Invoke-AllmChat '/say done' -System 'Be brief.'
+            $answer.Message[1].Role | Should -Be 'User'
+            $answer.Message[-1].Part[0].Text | Should -Be 'done'
+            foreach ($name in 'Message', 'ToolCall', 'ToolRun', 'Media', 'Citation') {
+                , $answer.$name | Should -BeOfType array -Because $name
+            }
+        }
+
         It 'keeps thinking apart from text' {
             $answer = Invoke-AllmChat "/think let me see`n/say seen"
             $answer.Text | Should -Be 'seen'

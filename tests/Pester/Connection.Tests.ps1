@@ -62,13 +62,21 @@ Describe 'Connections' {
         }
 
         It 'uses the proxy, with its credential' {
-            $proxy = Start-AllmEmulator
-            $credential = [pscredential]::new('me', (ConvertTo-SecureString 'secret' -AsPlainText -Force))
-            $connection = Connect-AllmHub -ApiKey sk-x -BaseUri http://gateway.example -AllowInsecure -Proxy $proxy.BaseUri -ProxyCredential $credential -DefaultModel m -MaxRetry 0
-            $connection.Proxy | Should -Be $proxy.BaseUri
-            $null = Invoke-AllmChat 'x' -ErrorAction SilentlyContinue
-            $proxy.Request.Count | Should -BeGreaterThan 0
-            $proxy.Request[0].GetHeader('Host') | Should -Be 'gateway.example'
+            $asks = "HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Basic realm=""p""`r`nContent-Length: 0`r`nConnection: close`r`n`r`n"
+            $passes = "HTTP/1.1 400 Bad Request`r`nContent-Length: 0`r`nConnection: close`r`n`r`n"
+            $proxy = Start-RawServer -Reply $asks, $passes
+            try {
+                $credential = [pscredential]::new('me', (ConvertTo-SecureString 'pass' -AsPlainText -Force))
+                $connection = Connect-AllmHub -ApiKey sk-x -BaseUri http://gateway.example -AllowInsecure -Proxy $proxy.Uri -ProxyCredential $credential -DefaultModel m -MaxRetry 0
+                $connection.Proxy | Should -Be "$($proxy.Uri)/"
+                $null = Invoke-AllmChat 'x' -ErrorAction SilentlyContinue
+                $proxy.Head.Count | Should -Be 2
+                $proxy.Head[1] | Should -BeLike 'POST http://gateway.example/v1/chat/completions*'
+                $proxy.Head[1] | Should -Match "Proxy-Authorization: Basic $([Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('me:pass')))"
+            }
+            finally {
+                Stop-RawServer $proxy
+            }
         }
     }
 

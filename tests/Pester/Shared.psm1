@@ -57,6 +57,37 @@ function Stop-Pipeline {
     $elapsed
 }
 
+# Answers each connection with the next of some raw replies and keeps the heads of the requests.
+function Start-RawServer {
+    param([Parameter(Mandatory)][string[]] $Reply)
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $heads = [Collections.ArrayList]::Synchronized([Collections.ArrayList]::new())
+    $pipeline = Start-Pipeline @'
+        foreach ($text in $replies) {
+            $client = $listener.AcceptTcpClient()
+            $stream = $client.GetStream()
+            $head = [Text.StringBuilder]::new()
+            while (-not $head.ToString().EndsWith("`r`n`r`n")) {
+                $byte = $stream.ReadByte()
+                if ($byte -lt 0) { break }
+                $null = $head.Append([char] $byte)
+            }
+            $null = $heads.Add($head.ToString())
+            $bytes = [Text.Encoding]::UTF8.GetBytes($text)
+            $stream.Write($bytes, 0, $bytes.Length)
+            $client.Dispose()
+        }
+'@ @{ listener = $listener; replies = $Reply; heads = $heads }
+    [pscustomobject]@{ Uri = "http://127.0.0.1:$($listener.LocalEndpoint.Port)"; Head = $heads; Listener = $listener; Pipeline = $pipeline }
+}
+
+function Stop-RawServer {
+    param([Parameter(Mandatory)] $Server)
+    $Server.Listener.Stop()
+    $null = Stop-Pipeline $Server.Pipeline
+}
+
 # A port where connections hang: the listener never accepts and its queue is full.
 function New-DeafPort {
     $listener = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')

@@ -16,7 +16,7 @@ public sealed class ModelInfo
     /// The endpoints it speaks, in the gateway's words (<c>openai</c>, <c>openai-response</c>, <c>anthropic</c>, <c>gemini</c>, <c>embeddings</c> …);
     /// empty when the gateway does not say.
     /// </summary>
-    public IReadOnlyList<string> Endpoint { get; init; } = [];
+    public IReadOnlyList<string> Endpoint { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Its price; <c>null</c> when the gateway publishes none.</summary>
     public ModelPrice? Price { get; init; }

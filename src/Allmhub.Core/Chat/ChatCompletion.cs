@@ -15,16 +15,16 @@ public sealed class ChatCompletion
     public string? Refusal { get; init; }
 
     /// <summary>The calls the model wants made.</summary>
-    public IReadOnlyList<ChatToolCall> ToolCall { get; init; } = [];
+    public IReadOnlyList<ChatToolCall> ToolCall { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>What was run on the model's behalf before this answer.</summary>
-    public IReadOnlyList<ChatToolRun> ToolRun { get; set; } = [];
+    public IReadOnlyList<ChatToolRun> ToolRun { get; set => field = Indexable.Of(value); } = [];
 
     /// <summary>Pictures, films and sounds, links without duplicates.</summary>
-    public IReadOnlyList<ChatMedia> Media { get; init; } = [];
+    public IReadOnlyList<ChatMedia> Media { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Sources the model names.</summary>
-    public IReadOnlyList<ChatCitation> Citation { get; init; } = [];
+    public IReadOnlyList<ChatCitation> Citation { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The parsed object of a structured answer; <c>null</c> without a schema.</summary>
     public object? Value { get; set; }
@@ -72,7 +72,7 @@ public sealed class ChatCompletion
     public TimeSpan Duration { get; init; }
 
     /// <summary>The conversation with this answer at its end; can be passed on as <c>-Message</c>.</summary>
-    public IReadOnlyList<ChatMessage> Message { get; init; } = [];
+    public IReadOnlyList<ChatMessage> Message { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The last JSON body of a call that was not streamed; <c>null</c> otherwise.</summary>
     public JsonElement? Raw { get; init; }

@@ -17,7 +17,7 @@ public sealed class ChatMessage(ChatRole role, IReadOnlyList<ChatPart> parts)
     public ChatRole Role { get; } = role;
 
     /// <summary>What is said, in order.</summary>
-    public IReadOnlyList<ChatPart> Part { get; } = parts;
+    public IReadOnlyList<ChatPart> Part { get; } = Indexable.Of(parts);
 
     /// <summary>All text parts joined.</summary>
     public string Text => string.Concat(Part.OfType<ChatTextPart>().Select(static part => part.Text));

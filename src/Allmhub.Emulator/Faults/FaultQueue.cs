@@ -26,7 +26,8 @@ internal sealed class FaultQueue
     {
         lock (_gate)
         {
-            return [.. _waiting.Select(w => w.Fault with { Count = w.Left })];
+            // An array: PowerShell cannot index the list a collection expression makes.
+            return _waiting.Select(w => w.Fault with { Count = w.Left }).ToArray();
         }
     }
 
