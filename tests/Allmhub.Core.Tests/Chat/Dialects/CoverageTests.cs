@@ -1,0 +1,62 @@
+using System.Reflection;
+using Allmhub.Core.Tests.Contract;
+using Newtonsoft.Json.Linq;
+
+namespace Allmhub.Core.Tests.Chat.Dialects;
+
+/// <summary>docs/coverage.md says what is covered: its tests exist, bear the entry's name, and no chat entry is missing.</summary>
+public sealed class CoverageTests
+{
+    private static readonly string[] ChatPaths =
+    [
+        "/v1/chat/completions", "/v1/responses", "/v1/messages",
+        "/v1beta/models/{model}:generateContent", "/v1beta/models/{model}:streamGenerateContent",
+    ];
+
+    private static readonly string[] MadeElsewhere = ["生图", "改图", "文生", "图生", "官方接口文档"];
+
+    public static TheoryData<string, string, string> Rows()
+    {
+        TheoryData<string, string, string> rows = [];
+        foreach (string[] cells in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "docs", "coverage.md")).Where(static line => line.Contains("EntryTests.", StringComparison.Ordinal)).Select(Cells))
+        {
+            rows.Add(cells[0], cells[1], cells[2]);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void The_test_of_a_row_exists_and_bears_the_entrys_name(string entry, string command, string test)
+    {
+        string[] name = test.Split('.');
+        MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
+        Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
+        Assert.Contains("Invoke-AllmChat", command, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_chat_entry_of_the_contract_has_a_row()
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        foreach (string path in ChatPaths)
+        {
+            string family = path.Contains("v1beta", StringComparison.Ordinal) ? "Gemini: " : path.Contains("messages", StringComparison.Ordinal) ? "Claude: " : string.Empty;
+            foreach (string page in document["paths"]![path]!["post"]!["x-allmhub-pages"]!.Values<string>().Select(static page => page!))
+            {
+                if (!MadeElsewhere.Any(word => page.Contains(word, StringComparison.Ordinal)))
+                {
+                    string own = Plain(page.Replace(" (Gemini)", string.Empty, StringComparison.Ordinal).Replace(" (Claude)", string.Empty, StringComparison.Ordinal));
+                    Assert.True(rows.Contains(own) || rows.Contains(Plain(family) + own), $"No row for '{page}'.");
+                }
+            }
+        }
+    }
+
+    private static string Plain(string entry) => entry.Replace(" ", string.Empty, StringComparison.Ordinal);
+
+    private static string[] Cells(string line) =>
+        [.. line.Replace("\\|", "\u0001", StringComparison.Ordinal).Trim('|', ' ').Split('|').Select(static cell => cell.Trim(' ', '`').Replace('\u0001', '|'))];
+}
