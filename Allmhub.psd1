@@ -22,6 +22,8 @@
         'Get-AllmModel'
         'Invoke-AllmApi'
         'Invoke-AllmChat'
+        'New-AllmChatSession'
+        'New-AllmTool'
         'Start-AllmEmulator'
         'Stop-AllmEmulator'
     )

@@ -41,8 +41,8 @@ public sealed class ChatCompletion
     /// </summary>
     public string? FailureReason { get; init; }
 
-    /// <summary>Tokens used; <c>null</c> when the service did not say.</summary>
-    public ChatUsage? Usage { get; init; }
+    /// <summary>Tokens used, over all rounds when tools were run; <c>null</c> when the service did not say.</summary>
+    public ChatUsage? Usage { get; set; }
 
     /// <summary>Estimated price in USD, when the model's price is known; <c>null</c> otherwise.</summary>
     public decimal? Cost { get; set; }
@@ -66,10 +66,10 @@ public sealed class ChatCompletion
     public string? RequestId { get; init; }
 
     /// <summary>From sending to the first text, reasoning or tool-call piece.</summary>
-    public TimeSpan? TimeToFirstToken { get; init; }
+    public TimeSpan? TimeToFirstToken { get; set; }
 
     /// <summary>From sending to the end.</summary>
-    public TimeSpan Duration { get; init; }
+    public TimeSpan Duration { get; set; }
 
     /// <summary>The conversation with this answer at its end; can be passed on as <c>-Message</c>.</summary>
     public IReadOnlyList<ChatMessage> Message { get; init => field = Indexable.Of(value); } = [];

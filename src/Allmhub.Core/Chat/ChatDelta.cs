@@ -29,7 +29,7 @@ public sealed class ChatDelta
     /// <summary>Text of any kind: answer, reasoning, refusal, progress line.</summary>
     public string? Content { get; }
 
-    /// <summary>What other kinds carry: <see cref="ChatToolCallFragment"/>, <see cref="ChatMedia"/>, <see cref="ChatCitation"/>, a percentage.</summary>
+    /// <summary>What other kinds carry: <see cref="ChatToolCallFragment"/>, <see cref="ChatToolRun"/>, <see cref="ChatMedia"/>, <see cref="ChatCitation"/>, a percentage.</summary>
     public object? Payload { get; }
 
     /// <summary>The answer's text; empty for every other kind.</summary>
@@ -40,6 +40,9 @@ public sealed class ChatDelta
 
     /// <summary>The fragment of a tool call; <c>null</c> for every other kind.</summary>
     public ChatToolCallFragment? ToolCall => Payload as ChatToolCallFragment;
+
+    /// <summary>What a tool call gave; <c>null</c> for every other kind.</summary>
+    public ChatToolRun? ToolRun => Payload as ChatToolRun;
 
     /// <summary>Progress in percent; <c>null</c> for every other kind.</summary>
     public double? Progress => Kind == ChatUpdateKind.Progress ? Payload as double? : null;

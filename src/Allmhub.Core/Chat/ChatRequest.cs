@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Allmhub.Chat;
 
 /// <summary>What is asked, in no wire format's words: a dialect turns it into one.</summary>
-public sealed class ChatRequest
+public sealed record ChatRequest
 {
     /// <summary>The model's name on this gateway.</summary>
     public required string Model { get; init; }

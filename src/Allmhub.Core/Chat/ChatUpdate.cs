@@ -15,6 +15,9 @@ public enum ChatUpdateKind
     /// <summary>A fragment of a tool call.</summary>
     ToolCall,
 
+    /// <summary>What a tool call gave; between two answers of one question.</summary>
+    ToolRun,
+
     /// <summary>A medium that is complete.</summary>
     Media,
 
@@ -99,6 +102,11 @@ public readonly struct ChatUpdate
     /// <param name="fragment">The fragment.</param>
     /// <returns>The update.</returns>
     public static ChatUpdate OfToolCall(ChatToolCallFragment fragment) => new(ChatUpdateKind.ToolCall, null, fragment);
+
+    /// <summary>What a tool call gave.</summary>
+    /// <param name="run">The call and its result.</param>
+    /// <returns>The update.</returns>
+    public static ChatUpdate OfToolRun(ChatToolRun run) => new(ChatUpdateKind.ToolRun, null, run);
 
     /// <summary>A complete medium.</summary>
     /// <param name="media">The medium.</param>

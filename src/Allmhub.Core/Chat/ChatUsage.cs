@@ -18,6 +18,18 @@ public sealed record ChatUsage
     /// <summary>Of the tokens written, those spent on thinking.</summary>
     public long ReasoningToken { get; init; }
 
+    /// <summary>The sum of two calls.</summary>
+    /// <param name="other">The other call's usage; <c>null</c> counts nothing.</param>
+    /// <returns>The sum.</returns>
+    public ChatUsage Plus(ChatUsage? other) => other is null ? this : new ChatUsage
+    {
+        InputToken = InputToken + other.InputToken,
+        OutputToken = OutputToken + other.OutputToken,
+        TotalToken = TotalToken + other.TotalToken,
+        CachedToken = CachedToken + other.CachedToken,
+        ReasoningToken = ReasoningToken + other.ReasoningToken,
+    };
+
     /// <inheritdoc/>
     public override string ToString() => $"{InputToken} in, {OutputToken} out";
 }

@@ -53,6 +53,19 @@ public abstract class AllmChatCommand : AllmApiCommand
     [Parameter]
     public ReasoningEffort? ReasoningEffort { get; set; }
 
+    /// <summary>Tokens to think with, where the format takes a number.</summary>
+    [Parameter]
+    [ValidateNumber(0, 10_000_000, "-ThinkingBudget is how many tokens the model may think with")]
+    public int? ThinkingBudget { get; set; }
+
+    /// <summary>Whether the model may search the web.</summary>
+    [Parameter]
+    public SwitchParameter WebSearch { get; set; }
+
+    /// <summary>The wire format.</summary>
+    [Parameter]
+    public ChatApi Api { get; set; }
+
     /// <summary>Builds the request; ends the cmdlet when no model is named anywhere.</summary>
     internal ChatRequest BuildRequest(IReadOnlyList<ChatMessage> messages, bool stream) => new()
     {
@@ -65,12 +78,21 @@ public abstract class AllmChatCommand : AllmApiCommand
         Stop = Stop,
         Seed = Seed,
         ReasoningEffort = ReasoningEffort,
+        ThinkingBudget = ThinkingBudget,
+        WebSearch = WebSearch,
+        Api = PreferredApi,
     };
+
+    /// <summary>The model the call names, before the connection's default.</summary>
+    private protected virtual string? PreferredModel => Model;
+
+    /// <summary>The format the call names.</summary>
+    private protected virtual ChatApi PreferredApi => Api;
 
     /// <summary>The model of this call.</summary>
     internal string ResolveModel()
     {
-        string? model = Model ?? Gateway.DefaultModel;
+        string? model = PreferredModel ?? Gateway.DefaultModel;
         if (model is null)
         {
             ThrowTerminatingError(ErrorFactory.BadInput(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net.Sockets;
 using Allmhub.Chat;
+using Allmhub.Chat.Sessions;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.Profiles;
@@ -38,6 +39,20 @@ internal static class ErrorFactory
     /// <summary>A profile, or a secret it refers to, that cannot be used.</summary>
     public static ErrorRecord From(ProfileException error, object? target) =>
         Record(error, "InvalidProfile", ErrorCategory.InvalidData, target);
+
+    /// <summary>A session file that cannot be used.</summary>
+    public static ErrorRecord From(ChatSessionException error, object? target) =>
+        Record(
+            error,
+            $"SessionFile{error.Fault}",
+            error.Fault switch
+            {
+                ChatSessionFault.NotFound => ErrorCategory.ObjectNotFound,
+                ChatSessionFault.Broken => ErrorCategory.InvalidData,
+                ChatSessionFault.NewerVersion => ErrorCategory.NotImplemented,
+                _ => ErrorCategory.WriteError,
+            },
+            target);
 
     /// <summary>An address that cannot be used.</summary>
     public static ErrorRecord BadAddress(ArgumentException error, object? target) =>

@@ -60,11 +60,12 @@ public sealed class ChatSession
 
     /// <summary>What goes before the next question: instructions, then as much history as the limit admits.</summary>
     /// <param name="system">Instructions for this turn alone; <c>null</c> for the session's own.</param>
+    /// <param name="limit">The limit for this turn alone; <c>null</c> for the session's own.</param>
     /// <returns>The messages.</returns>
-    public IReadOnlyList<ChatMessage> Opening(string? system = null)
+    public IReadOnlyList<ChatMessage> Opening(string? system = null, ChatHistoryLimit? limit = null)
     {
         string? instructions = system ?? System;
-        IReadOnlyList<ChatMessage> history = ChatTurns.Newest(Message, MaxHistory);
+        IReadOnlyList<ChatMessage> history = ChatTurns.Newest(Message, limit ?? MaxHistory);
         return string.IsNullOrWhiteSpace(instructions) ? history : [new ChatMessage(ChatRole.System, instructions), .. history];
     }
 

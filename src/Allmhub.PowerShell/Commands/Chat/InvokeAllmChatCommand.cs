@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Allmhub.Chat;
+using Allmhub.Chat.Sessions;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Chat;
@@ -11,9 +12,10 @@ namespace Allmhub.PowerShell.Commands.Chat;
 /// <summary>Invoke-AllmChat: asks a model. Each input object is one request; <c>-Together</c> makes them one.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AllmChat", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(RequestDescription))]
-public sealed class InvokeAllmChatCommand : AllmChatCommand
+public sealed class InvokeAllmChatCommand : AllmToolCommand
 {
     private ChatTurnBuilder? _turns;
+    private AnswerFormat? _format;
     private bool _live;
 
     /// <summary>The question.</summary>
@@ -35,6 +37,26 @@ public sealed class InvokeAllmChatCommand : AllmChatCommand
     [Parameter]
     [AttachmentTransformation]
     public object[]? Attachment { get; set; }
+
+    /// <summary>JSON Schema the answer must follow: text, hashtable or path. The object is in Value.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? JsonSchema { get; set; }
+
+    /// <summary>The type the answer becomes. The object is in Value.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Type? As { get; set; }
+
+    /// <summary>The conversation this goes on; it grows by what succeeds.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ChatSession? Session { get; set; }
+
+    /// <summary>How much of the session's history goes along: turns, or '8000 tokens'.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ChatHistoryLimit? MaxHistory { get; set; }
 
     /// <summary>Emits deltas as they arrive.</summary>
     [Parameter]
@@ -60,7 +82,9 @@ public sealed class InvokeAllmChatCommand : AllmChatCommand
 
         ResolveModel();
         _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
-        _turns = new ChatTurnBuilder(Prompt, System, Message, new PipelineText(InvokeCommand), new AttachmentReader(SessionState));
+        BindTools();
+        Guard(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
+        _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, new PipelineText(InvokeCommand), new AttachmentReader(SessionState));
         Guard(() => _turns.Attach(Attachment), Attachment, terminate: true);
     }
 
@@ -94,17 +118,19 @@ public sealed class InvokeAllmChatCommand : AllmChatCommand
 
     private void Ask(ChatTurn turn)
     {
-        ChatRequest request = BuildRequest(_turns!.Messages(turn), stream: !NoStream);
+        IReadOnlyList<ChatMessage> opening = Session?.Opening(System, MaxHistory) ?? [];
+        IReadOnlyList<ChatMessage> said = _turns!.Messages(turn);
+        ChatRequest request = BuildRequest(Session is null ? said : [.. opening, .. said.Where(static message => message.Role != ChatRole.System)], stream: !NoStream);
         AllmCallOptions options = CallOptions();
         try
         {
             if (DryRun)
             {
-                WriteObject(Gateway.Client.DescribeChat(request, options));
+                WriteObject(Gateway.Client.DescribeChat(WithTools(request, _format), options));
             }
             else if (ShouldProcess($"{request.Model} at {Gateway.BaseUri}", "Ask"))
             {
-                Pull(request, options, turn.Target);
+                Pull(request, options, turn.Target, opening.Count);
             }
         }
         catch (ArgumentException error)
@@ -113,36 +139,54 @@ public sealed class InvokeAllmChatCommand : AllmChatCommand
         }
     }
 
-    private void Pull(ChatRequest request, AllmCallOptions options, object? target)
+    private void Pull(ChatRequest request, AllmCallOptions options, object? target, int known)
     {
         LiveWriter? live = _live ? new LiveWriter(this) : null;
-        AllmException? failure = Stream<ChatStreamItem>(
-            token => Gateway.Client.StreamChatAsync(request, options, token),
-            item => Write(item, live));
+        AllmException? failure = Converse(request, options, _format, update => Write(update, live), out ChatCompletion? completion);
+        live?.EndLine();
         if (failure is not null)
         {
-            live?.EndLine();
             WriteError(ErrorFactory.From(failure, target));
+        }
+        else if (completion is not null)
+        {
+            // Before the answer goes on: Select-Object -First ends the cmdlet at the write.
+            Keep(completion, known);
+            completion.WasShown = live?.WroteAny == true;
+            WriteObject(Stream ? new ChatDelta(completion) : completion);
         }
     }
 
-    private void Write(in ChatStreamItem item, LiveWriter? live)
+    private void Write(in ChatUpdate update, LiveWriter? live)
     {
-        if (item.Completion is not null)
+        if (Stream)
         {
-            live?.EndLine();
-            item.Completion.WasShown = live?.WroteAny == true;
-            WriteObject(Stream ? new ChatDelta(item.Completion) : item.Completion);
+            WriteObject(new ChatDelta(update));
         }
-        else if (Stream)
+        else if (live is not null && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
         {
-            WriteObject(new ChatDelta(item.Update));
-        }
-        else if (live is not null && item.Update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
-        {
-            live.Write(item.Update.Text ?? string.Empty);
+            live.Write(update.Text ?? string.Empty);
         }
     }
+
+    private void Keep(ChatCompletion completion, int known)
+    {
+        try
+        {
+            Session?.Append(completion.Message.Skip(known));
+        }
+        catch (ChatSessionException error)
+        {
+            WriteError(ErrorFactory.From(error, Session));
+        }
+    }
+
+    private AnswerFormat? FindFormat() =>
+        As is not null ? AnswerFormat.OfType(As) : JsonSchema is not null ? AnswerFormat.OfSchema(JsonSchema, SessionState) : null;
+
+    private protected override string? PreferredModel => Model ?? Session?.Model;
+
+    private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Session?.Api ?? Api;
 
     private void Guard(Action build, object? target, bool terminate)
     {
@@ -174,6 +218,9 @@ public sealed class InvokeAllmChatCommand : AllmChatCommand
         string? contradiction =
             Stream && NoStream ? "-Stream and -NoStream contradict each other: -Stream emits the answer piece by piece, -NoStream asks for it in one piece."
             : Stream && Live ? "-Stream and -Live contradict each other: -Stream emits the pieces as objects, -Live shows them and emits one answer."
+            : JsonSchema is not null && As is not null ? "-JsonSchema and -As contradict each other: both say what the answer must look like."
+            : Session is not null && Message is not null ? "-Session and -Message contradict each other: both are the conversation so far."
+            : MaxHistory is not null && Session is null ? "-MaxHistory limits the history of a -Session, and there is none."
             : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
             : null;
         if (contradiction is not null)

@@ -1,0 +1,107 @@
+using System.Management.Automation;
+using Allmhub.Chat;
+using Allmhub.Http;
+using Allmhub.PowerShell.Chat;
+using Allmhub.PowerShell.Completion;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Tools;
+
+namespace Allmhub.PowerShell.Abstractions;
+
+/// <summary>The base of the cmdlets that let a model run tools: what is offered, what needs approval, and the asking itself.</summary>
+public abstract class AllmToolCommand : AllmChatCommand
+{
+    private ToolRunner? _runner;
+
+    /// <summary>What the model may have run: names, commands, script blocks, New-AllmTool objects, tools as JSON.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ToolNameCompleter))]
+    public object[]? Tool { get; set; }
+
+    /// <summary>Which calls run without a question.</summary>
+    [Parameter]
+    public ToolApproval ToolApproval { get; set; }
+
+    /// <summary>How often the model may have tools run before it must answer.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaxToolRound { get; set; } = 10;
+
+    /// <summary>Reads <c>-Tool</c>; ends the cmdlet when something in it is no tool.</summary>
+    internal void BindTools()
+    {
+        if (Tool is null)
+        {
+            return;
+        }
+
+        object? current = null;
+        try
+        {
+            ToolFactory factory = new(InvokeCommand);
+            List<ChatTool> tools = [];
+            foreach (object? item in Tool)
+            {
+                current = item;
+                tools.Add(factory.Make(item, tools.Count + 1));
+            }
+
+            ThrowIfDoubled(tools);
+            _runner = new ToolRunner(this, tools, new ToolGate(this, ToolApproval));
+        }
+        catch (BadInputException failure)
+        {
+            ThrowTerminatingError(ErrorFactory.BadInput(failure.Id, failure.Message, current));
+        }
+    }
+
+    /// <summary>Asks until there is a final answer: tools are run, an answer that does not follow the format is asked for once more.</summary>
+    internal AllmException? Converse(ChatRequest request, AllmCallOptions options, AnswerFormat? format, Action<ChatUpdate> write, out ChatCompletion? completion)
+    {
+        ChatLoop loop = new(this, (ChatRequest question, out ChatCompletion? answer) => AskOnce(question, options, write, out answer))
+        {
+            Tool = _runner,
+            MaxToolRound = MaxToolRound,
+            Format = format,
+            OnRun = run => write(ChatUpdate.OfToolRun(run)),
+        };
+        return loop.Run(WithTools(request, format), out completion);
+    }
+
+    /// <summary>The request as it is sent: with the tools and the schema.</summary>
+    internal ChatRequest WithTools(ChatRequest request, AnswerFormat? format) => request with
+    {
+        Tool = _runner?.Definition ?? request.Tool,
+        ResponseSchema = format?.Wire,
+    };
+
+    private AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion)
+    {
+        ChatCompletion? last = null;
+        AllmException? failure = Stream<ChatStreamItem>(
+            token => Gateway.Client.StreamChatAsync(request, options, token),
+            item =>
+            {
+                if (item.Completion is not null)
+                {
+                    last = item.Completion;
+                }
+                else
+                {
+                    write(item.Update);
+                }
+            });
+        completion = last;
+        return failure;
+    }
+
+    private static void ThrowIfDoubled(List<ChatTool> tools)
+    {
+        string? name = tools.GroupBy(static tool => tool.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1)?.Key;
+        if (name is not null)
+        {
+            throw new BadInputException("AmbiguousTool", $"Two tools have the name '{name}'. Give one of them another with New-AllmTool -Name.");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using Allmhub.Chat;
+using Allmhub.Chat.Sessions;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Transformation;
+
+namespace Allmhub.PowerShell.Commands.Chat;
+
+/// <summary>New-AllmChatSession: a conversation that goes on from call to call, in memory or in a file.</summary>
+[Cmdlet(VerbsCommon.New, "AllmChatSession")]
+[OutputType(typeof(ChatSession))]
+public sealed class NewAllmChatSessionCommand : PSCmdlet
+{
+    /// <summary>The file it is kept in: loaded when it exists, saved after every answer.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Instructions for the model.</summary>
+    [Parameter]
+    public string? System { get; set; }
+
+    /// <summary>The model of this session.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Model { get; set; }
+
+    /// <summary>The wire format of this session.</summary>
+    [Parameter]
+    public ChatApi? Api { get; set; }
+
+    /// <summary>How much history goes along with a request: turns, or '8000 tokens'.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ChatHistoryLimit? MaxHistory { get; set; }
+
+    /// <summary>What it begins with: messages, or an answer with its conversation.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [MessageTransformation]
+    public ChatMessage[]? Message { get; set; }
+
+    /// <summary>Moves a broken file aside and begins anew, instead of failing.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string? full = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        try
+        {
+            WriteObject(Apply(full is null ? new ChatSession(Message ?? []) : Open(full)));
+        }
+        catch (ChatSessionException error)
+        {
+            ThrowTerminatingError(ErrorFactory.From(error, full));
+        }
+    }
+
+    private ChatSession Open(string full)
+    {
+        try
+        {
+            ChatSession loaded = ChatSession.Load(full);
+            if (Message is not null)
+            {
+                ThrowTerminatingError(ErrorFactory.BadInput("ContradictoryParameter", $"'{full}' already holds a conversation; -Message cannot begin it.", full));
+            }
+
+            return loaded;
+        }
+        catch (ChatSessionException error) when (error.Fault == ChatSessionFault.NotFound || (error.Fault == ChatSessionFault.Broken && Force))
+        {
+            ChatSession session = new(Message ?? []);
+            if (session.SaveAs(full) is { } aside)
+            {
+                WriteWarning($"The broken session file was kept as '{aside}'.");
+            }
+
+            return session;
+        }
+    }
+
+    private ChatSession Apply(ChatSession session)
+    {
+        session.System = System ?? session.System;
+        session.Model = Model ?? session.Model;
+        session.Api = Api ?? session.Api;
+        session.MaxHistory = MaxHistory ?? session.MaxHistory;
+        if (session.Path is not null)
+        {
+            session.Save();
+        }
+
+        return session;
+    }
+}

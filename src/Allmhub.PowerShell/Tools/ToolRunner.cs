@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using Allmhub.Chat;
+using Allmhub.Streaming;
+using Shell = System.Management.Automation.PowerShell;
+
+namespace Allmhub.PowerShell.Tools;
+
+/// <summary>
+/// Runs the model's calls on the pipeline thread, in the session of the user. Only the tools given here can run: a name is looked up
+/// among them and nowhere else, and arguments bind as parameters by splatting into a constant script.
+/// </summary>
+internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools, ToolGate gate)
+{
+    private const string Invoke = "param($Command, $Argument) & $Command @Argument";
+
+    /// <summary>What the model is offered.</summary>
+    public IReadOnlyList<ChatToolDefinition> Definition { get; } = [.. tools.Select(static tool => tool.Definition)];
+
+    /// <summary>Whether all of these calls are this runner's business: calls of bare schemas are the caller's.</summary>
+    public bool CanRun(IEnumerable<ChatToolCall> calls) => calls.All(call => Find(call.Name) is not { Command: null });
+
+    /// <summary>Runs one call.</summary>
+    public ToolOutcome Run(ChatToolCall call)
+    {
+        cmdlet.WriteVerbose(TerminalFilter.Clean($"The model calls {call.Name} {call.Arguments}"));
+        Stopwatch watch = Stopwatch.StartNew();
+        ToolOutcome outcome = RunChecked(call);
+        outcome = outcome with { Run = outcome.Run with { Duration = watch.Elapsed } };
+        cmdlet.WriteVerbose(TerminalFilter.Clean($"{call.Name} gave {outcome.Run.Result.Length} characters in {watch.ElapsedMilliseconds} ms{(outcome.Run.IsError ? $", an error: {outcome.Run.Result}" : string.Empty)}"));
+        return outcome;
+    }
+
+    private ToolOutcome RunChecked(ChatToolCall call)
+    {
+        if (Find(call.Name) is not { } tool)
+        {
+            return Failed(call, $"There is no tool '{call.Name}'. The tools are: {string.Join(", ", tools.Select(static known => known.Name))}.", isMistake: true);
+        }
+
+        Hashtable arguments;
+        try
+        {
+            arguments = ToolArguments.Read(tool, call.Arguments);
+        }
+        catch (ToolCallException failure)
+        {
+            return Failed(call, failure.Message, isMistake: true);
+        }
+
+        return gate.Decide(tool, arguments) switch
+        {
+            ToolDecision.Run => Execute(call, tool, arguments),
+            ToolDecision.Stop => Failed(call, "The user stopped the conversation.") with { IsStop = true },
+            ToolDecision.Unattended => Refused(call),
+            _ => Failed(call, "The user refused this call."),
+        };
+    }
+
+    private ToolOutcome Refused(ChatToolCall call)
+    {
+        cmdlet.WriteWarning($"{call.Name} was not run: nobody is here to approve it. In scripts use -ToolApproval ReadOnly or Always.");
+        return Failed(call, "This call needs approval and nobody is there to give it.");
+    }
+
+    private static ToolOutcome Execute(ChatToolCall call, ChatTool tool, Hashtable arguments)
+    {
+        using Shell shell = Shell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript(Invoke, useLocalScope: true).AddArgument(tool.Command).AddArgument(arguments);
+        try
+        {
+            Collection<PSObject> output = shell.Invoke();
+            string result = ToolResultWriter.Write(output);
+            return shell.Streams.Error.Count == 0
+                ? new ToolOutcome(new ChatToolRun(call.Name, call.Arguments, result, IsError: false, TimeSpan.Zero))
+                : Failed(call, string.Join("; ", shell.Streams.Error.Select(static error => error.ToString())), output.Count > 0 ? result : null);
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        {
+            return Failed(call, failure.Message);
+        }
+    }
+
+    private ChatTool? Find(string name) => tools.FirstOrDefault(tool => string.Equals(tool.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static ToolOutcome Failed(ChatToolCall call, string message, string? output = null, bool isMistake = false)
+    {
+        JsonObject result = new() { ["error"] = ToolResultWriter.Cut(message) };
+        if (output is not null)
+        {
+            result["output"] = output;
+        }
+
+        return new ToolOutcome(new ChatToolRun(call.Name, call.Arguments, result.ToJsonString(ToolResultWriter.Json), IsError: true, TimeSpan.Zero), isMistake);
+    }
+}
