@@ -331,7 +331,8 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
             return bound is SwitchParameter { IsPresent: true };
         }
 
-        return GetVariableValue("DebugPreference") is ActionPreference preference
+        // Set in a script's own scope the preference is plain text.
+        return LanguagePrimitives.TryConvertTo(GetVariableValue("DebugPreference"), out ActionPreference preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 }
