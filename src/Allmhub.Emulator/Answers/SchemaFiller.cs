@@ -12,7 +12,7 @@ namespace Allmhub.Emulator.Answers;
 /// </summary>
 internal static partial class SchemaFiller
 {
-    private const int MostDepth = 16;
+    private const int MostDepth = 8;
 
     public static string Fill(JsonElement schema, string prompt) => new Filler(schema, prompt).Value(schema, null, 0);
 
@@ -42,7 +42,7 @@ internal static partial class SchemaFiller
                 return "null";
             }
 
-            schema = Resolve(schema, depth);
+            schema = SchemaReading.Resolve(_root, schema);
             if (schema.TryGetProperty("const", out JsonElement constant))
             {
                 return constant.GetRawText();
@@ -59,7 +59,7 @@ internal static partial class SchemaFiller
                 return usual.GetRawText();
             }
 
-            return TypeOf(schema) switch
+            return schema.TypeOf() switch
             {
                 "object" => Object(schema, depth),
                 "array" => Array(schema, name, depth),
@@ -69,69 +69,6 @@ internal static partial class SchemaFiller
                 "null" => "null",
                 _ => Text(schema, given),
             };
-        }
-
-        private JsonElement Resolve(JsonElement schema, int depth)
-        {
-            for (int i = depth; i < MostDepth; i++)
-            {
-                if (schema.TryGetProperty("$ref", out JsonElement reference) && Pointer(reference.GetString()!) is { } target)
-                {
-                    schema = target;
-                }
-                else if (FirstOf(schema) is { } option)
-                {
-                    schema = option;
-                }
-                else
-                {
-                    break;
-                }
-            }
-
-            return schema;
-        }
-
-        /// <summary>The first branch that is not null's.</summary>
-        private static JsonElement? FirstOf(JsonElement schema)
-        {
-            foreach (string word in new[] { "anyOf", "oneOf", "allOf" })
-            {
-                if (schema.TryGetProperty(word, out JsonElement branch) && branch.ValueKind == JsonValueKind.Array && branch.GetArrayLength() > 0)
-                {
-                    JsonElement[] real = [.. branch.EnumerateArray().Where(b => TypeOf(b) != "null")];
-                    return real.Length > 0 ? real[0] : branch[0];
-                }
-            }
-
-            return null;
-        }
-
-        private JsonElement? Pointer(string reference)
-        {
-            JsonElement at = _root;
-            foreach (string step in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal), out at))
-                {
-                    return null;
-                }
-            }
-
-            return at;
-        }
-
-        private static string TypeOf(JsonElement schema)
-        {
-            if (schema.TryGetProperty("type", out JsonElement type))
-            {
-                string? word = type.ValueKind == JsonValueKind.Array
-                    ? type.EnumerateArray().Select(t => t.GetString()).FirstOrDefault(t => t != "null") ?? "null"
-                    : type.GetString();
-                return word!.ToLowerInvariant();
-            }
-
-            return schema.TryGetProperty("properties", out _) ? "object" : schema.TryGetProperty("items", out _) ? "array" : "string";
         }
 
         private string Choose(JsonElement choice, string? name)
@@ -173,7 +110,7 @@ internal static partial class SchemaFiller
 
         private string Array(JsonElement schema, string? name, int depth)
         {
-            int count = Math.Max(1, Bound(schema, "minItems") is { } least ? (int)least : 1);
+            int count = Math.Max(1, schema.Bound("minItems") is { } least ? (int)least : 1);
             string item = schema.TryGetProperty("items", out JsonElement items) ? Value(items, name, depth + 1) : "1";
             return "[" + string.Join(',', Enumerable.Repeat(item, Math.Min(count, 100))) + "]";
         }
@@ -186,36 +123,18 @@ internal static partial class SchemaFiller
                 number = found.Success ? double.Parse(found.Value, CultureInfo.InvariantCulture) : 1;
             }
 
-            number = Math.Min(number, Bound(schema, "maximum") ?? (Bound(schema, "exclusiveMaximum") - 1) ?? double.MaxValue);
-            number = Math.Max(number, Bound(schema, "minimum") ?? (Bound(schema, "exclusiveMinimum") + 1) ?? double.MinValue);
+            number = Math.Min(number, schema.Bound("maximum") ?? (schema.Bound("exclusiveMaximum") - 1) ?? double.MaxValue);
+            number = Math.Max(number, schema.Bound("minimum") ?? (schema.Bound("exclusiveMinimum") + 1) ?? double.MinValue);
             return JsonText.Number(whole ? Math.Truncate(number) : number);
         }
 
         private string Text(JsonElement schema, string? given)
         {
-            string text = given ?? Example(schema) ?? Formatted(schema) ?? (_prompt.Length > 0 ? _prompt : "text");
-            int most = (int)Math.Min(Bound(schema, "maxLength") ?? 1000, 1000);
-            int least = (int)Math.Min(Bound(schema, "minLength") ?? 0, 1000);
+            string text = given ?? schema.Example() ?? schema.Formatted() ?? (_prompt.Length > 0 ? _prompt : "text");
+            int most = (int)Math.Min(schema.Bound("maxLength") ?? 1000, 1000);
+            int least = (int)Math.Min(schema.Bound("minLength") ?? 0, 1000);
             return JsonText.Quote((text.Length > most ? text[..most] : text).PadRight(least, '.'));
         }
 
-        private static string? Example(JsonElement schema) =>
-            schema.TryGetProperty("example", out JsonElement one) && one.ValueKind == JsonValueKind.String ? one.GetString()
-            : schema.TryGetProperty("examples", out JsonElement many) && many.ValueKind == JsonValueKind.Array && many.GetArrayLength() > 0 ? many[0].GetString()
-            : null;
-
-        private static string? Formatted(JsonElement schema) => (schema.TryGetProperty("format", out JsonElement format) ? format.GetString() : null) switch
-        {
-            "date-time" => "2025-12-08T10:20:21Z",
-            "date" => "2025-12-08",
-            "time" => "10:20:21Z",
-            "uuid" => "0b5a2f5e-9c1d-4e7a-8f3b-2d6c4a1e9f70",
-            "uri" => "https://example.com/",
-            "email" => "maria@example.com",
-            _ => null,
-        };
-
-        private static double? Bound(JsonElement schema, string name) =>
-            schema.TryGetProperty(name, out JsonElement bound) && bound.ValueKind == JsonValueKind.Number ? bound.GetDouble() : null;
     }
 }
