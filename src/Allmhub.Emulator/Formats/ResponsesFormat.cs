@@ -1,6 +1,5 @@
 using Allmhub.Emulator.Answers;
 using Allmhub.Emulator.Wire;
-using static Allmhub.Emulator.Wire.JsonText;
 
 namespace Allmhub.Emulator.Formats;
 

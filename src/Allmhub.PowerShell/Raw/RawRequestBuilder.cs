@@ -61,7 +61,7 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         return body;
     }
 
-    private RawRequest WithBody(RawRequest request, PSObject body) => body.BaseObject switch
+    private static RawRequest WithBody(RawRequest request, PSObject body) => body.BaseObject switch
     {
         string text => request with { Text = text },
         FileInfo file => request with { FilePath = Existing(file.FullName) },
@@ -70,7 +70,7 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         _ => request with { Text = JsonNodeConverter.ToNode(body)?.ToJsonString() ?? "null" },
     };
 
-    private List<RawFormPart> ToForm(IDictionary form)
+    private static List<RawFormPart> ToForm(IDictionary form)
     {
         List<RawFormPart> parts = [];
         foreach (DictionaryEntry entry in form)

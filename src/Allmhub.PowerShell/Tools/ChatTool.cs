@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text.Json;
 using Allmhub.Chat;
 using Allmhub.Chat.Schema;

@@ -1,5 +1,4 @@
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;

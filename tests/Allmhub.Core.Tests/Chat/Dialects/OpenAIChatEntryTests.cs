@@ -122,7 +122,7 @@ public sealed class OpenAIChatEntryTests
             Stream = false,
         };
         ContractExample.AssertSame(example, await DialectDriver.WriteAsync(Dialect, request));
-        Assert.Equal(JsonValueKindOf("chat.structured.json"), System.Text.Json.JsonValueKind.Object);
+        Assert.Equal(System.Text.Json.JsonValueKind.Object, JsonValueKindOf("chat.structured.json"));
         Assert.NotNull(DialectDriver.ReadSample(Dialect, "chat.structured.refusal.json").Completion.Refusal);
     }
 
