@@ -9,7 +9,7 @@ using Allmhub.PowerShell.Transformation;
 namespace Allmhub.PowerShell.Abstractions;
 
 /// <summary>The base of every cmdlet that asks the gateway: the common parameters, and the connection they come to.</summary>
-public abstract class AllmApiCommand : AllmCommand
+public abstract class AllmApiCommand : AllmConnectionCommand
 {
     private AllmConnection? _gateway;
 

@@ -3,8 +3,6 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
-using Allmhub.PowerShell.Errors;
-using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Abstractions;
 
@@ -19,23 +17,19 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
     private readonly object _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly WakeSignal _wake = new();
-    private readonly NoticeMailbox _mailbox;
-    private ProgressRecord? _progress;
+    private readonly NoticeWriter _notices;
     private bool _disposed;
 
     protected AllmCommand()
     {
-        _mailbox = new NoticeMailbox(_wake);
+        _notices = new NoticeWriter(this, _wake);
     }
 
     /// <summary>Where Core posts what it has to say while a call runs.</summary>
-    internal INoticeSink Notices => _mailbox;
+    internal INoticeSink Notices => _notices.Sink;
 
     /// <summary>What the module keeps for the runspace this cmdlet runs in.</summary>
     internal static Connections.RunspaceState State => Connections.RunspaceState.Of(Runspace.DefaultRunspace);
-
-    /// <summary>Made anew each time: the environment may have moved the profile file.</summary>
-    internal static ConnectionResolver Resolver => new(new ProfileStore(), [new EnvironmentCredentialResolver()]);
 
     /// <summary>Cancels and never waits. The engine calls it on another thread, possibly after Dispose.</summary>
     protected override void StopProcessing()
@@ -73,7 +67,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _mailbox.WantsDebug = WantsDebug();
+    protected override void BeginProcessing() => _notices.Begin();
 
     /// <summary>Pulls an asynchronous stream and hands every item to <paramref name="write"/> on the pipeline thread.</summary>
     /// <typeparam name="T">The item.</typeparam>
@@ -103,7 +97,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
             Close(run, next, items);
         }
 
-        EndProgress();
+        _notices.EndProgress();
         return failure;
     }
 
@@ -119,7 +113,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         {
             task = Start(() => call(run.Token));
             T result = Result(task);
-            EndProgress();
+            _notices.EndProgress();
             return result;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -149,15 +143,11 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
 
     private bool MoveNext<T>(IAsyncEnumerator<T> items, ref Task<bool>? pending)
     {
-        ValueTask<bool> next = Start(items.MoveNextAsync);
+        ValueTask<bool> next = SynchronizationContext.Current is null ? items.MoveNextAsync() : Start(items.MoveNextAsync);
         if (next.IsCompletedSuccessfully)
         {
             // What is buffered costs neither a task nor a wait nor a thread switch.
-            if (!_mailbox.IsEmpty)
-            {
-                WriteNotices();
-            }
-
+            _notices.Write();
             return next.Result;
         }
 
@@ -170,38 +160,32 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
     private T Result<T>(Task<T> task)
     {
         Wait(task, Timeout.InfiniteTimeSpan, writeNotices: true);
-        WriteNotices();
+        _notices.Write();
         return Completed(task);
     }
 
-    /// <summary>The one place of the project that blocks on asynchronous work.</summary>
-    private bool Wait(Task task, TimeSpan limit, bool writeNotices)
+    /// <summary>Blocks the pipeline thread until the task has ended or the limit has passed.</summary>
+    private void Wait(Task task, TimeSpan limit, bool writeNotices)
     {
         if (task.IsCompleted)
         {
-            return true;
+            return;
         }
 
-        long start = Environment.TickCount64;
+        bool bounded = limit != Timeout.InfiniteTimeSpan;
+        long end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_wake.Set);
-        while (!task.IsCompleted)
+        while (!task.IsCompleted && (!bounded || Environment.TickCount64 < end))
         {
-            TimeSpan left = limit == Timeout.InfiniteTimeSpan ? limit : limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
-            if (limit != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)
-            {
-                return false;
-            }
-
-            _wake.Wait(left);
+            _wake.Wait(bounded ? TimeSpan.FromMilliseconds(Math.Max(1, end - Environment.TickCount64)) : limit);
             if (writeNotices)
             {
-                WriteNotices();
+                _notices.Write();
             }
         }
-
-        return true;
     }
 
+    /// <summary>The one place of the project that takes a task's result without awaiting it.</summary>
     [SuppressMessage("Usage", "VSTHRD002", Justification = "The task has completed: the pull above waited for it.")]
     private static T Completed<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
@@ -255,84 +239,5 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         {
             run.Dispose();
         }
-    }
-
-    private void WriteNotices()
-    {
-        while (_mailbox.TryTake(out Notice? notice))
-        {
-            switch (notice.Level)
-            {
-                case NoticeLevel.Debug:
-                    WriteDebug(notice.Message);
-                    break;
-                case NoticeLevel.Verbose:
-                    WriteVerbose(notice.Message);
-                    break;
-                case NoticeLevel.Warning:
-                    WriteWarning(notice.Message);
-                    break;
-                case NoticeLevel.Progress:
-                    _progress ??= new ProgressRecord(GetHashCode() & int.MaxValue, MyInvocation.MyCommand.Name, notice.Message);
-                    _progress.StatusDescription = notice.Message;
-                    _progress.PercentComplete = (int)(notice.Percent ?? -1);
-                    WriteProgress(_progress);
-                    break;
-            }
-        }
-    }
-
-    private void EndProgress()
-    {
-        if (_progress is not null)
-        {
-            _progress.RecordType = ProgressRecordType.Completed;
-            WriteProgress(_progress);
-            _progress = null;
-        }
-    }
-
-    /// <summary>Asks the gateway whether it takes the connection's key; ends the cmdlet when it does not.</summary>
-    internal void TestOrThrow(AllmConnection connection)
-    {
-        try
-        {
-            Await(token => connection.Client.TestAsync(new AllmCallOptions { Notices = Notices }, token));
-        }
-        catch (AllmException error)
-        {
-            ThrowTerminatingError(ErrorFactory.From(error, connection));
-        }
-    }
-
-    /// <summary>Runs what touches addresses and profiles; what is wrong with them ends the cmdlet.</summary>
-    internal T Guarded<T>(Func<T> work, object? target)
-    {
-        try
-        {
-            return work();
-        }
-        catch (ProfileException error)
-        {
-            ThrowTerminatingError(ErrorFactory.From(error, target));
-            throw;
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(ErrorFactory.BadAddress(error, target));
-            throw;
-        }
-    }
-
-    private bool WantsDebug()
-    {
-        if (MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound))
-        {
-            return bound is SwitchParameter { IsPresent: true };
-        }
-
-        // Set in a script's own scope the preference is plain text.
-        return LanguagePrimitives.TryConvertTo(GetVariableValue("DebugPreference"), out ActionPreference preference)
-            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 }

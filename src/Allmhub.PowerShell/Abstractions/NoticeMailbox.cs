@@ -11,8 +11,6 @@ internal sealed class NoticeMailbox(WakeSignal wake) : INoticeSink
 
     public bool WantsDebug { get; set; }
 
-    public bool IsEmpty => _notices.IsEmpty;
-
     public void Post(Notice notice)
     {
         _notices.Enqueue(notice);

@@ -13,7 +13,7 @@ namespace Allmhub.PowerShell.Commands.Connection;
 /// <summary>Connect-AllmHub: says once for this runspace where the gateway is and which key to send.</summary>
 [Cmdlet(VerbsCommunications.Connect, "AllmHub", DefaultParameterSetName = KeySet)]
 [OutputType(typeof(AllmConnection))]
-public sealed class ConnectAllmHubCommand : AllmCommand
+public sealed class ConnectAllmHubCommand : AllmConnectionCommand
 {
     private const string KeySet = "Key";
     private const string VariableSet = "Variable";

@@ -10,7 +10,7 @@ namespace Allmhub.PowerShell.Commands.Connection;
 [Cmdlet(VerbsCommon.Get, "AllmConnection", DefaultParameterSetName = CurrentSet)]
 [OutputType(typeof(AllmConnection), ParameterSetName = [CurrentSet])]
 [OutputType(typeof(AllmProfile), ParameterSetName = [ListSet])]
-public sealed class GetAllmConnectionCommand : AllmCommand
+public sealed class GetAllmConnectionCommand : AllmConnectionCommand
 {
     private const string CurrentSet = "Current";
     private const string ListSet = "List";

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using Allmhub.Http;
+using Allmhub.PowerShell.Connections;
+using Allmhub.PowerShell.Errors;
+using Allmhub.Profiles;
+
+namespace Allmhub.PowerShell.Abstractions;
+
+/// <summary>The base of the cmdlets that make or use a connection: what is wrong with an address or a profile ends them.</summary>
+public abstract class AllmConnectionCommand : AllmCommand
+{
+    /// <summary>Made anew each time: the environment may have moved the profile file.</summary>
+    internal static ConnectionResolver Resolver => new(new ProfileStore(), [new EnvironmentCredentialResolver()]);
+
+    /// <summary>Runs what touches addresses and profiles.</summary>
+    internal T Guarded<T>(Func<T> work, object? target)
+    {
+        try
+        {
+            return work();
+        }
+        catch (ProfileException error)
+        {
+            ThrowTerminatingError(ErrorFactory.From(error, target));
+            throw;
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ErrorFactory.BadAddress(error, target));
+            throw;
+        }
+    }
+
+    /// <summary>Asks the gateway whether it takes the connection's key; ends the cmdlet when it does not.</summary>
+    internal void TestOrThrow(AllmConnection connection)
+    {
+        try
+        {
+            Await(token => connection.Client.TestAsync(new AllmCallOptions { Notices = Notices }, token));
+        }
+        catch (AllmException error)
+        {
+            ThrowTerminatingError(ErrorFactory.From(error, connection));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Allmhub.PowerShell.Abstractions;
+
+namespace Allmhub.PowerShell.Tests;
+
+/// <summary>The cmdlets of the module, and what the manifest says of them.</summary>
+internal static partial class Cmdlets
+{
+    public static Assembly Module { get; } = typeof(AllmCommand).Assembly;
+
+    public static IReadOnlyList<Type> All { get; } =
+        [.. Module.GetTypes().Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null).OrderBy(static type => type.Name, StringComparer.Ordinal)];
+
+    public static TheoryData<Type> Data => [.. All];
+
+    public static string NameOf(Type type)
+    {
+        CmdletAttribute attribute = type.GetCustomAttribute<CmdletAttribute>()!;
+        return $"{attribute.VerbName}-{attribute.NounName}";
+    }
+
+    public static IEnumerable<PropertyInfo> Parameters(Type type) =>
+        type.GetProperties().Where(static property => property.GetCustomAttributes<ParameterAttribute>().Any());
+
+    public static IReadOnlyList<string> Exported()
+    {
+        string manifest = File.ReadAllText(Path.Combine(Repository.Root, "Allmhub.psd1"));
+        string list = ExportList().Match(manifest).Groups[1].Value;
+        return [.. QuotedName().Matches(list).Select(static match => match.Groups[1].Value)];
+    }
+
+    [GeneratedRegex(@"CmdletsToExport\s*=\s*@\(([^)]*)\)")]
+    private static partial Regex ExportList();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex QuotedName();
+}

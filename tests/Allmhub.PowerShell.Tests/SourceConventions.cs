@@ -1,0 +1,27 @@
+namespace Allmhub.PowerShell.Tests;
+
+/// <summary>What stands in one place only.</summary>
+public sealed class SourceConventions
+{
+    private static IEnumerable<(string File, string Text)> Sources(string project) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", project), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(static file => (Path.GetFileName(file), File.ReadAllText(file)));
+
+    [Fact]
+    public void OneMethodBlocksOnAsynchronousWork()
+    {
+        string[] shipped = ["Allmhub.Core", "Allmhub.Emulator", "Allmhub.PowerShell"];
+        (string File, string Text)[] suppressing = [.. shipped.SelectMany(Sources).Where(static source => source.Text.Contains("VSTHRD002", StringComparison.Ordinal))];
+        Assert.Equal("AllmCommand.cs", Assert.Single(suppressing).File);
+        Assert.Equal(2, suppressing[0].Text.Split("VSTHRD002").Length);
+    }
+
+    [Fact]
+    public void OneFactoryMakesErrorRecords() =>
+        Assert.Equal(["ErrorFactory.cs"], Sources("Allmhub.PowerShell").Where(static source => source.Text.Contains("ErrorRecord Record(", StringComparison.Ordinal) || source.Text.Contains("new ErrorRecord(", StringComparison.Ordinal)).Select(static source => source.File));
+
+    [Fact]
+    public void NoBroadCatchStandsInTheModule() =>
+        Assert.DoesNotContain(Sources("Allmhub.PowerShell"), static source => source.Text.Contains("catch (Exception)", StringComparison.Ordinal) || source.Text.Contains("catch\n", StringComparison.Ordinal));
+}
