@@ -29,11 +29,10 @@ public sealed class CmdletConventions
     [MemberData(nameof(All))]
     public void IsSealedAndNamedAfterVerbAndNoun(Type type)
     {
-        CmdletAttribute attribute = type.GetCustomAttribute<CmdletAttribute>()!;
         Assert.True(type.IsSealed && type.IsPublic);
-        Assert.Equal($"{attribute.VerbName}{attribute.NounName}Command", type.Name);
-        Assert.StartsWith("Allm", attribute.NounName, StringComparison.Ordinal);
-        Assert.False(attribute.NounName.EndsWith('s'), "Nouns are singular.");
+        Assert.Equal($"{Cmdlets.Verb(type)}{Cmdlets.Noun(type)}Command", type.Name);
+        Assert.StartsWith("Allm", Cmdlets.Noun(type), StringComparison.Ordinal);
+        Assert.False(Cmdlets.Noun(type).EndsWith('s'), "Nouns are singular.");
     }
 
     [Theory]
@@ -78,7 +77,7 @@ public sealed class CmdletConventions
     {
         if (!Free.Contains(Cmdlets.NameOf(type)))
         {
-            Assert.True(type.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess, "It may cost money: it supports -WhatIf and -Confirm.");
+            Assert.True(Cmdlets.AsksFirst(type), "It may cost money: it supports -WhatIf and -Confirm.");
         }
     }
 
@@ -88,8 +87,8 @@ public sealed class CmdletConventions
     {
         foreach (PropertyInfo parameter in Cmdlets.Parameters(type))
         {
-            bool isUnit = parameter.Name.EndsWith("Ms", StringComparison.Ordinal);
-            Assert.False(!isUnit && parameter.Name.EndsWith('s') && !parameter.Name.EndsWith("ss", StringComparison.Ordinal), $"-{parameter.Name} is a plural.");
+            bool isNoNoun = parameter.Name is "As" || parameter.Name.EndsWith("Ms", StringComparison.Ordinal);
+            Assert.False(!isNoNoun && parameter.Name.EndsWith('s') && !parameter.Name.EndsWith("ss", StringComparison.Ordinal), $"-{parameter.Name} is a plural.");
         }
     }
 

@@ -15,11 +15,14 @@ internal static partial class Cmdlets
 
     public static TheoryData<Type> Data => [.. All];
 
-    public static string NameOf(Type type)
-    {
-        CmdletAttribute attribute = type.GetCustomAttribute<CmdletAttribute>()!;
-        return $"{attribute.VerbName}-{attribute.NounName}";
-    }
+    public static string NameOf(Type type) => $"{Verb(type)}-{Noun(type)}";
+
+    public static string Verb(Type type) => (string)Attribute(type).ConstructorArguments[0].Value!;
+
+    public static string Noun(Type type) => (string)Attribute(type).ConstructorArguments[1].Value!;
+
+    public static bool AsksFirst(Type type) =>
+        Attribute(type).NamedArguments.Any(static argument => argument.MemberName == nameof(CmdletAttribute.SupportsShouldProcess) && argument.TypedValue.Value is true);
 
     public static IEnumerable<PropertyInfo> Parameters(Type type) =>
         type.GetProperties().Where(static property => property.GetCustomAttributes<ParameterAttribute>().Any());
@@ -30,6 +33,10 @@ internal static partial class Cmdlets
         string list = ExportList().Match(manifest).Groups[1].Value;
         return [.. QuotedName().Matches(list).Select(static match => match.Groups[1].Value)];
     }
+
+    // The reference assembly's attributes keep nothing at run time: only the metadata tells.
+    private static CustomAttributeData Attribute(Type type) =>
+        type.CustomAttributes.Single(static attribute => attribute.AttributeType == typeof(CmdletAttribute));
 
     [GeneratedRegex(@"CmdletsToExport\s*=\s*@\(([^)]*)\)")]
     private static partial Regex ExportList();
