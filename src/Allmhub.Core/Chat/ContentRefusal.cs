@@ -5,18 +5,24 @@ namespace Allmhub.Chat;
 /// <summary>Tells an answer from a refusal that comes with a success status (NOTES section 7; contract: refusal, promptFeedback, stop_reason).</summary>
 internal static class ContentRefusal
 {
-    /// <summary>The error of an answer that is a refusal and nothing else. One that a filter cut after some text stays an answer.</summary>
+    private const int MostWords = 500;
+
+    /// <summary>
+    /// The error of an answer that is a refusal: the model refused, whatever it had said before, or the prompt was blocked and
+    /// nothing was said. An answer that a filter cut after some text stays an answer.
+    /// </summary>
     /// <param name="completion">The answer.</param>
     /// <returns>The error; <c>null</c> for an answer.</returns>
     public static AllmException? Of(ChatCompletion completion)
     {
-        bool isRefused = completion.FinishReason is ChatFinishReason.ContentFilter or ChatFinishReason.Refusal;
-        if (!isRefused || completion is not { Text: "", ToolCall.Count: 0, Media.Count: 0 })
+        bool isEmpty = completion is { Text: "", ToolCall.Count: 0, Media.Count: 0 };
+        if (completion.FinishReason != ChatFinishReason.Refusal && !(completion.FinishReason == ChatFinishReason.ContentFilter && isEmpty))
         {
             return null;
         }
 
-        return new AllmException(AllmErrorKind.ContentRefused, completion.Refusal ?? $"The content was refused ({completion.RawFinishReason}).")
+        string? words = completion.Refusal ?? (completion.Text.Length is > 0 and <= MostWords ? completion.Text : null);
+        return new AllmException(AllmErrorKind.ContentRefused, words ?? $"The content was refused ({completion.RawFinishReason}).")
         {
             Code = completion.RawFinishReason,
             RequestId = completion.RequestId,
