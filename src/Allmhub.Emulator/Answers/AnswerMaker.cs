@@ -27,22 +27,34 @@ internal static class AnswerMaker
             return Build(prompt, directive, "", []);
         }
 
+        string? structured = Structured(prompt);
         string text = directive.Say
-            ?? Told(prompt, result)
+            ?? (structured is null ? Told(result) : null)
             ?? NativePicture(prompt, directive)
             ?? MediaProse.Write(prompt, directive, baseUri)
-            ?? Structured(prompt)
+            ?? structured
             ?? Demo.Find(prompt)
             ?? Demo.Echo(prompt);
         return Build(prompt, directive, text, []);
     }
 
-    private static string? Told(EmulatedPrompt prompt, IReadOnlyList<EmulatedToolResult> result) =>
-        result.Count == 0 || prompt.Schema is not null ? null : string.Join('\n', result.Select(r => $"{r.Name}: {r.Text}"));
+    private static string? Told(IReadOnlyList<EmulatedToolResult> result) =>
+        result.Count == 0 ? null : string.Join('\n', result.Select(r => $"{r.Name}: {r.Text}"));
 
-    private static string? Structured(EmulatedPrompt prompt) =>
-        prompt.Schema is { } schema ? SchemaFiller.Fill(schema, prompt.Text)
-        : prompt.AnyJson ? $$"""{"prompt":{{Wire.JsonText.Quote(prompt.Text)}}}""" : null;
+    private static string? Structured(EmulatedPrompt prompt)
+    {
+        if (prompt.Schema is { } schema)
+        {
+            return SchemaFiller.Fill(schema, prompt.Text);
+        }
+
+        if (InstructedSchema.Find(prompt.System) is { } instructed)
+        {
+            return $"```json\n{SchemaFiller.Fill(instructed, prompt.Text)}\n```";
+        }
+
+        return prompt.AnyJson ? $$"""{"prompt":{{Wire.JsonText.Quote(prompt.Text)}}}""" : null;
+    }
 
     private static List<EmulatedToolCall> Numbered(IReadOnlyList<EmulatedToolCall> call, EmulatedPrompt prompt) =>
         [.. call.Select((c, i) => c with { Id = ToolChooser.CallId(prompt, i) })];

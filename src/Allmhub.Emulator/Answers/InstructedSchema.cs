@@ -3,24 +3,47 @@ using System.Text.Json;
 
 namespace Allmhub.Emulator.Answers;
 
-/// <summary>Finds a JSON Schema in instructions, as a model reads it where the format has no field for one.</summary>
+/// <summary>A schema inside the system text, for formats that have no field for one. Models obey, and wrap the answer in a fence.</summary>
 internal static class InstructedSchema
 {
-    private const string Word = "JSON Schema";
+    private const int MostTries = 32;
 
-    public static JsonElement? Find(string? system)
+    public static JsonElement? Find(string system)
     {
-        int word = system?.IndexOf(Word, StringComparison.OrdinalIgnoreCase) ?? -1;
-        int start = word < 0 ? -1 : system!.IndexOf('{', word);
-        if (start < 0)
+        if (!system.Contains("JSON", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
-        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(system![start..]));
+        int at = -1;
+        for (int i = 0; i < MostTries && (at = system.IndexOf('{', at + 1)) >= 0; i++)
+        {
+            if (Read(Encoding.UTF8.GetBytes(system[at..])) is { } schema)
+            {
+                return schema;
+            }
+        }
+
+        return null;
+    }
+
+    private static JsonElement? Read(byte[] text)
+    {
+        Utf8JsonReader reader = new(text);
         try
         {
-            return JsonDocument.TryParseValue(ref reader, out JsonDocument? document) ? document.RootElement : null;
+            if (!JsonDocument.TryParseValue(ref reader, out JsonDocument? document))
+            {
+                return null;
+            }
+
+            using (document)
+            {
+                JsonElement root = document.RootElement;
+                bool schema = root.TryGetProperty("type", out _) || root.TryGetProperty("properties", out _) || root.TryGetProperty("$ref", out _)
+                    || root.TryGetProperty("anyOf", out _) || root.TryGetProperty("enum", out _);
+                return schema ? root.Clone() : null;
+            }
         }
         catch (JsonException)
         {

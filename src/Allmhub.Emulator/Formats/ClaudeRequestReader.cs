@@ -16,12 +16,10 @@ internal static class ClaudeRequestReader
         }
 
         JsonElement? choice = body.Find("tool_choice");
-        string system = body.Text("system") ?? Text(body.Items("system"));
         return new EmulatedPrompt
         {
             Model = model,
-            System = system,
-            Schema = InstructedSchema.Find(system),
+            System = body.Text("system") ?? Text(body.Items("system")),
             Turn = Conversation.Check(Turns(body), "messages"),
             Tool = [.. body.Items("tools").Where(t => t.Find("input_schema") is not null).Select(t => new EmulatedTool(t.Text("name")!, t.Text("description") ?? "", t.Find("input_schema")))],
             ToolChoice = choice?.Text("type") switch

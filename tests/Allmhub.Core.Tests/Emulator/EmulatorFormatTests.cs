@@ -68,6 +68,26 @@ public sealed class EmulatorFormatTests : IDisposable
         Assert.Equal("""{"name":"Maria","age":18,"tags":["beta"]}""", answer.Text);
     }
 
+    [Fact]
+    public async Task A_schema_in_the_system_text_is_filled_in_a_fence()
+    {
+        string body = $$"""{"model":"claude-sonnet-4-5","max_tokens":99,"system":{{JsonSerializer.Serialize("Use {braces} well. Answer as JSON by this schema: " + WireSchema.Person + " and nothing else.")}},"messages":[{"role":"user","content":"name=Maria age=30"}]}""";
+        JsonElement answer = await _host.AskAsync("/v1/messages", body);
+        Assert.Equal("```json\n{\"name\":\"Maria\",\"age\":30,\"tags\":[\"alpha\"]}\n```", answer.GetProperty("content")[0].Str("text"));
+    }
+
+    [Theory]
+    [InlineData("Chat")]
+    [InlineData("Responses")]
+    [InlineData("Gemini")]
+    public async Task Tools_come_first_and_the_schema_after_their_results(string format)
+    {
+        WireAnswer first = await BothAsync(format, new("get_weather city=Kyiv name=Maria age=30") { Tools = true, Schema = true });
+        Assert.StartsWith("get_weather{", first.Calls);
+        WireAnswer second = await BothAsync(format, new("get_weather city=Kyiv name=Maria age=30") { Tools = true, Schema = true, ToolResult = "12" });
+        Assert.Equal("""{"name":"Maria","age":30,"tags":["alpha"]}""", second.Text);
+    }
+
     [Theory]
     [MemberData(nameof(Formats))]
     public async Task A_limit_cuts_the_answer(string format)

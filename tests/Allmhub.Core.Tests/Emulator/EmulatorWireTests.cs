@@ -193,6 +193,10 @@ public sealed class EmulatorWireTests : IDisposable
         Assert.Empty(host.Emulator.Request);
     }
 
+    [Fact]
+    public void It_stands_on_the_runtime_alone() =>
+        Assert.All(typeof(AllmEmulator).Assembly.GetReferencedAssemblies(), a => Assert.StartsWith("System", a.Name));
+
     private async Task StillAnswersAsync() =>
         Assert.Contains("gpt-4o", await _host.Http.GetStringAsync("/v1/models/gpt-4o").WaitAsync(TimeSpan.FromSeconds(10)));
 }
