@@ -17,6 +17,7 @@
         'Assert-AllmBalance'
         'Connect-AllmHub'
         'Disconnect-AllmHub'
+        'Enter-AllmChat'
         'Get-AllmBalance'
         'Get-AllmConnection'
         'Get-AllmModel'

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Chat;
 using Allmhub.Http;
@@ -76,11 +77,17 @@ public abstract class AllmToolCommand : AllmChatCommand
         ResponseSchema = format?.Wire,
     };
 
-    private AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion)
+    /// <summary>Asks once and writes the updates.</summary>
+    private protected virtual AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion) =>
+        AskOnce(request, options, write, CancellationToken.None, out completion);
+
+    /// <summary>Asks once; a token of the caller's own ends this answer and nothing else.</summary>
+    [SuppressMessage("Design", "CA1068", Justification = "An out parameter comes last.")]
+    private protected AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, CancellationToken end, out ChatCompletion? completion)
     {
         ChatCompletion? last = null;
         AllmException? failure = Stream<ChatStreamItem>(
-            token => Gateway.Client.StreamChatAsync(request, options, token),
+            token => Gateway.Client.StreamChatAsync(request, options, end.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(token, end).Token : token),
             item =>
             {
                 if (item.Completion is not null)

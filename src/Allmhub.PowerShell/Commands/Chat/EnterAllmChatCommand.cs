@@ -1,0 +1,186 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using Allmhub.Chat;
+using Allmhub.Chat.Sessions;
+using Allmhub.Http;
+using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Chat;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
+using Allmhub.PowerShell.Interactive;
+using Allmhub.Streaming;
+
+namespace Allmhub.PowerShell.Commands.Chat;
+
+/// <summary>Enter-AllmChat: a conversation at the prompt, with live tokens and commands that begin with a slash.</summary>
+[Cmdlet(VerbsCommon.Enter, "AllmChat")]
+[OutputType(typeof(ChatSession))]
+public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
+{
+    private const string CopyScript = """
+        param($Text)
+        try { Microsoft.PowerShell.Management\Set-Clipboard -Value $Text -ErrorAction Stop }
+        catch { Microsoft.PowerShell.Management\Set-Clipboard -Value $Text -AsOSC52 -ErrorAction Stop }
+        """;
+
+    private CancellationTokenSource? _answer;
+    private string? _model;
+
+    /// <summary>The conversation to go on with.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public ChatSession? Session { get; set; }
+
+    /// <summary>Emits the conversation at the end.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    string IChatShellHost.Model
+    {
+        get => ResolveModel();
+        set => _model = value;
+    }
+
+    private protected override string? PreferredModel => _model ?? Model ?? Session?.Model;
+
+    private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Session?.Api ?? Api;
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        RequireInteraction();
+        RequireKey();
+        BindTools();
+        ChatSession session = Session ?? new ChatSession(Message ?? []);
+        session.System = System ?? session.System;
+        Say($"{ResolveModel()} at {Gateway.BaseUri}. /help shows the commands, /exit ends.");
+        ChatShell shell = new(this, session);
+        shell.Run(new ChatInput(ReadLine));
+        if (PassThru)
+        {
+            WriteObject(shell.Session);
+        }
+    }
+
+    ChatCompletion? IChatShellHost.Ask(ChatSession session, string question)
+    {
+        Session = session;
+        IReadOnlyList<ChatMessage> opening = session.Opening();
+        ChatRequest request = BuildRequest([.. opening, new ChatMessage(ChatRole.User, question)], stream: true);
+        LiveWriter live = new(this);
+        using CancellationTokenSource answer = new();
+        _answer = answer;
+        try
+        {
+            AllmException? failure = Converse(request, CallOptions(), null, update => Show(update, live), out ChatCompletion? completion);
+            live.EndLine();
+            return failure is null ? Keep(session, completion, opening.Count) : Fail(failure, question);
+        }
+        catch (OperationCanceledException) when (answer.IsCancellationRequested && !Stopping)
+        {
+            live.EndLine();
+            Say("(stopped)");
+            return null;
+        }
+        catch (ArgumentException error)
+        {
+            WriteError(ErrorFactory.BadRequest(error, question));
+            return null;
+        }
+        finally
+        {
+            _answer = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Say(string line) => Host.UI.WriteLine(TerminalFilter.Clean(line));
+
+    string IChatShellHost.Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    void IChatShellHost.Copy(string text)
+    {
+        try
+        {
+            InvokeCommand.NewScriptBlock(CopyScript).Invoke(text);
+            Say("Copied.");
+        }
+        catch (RuntimeException failure)
+        {
+            Say($"Nothing was copied: {failure.Message}");
+        }
+    }
+
+    /// <summary>While the model writes, Ctrl+C ends the answer; while a tool runs or the user is asked, it ends the cmdlet as everywhere.</summary>
+    private protected override AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion)
+    {
+        CancellationTokenSource answer = _answer!;
+        using InterruptWatch? watch = InterruptWatch.Start(Host.Name == "ConsoleHost", answer.Cancel);
+        return AskOnce(request, options, write, answer.Token, out completion);
+    }
+
+    private void Show(ChatUpdate update, LiveWriter live)
+    {
+        switch (update.Kind)
+        {
+            case ChatUpdateKind.Text or ChatUpdateKind.Refusal:
+                live.Write(update.Text ?? string.Empty);
+                break;
+            case ChatUpdateKind.ToolRun when update.Payload is ChatToolRun run:
+                live.EndLine();
+                Say($"→ {run.Name} {run.Arguments}{(run.IsError ? $": {run.Result}" : string.Empty)}");
+                break;
+        }
+    }
+
+    private ChatCompletion? Keep(ChatSession session, ChatCompletion? completion, int known)
+    {
+        if (completion is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            session.Append(completion.Message.Skip(known));
+        }
+        catch (ChatSessionException error)
+        {
+            WriteError(ErrorFactory.From(error, session));
+        }
+
+        Say(ViewText.Footer(completion));
+        return completion;
+    }
+
+    private ChatCompletion? Fail(AllmException failure, string question)
+    {
+        WriteError(ErrorFactory.From(failure, question));
+        return null;
+    }
+
+    private string? ReadLine(string prompt)
+    {
+        Host.UI.Write(prompt);
+        try
+        {
+            return Host.UI.ReadLine();
+        }
+        catch (Exception failure) when (failure is HostException or PSInvalidOperationException or NotImplementedException)
+        {
+            ThrowTerminatingError(NotInteractive());
+            throw;
+        }
+    }
+
+    private void RequireInteraction()
+    {
+        if (Host.UI is null || (Host.Name == "ConsoleHost" && (Console.IsInputRedirected || !Environment.UserInteractive)))
+        {
+            ThrowTerminatingError(NotInteractive());
+        }
+    }
+
+    private static ErrorRecord NotInteractive() =>
+        ErrorFactory.BadInput("NotInteractive", "Enter-AllmChat needs someone at a terminal. In scripts use Invoke-AllmChat, with -Session for a conversation.", null);
+}
