@@ -74,6 +74,9 @@ function Start-RawServer {
                 $null = $head.Append([char] $byte)
             }
             $null = $heads.Add($head.ToString())
+            # Bytes left unread would turn the close into a reset.
+            $left = if ("$head" -match '(?im)^Content-Length: (\d+)') { [int] $Matches[1] } else { 0 }
+            while ($left -gt 0 -and $stream.ReadByte() -ge 0) { $left-- }
             $bytes = [Text.Encoding]::UTF8.GetBytes($text)
             $stream.Write($bytes, 0, $bytes.Length)
             $client.Dispose()

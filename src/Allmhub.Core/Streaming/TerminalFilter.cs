@@ -5,7 +5,8 @@ namespace Allmhub.Streaming;
 
 /// <summary>
 /// Takes terminal control sequences out of a model's text, so that an answer cannot move the cursor, set the
-/// clipboard or hide what it says. Line feeds and tabs stay. A sequence may be cut anywhere between two pieces;
+/// clipboard or hide what it says, and the marks that make a terminal show text in another order than it stands
+/// (bidirectional embeddings, overrides and isolates). Line feeds and tabs stay. A sequence may be cut anywhere between two pieces;
 /// use one filter for one answer.
 /// </summary>
 public sealed class TerminalFilter
@@ -118,5 +119,8 @@ public sealed class TerminalFilter
     }
 
     private static char[] ControlCharacters() =>
-        [.. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(static c => char.IsControl(c) && c is not ('\n' or '\t'))];
+        [
+            .. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(static c => char.IsControl(c) && c is not ('\n' or '\t')),
+            '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069',
+        ];
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Connections;
+using Allmhub.PowerShell.Errors;
 using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Commands.Connection;
@@ -41,6 +42,11 @@ public sealed class GetAllmConnectionCommand : AllmConnectionCommand
         AllmConnection connection = Profile is null && State.Current is { } current
             ? current
             : Guarded(() => Resolver.Create(new ConnectionRequest { Profile = Profile }), Profile);
+        if (connection.Credential is null && Test)
+        {
+            ThrowTerminatingError(ErrorFactory.NoKey(connection.BaseUri));
+        }
+
         if (connection.Credential is null)
         {
             WriteVerbose($"There is no connection and no key in ${ConnectionResolver.KeyVariable} or a profile.");
