@@ -240,6 +240,17 @@ Describe 'Bad input' {
             (Get-Failure { Invoke-AllmChat 'x' -Model m -ApiKey sk-x -ExtraBody '{' }).Message | Should -Match 'no JSON object'
         }
 
+        It 'a header that would carry another key' {
+            $null = $emulator | Connect-AllmHub
+            foreach ($dry in $true, $false) {
+                $failure = Get-Failure { Invoke-AllmChat 'x' -ExtraHeader @{ Authorization = 'Bearer sk-smuggled' } -DryRun:$dry }
+                $failure.Terminating | Should -BeFalse
+                $failure.Id | Should -Be 'InvalidRequest'
+                $failure.Message | Should -Match 'Authorization'
+                "$($failure.Record.Exception)" | Should -Not -Match 'smuggled'
+            }
+        }
+
         It 'a message of no known role' {
             (Get-Failure { Invoke-AllmChat 'x' -Model m -ApiKey sk-x -Message @{ Role = 'Nobody'; Content = 'x' } }).Message | Should -Match 'System, User, Assistant or Tool'
         }

@@ -6,8 +6,8 @@ BeforeAll {
     $emulator = Start-AllmEmulator
     $null = $emulator | Connect-AllmHub
     $escape = [char] 27
-    $nasty = "red $escape[31mtext$escape[0m, a title $escape]0;owned$([char] 7), a bell $([char] 7), an 8-bit $([char] 0x9b)2J clear"
-    $clean = 'red text, a title , a bell , an 8-bit  clear'
+    $nasty = "red $escape[31mtext$escape[0m, a title $escape]0;owned$([char] 7), a bell $([char] 7), an 8-bit $([char] 0x9b)2J clear, turned $([char] 0x202e)round"
+    $clean = 'red text, a title , a bell , an 8-bit  clear, turned round'
     $view = [Allmhub.PowerShell.Formatting.ViewText]
     $goesToHost = [Allmhub.PowerShell.AllmConnection].Assembly.GetType('Allmhub.PowerShell.Chat.LiveRule').GetMethod('GoesToHost')
 }

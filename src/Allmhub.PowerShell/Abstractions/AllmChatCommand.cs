@@ -103,4 +103,30 @@ public abstract class AllmChatCommand : AllmApiCommand
 
         return model!;
     }
+
+    /// <summary>Runs what reads the user's input; what is wrong with it is an error of that input, or ends the cmdlet.</summary>
+    internal void GuardInput(Action build, object? target, bool terminate)
+    {
+        ErrorRecord error;
+        try
+        {
+            build();
+            return;
+        }
+        catch (BadInputException failure)
+        {
+            error = ErrorFactory.BadInput(failure.Id, failure.Message, target);
+        }
+        catch (AttachmentException failure)
+        {
+            error = ErrorFactory.From(failure, target);
+        }
+
+        if (terminate)
+        {
+            ThrowTerminatingError(error);
+        }
+
+        WriteError(error);
+    }
 }

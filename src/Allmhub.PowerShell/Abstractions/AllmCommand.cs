@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
+using Allmhub.PowerShell.Errors;
 
 namespace Allmhub.PowerShell.Abstractions;
 
@@ -137,6 +138,12 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         {
             pending = null;
             failure = error;
+            return false;
+        }
+        catch (ArgumentException error)
+        {
+            pending = null;
+            failure = new AllmException(AllmErrorKind.InvalidRequest, ErrorFactory.Plain(error));
             return false;
         }
     }

@@ -127,6 +127,7 @@ internal static class ErrorFactory
         _ => null,
     };
 
-    private static string Plain(ArgumentException error) =>
+    /// <summary>The message without the name of a parameter that is ours, not the user's.</summary>
+    public static string Plain(ArgumentException error) =>
         error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Allmhub.Http;
+using Allmhub.PowerShell.Errors;
 
 namespace Allmhub.PowerShell.Transformation;
 
@@ -27,9 +28,7 @@ public sealed class CredentialTransformationAttribute : ArgumentTransformationAt
         catch (ArgumentException error)
         {
             // The message says what is wrong; the exception itself would name a parameter of the core.
-            throw new ArgumentTransformationMetadataException(WithoutParameter(error));
+            throw new ArgumentTransformationMetadataException(ErrorFactory.Plain(error));
         }
     }
-
-    private static string WithoutParameter(ArgumentException error) => error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
 }

@@ -83,9 +83,9 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         ResolveModel();
         _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
         BindTools();
-        Guard(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
+        GuardInput(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
         _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, new PipelineText(InvokeCommand), new AttachmentReader(SessionState));
-        Guard(() => _turns.Attach(Attachment), Attachment, terminate: true);
+        GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
     }
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             return;
         }
 
-        Guard(() => _turns!.Add(InputObject, Together), InputObject, terminate: false);
+        GuardInput(() => _turns!.Add(InputObject, Together), InputObject, terminate: false);
         AskAll();
     }
 
@@ -104,7 +104,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     protected override void EndProcessing()
     {
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
-        Guard(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
+        GuardInput(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
         AskAll();
     }
 
@@ -122,21 +122,30 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         IReadOnlyList<ChatMessage> said = _turns!.Messages(turn);
         ChatRequest request = BuildRequest(Session is null ? said : [.. opening, .. said.Where(static message => message.Role != ChatRole.System)], stream: !NoStream);
         AllmCallOptions options = CallOptions();
+        if (DryRun)
+        {
+            Describe(WithTools(request, _format), options, turn.Target);
+        }
+        else if (ShouldProcess($"{request.Model} at {Gateway.BaseUri}", "Ask"))
+        {
+            Pull(request, options, turn.Target, opening.Count);
+        }
+    }
+
+    private void Describe(ChatRequest request, AllmCallOptions options, object? target)
+    {
+        RequestDescription description;
         try
         {
-            if (DryRun)
-            {
-                WriteObject(Gateway.Client.DescribeChat(WithTools(request, _format), options));
-            }
-            else if (ShouldProcess($"{request.Model} at {Gateway.BaseUri}", "Ask"))
-            {
-                Pull(request, options, turn.Target, opening.Count);
-            }
+            description = Gateway.Client.DescribeChat(request, options);
         }
         catch (ArgumentException error)
         {
-            WriteError(ErrorFactory.BadRequest(error, turn.Target));
+            WriteError(ErrorFactory.BadRequest(error, target));
+            return;
         }
+
+        WriteObject(description);
     }
 
     private void Pull(ChatRequest request, AllmCallOptions options, object? target, int known)
@@ -187,31 +196,6 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     private protected override string? PreferredModel => Model ?? Session?.Model;
 
     private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Session?.Api ?? Api;
-
-    private void Guard(Action build, object? target, bool terminate)
-    {
-        ErrorRecord error;
-        try
-        {
-            build();
-            return;
-        }
-        catch (BadInputException failure)
-        {
-            error = ErrorFactory.BadInput(failure.Id, failure.Message, target);
-        }
-        catch (AttachmentException failure)
-        {
-            error = ErrorFactory.From(failure, target);
-        }
-
-        if (terminate)
-        {
-            ThrowTerminatingError(error);
-        }
-
-        WriteError(error);
-    }
 
     private void ThrowIfContradictory()
     {
