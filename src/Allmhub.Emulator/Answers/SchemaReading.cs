@@ -12,7 +12,7 @@ internal static class SchemaReading
     {
         for (int i = 0; i < MostSteps; i++)
         {
-            if (schema.TryGetProperty("$ref", out JsonElement reference) && Pointer(root, reference.GetString()!) is { } target)
+            if (schema.TryGetProperty("$ref", out JsonElement reference) && Pointer(root, reference.GetString() ?? "") is { } target)
             {
                 schema = target;
             }
@@ -65,7 +65,7 @@ internal static class SchemaReading
             string? word = type.ValueKind == JsonValueKind.Array
                 ? type.EnumerateArray().Select(t => t.GetString()).FirstOrDefault(t => t != "null") ?? "null"
                 : type.GetString();
-            return word!.ToLowerInvariant();
+            return word?.ToLowerInvariant() ?? throw new FormatException("Invalid schema: 'type' is no type.");
         }
 
         return schema.TryGetProperty("properties", out _) ? "object" : schema.TryGetProperty("items", out _) ? "array" : "string";

@@ -16,7 +16,7 @@ internal static class ChatRequestReader
             Model = model,
             System = string.Join('\n', turn.Where(t => t.Role is "system" or "developer").Select(t => t.Text)),
             Turn = Conversation.Check([.. turn.Where(t => t.Role is not ("system" or "developer"))], "messages"),
-            Tool = [.. body.Items("tools").Select(t => t.GetProperty("function")).Select(f => new EmulatedTool(f.Text("name")!, f.Text("description") ?? "", f.Find("parameters")))],
+            Tool = [.. body.Items("tools").Select(t => t.GetProperty("function")).Select(f => new EmulatedTool(f.Need("name"), f.Text("description") ?? "", f.Find("parameters")))],
             ToolChoice = Choice(body.Find("tool_choice")),
             Schema = kind == "json_schema" ? format!.Value.Find("json_schema")?.Find("schema") : null,
             AnyJson = kind == "json_object",

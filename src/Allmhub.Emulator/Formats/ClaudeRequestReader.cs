@@ -21,7 +21,7 @@ internal static class ClaudeRequestReader
             Model = model,
             System = body.Text("system") ?? Text(body.Items("system")),
             Turn = Conversation.Check(Turns(body), "messages"),
-            Tool = [.. body.Items("tools").Where(t => t.Find("input_schema") is not null).Select(t => new EmulatedTool(t.Text("name")!, t.Text("description") ?? "", t.Find("input_schema")))],
+            Tool = [.. body.Items("tools").Where(t => t.Find("input_schema") is not null).Select(t => new EmulatedTool(t.Need("name"), t.Text("description") ?? "", t.Find("input_schema")))],
             ToolChoice = choice?.Text("type") switch
             {
                 "any" => "required",

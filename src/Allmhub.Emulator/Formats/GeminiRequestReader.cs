@@ -36,7 +36,7 @@ internal static class GeminiRequestReader
     }
 
     private static EmulatedTool Tool(JsonElement declaration) =>
-        new(declaration.Text("name")!, declaration.Text("description") ?? "", declaration.Find("parameters") ?? declaration.Find("parametersJsonSchema"));
+        new(declaration.Need("name"), declaration.Text("description") ?? "", declaration.Find("parameters") ?? declaration.Find("parametersJsonSchema"));
 
     private static string Choice(JsonElement? calling) => calling?.Text("mode")?.ToUpperInvariant() switch
     {

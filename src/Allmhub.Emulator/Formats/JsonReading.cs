@@ -11,6 +11,9 @@ internal static class JsonReading
     public static string? Text(this JsonElement element, string name) =>
         element.Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
+    public static string Need(this JsonElement element, string name) =>
+        element.Text(name) ?? throw new FormatException($"field {name} is required");
+
     public static int? Integer(this JsonElement element, string name) =>
         element.Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number) ? number : null;
 

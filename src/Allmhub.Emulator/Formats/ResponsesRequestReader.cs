@@ -16,7 +16,7 @@ internal static class ResponsesRequestReader
             Model = model,
             System = string.Join('\n', turn.Where(t => t.Role is "system" or "developer").Select(t => t.Text).Prepend(body.Text("instructions") ?? "")),
             Turn = Conversation.Check([.. turn.Where(t => t.Role is not ("system" or "developer"))], "input"),
-            Tool = [.. body.Items("tools").Where(t => t.Text("type") == "function").Select(t => new EmulatedTool(t.Text("name")!, t.Text("description") ?? "", t.Find("parameters")))],
+            Tool = [.. body.Items("tools").Where(t => t.Text("type") == "function").Select(t => new EmulatedTool(t.Need("name"), t.Text("description") ?? "", t.Find("parameters")))],
             ToolChoice = body.Text("tool_choice") ?? body.Find("tool_choice")?.Text("name") ?? "auto",
             Schema = format?.Text("type") == "json_schema" ? format.Value.Find("schema") : null,
             AnyJson = format?.Text("type") == "json_object",

@@ -28,11 +28,24 @@ internal sealed class Router(AllmEmulator emulator)
             if (route.Method == request.Method && Match(route.Pattern, request.Path) is { } value)
             {
                 RouteCall call = new(emulator, request, value);
-                return Secrets.Refuse(route.Secret, call) ?? route.Answer(call);
+                return Secrets.Refuse(route.Secret, call) ?? Guarded(route, call);
             }
         }
 
         return ErrorTable.Reply(ErrorTable.Find("openai.404-url"), request.RequestId, detail: ("GET /v1/chat/completion", $"{request.Method} {request.Path}"));
+    }
+
+    /// <summary>A mistake of the emulator is told as one, instead of a connection that closes without a word.</summary>
+    private static EmulatorReply Guarded(Route route, RouteCall call)
+    {
+        try
+        {
+            return route.Answer(call);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return call.Error("stream-labelled", ("bad response status code 500", $"the emulator failed: {e.Message}"));
+        }
     }
 
     /// <summary>The value of the placeholder, empty when the pattern has none, null when the path does not fit.</summary>

@@ -63,6 +63,49 @@ public sealed class EmulatorConversationTests : IDisposable
         Assert.Equal(400, (int)(await _host.PostAsync("/v1/responses", ask(history.Replace(reasoning.Str("encrypted_content"), "x", StringComparison.Ordinal)))).StatusCode);
     }
 
+    /// <summary>Bodies that are JSON and nothing else: mutations of real requests, a fixed seed.</summary>
+    [Fact]
+    public async Task No_json_body_makes_the_emulator_fail()
+    {
+        Random random = new(7);
+        string[] value = ["null", "7", "\"\\ud83d\"", "[]", "{}", "[[]]", "true", "\"x\"", "[null]", "[7]", "-1e400", "[{}]"];
+        foreach (WireFormat wire in WireFormat.All)
+        {
+            for (int i = 0; i < 400; i++)
+            {
+                JsonObject whole = wire.Request(new("get_weather x=1") { Tools = true, ToolResult = "1", Schema = true, Think = true, Search = true });
+                List<Action> place = [];
+                Collect(whole, place);
+                place[random.Next(place.Count)]();
+                string mutated = whole.ToJsonString().Replace("\"@\"", value[random.Next(value.Length)], StringComparison.Ordinal);
+                using HttpResponseMessage response = await _host.PostAsync(wire.Path(wire.Model, stream: false), mutated);
+                string body = await response.Content.ReadAsStringAsync();
+                Assert.False(body.Contains("the emulator failed", StringComparison.Ordinal), mutated + body);
+            }
+        }
+    }
+
+    private static void Collect(JsonNode node, List<Action> place)
+    {
+        if (node is JsonObject map)
+        {
+            foreach ((string name, JsonNode? child) in map.ToArray())
+            {
+                place.Add(() => map[name] = "@");
+                Collect(child!, place);
+            }
+        }
+        else if (node is JsonArray list)
+        {
+            for (int i = 0; i < list.Count; i++)
+            {
+                int at = i;
+                place.Add(() => list[at] = "@");
+                Collect(list[i]!, place);
+            }
+        }
+    }
+
     [Fact]
     public async Task A_balance_can_be_set_and_every_path_tells_it()
     {

@@ -196,6 +196,7 @@ public sealed class EmulatorFormatTests : IDisposable
     [InlineData("/v1/chat/completions", "[]", 400, "未指定模型名称")]
     [InlineData("/v1/chat/completions", "{", 400, "未指定模型名称")]
     [InlineData("/v1/chat/completions", """{"model":"gpt-4o","messages":[{"role":"user","content":"x"}],"tools":[7]}""", 500, "invalid_request")]
+    [InlineData("/v1/responses", """{"model":"gpt-4o","input":"x","tools":[{"type":"function"}]}""", 500, "field name is required")]
     public async Task A_body_that_cannot_be_taken_is_refused_in_the_paths_own_shape(string path, string body, int status, string message)
     {
         using HttpResponseMessage response = await _host.PostAsync(path, body);
