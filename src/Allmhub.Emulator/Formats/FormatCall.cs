@@ -27,7 +27,7 @@ internal static class FormatCall
     {
         bool json = call.Request.GetHeader("Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
         JsonElement body = json && call.Request.Json is { ValueKind: JsonValueKind.Object } found ? found : default;
-        string name = model ?? body.Text("model") ?? "";
+        string name = model ?? ModelOf(body);
         if (body.ValueKind == JsonValueKind.Undefined || name.Length == 0)
         {
             // With another Content-Type the body is not read and the model is "empty" (NOTES section 1).
@@ -68,6 +68,19 @@ internal static class FormatCall
         catch (JsonException)
         {
             return "{}";
+        }
+    }
+
+    /// <summary>The model's name; a text that is none, such as half an emoji, counts as missing.</summary>
+    private static string ModelOf(JsonElement body)
+    {
+        try
+        {
+            return body.Text("model") ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
         }
     }
 
