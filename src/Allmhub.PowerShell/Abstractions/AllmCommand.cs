@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Allmhub.Http;
-using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
 
 namespace Allmhub.PowerShell.Abstractions;

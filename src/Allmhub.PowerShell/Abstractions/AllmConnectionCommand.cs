@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
