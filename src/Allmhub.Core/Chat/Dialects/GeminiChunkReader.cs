@@ -68,9 +68,14 @@ internal sealed class GeminiChunkReader
 
     private void Start(JsonElement chunk, List<ChatUpdate> updates)
     {
+        if (_started)
+        {
+            return;
+        }
+
         string? id = WireEvent.Text(chunk, "responseId"u8);
         string? model = WireEvent.Text(chunk, "modelVersion"u8);
-        if (!_started && (id ?? model) is not null)
+        if ((id ?? model) is not null)
         {
             _started = true;
             updates.Add(ChatUpdate.OfStart(new ChatStart(id, model)));
