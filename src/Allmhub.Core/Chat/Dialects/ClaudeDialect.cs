@@ -92,7 +92,7 @@ internal sealed class ClaudeDialect : IChatDialect
 
         if (budget is not null && request.Temperature is { } temperature and not 1)
         {
-            throw new ArgumentException($"With thinking the Claude format takes no temperature but 1, not {temperature}.", nameof(request));
+            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"With thinking the Claude format takes no temperature but 1, not {temperature}."), nameof(request));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Chat;
+using Allmhub.Chat.Schema;
 using Allmhub.Core.Tests.Contract;
 using Allmhub.Emulator;
 using Allmhub.Http;
@@ -37,8 +38,10 @@ public sealed class DialectEmulatorTests
 
         ChatMessage[] results = [.. called.ToolCall.Select(static call => Result(call.Id, call.Name, """{"ok":true}"""))];
         ChatCompletion answer = await AskAsync(client, api, [.. called.Message, .. results], stream, schema: true);
-        Assert.Equal(JsonValueKind.Object, Json(answer.Text).ValueKind);
-        Assert.Equal(JsonValueKind.String, Json(answer.Text).GetProperty("city").ValueKind);
+
+        // Where the format has no field for a schema the model wraps its JSON in a fence.
+        JsonAnswer read = new AnswerSchema(JsonSchema.FromElement(Schema)).Read(answer.Text);
+        Assert.Equal(JsonValueKind.String, read.Value!.Value.GetProperty("city").ValueKind);
         await AssertAllowedAsync(emulator, 2);
     }
 
