@@ -7,7 +7,7 @@ namespace Allmhub.Chat.Dialects;
 /// <summary>Reads a whole Responses object: the end of a stream, or all of an answer that was not streamed (contract: ResponsesResponse).</summary>
 internal static class ResponsesEnd
 {
-    /// <summary>Reads the object. Items that no event has given are read from it.</summary>
+    /// <summary>Reads the object. Where no event has closed an item, the items are read from it; what deltas have given is not given again.</summary>
     /// <param name="response">The object.</param>
     /// <param name="items">What has been read so far.</param>
     /// <param name="updates">Receives the rest, usage and finish.</param>
@@ -64,7 +64,7 @@ internal static class ResponsesEnd
         {
             ("incomplete", "max_output_tokens") => ChatFinishReason.Length,
             ("incomplete", "content_filter") => ChatFinishReason.ContentFilter,
-            ("completed" or null, _) => items.SawCall ? ChatFinishReason.ToolCall : items.SawRefusal ? ChatFinishReason.Refusal : ChatFinishReason.Stop,
+            ("completed" or null, _) => items.Calls.Any ? ChatFinishReason.ToolCall : items.SawRefusal ? ChatFinishReason.Refusal : ChatFinishReason.Stop,
             _ => ChatFinishReason.Other,
         };
         return new ChatFinish(mapped, reason ?? status);

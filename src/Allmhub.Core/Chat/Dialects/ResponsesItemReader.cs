@@ -5,24 +5,23 @@ namespace Allmhub.Chat.Dialects;
 
 /// <summary>
 /// Turns output items into updates, whether they grow by deltas or come whole. What deltas have already given is not given
-/// again when the item closes. Events may lack <c>output_index</c> (NOTES section 15), so calls are found by item id first.
+/// again when the item closes.
 /// </summary>
 internal sealed class ResponsesItemReader
 {
     private readonly SurrogateJoiner _text = new();
     private readonly SurrogateJoiner _reasoning = new();
     private readonly HashSet<string> _cited = [];
-    private readonly List<Call> _calls = [];
     private bool _started;
     private bool _textCame;
     private bool _refusalCame;
     private bool _reasoningCame;
 
-    /// <summary>Whether any item was read.</summary>
+    /// <summary>Whether any item was read whole.</summary>
     public bool SawItem { get; private set; }
 
-    /// <summary>Whether the model asked for a tool.</summary>
-    public bool SawCall => _calls.Count > 0;
+    /// <summary>The tool calls.</summary>
+    public ResponsesCalls Calls { get; } = new();
 
     /// <summary>Whether the model refused.</summary>
     public bool SawRefusal { get; private set; }
@@ -40,10 +39,9 @@ internal sealed class ResponsesItemReader
     /// <summary>An item begins.</summary>
     public void Added(JsonElement item, JsonElement root, List<ChatUpdate> updates)
     {
-        SawItem = true;
         if (WireEvent.Text(item, "type"u8) == "function_call")
         {
-            Open(item, root, updates);
+            Calls.Open(item, root, updates);
         }
     }
 
@@ -87,16 +85,6 @@ internal sealed class ResponsesItemReader
         }
     }
 
-    /// <summary>A piece of a call's arguments.</summary>
-    public void Arguments(JsonElement root, string delta, List<ChatUpdate> updates)
-    {
-        if (Find(WireEvent.Text(root, "item_id"u8), WireEvent.Text(root, "output_index"u8)) is { } call && delta.Length > 0)
-        {
-            call.HasArguments = true;
-            updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, null, null, delta)));
-        }
-    }
-
     /// <summary>An item is complete.</summary>
     public void Done(JsonElement item, JsonElement root, List<ChatUpdate> updates)
     {
@@ -111,7 +99,7 @@ internal sealed class ResponsesItemReader
                 CloseReasoning(item, raw, updates);
                 break;
             case "function_call":
-                CloseCall(item, root, raw, updates);
+                Calls.Close(item, root, raw, updates);
                 break;
             case "image_generation_call" when WireEvent.Text(item, "result"u8) is { Length: > 0 } result && TryDecode(result) is { } bytes:
                 updates.Add(ChatUpdate.OfMedia(new ChatMedia(bytes, ChatMediaKind.Image, $"image/{WireEvent.Text(item, "output_format"u8) ?? "png"}") { Raw = raw }));
@@ -197,38 +185,5 @@ internal sealed class ResponsesItemReader
         }
 
         return string.Join("\n\n", texts);
-    }
-
-    private void CloseCall(JsonElement item, JsonElement root, ChatRawPart raw, List<ChatUpdate> updates)
-    {
-        Call call = Find(WireEvent.Text(item, "id"u8), WireEvent.Text(root, "output_index"u8), orLast: false) ?? Open(item, root, updates);
-        string? arguments = call.HasArguments ? null : WireEvent.Text(item, "arguments"u8);
-        call.HasArguments = true;
-        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, null, null, arguments, raw)));
-    }
-
-    private Call Open(JsonElement item, JsonElement root, List<ChatUpdate> updates)
-    {
-        string? id = WireEvent.Text(item, "id"u8);
-        Call call = new(_calls.Count, id, WireEvent.Text(root, "output_index"u8));
-        _calls.Add(call);
-        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, WireEvent.Text(item, "call_id"u8) ?? id, WireEvent.Text(item, "name"u8), null)));
-        return call;
-    }
-
-    private Call? Find(string? itemId, string? outputIndex, bool orLast = true) =>
-        _calls.Find(call => itemId is not null && call.ItemId == itemId)
-        ?? _calls.Find(call => outputIndex is not null && call.OutputIndex == outputIndex)
-        ?? (orLast ? _calls.LastOrDefault() : null);
-
-    private sealed class Call(int number, string? itemId, string? outputIndex)
-    {
-        public int Number { get; } = number;
-
-        public string? ItemId { get; } = itemId;
-
-        public string? OutputIndex { get; } = outputIndex;
-
-        public bool HasArguments { get; set; }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
                 _items.Annotation(annotation, updates);
                 break;
             case "response.function_call_arguments.delta":
-                _items.Arguments(root, WireEvent.Piece(root, "delta"u8) ?? string.Empty, updates);
+                _items.Calls.Arguments(root, WireEvent.Piece(root, "delta"u8) ?? string.Empty, updates);
                 break;
             case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" when WireEvent.TryGet(root, "response"u8, out JsonElement response):
                 ResponsesEnd.Read(response, _items, updates);

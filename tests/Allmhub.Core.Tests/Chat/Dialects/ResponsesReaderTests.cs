@@ -148,6 +148,21 @@ public sealed class ResponsesReaderTests
         Assert.Equal("c1", Assert.Single(answer.ToolCall).Id);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("""data: {"type":"response.output_text.delta","delta":"Hello"}""")]
+    public void A_stream_whose_items_stand_in_its_end_alone_is_read_once(string delta)
+    {
+        ChatCompletion answer = DialectDriver.ReadStream(Dialect, delta + "\n\n" + """
+            data: {"type":"response.completed","response":{"id":"r","status":"completed","output":[{"id":"m","type":"message","role":"assistant","content":[{"type":"output_text","text":"Hello","annotations":[]}]},{"id":"fc_1","type":"function_call","call_id":"c1","name":"a","arguments":"{}"}]}}
+
+
+            """).Completion;
+        Assert.Equal("Hello", answer.Text);
+        Assert.Equal("a({})", Assert.Single(answer.ToolCall).ToString());
+        Assert.Equal("m", answer.Message[^1].Part[0].Raw!.Json.GetProperty("id").GetString());
+    }
+
     [Fact]
     public void An_emoji_cut_in_two_is_joined()
     {
