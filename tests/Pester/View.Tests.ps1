@@ -120,6 +120,19 @@ Describe 'Views' {
             $all[-1].WasShown | Should -BeTrue
         }
 
+        It 'a film''s progress is a bar, but not over live text' {
+            $script = '$null = $emulator | Connect-AllmHub; Invoke-AllmChat "a cat" -Model sora_video2 -Live:$live'
+            foreach ($live in $false, $true) {
+                $run = Start-Pipeline $script @{ emulator = $emulator; live = $live }
+                $null = $run.Shell.EndInvoke($run.Run)
+                $percent = @($run.Shell.Streams.Progress | Where-Object RecordType -EQ 'Processing' | ForEach-Object PercentComplete)
+                $percent.Count -gt 0 | Should -Be (-not $live)
+                $percent | Should -Be ($percent | Sort-Object) -Because 'progress never falls'
+                $run.Output[0].Media[0].Kind | Should -Be 'Video'
+                $null = Stop-Pipeline $run
+            }
+        }
+
         It '-Live:$false shows nothing' {
             $all = Invoke-AllmChat '/say one' -Live:$false 6>&1
             @($all).Count | Should -Be 1

@@ -28,6 +28,13 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
     /// <summary>Where Core posts what it has to say while a call runs.</summary>
     internal INoticeSink Notices => _notices.Sink;
 
+    /// <summary>Whether progress is left out, because text is being shown as it arrives.</summary>
+    internal bool HidesProgress
+    {
+        get => _notices.HidesProgress;
+        set => _notices.HidesProgress = value;
+    }
+
     /// <summary>What the module keeps for the runspace this cmdlet runs in.</summary>
     internal static Connections.RunspaceState State => Connections.RunspaceState.Of(Runspace.DefaultRunspace);
 

@@ -7,10 +7,13 @@ namespace Allmhub.PowerShell.Abstractions;
 internal sealed class NoticeWriter(PSCmdlet cmdlet, WakeSignal wake)
 {
     private readonly NoticeMailbox _mailbox = new(wake);
-    private ProgressRecord? _progress;
+    private bool _shownProgress;
 
     /// <summary>Where Core posts.</summary>
     public INoticeSink Sink => _mailbox;
+
+    /// <summary>Whether progress is left out: a bar and text that arrives bit by bit would write over each other.</summary>
+    public bool HidesProgress { get; set; }
 
     /// <summary>Finds out what the caller wants to see.</summary>
     public void Begin() => _mailbox.WantsDebug = WantsDebug();
@@ -31,7 +34,7 @@ internal sealed class NoticeWriter(PSCmdlet cmdlet, WakeSignal wake)
                 case NoticeLevel.Warning:
                     cmdlet.WriteWarning(notice.Message);
                     break;
-                case NoticeLevel.Progress:
+                case NoticeLevel.Progress when !HidesProgress:
                     WriteProgress(notice);
                     break;
             }
@@ -41,22 +44,23 @@ internal sealed class NoticeWriter(PSCmdlet cmdlet, WakeSignal wake)
     /// <summary>Takes the progress bar away.</summary>
     public void EndProgress()
     {
-        if (_progress is not null)
+        if (_shownProgress)
         {
-            _progress.RecordType = ProgressRecordType.Completed;
-            cmdlet.WriteProgress(_progress);
-            _progress = null;
+            _shownProgress = false;
+            cmdlet.WriteProgress(MakeProgress("…", -1, ProgressRecordType.Completed));
         }
     }
 
     private void WriteProgress(Notice notice)
     {
+        _shownProgress = true;
         string status = string.IsNullOrWhiteSpace(notice.Message) ? "…" : notice.Message;
-        _progress ??= new ProgressRecord(cmdlet.GetHashCode() & int.MaxValue, cmdlet.MyInvocation.MyCommand.Name, status);
-        _progress.StatusDescription = status;
-        _progress.PercentComplete = (int)(notice.Percent ?? -1);
-        cmdlet.WriteProgress(_progress);
+        cmdlet.WriteProgress(MakeProgress(status, (int)(notice.Percent ?? -1), ProgressRecordType.Processing));
     }
+
+    // A record of its own each time: whoever collects the stream keeps the instance.
+    private ProgressRecord MakeProgress(string status, int percent, ProgressRecordType type) =>
+        new(cmdlet.GetHashCode() & int.MaxValue, cmdlet.MyInvocation.MyCommand.Name, status) { PercentComplete = percent, RecordType = type };
 
     private bool WantsDebug()
     {
