@@ -91,6 +91,33 @@ function Stop-RawServer {
     $null = Stop-Pipeline $Server.Pipeline
 }
 
+# Runs a script for a user made of lines and choices; choice -1 is a user who presses Ctrl+C at the question.
+function Invoke-WithUser {
+    param([Parameter(Mandatory)][scriptblock] $Script, [string[]] $Line = @(), [int[]] $Choice = @(), [hashtable] $Variable = @{})
+    $screen = New-ScriptedHost -Line $Line -Choice $Choice
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule($ModulePath)
+    $runspace = [runspacefactory]::CreateRunspace($screen, $state)
+    $runspace.Open()
+    try {
+        foreach ($pair in $Variable.GetEnumerator()) { $runspace.SessionStateProxy.SetVariable($pair.Key, $pair.Value) }
+        $shell = [powershell]::Create()
+        $shell.Runspace = $runspace
+        $null = $shell.AddScript($Script.ToString())
+        $failure = $null
+        $output = try { $shell.Invoke() } catch { $failure = $_.Exception.InnerException.ErrorRecord }
+        [pscustomobject]@{ Output = @($output); Screen = $screen.Screen; Question = $screen.Question; Error = @($shell.Streams.Error); Failure = $failure; Warning = @($shell.Streams.Warning) }
+    } finally {
+        $runspace.Dispose()
+    }
+}
+
+function New-ScriptedHost {
+    param([string[]] $Line = @(), [int[]] $Choice = @())
+    if (-not ('ScriptedHost' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'ScriptedHost.cs') }
+    [ScriptedHost]::new($Line, $Choice)
+}
+
 # A port where connections hang: the listener never accepts and its queue is full.
 function New-DeafPort {
     $listener = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
