@@ -121,7 +121,7 @@ Describe '-JsonSchema' {
 
 Describe '-As' {
     It 'makes an object of a PowerShell class, nested, with enums, dates and what may be missing' {
-        $answer = Invoke-AllmChat 'Name=Ada Age=36 Mood=Cross Born=1815-12-10T00:00:00Z' -As ([Owner])
+        $answer = Invoke-AllmChat '/say {"Name":"Ada","Age":36,"Height":null,"Born":"1815-12-10T00:00:00Z","Pet":[{"Name":"Tom","Mood":"Cross"}]}' -As ([Owner])
         $answer.Value | Should -BeOfType ([Owner])
         $answer.Value.Name, $answer.Value.Age, $answer.Value.Born.Year | Should -Be @('Ada', 36, 1815)
         $answer.Value.Height | Should -BeNullOrEmpty

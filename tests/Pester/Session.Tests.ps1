@@ -110,7 +110,7 @@ Describe 'A session in a file' {
         (Invoke-AllmChat 'what did I say?' -Session $again).Text | Should -Be '你好, moon'
         (New-AllmChatSession $path).Turn | Should -Be 2
         (Get-Content $path -Raw | ConvertFrom-Json).version | Should -Be 1
-        Get-ChildItem $TestDrive -Filter "$(Split-Path $path -Leaf).*" | Should -BeNullOrEmpty -Because 'no temporary file is left'
+        Get-ChildItem $TestDrive -Filter '*.tmp' | Should -BeNullOrEmpty -Because 'no temporary file is left'
     }
 
     It 'keeps thinking signatures for the format they belong to' {

@@ -20,7 +20,7 @@ internal static partial class Demo
             case "why":
                 return "Because a pipeline that cannot be tried cannot be trusted.";
             case "what did i say" or "我刚才说了什么":
-                return prompt.Turn.Where(t => t.Role == "user").SkipLast(1).LastOrDefault()?.Text ?? "Nothing yet.";
+                return prompt.Turn.Where(t => t.Role == "user" && t.ToolResult.Count == 0).SkipLast(1).LastOrDefault()?.Text ?? "Nothing yet.";
         }
 
         Match count = CountTo().Match(text);

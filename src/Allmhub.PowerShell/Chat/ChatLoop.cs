@@ -128,14 +128,14 @@ internal sealed class ChatLoop(Cmdlet cmdlet, ChatAsk ask)
         completion.Usage = _usage;
         completion.TimeToFirstToken = _firstToken;
         completion.Duration = _duration;
-        completion.ToolRun = [.. _runs];
+        completion.ToolRun = _runs.ToArray();
     }
 
     private AllmException? WithRuns(AllmException? failure)
     {
         if (failure?.PartialCompletion is { } partial)
         {
-            partial.ToolRun = [.. _runs];
+            partial.ToolRun = _runs.ToArray();
         }
 
         return failure;
@@ -157,7 +157,7 @@ internal sealed class ChatLoop(Cmdlet cmdlet, ChatAsk ask)
 
     private AllmException Failure(string message, ref ChatCompletion? completion)
     {
-        completion!.ToolRun = [.. _runs];
+        completion!.ToolRun = _runs.ToArray();
         AllmException failure = new(AllmErrorKind.Protocol, message) { Code = "tool_loop", PartialCompletion = completion };
         completion = null;
         return failure;

@@ -24,8 +24,13 @@ internal sealed class ChatInput(Func<string, string?> readLine)
             return line?[1..];
         }
 
+        if (line.Trim() == Block || line.EndsWith('`'))
+        {
+            return line.EndsWith('`') ? ReadContinued(line) : ReadBlock();
+        }
+
         command = SlashCommand.Parse(line);
-        return line.Trim() == Block ? ReadBlock() : line.EndsWith('`') ? ReadContinued(line) : line;
+        return line;
     }
 
     private string ReadBlock()

@@ -90,7 +90,16 @@ internal sealed class TypeSchemaBuilder(SchemaRefinement? refine)
     private static bool CanBeMade(Type type) =>
         type is { IsAbstract: false, IsInterface: false, IsPointer: false, IsByRef: false, IsByRefLike: false, IsPrimitive: false }
         && !typeof(Delegate).IsAssignableFrom(type) && !typeof(MemberInfo).IsAssignableFrom(type) && !typeof(Exception).IsAssignableFrom(type)
-        && !typeof(Stream).IsAssignableFrom(type) && !typeof(Task).IsAssignableFrom(type) && !type.IsArray;
+        && !typeof(Stream).IsAssignableFrom(type) && !typeof(Task).IsAssignableFrom(type) && !type.IsArray
+        && HasConstructor(type);
+
+    /// <summary>The serializer's rule: without parameters, or the only one, or the one that is marked.</summary>
+    private static bool HasConstructor(Type type)
+    {
+        ConstructorInfo[] constructors = type.GetConstructors();
+        return type.IsValueType || constructors.Length == 1
+            || constructors.Any(static constructor => constructor.GetParameters().Length == 0 || constructor.IsDefined(typeof(JsonConstructorAttribute)));
+    }
 
     private static IEnumerable<PropertyInfo> PropertiesOf(Type type)
     {

@@ -50,7 +50,8 @@ public sealed class ChatSession
         {
             lock (_gate)
             {
-                return [.. _messages];
+                // An array: PowerShell cannot index the compiler's own lists.
+                return _messages.ToArray();
             }
         }
     }

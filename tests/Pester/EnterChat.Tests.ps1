@@ -1,0 +1,125 @@
+# The interactive loop: with a user made of lines, and in a pseudo-terminal, where Ctrl+C is a key that is pressed.
+BeforeDiscovery {
+    $python = Get-Command python3 -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    $noTerminal = if ($IsWindows) { 'Windows has no pseudo-terminal for this test' } elseif (-not $python) { 'python3 is not on this machine, and the pseudo-terminal needs it' }
+    if ($noTerminal) { Write-Host "skipped: the loop in a pseudo-terminal: $noTerminal" }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    Initialize-Environment $TestDrive
+    $emulator = Start-AllmEmulator
+    function Enter-WithUser {
+        param([string[]] $Line, [string] $Argument = '-PassThru', [int[]] $Choice = @())
+        Invoke-WithUser ([scriptblock]::Create("`$null = `$emulator | Connect-AllmHub -DefaultModel gpt-4o; Set-Location '$TestDrive'; Enter-AllmChat $Argument")) -Line $Line -Choice $Choice -Variable @{ emulator = $emulator }
+    }
+}
+
+AfterAll {
+    Stop-AllmEmulator
+}
+
+Describe 'Enter-AllmChat' {
+    It 'answers, remembers, and gives the session with -PassThru' {
+        $user = Enter-WithUser 'the moon is full', 'what did I say?', '/exit', 'never read'
+        $user.Screen | Should -Match '(?s)> Echo: the moon is full.*> the moon is full'
+        $user.Screen | Should -Match 'gpt-4o · \d+ in, \d+ out'
+        $user.Output[0].Turn | Should -Be 2
+        $user.Error | Should -BeNullOrEmpty
+    }
+
+    It 'gives nothing without -PassThru, and ends where the input ends' {
+        (Enter-WithUser 'hello' -Argument '').Output | Should -BeNullOrEmpty
+    }
+
+    It 'takes several lines: <Case>' -ForEach @(
+        @{ Case = 'with backticks'; Line = '/say one`', 'two`', 'three' }
+        @{ Case = 'between quotes'; Line = '"""', '/say one', 'two', 'three', '"""' }
+    ) {
+        (Enter-WithUser $Line).Output[0].Message[-1].Text | Should -Be "one`ntwo`nthree"
+    }
+
+    It 'sends a text that begins with a slash when it has two' {
+        (Enter-WithUser '//say hi').Output[0].Message[0].Text | Should -Be '/say hi'
+    }
+
+    It '/model changes who answers, /system what it is told' {
+        $user = Enter-WithUser '/model', '/model gpt-4.1', '/system Be brief.', 'hello', '/system -', '/system'
+        $user.Screen | Should -Match '(?s)Model: gpt-4o.*Model: gpt-4.1.*Instructions: Be brief\..*gpt-4.1.*No instructions'
+        ($emulator.Request[-1].Body | ConvertFrom-Json).messages[0].content | Should -Be 'Be brief.'
+        ($emulator.Request[-1].Body | ConvertFrom-Json).model | Should -Be 'gpt-4.1'
+    }
+
+    It '/undo takes a turn back, /retry asks again, /clear forgets' {
+        $user = Enter-WithUser 'one', 'two', '/undo', '/retry', '/retry', '/undo', '/undo', '/undo'
+        $user.Screen | Should -Match 'Taken back: two'
+        $user.Screen | Should -Match 'nothing to take back'
+        $user.Output[0].Turn | Should -Be 0
+        ([regex]::Matches($user.Screen, 'Echo: two')).Count | Should -Be 3
+        (Enter-WithUser 'one', '/clear').Output[0].Turn | Should -Be 0
+        (Enter-WithUser '/retry').Screen | Should -Match 'no question'
+    }
+
+    It '/save keeps, also what follows; /load goes on' {
+        $user = Enter-WithUser 'the moon is full', '/save', '/save chat.json', 'and bright'
+        $user.Screen | Should -Match 'Name a file'
+        $user.Screen | Should -Match 'Kept in .*chat\.json'
+        (New-AllmChatSession (Join-Path $TestDrive chat.json)).Turn | Should -Be 2
+        $again = Enter-WithUser '/load chat.json', 'what did I say?', '/load nowhere.json'
+        $again.Screen | Should -Match '2 turns'
+        $again.Screen | Should -Match 'and bright'
+        $again.Screen | Should -Match 'There is no session file'
+    }
+
+    It '/load of a broken file says so and keeps the conversation' {
+        Set-Content (Join-Path $TestDrive broken.json) '{'
+        $user = Enter-WithUser 'hello', '/load broken.json'
+        $user.Screen | Should -Match 'is broken'
+        $user.Output[0].Turn | Should -Be 1
+    }
+
+    It '/copy says what became of it' {
+        (Enter-WithUser '/copy').Screen | Should -Match 'no answer to copy'
+        (Enter-WithUser 'hello', '/copy').Screen | Should -Match 'Copied|Nothing was copied'
+    }
+
+    It '/help and an unknown command list the commands' {
+        $user = Enter-WithUser '/help', '/nonsense'
+        foreach ($command in 'model', 'system', 'save', 'load', 'undo', 'retry', 'copy', 'exit') { $user.Screen | Should -Match "/$command" }
+        $user.Screen | Should -Match 'There is no /nonsense'
+        $user.Output[0].Turn | Should -Be 0
+    }
+
+    It 'goes on after an answer that failed, and does not remember it' {
+        $user = Enter-WithUser '//refuse no', 'hello'
+        $user.Error[0].FullyQualifiedErrorId | Should -BeLike 'ContentRefused,*'
+        $user.Output[0].Turn | Should -Be 1
+    }
+
+    It 'runs tools, asks for approval and shows the call' {
+        $user = Invoke-WithUser { $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o; function Get-Thing { param([string] $Name) "it is $Name" }; Enter-AllmChat -Tool Get-Thing } -Line '//call Get-Thing {"Name":"x"}' -Choice 0 -Variable @{ emulator = $emulator }
+        $user.Question.Count | Should -Be 1
+        $user.Screen | Should -Match '→ Get-Thing {"Name":"x"}'
+        $user.Screen | Should -Match 'it is x'
+    }
+
+    It 'shows no control sequence of the model' {
+        (Enter-WithUser "//say a`e[2Jb").Screen | Should -Not -Match "`e"
+    }
+
+    It 'refuses clearly where nobody is at a terminal' {
+        $pwsh = (Get-Process -Id $PID).Path
+        $text = "Import-Module '$ModulePath'; `$null = Connect-AllmHub -BaseUri $($emulator.BaseUri) -ApiKey $($emulator.ApiKey) -DefaultModel gpt-4o; try { Enter-AllmChat } catch { `$_.FullyQualifiedErrorId }"
+        '' | & $pwsh -NoProfile -NonInteractive -Command $text | Should -BeLike 'NotInteractive,*'
+    }
+}
+
+Describe 'Enter-AllmChat in a pseudo-terminal' -Skip:([bool]$noTerminal) {
+    It 'shows tokens as they come, stops an answer at Ctrl+C and goes on with the loop' {
+        $pwsh = (Get-Process -Id $PID).Path
+        $report = & python3 (Join-Path $PSScriptRoot 'terminal.py') $pwsh $ModulePath
+        $report -join "`n" | Should -BeLike '*ok: the loop ended*' -Because ($report -join "`n")
+        [double]($report | Where-Object { $_ -match '^stopped after' } | ForEach-Object { ($_ -split ' ')[2] }) | Should -BeLessThan 2
+    }
+}
