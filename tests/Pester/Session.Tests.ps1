@@ -24,6 +24,12 @@ Describe 'A session' {
         $session.Message.Role | Should -Be @('User', 'Assistant', 'User', 'Assistant')
     }
 
+    It 'has lists that can be indexed' {
+        $answer = Invoke-AllmChat 'hello' -Session $session
+        @($answer.Message[-1]).Count, $answer.Message[-1].Role | Should -Be @(1, 'Assistant')
+        @($session.Message[0]).Count, $session.Message[0].Text | Should -Be @(1, 'hello')
+    }
+
     It 'grows by each input of a pipeline' {
         $answers = 'one', 'two', 'what did I say?' | Invoke-AllmChat -Session $session
         $answers[2].Text | Should -Be 'two'

@@ -9,7 +9,7 @@ public sealed class ChatMessage(ChatRole role, IReadOnlyList<ChatPart> parts)
     /// <param name="role">Who speaks.</param>
     /// <param name="text">What is said.</param>
     public ChatMessage(ChatRole role, string text)
-        : this(role, [new ChatTextPart(text)])
+        : this(role, new ChatPart[] { new ChatTextPart(text) })
     {
     }
 
