@@ -218,6 +218,32 @@ Describe 'A cmdlet that pulls' {
         }
     }
 
+    Context 'A host with its own synchronization context' {
+        It 'is never waited for, and has its context back downstream' {
+            if (-not ('Allmhub.Tests.DeadContext' -as [type])) {
+                Add-Type 'namespace Allmhub.Tests { public class DeadContext : System.Threading.SynchronizationContext { public int Posts; public override void Post(System.Threading.SendOrPostCallback work, object state) { Posts++; } } }'
+            }
+            $null = Connect-Emulator -DelayMs 5
+            $script = @'
+                $context = [Allmhub.Tests.DeadContext]::new()
+                [Threading.SynchronizationContext]::SetSynchronizationContext($context)
+                $seen = Invoke-AllmChat '/repeat 10 word' -Stream -Connection $connection | ForEach-Object { [Threading.SynchronizationContext]::Current -eq $context }
+                [Threading.SynchronizationContext]::SetSynchronizationContext($null)
+                [pscustomobject]@{ Seen = $seen; Posts = $context.Posts }
+'@
+            $pipeline = Start-Pipeline $script @{ connection = Get-AllmConnection }
+            try {
+                Wait-Until { $pipeline.Run.IsCompleted } -TimeoutMs 20000
+                $pipeline.Output[0].Posts | Should -Be 0
+                $pipeline.Output[0].Seen.Count | Should -BeGreaterThan 10
+                $pipeline.Output[0].Seen | Should -Not -Contain $false
+            }
+            finally {
+                $null = Stop-Pipeline $pipeline
+            }
+        }
+    }
+
     Context '-WhatIf' {
         It 'opens no connection' {
             $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)

@@ -20,7 +20,7 @@ internal static class AttachmentType
         [0x4F, 0x67, 0x67, 0x53, ..] => (ChatMediaKind.Audio, "audio/ogg"),
         [0x1A, 0x45, 0xDF, 0xA3, ..] => (ChatMediaKind.Video, "video/webm"),
         [0xFF, 0xF1 or 0xF9, ..] => (ChatMediaKind.Audio, "audio/aac"),
-        [0xFF, >= 0xE2, not 0xFF, ..] when (data[1] & 0x06) != 0 => (ChatMediaKind.Audio, "audio/mpeg"),
+        [0xFF, 0xFA or 0xFB or 0xF2 or 0xF3 or 0xE2 or 0xE3 or 0xFC or 0xFD or 0xF4 or 0xF5, not 0xFF, ..] => (ChatMediaKind.Audio, "audio/mpeg"),
         [0x52, 0x49, 0x46, 0x46, _, _, _, _, ..] => Riff(data[8..]),
         [_, _, _, _, 0x66, 0x74, 0x79, 0x70, ..] => IsoMedia(data[8..]),
         _ => null,
