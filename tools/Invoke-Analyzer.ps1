@@ -18,7 +18,7 @@ $file += Get-Item -Path (Join-Path $root 'output' 'Allmhub' 'Allmhub.psd1') -Err
 $idiom = 'PSUseDeclaredVarsMoreThanAssignments', 'PSAvoidUsingConvertToSecureStringWithPlainText', 'PSAvoidOverwritingBuiltInCmdlets', 'PSUseShouldProcessForStateChangingFunctions'
 $finding = foreach ($one in $file) {
     Invoke-ScriptAnalyzer -Path $one.FullName -Settings (Join-Path $PSScriptRoot 'PSScriptAnalyzerSettings.psd1') |
-        Where-Object { $one.Name -notlike '*.Tests.ps1' -or $_.RuleName -notin $idiom }
+        Where-Object { $one.DirectoryName -notlike '*[\/]Pester' -or $_.RuleName -notin $idiom }
 }
 
 $finding | ForEach-Object { Write-Host "$($_.ScriptPath):$($_.Line): $($_.RuleName): $($_.Message)" }

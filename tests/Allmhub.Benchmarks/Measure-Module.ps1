@@ -32,7 +32,7 @@ function Get-Quantile([double[]] $Value, [double] $Share) {
 }
 
 # A figure and its floor, each less what both contain.
-function New-Figure([string] $Name, [double[]] $Value, [double[]] $Floor, [double[]] $Less) {
+function Format-Figure([string] $Name, [double[]] $Value, [double[]] $Floor, [double[]] $Less) {
     $row = [ordered]@{ Figure = $Name }
     foreach ($share in 0.5, 0) {
         $base = if ($Less) { Get-Quantile $Less $share } else { 0 }
@@ -83,7 +83,7 @@ function Measure-Import {
     }
 
     foreach ($kind in 'Wall', 'Cpu') {
-        New-Figure "Import-Module over bare pwsh, $($kind.ToLowerInvariant()), ms (floor: an empty module)" $sample.module.$kind $sample.empty.$kind $sample.bare.$kind
+        Format-Figure "Import-Module over bare pwsh, $($kind.ToLowerInvariant()), ms (floor: an empty module)" $sample.module.$kind $sample.empty.$kind $sample.bare.$kind
     }
 }
 
@@ -105,7 +105,7 @@ function Measure-FirstToken([Allmhub.Measure.CannedServer] $Server) {
         }
     }
 
-    New-Figure 'First token over a raw HttpClient loop, warm, ms' $sample.module -Less $sample.raw
+    Format-Figure 'First token over a raw HttpClient loop, warm, ms' $sample.module -Less $sample.raw
 }
 
 function Measure-Stream {
@@ -128,7 +128,7 @@ function Measure-Stream {
     }
 
     foreach ($sink in 'assigned', 'ForEach') {
-        New-Figure "-Stream, $Delta deltas, $sink, us a delta (floor: a bare cmdlet)" $sample["module, $sink"] $sample["bare, $sink"]
+        Format-Figure "-Stream, $Delta deltas, $sink, us a delta (floor: a bare cmdlet)" $sample["module, $sink"] $sample["bare, $sink"]
     }
 }
 

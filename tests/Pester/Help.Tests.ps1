@@ -20,6 +20,10 @@ BeforeDiscovery {
 BeforeAll {
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
     Import-Module (Join-Path $root 'output/Allmhub')
+    if (-not ('ScriptedHost' -as [type])) {
+        Add-Type -Path (Join-Path $PSScriptRoot 'ScriptedHost.cs')
+    }
+
     $environment = Get-ChildItem Env:ALLMHUB_*
     $modulePath = $env:PSModulePath
 
@@ -76,7 +80,10 @@ Describe 'The examples of <Name>' -ForEach $page {
         $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
         Set-Content (Join-Path $folder notes.md) 'The moon is full.'
         [System.IO.File]::WriteAllBytes((Join-Path $folder cat.png), [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='))
-        $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+        $person = [ScriptedHost]::new(@('hello', '/exit'), @())
+        $runspace = [runspacefactory]::CreateRunspace($person, [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+        $runspace.Open()
+        $shell = [powershell]::Create($runspace)
         try {
             $null = $shell.AddScript({
                     param($Module, $Emulator, $Folder, $Text)
@@ -84,15 +91,14 @@ Describe 'The examples of <Name>' -ForEach $page {
                     Import-Module $Module
                     Set-Location $Folder
                     $null = $Emulator | Connect-AllmHub
-                    function Read-Host { ConvertTo-SecureString $Emulator.ApiKey -AsPlainText -Force }
                     . ([scriptblock]::Create($Text))
                 }).AddArgument((Join-Path $root 'output/Allmhub')).AddArgument($emulator).AddArgument($folder.FullName).AddArgument($Script)
             $output = $shell.Invoke()
             $shell.Streams.Error | Should -BeNullOrEmpty
-            ($output.Count + $shell.Streams.Information.Count) | Should -BeGreaterThan 0 -Because 'an example shows something'
+            ($output.Count + $person.Screen.Length) | Should -BeGreaterThan 0 -Because 'an example shows something'
         } finally {
-            $shell.Runspace.Dispose()
             $shell.Dispose()
+            $runspace.Dispose()
             $emulator | Stop-AllmEmulator
             Remove-Item Env:ALLMHUB_*
         }
