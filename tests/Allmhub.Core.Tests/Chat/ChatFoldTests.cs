@@ -79,7 +79,7 @@ public sealed class ChatFoldTests
     public void Without_an_answer_the_conversation_stays_as_it_was()
     {
         ChatCompletion completion = Fold();
-        Assert.Same(ChatSample.Request.Message, completion.Message);
+        Assert.Equal(ChatSample.Request.Message, completion.Message);
         Assert.Null(completion.Usage);
         Assert.Equal(string.Empty, completion.ToString());
     }
