@@ -15,7 +15,7 @@ $file = @(Get-ChildItem -LiteralPath $root -Recurse -File -Include *.ps1, *.psm1
 $file += Get-Item -Path (Join-Path $root 'output' 'Allmhub' 'Allmhub.psd1') -ErrorAction Ignore
 
 # Pester carries variables from one block to the next, and tests use made-up keys and stand-ins.
-$idiom = 'PSUseDeclaredVarsMoreThanAssignments', 'PSAvoidUsingConvertToSecureStringWithPlainText', 'PSAvoidOverwritingBuiltInCmdlets', 'PSUseShouldProcessForStateChangingFunctions'
+$idiom = 'PSUseDeclaredVarsMoreThanAssignments', 'PSAvoidUsingConvertToSecureStringWithPlainText', 'PSAvoidOverwritingBuiltInCmdlets', 'PSUseShouldProcessForStateChangingFunctions', 'PSAvoidGlobalVars'
 $finding = foreach ($one in $file) {
     Invoke-ScriptAnalyzer -Path $one.FullName -Settings (Join-Path $PSScriptRoot 'PSScriptAnalyzerSettings.psd1') |
         Where-Object { $one.DirectoryName -notlike '*[\/]Pester' -or $_.RuleName -notin $idiom }

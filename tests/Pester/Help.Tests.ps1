@@ -91,6 +91,7 @@ Describe 'The examples of <Name>' -ForEach $page {
                     Import-Module $Module
                     Set-Location $Folder
                     $null = $Emulator | Connect-AllmHub
+                    function Read-Host { ConvertTo-SecureString $Emulator.ApiKey -AsPlainText -Force }
                     . ([scriptblock]::Create($Text))
                 }).AddArgument((Join-Path $root 'output/Allmhub')).AddArgument($emulator).AddArgument($folder.FullName).AddArgument($Script)
             $output = $shell.Invoke()

@@ -124,16 +124,7 @@ public sealed class ScriptedUI : PSHostUserInterface
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) { throw new HostException("There is nobody to ask."); }
 
-    public override SecureString ReadLineAsSecureString()
-    {
-        string line = ReadLine();
-        if (line == null)
-        {
-            throw new HostException("There is nobody to ask.");
-        }
-
-        return new System.Net.NetworkCredential("", line).SecurePassword;
-    }
+    public override SecureString ReadLineAsSecureString() { throw new HostException("There is nobody to ask."); }
 
     private void Append(string text)
     {
