@@ -25,6 +25,7 @@
         'Invoke-AllmChat'
         'New-AllmChatSession'
         'New-AllmTool'
+        'Remove-AllmConnection'
         'Start-AllmEmulator'
         'Stop-AllmEmulator'
     )

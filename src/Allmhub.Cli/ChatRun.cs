@@ -1,4 +1,5 @@
 using System.Text;
+using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Http;
 
@@ -14,7 +15,7 @@ internal static class ChatRun
             string prompt = arguments.Prompt ?? await ReadInputAsync(cancellationToken);
             using Connection connection = Connection.Open(arguments);
             ChatRequest request = RequestOf(arguments, prompt, connection.DefaultModel);
-            ChatWriter writer = new(arguments.Json);
+            ChatWriter writer = new(arguments.Json, new CostEstimator(connection.Client.Options.BaseUri));
             return await AskAsync(connection.Client, request, writer, cancellationToken);
         }
         catch (ArgumentException error)

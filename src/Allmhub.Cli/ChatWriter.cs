@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Streaming;
 
@@ -8,7 +9,7 @@ namespace Allmhub.Cli;
 /// Writes an answer: its text to standard output as it arrives and the footer to standard error, so that a pipe gets the
 /// text alone; or one JSON object at the end.
 /// </summary>
-internal sealed class ChatWriter(bool json)
+internal sealed class ChatWriter(bool json, CostEstimator prices)
 {
     private readonly TerminalFilter _filter = new();
     private bool _midLine;
@@ -17,6 +18,7 @@ internal sealed class ChatWriter(bool json)
     {
         if (item.Completion is { } completion)
         {
+            prices.Apply(completion);
             Finish(completion);
         }
         else if (!json && item.Update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
@@ -66,6 +68,11 @@ internal sealed class ChatWriter(bool json)
         if (completion.Usage is { } usage)
         {
             part.Add(string.Create(CultureInfo.InvariantCulture, $"{usage.InputToken} + {usage.OutputToken} tokens"));
+        }
+
+        if (completion.Cost is { } cost)
+        {
+            part.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
         }
 
         part.Add(string.Create(CultureInfo.InvariantCulture, $"{completion.Duration.TotalSeconds:0.0} s"));

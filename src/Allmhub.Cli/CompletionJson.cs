@@ -23,6 +23,7 @@ internal static class CompletionJson
             writer.WriteString("finishReason", completion.FinishReason.ToString());
             writer.WriteString("rawFinishReason", completion.RawFinishReason);
             WriteUsage(writer, completion.Usage);
+            WriteCost(writer, completion);
             WriteMedia(writer, completion.Media);
             writer.WriteString("id", completion.Id);
             writer.WriteString("requestId", completion.RequestId);
@@ -49,6 +50,20 @@ internal static class CompletionJson
         writer.WriteNumber("cachedToken", usage.CachedToken);
         writer.WriteNumber("reasoningToken", usage.ReasoningToken);
         writer.WriteEndObject();
+    }
+
+    private static void WriteCost(Utf8JsonWriter writer, ChatCompletion completion)
+    {
+        if (completion.Cost is { } cost)
+        {
+            writer.WriteNumber("costUsd", cost);
+        }
+        else
+        {
+            writer.WriteNull("costUsd");
+        }
+
+        writer.WriteString("costBasis", completion.CostBasis);
     }
 
     private static void WriteMedia(Utf8JsonWriter writer, IReadOnlyList<ChatMedia> media)

@@ -53,6 +53,16 @@ public sealed partial class AllmClient
     public Task<RawResponse> SendRawAsync(RawRequest request, AllmCallOptions options, CancellationToken cancellationToken) =>
         new RawService(Pipeline).SendAsync(request, options, cancellationToken);
 
+    /// <summary>Which secret goes with a raw request, as <see cref="RawSecret.Auto"/> comes out.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The secret; never <see cref="RawSecret.Auto"/>.</returns>
+    /// <exception cref="ArgumentException">The path leaves the gateway.</exception>
+    public RawSecret SecretOf(RawRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return RawService.SecretOf(Options, request);
+    }
+
     /// <summary>Says what <see cref="SendRawAsync"/> would send.</summary>
     /// <param name="request">The request.</param>
     /// <param name="options">What this call says differently.</param>

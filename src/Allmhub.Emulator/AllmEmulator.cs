@@ -40,6 +40,9 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     /// <summary>What the balance paths answer from now on.</summary>
     public EmulatorBalance Balance { get; set; }
 
+    /// <summary>The user behind key and access token is blocked: every call with either is refused.</summary>
+    public bool IsUserBlocked { get; set; }
+
     /// <summary>The requests so far, oldest first; a copy that does not change.</summary>
     public IReadOnlyList<EmulatorRequest> Request => Journal.Snapshot();
 

@@ -9,7 +9,7 @@ public enum ModelListing
     /// <summary><c>/v1/models</c>: tells the endpoints each model speaks.</summary>
     OpenAI,
 
-    /// <summary><c>/v1beta/models</c>: names only.</summary>
+    /// <summary><c>/v1beta/models</c>: names only; what each speaks is joined from the other.</summary>
     Gemini,
 }
 
@@ -22,24 +22,57 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
 
     public async Task<IReadOnlyList<ModelInfo>> ListAsync(ModelListing listing, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        AllmRequest request = FirstRequest(listing);
-        JsonElement body = await GetAsync(request, call, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ModelInfo> models = ModelReader.Read(body)
-            ?? throw new AllmException(AllmErrorKind.Protocol, $"The answer of {request.Path} is no list of models.");
+        IReadOnlyList<ModelInfo> models = await ReadAsync(listing, call, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, ModelInfo> told = listing == ModelListing.Gemini ? await GetToldAsync(call, cancellationToken).ConfigureAwait(false) : new Dictionary<string, ModelInfo>();
         IReadOnlyDictionary<string, ModelPrice> prices = await GetPricesAsync(call, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ModelInfo> priced = prices.Count == 0 ? models : [.. models.Select(model => WithPrice(model, prices))];
-        Keep(listing, priced, call);
-        return priced;
+        IReadOnlyList<ModelInfo> joined = told.Count + prices.Count == 0 ? models : [.. models.Select(model => Join(model, told, prices))];
+        if (listing == ModelListing.OpenAI)
+        {
+            Keep(joined, call);
+        }
+
+        return joined;
     }
 
-    private static ModelInfo WithPrice(ModelInfo model, IReadOnlyDictionary<string, ModelPrice> prices) => new()
+    private static ModelInfo Join(ModelInfo model, IReadOnlyDictionary<string, ModelInfo> told, IReadOnlyDictionary<string, ModelPrice> prices)
     {
-        Name = model.Name,
-        Owner = model.Owner,
-        Created = model.Created,
-        Endpoint = model.Endpoint,
-        Price = prices.TryGetValue(model.Name, out ModelPrice? price) ? price : null,
-    };
+        ModelInfo known = told.TryGetValue(model.Name, out ModelInfo? other) ? other : model;
+        return new ModelInfo
+        {
+            Name = model.Name,
+            Owner = known.Owner,
+            Created = known.Created,
+            Endpoint = known.Endpoint,
+            Price = prices.TryGetValue(model.Name, out ModelPrice? price) ? price : null,
+        };
+    }
+
+    private async Task<IReadOnlyList<ModelInfo>> ReadAsync(ModelListing listing, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        AllmRequest request = FirstRequest(listing);
+        JsonElement body = await GetAsync(request, call, cancellationToken).ConfigureAwait(false);
+        return ModelReader.Read(body)
+            ?? throw new AllmException(AllmErrorKind.Protocol, $"The answer of {request.Path} is no list of models.") { RecommendedAction = "Check that the base address is the gateway's own." };
+    }
+
+    /// <summary>Google's listing has every model of the gateway and its name alone (NOTES section 12); what each speaks stands in the other.</summary>
+    private async Task<IReadOnlyDictionary<string, ModelInfo>> GetToldAsync(AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        Dictionary<string, ModelInfo> told = new(StringComparer.Ordinal);
+        try
+        {
+            foreach (ModelInfo model in await ReadAsync(ModelListing.OpenAI, call, cancellationToken).ConfigureAwait(false))
+            {
+                told[model.Name] = model;
+            }
+        }
+        catch (AllmException error)
+        {
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"/v1/models does not tell what each model speaks ({error.Kind})."));
+        }
+
+        return told;
+    }
 
     /// <summary>A gateway need not publish prices: then there are none.</summary>
     private async Task<IReadOnlyDictionary<string, ModelPrice>> GetPricesAsync(AllmCallOptions call, CancellationToken cancellationToken)
@@ -58,13 +91,8 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
     }
 
     /// <summary>The listing that tells the endpoints is kept; one that cannot be kept is no failure of the call.</summary>
-    private void Keep(ModelListing listing, IReadOnlyList<ModelInfo> models, AllmCallOptions call)
+    private void Keep(IReadOnlyList<ModelInfo> models, AllmCallOptions call)
     {
-        if (listing != ModelListing.OpenAI)
-        {
-            return;
-        }
-
         try
         {
             ModelCache.Save(pipeline.Options.BaseUri, models);

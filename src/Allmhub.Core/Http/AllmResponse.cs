@@ -163,6 +163,17 @@ internal sealed class AllmResponse : IDisposable
     public AllmException NotWhatWasAsked(ReadOnlySpan<byte> body) =>
         _call.Finish(ErrorFactory.FromResponse(StatusCode, MediaType.Length == 0 ? null : MediaType, body, RequestId, null, _call.SecretUse));
 
+    /// <summary>Makes the error of a JSON value inside the answer, secrets taken out.</summary>
+    /// <param name="json">The JSON value.</param>
+    /// <returns>The error; <c>null</c> when the value is none.</returns>
+    public AllmException? TryErrorIn(ReadOnlySpan<byte> json) =>
+        ErrorFactory.TryFromBody(json, RequestId, StatusCode, _call.SecretUse) is AllmException inside ? _call.Finish(inside) : null;
+
+    /// <summary>Puts attempts and request id on an error about this answer, and takes secrets out of it.</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>The error to throw.</returns>
+    public AllmException Finish(AllmException error) => _call.Finish(error);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -35,6 +35,7 @@ internal static class ErrorAdvice
         AllmErrorKind.Authentication => ForAuthentication(envelope?.Message ?? string.Empty, secret),
         AllmErrorKind.InsufficientBalance => "The account has no credit left for this call. Look at the balance, top it up in the console, then try again.",
         AllmErrorKind.ModelNotFound => "No channel serves this model: check the spelling against the list of models, and whether the key's group may use it. Repeating the call does not help.",
+        AllmErrorKind.PermissionDenied when HasAny(envelope?.Message ?? string.Empty, "封禁", "banned") => "The user this key belongs to is blocked. The gateway's operator can say why and lift it; another key of the same user will not do.",
         AllmErrorKind.PermissionDenied => "The key may not do this. Check its allowed models, its allowed addresses and whether the user is blocked, in the console, or use another key.",
         AllmErrorKind.ContentRefused => "The content was refused. Change the prompt or the attachment; the same request will be refused again.",
         AllmErrorKind.RateLimited => "Too many requests, or the channel is full. Wait a little, send fewer at a time, or allow more retries.",

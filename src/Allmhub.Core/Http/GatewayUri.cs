@@ -1,8 +1,36 @@
+using System.Text.RegularExpressions;
+
 namespace Allmhub.Http;
 
 /// <summary>Puts path and query below the gateway's address, and nowhere else.</summary>
-internal static class GatewayUri
+internal static partial class GatewayUri
 {
+    /// <summary>
+    /// Checks a path that a user wrote. A full address is taken when it lies below the gateway's, as the links of answers do.
+    /// </summary>
+    /// <param name="gateway">The gateway's address.</param>
+    /// <param name="path">The path or address.</param>
+    /// <returns>The path below the gateway's address.</returns>
+    /// <exception cref="ArgumentException">It names another host, or climbs.</exception>
+    public static string Below(Uri gateway, string path)
+    {
+        string root = gateway.AbsoluteUri.TrimEnd('/') + "/";
+        string given = path.Trim();
+        if (given.StartsWith(root, StringComparison.OrdinalIgnoreCase))
+        {
+            given = given[root.Length..];
+        }
+
+        if (AnotherHost().IsMatch(given))
+        {
+            throw new ArgumentException($"'{path}' is no path below {root}: the key goes to the gateway alone. Give a path such as /v1/models.", nameof(path));
+        }
+
+        return given.Split('?')[0].Split('/', '\\').Any(static step => Uri.UnescapeDataString(step) == "..")
+            ? throw new ArgumentException($"The path '{path}' has '..' in it. Write the path out from {root}.", nameof(path))
+            : given;
+    }
+
     /// <summary>Makes the full address.</summary>
     /// <param name="gateway">The gateway's address.</param>
     /// <param name="path">The path, escaped, possibly with a query.</param>
@@ -26,6 +54,9 @@ internal static class GatewayUri
             ? uri
             : throw new ArgumentException($"The path '{path}' leaves the gateway's address {root}.", nameof(path));
     }
+
+    [GeneratedRegex("""^([a-z][a-z0-9+.-]*:)?[/\\]{2}|^\\""", RegexOptions.IgnoreCase)]
+    private static partial Regex AnotherHost();
 
     private static string Merge(string query, IReadOnlyDictionary<string, string>? parameters)
     {

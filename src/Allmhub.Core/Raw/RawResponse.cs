@@ -46,6 +46,9 @@ public sealed class RawResponse : IDisposable
     /// <summary>Whether the body is text by its label; an answer without a label is not.</summary>
     public bool IsText => MediaType.StartsWith("text/", StringComparison.Ordinal) || MediaType is "application/xml" or "application/x-subrip";
 
+    /// <summary>Whether the body is certainly no text by its label: a picture, a sound, a film, a document, bytes.</summary>
+    public bool IsBinary => MediaType.Split('/')[0] is "image" or "audio" or "video" or "font" ? MediaType != "image/svg+xml" : MediaType is "application/octet-stream" or "application/pdf" or "application/zip";
+
     /// <summary>Whether the body is an event stream by its label.</summary>
     public bool IsEventStream => MediaType == "text/event-stream";
 
@@ -87,7 +90,7 @@ public sealed class RawResponse : IDisposable
 
             if (_response.ContentLength is long expected && expected != length && _response.Header("Content-Encoding") is null)
             {
-                throw new AllmException(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { RequestId = RequestId, IsTransient = true };
+                throw _response.Finish(new AllmException(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { IsTransient = true });
             }
 
             File.Move(temporary, path, overwrite);
@@ -142,8 +145,8 @@ public sealed class RawResponse : IDisposable
         {
             if (item.Kind == SseItemKind.BareJson)
             {
-                return ErrorFactory.TryFromBody(item.Data, RequestId, _response.StatusCode)
-                    ?? new AllmException(AllmErrorKind.Protocol, "The stream holds a line of JSON that is neither an event nor an error.") { RequestId = RequestId };
+                return _response.TryErrorIn(item.Data)
+                    ?? _response.Finish(new AllmException(AllmErrorKind.Protocol, "The stream holds a line of JSON that is neither an event nor an error."));
             }
 
             if (item.Kind == SseItemKind.Event && !item.Data.SequenceEqual("[DONE]"u8))

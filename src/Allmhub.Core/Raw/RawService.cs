@@ -15,7 +15,7 @@ internal sealed class RawService(SendPipeline pipeline)
     private AllmRequest ToRequest(RawRequest request) => new()
     {
         Method = request.Method,
-        Path = request.Path,
+        Path = GatewayUri.Below(pipeline.Options.BaseUri, request.Path),
         Query = request.Query,
         Json = request.Json,
         Content = ContentOf(request),
@@ -24,16 +24,18 @@ internal sealed class RawService(SendPipeline pipeline)
 
         // What a foreign path does is unknown: only reads repeat freely, the rest as if it cost money.
         Retry = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? RetryPolicy.Read : RetryPolicy.Paid,
-        Secret = SecretOf(request),
+        Secret = SecretOf(pipeline.Options, request) switch
+        {
+            RawSecret.AccessToken => RequestSecret.AccessToken,
+            RawSecret.None => RequestSecret.None,
+            _ => RequestSecret.Key,
+        },
     };
 
-    private RequestSecret SecretOf(RawRequest request) => request.Secret switch
-    {
-        RawSecret.Key => RequestSecret.Key,
-        RawSecret.AccessToken => RequestSecret.AccessToken,
-        RawSecret.None => RequestSecret.None,
-        _ => pipeline.Options.AccessToken is not null && IsUserPath(request.Path) ? RequestSecret.AccessToken : RequestSecret.Key,
-    };
+    /// <summary>Which secret goes with a request; never <see cref="RawSecret.Auto"/>.</summary>
+    public static RawSecret SecretOf(AllmClientOptions options, RawRequest request) => request.Secret != RawSecret.Auto ? request.Secret
+        : options.AccessToken is not null && IsUserPath(GatewayUri.Below(options.BaseUri, request.Path)) ? RawSecret.AccessToken
+        : RawSecret.Key;
 
     private static bool IsUserPath(string path)
     {

@@ -24,7 +24,9 @@ internal static class Secrets
         string expected = call.Emulator.ApiKey;
         if (Bare(key) == Bare(expected))
         {
-            return null;
+            return call.Emulator.IsUserBlocked ? call.Error("openai.403-model", ("令牌无权访问模型 gpt-5", "用户已被封禁"))
+                : IsUsedUp(call.Emulator.Balance) ? call.Error("openai.401-exhausted")
+                : null;
         }
 
         // The right key with a channel behind a hyphen: ordinary users may not choose one.
@@ -53,7 +55,7 @@ internal static class Secrets
         }
 
         return user == call.Emulator.UserId.ToString(CultureInfo.InvariantCulture)
-            ? null
+            ? call.Emulator.IsUserBlocked ? call.Error("system", ("无权操作，access token 无效", "用户已被封禁")) : null
             : call.Error("system.401", ("无权操作，缺少 New-Api-User", "无权进行此操作，New-Api-User 与登录用户不匹配"));
     }
 
@@ -77,6 +79,9 @@ internal static class Secrets
             ? request.GetHeader("mj-api-secret") ?? ""
             : authorization;
     }
+
+    /// <summary>A key that has spent what it was given is refused like a wrong one (NOTES section 2).</summary>
+    private static bool IsUsedUp(EmulatorBalance balance) => !balance.IsUnlimited && balance.Used >= balance.Granted;
 
     private static string Bearer(string? header)
     {

@@ -1,6 +1,7 @@
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Vaults;
 using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Abstractions;
@@ -9,7 +10,7 @@ namespace Allmhub.PowerShell.Abstractions;
 public abstract class AllmConnectionCommand : AllmCommand
 {
     /// <summary>Made anew each time: the environment may have moved the profile file.</summary>
-    internal static ConnectionResolver Resolver => new(new ProfileStore(), [new EnvironmentCredentialResolver()]);
+    internal ConnectionResolver Resolver => new(new ProfileStore(), [new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]);
 
     /// <summary>Runs what touches addresses and profiles.</summary>
     internal T Guarded<T>(Func<T> work, object? target)

@@ -1,5 +1,6 @@
 using System.Net;
 using Allmhub.Http;
+using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell;
 
@@ -51,6 +52,12 @@ public sealed class AllmConnection
     internal AllmCredential? Credential { get; }
 
     internal AllmCredential? UserToken { get; init; }
+
+    /// <summary>Where the key was found; <c>null</c> when it was given itself.</summary>
+    internal CredentialReference? KeyOrigin { get; init; }
+
+    /// <summary>Where the access token was found; <c>null</c> when it was given itself.</summary>
+    internal CredentialReference? TokenOrigin { get; init; }
 
     internal NetworkCredential? ProxyCredential { get; init; }
 

@@ -17,6 +17,8 @@ internal sealed record ConnectionRequest
 
     public AllmCredential? AccessToken { get; init; }
 
+    public CredentialReference? AccessTokenReference { get; init; }
+
     public string? UserId { get; init; }
 
     public string? Profile { get; init; }

@@ -43,14 +43,18 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
         AllmProfile? profile = FindProfile(request.Profile);
         bool allowInsecure = request.AllowInsecure || profile?.AllowInsecure == true;
         string? address = request.BaseUri ?? Variable(BaseUriVariable) ?? profile?.BaseUri;
-        return new AllmConnection(FindKey(request, profile))
+        CredentialReference? key = request.Key is null ? FindKey(request, profile) : null;
+        CredentialReference? token = request.AccessToken is null ? FindToken(request, profile) : null;
+        return new AllmConnection(request.Key ?? Resolve(key))
         {
+            KeyOrigin = key,
+            TokenOrigin = token,
             BaseUri = address is null ? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString()) : GatewayAddress.Parse(address, allowInsecure),
-            UserToken = request.AccessToken ?? FindToken(profile),
-            UserId = request.UserId ?? Variable(UserIdVariable) ?? profile?.UserId,
+            UserToken = request.AccessToken ?? Resolve(token),
+            UserId = request.UserId ?? (request.Profile is null ? null : profile?.UserId) ?? Variable(UserIdVariable) ?? profile?.UserId,
             Profile = profile?.Name,
             DefaultModel = request.DefaultModel ?? profile?.DefaultModel,
-            Proxy = request.Proxy ?? (profile?.Proxy is null ? null : new Uri(profile.Proxy)),
+            Proxy = ProxyAddress.Check(request.Proxy ?? (profile?.Proxy is null ? null : new Uri(profile.Proxy, UriKind.RelativeOrAbsolute))),
             ProxyCredential = request.ProxyCredential,
             TimeoutSec = request.TimeoutSec ?? profile?.TimeoutSec ?? 0,
             MaxRetry = request.MaxRetry ?? profile?.MaxRetry ?? 3,
@@ -58,8 +62,13 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
     }
 
     /// <summary>Reads the secret a reference names.</summary>
-    public AllmCredential Resolve(CredentialReference reference)
+    private AllmCredential? Resolve(CredentialReference? reference)
     {
+        if (reference is null)
+        {
+            return null;
+        }
+
         ICredentialResolver resolver = resolvers.FirstOrDefault(resolver => string.Equals(resolver.Kind, reference.Kind, StringComparison.OrdinalIgnoreCase))
             ?? throw new ProfileException($"A reference of kind '{reference.Kind}' cannot be read. Known kinds: {string.Join(", ", resolvers.Select(static known => known.Kind))}.");
         return resolver.Resolve(reference);
@@ -97,25 +106,12 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
     }
 
     // A profile named in a parameter is a parameter: it comes before the environment.
-    private AllmCredential? FindKey(ConnectionRequest request, AllmProfile? profile)
-    {
-        if (request.Key is not null)
-        {
-            return request.Key;
-        }
+    private static CredentialReference? FindKey(ConnectionRequest request, AllmProfile? profile) =>
+        request.KeyReference ?? (request.Profile is null ? null : profile?.Key) ?? FromEnvironment(KeyVariable) ?? profile?.Key;
 
-        CredentialReference? reference = request.KeyReference
-            ?? (request.Profile is null ? null : profile?.Key)
-            ?? (Variable(KeyVariable) is null ? null : new CredentialReference(CredentialReference.Environment, KeyVariable))
-            ?? profile?.Key;
-        return reference is null ? null : Resolve(reference);
-    }
+    private static CredentialReference? FindToken(ConnectionRequest request, AllmProfile? profile) =>
+        request.AccessTokenReference ?? (request.Profile is null ? null : profile?.AccessToken) ?? FromEnvironment(AccessTokenVariable) ?? profile?.AccessToken;
 
-    private AllmCredential? FindToken(AllmProfile? profile)
-    {
-        CredentialReference? reference = Variable(AccessTokenVariable) is null
-            ? profile?.AccessToken
-            : new CredentialReference(CredentialReference.Environment, AccessTokenVariable);
-        return reference is null ? null : Resolve(reference);
-    }
+    private static CredentialReference? FromEnvironment(string variable) =>
+        Variable(variable) is null ? null : new CredentialReference(CredentialReference.Environment, variable);
 }

@@ -75,6 +75,24 @@ internal static class ErrorFactory
             name,
             action: "Run Get-AllmModel without a name to see all, or use wildcards.");
 
+    /// <summary>A profile that is not in the file.</summary>
+    public static ErrorRecord NoSuchProfile(string name, string file) =>
+        Record(
+            new ItemNotFoundException($"There is no profile '{name}' in '{file}'."),
+            "InvalidProfile",
+            ErrorCategory.ObjectNotFound,
+            name,
+            action: "Run Get-AllmConnection -ListAvailable to see all.");
+
+    /// <summary>No access token where one is needed.</summary>
+    public static ErrorRecord NoAccessToken(Uri address) =>
+        Record(
+            new InvalidOperationException($"This call needs the user's access token for {address}, and there is none."),
+            "NoAccessToken",
+            ErrorCategory.AuthenticationError,
+            address,
+            action: "Take it from the personal settings of the gateway's console (it is not an sk- key). Give it with Connect-AllmHub -AccessToken and -UserId, or in the environment: ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID.");
+
     /// <summary>Nothing says which key to use.</summary>
     public static ErrorRecord NoKey(Uri address) =>
         Record(

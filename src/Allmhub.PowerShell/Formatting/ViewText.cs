@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Http;
 using Allmhub.Streaming;
@@ -49,6 +50,11 @@ public static class ViewText
             pieces.Add(completion.Usage.ToString());
         }
 
+        if (completion.Cost is decimal cost)
+        {
+            pieces.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
+        }
+
         pieces.Add(string.Create(CultureInfo.InvariantCulture, $"{completion.Duration.TotalSeconds:0.0} s"));
         if (completion.FinishReason is not (ChatFinishReason.Stop or ChatFinishReason.None))
         {
@@ -71,7 +77,22 @@ public static class ViewText
         ArgumentNullException.ThrowIfNull(delta);
         string text = delta.Completion is not null ? Footer(delta.Completion)
             : delta.Content ?? delta.Payload?.ToString() ?? string.Empty;
-        return TerminalFilter.Clean(text).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+        return OneLine(text);
+    }
+
+    /// <summary>A text on one line: line breaks and tabs as escapes, control sequences taken out.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>One line.</returns>
+    public static string OneLine(string text) =>
+        TerminalFilter.Clean(text).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+
+    /// <summary>Headers, one a line.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <returns>Several lines.</returns>
+    public static string Headers(IReadOnlyDictionary<string, string> headers)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        return TerminalFilter.Clean(string.Join('\n', headers.Select(static header => $"{header.Key}: {header.Value}")));
     }
 
     /// <summary>A request as it would go over the wire.</summary>
@@ -83,6 +104,20 @@ public static class ViewText
         IEnumerable<string> headers = request.Header.Select(static header => $"{header.Key}: {header.Value}");
         return TerminalFilter.Clean(string.Join('\n', [$"{request.Method} {request.Uri}", .. headers, string.Empty, request.Body ?? string.Empty]));
     }
+
+    /// <summary>Money as a column shows it; nothing where there is no number.</summary>
+    /// <param name="balance">The balance.</param>
+    /// <returns>USD, or a word.</returns>
+    public static string Remaining(Balance balance)
+    {
+        ArgumentNullException.ThrowIfNull(balance);
+        return balance.IsUnlimited ? "unlimited" : Usd(balance.Remaining);
+    }
+
+    /// <summary>USD with two to six decimals.</summary>
+    /// <param name="amount">The amount.</param>
+    /// <returns>The number; empty when there is none.</returns>
+    public static string Usd(decimal? amount) => amount?.ToString("0.00####", CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static void Append(StringBuilder view, string? text)
     {

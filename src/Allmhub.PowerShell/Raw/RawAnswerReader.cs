@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Allmhub.Http;
 using Allmhub.PowerShell.Tools;
@@ -51,11 +52,12 @@ internal sealed class RawAnswerReader(bool asText, bool withHeader, string? file
             return JsonToObject.Convert(await response.ReadJsonAsync().ConfigureAwait(false));
         }
 
-        if (!response.IsJson && !response.IsText && !asText)
+        if (response.IsBinary || (!response.IsJson && !response.IsText && !asText))
         {
             throw new AllmException(AllmErrorKind.InvalidRequest, $"The answer is {(response.MediaType.Length > 0 ? response.MediaType : "of no named type")}, which is no text.")
             {
-                RecommendedAction = "Add -OutFile with the name of a file to write it to, or -Raw to have it as text.",
+                StatusCode = (HttpStatusCode)response.StatusCode,
+                RecommendedAction = response.IsBinary ? "Add -OutFile with the name of a file to write it to." : "Add -OutFile with the name of a file to write it to, or -Raw to have it as text.",
             };
         }
 

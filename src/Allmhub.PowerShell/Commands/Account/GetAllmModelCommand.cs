@@ -11,6 +11,8 @@ namespace Allmhub.PowerShell.Commands.Account;
 [OutputType(typeof(ModelInfo), typeof(RequestDescription))]
 public sealed class GetAllmModelCommand : AllmApiCommand
 {
+    private IReadOnlyList<ModelInfo>? _models;
+
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
@@ -23,8 +25,6 @@ public sealed class GetAllmModelCommand : AllmApiCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? Api { get; set; }
-
-    private IReadOnlyList<ModelInfo>? _models;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -47,7 +47,6 @@ public sealed class GetAllmModelCommand : AllmApiCommand
         {
             WriteObject(Gateway.Client.DescribeModelList(listing, CallOptions()));
             _models = [];
-            Name = [];
             return false;
         }
 
@@ -55,7 +54,6 @@ public sealed class GetAllmModelCommand : AllmApiCommand
         if (!TryAwait(token => Gateway.Client.ListModelsAsync(listing, CallOptions(), token), Gateway.BaseUri, out _models))
         {
             _models = [];
-            Name = [];
             return false;
         }
 

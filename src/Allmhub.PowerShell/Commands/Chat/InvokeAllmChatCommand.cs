@@ -162,6 +162,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         {
             // Before the answer goes on: Select-Object -First ends the cmdlet at the write.
             Keep(completion, known);
+            Price(completion);
             completion.WasShown = live?.WroteAny == true;
             WriteObject(Stream ? new ChatDelta(completion) : completion);
         }

@@ -17,6 +17,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
 {
     private const string KeySet = "Key";
     private const string VariableSet = "Variable";
+    private const string VaultSet = "Vault";
     private const string EmulatorSet = "Emulator";
 
     /// <summary>The key, as text, SecureString or PSCredential.</summary>
@@ -29,6 +30,38 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     [ValidateNotNullOrEmpty]
     public string? ApiKeyVariable { get; set; }
 
+    /// <summary>The name of the secret that holds the key, in a vault of SecretManagement.</summary>
+    [Parameter(ParameterSetName = VaultSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault; the default one when none is named.</summary>
+    [Parameter(ParameterSetName = VaultSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>The name of the secret that holds the user's access token, in the same vault.</summary>
+    [Parameter(ParameterSetName = VaultSet)]
+    [ValidateNotNullOrEmpty]
+    public string? AccessTokenSecretName { get; set; }
+
+    /// <summary>The environment variable that holds the user's access token.</summary>
+    [Parameter(ParameterSetName = VariableSet)]
+    [ValidateNotNullOrEmpty]
+    public string? AccessTokenVariable { get; set; }
+
+    /// <summary>The user's access token, for the user's balance.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [CredentialTransformation]
+    public AllmCredential? AccessToken { get; set; }
+
+    /// <summary>The numeric user id that goes with the access token.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VariableSet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    [ValidateNotNullOrEmpty]
+    public string? UserId { get; set; }
+
     /// <summary>An emulator to connect to.</summary>
     [Parameter(ParameterSetName = EmulatorSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -37,17 +70,20 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     /// <summary>The gateway's address.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VariableSet)]
+    [Parameter(ParameterSetName = VaultSet)]
     [ValidateNotNullOrEmpty]
     public string? BaseUri { get; set; }
 
     /// <summary>Allows plain http to a foreign host.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VariableSet)]
+    [Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter AllowInsecure { get; set; }
 
     /// <summary>The profile to read, or with -Save to write.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VariableSet)]
+    [Parameter(ParameterSetName = VaultSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? Profile { get; set; }
@@ -55,16 +91,19 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     /// <summary>Writes the profile: addresses and references, never the key.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VariableSet)]
+    [Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter Save { get; set; }
 
     /// <summary>The proxy.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VariableSet)]
+    [Parameter(ParameterSetName = VaultSet)]
     public Uri? Proxy { get; set; }
 
     /// <summary>User and password for the proxy.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VariableSet)]
+    [Parameter(ParameterSetName = VaultSet)]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>The model used when a call names none.</summary>
@@ -112,7 +151,10 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
             BaseUri = BaseUri,
             AllowInsecure = AllowInsecure,
             Key = ApiKey,
-            KeyReference = ApiKeyVariable is null ? null : new CredentialReference(CredentialReference.Environment, ApiKeyVariable),
+            KeyReference = Reference(ApiKeyVariable, SecretName),
+            AccessToken = AccessToken,
+            AccessTokenReference = Reference(AccessTokenVariable, AccessTokenSecretName),
+            UserId = UserId,
             Profile = Save && new ProfileStore().Find(Profile ?? ConnectionResolver.DefaultProfile) is null ? null : Profile,
             DefaultModel = DefaultModel,
             Proxy = Proxy,
@@ -134,11 +176,18 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         return connection;
     }
 
+    private CredentialReference? Reference(string? variable, string? secret) =>
+        variable is not null ? new CredentialReference(CredentialReference.Environment, variable)
+        : secret is not null ? new CredentialReference(CredentialReference.Vault, secret, Vault)
+        : null;
+
     private AllmConnection SaveProfile(AllmConnection connection)
     {
-        if (connection.KeySource != CredentialSource.Environment || connection.KeyReference is null)
+        if (connection.KeyOrigin is null || AccessToken is not null)
         {
-            throw new ProfileException("A profile holds references only, so this key cannot be saved. Put it into an environment variable and name that: Connect-AllmHub -ApiKeyVariable <variable> -Save");
+            throw new ProfileException(
+                $"A profile holds references only, so this {(connection.KeyOrigin is null ? "key" : "access token")} cannot be saved. Put it into an environment variable or a vault and name that: "
+                + "Connect-AllmHub -ApiKeyVariable <variable> -Save, or -SecretName <name> -Vault <vault> -Save");
         }
 
         ProfileStore store = new();
@@ -151,7 +200,9 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
             Proxy = connection.Proxy?.ToString(),
             TimeoutSec = connection.TimeoutSec == 0 ? null : connection.TimeoutSec,
             MaxRetry = MaxRetry,
-            Key = new CredentialReference(CredentialReference.Environment, connection.KeyReference),
+            Key = connection.KeyOrigin,
+            AccessToken = connection.TokenOrigin,
+            UserId = connection.UserId,
         };
         store.Save(profile);
         WriteVerbose($"The profile '{name}' is in '{store.FilePath}'.");

@@ -88,21 +88,16 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
             return;
         }
 
-        if (DryRun)
-        {
-            Describe(request);
-        }
-        else if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || ShouldProcess($"{Path} at {Gateway.BaseUri}", request.Method.Method))
-        {
-            Send(request);
-        }
-    }
-
-    private void Describe(RawRequest request)
-    {
         try
         {
-            WriteObject(Gateway.Client.DescribeRaw(request, CallOptions()));
+            if (DryRun)
+            {
+                WriteObject(Gateway.Client.DescribeRaw(request, CallOptions()));
+            }
+            else if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || ShouldProcess($"{Path} at {Gateway.BaseUri}", request.Method.Method))
+            {
+                Send(request);
+            }
         }
         catch (ArgumentException error)
         {
@@ -112,11 +107,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
 
     private void Send(RawRequest request)
     {
-        if (Secret is RawSecret.Auto or RawSecret.Key)
-        {
-            RequireKey();
-        }
-
+        RequireSecret(Gateway.Client.SecretOf(request));
         string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         if (file is not null && !Force && File.Exists(file))
         {
@@ -131,6 +122,18 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         if (failure is not null)
         {
             WriteError(ErrorFactory.From(failure, Path));
+        }
+    }
+
+    private void RequireSecret(RawSecret secret)
+    {
+        if (secret == RawSecret.Key)
+        {
+            RequireKey();
+        }
+        else if (secret == RawSecret.AccessToken && Gateway.UserToken is null)
+        {
+            ThrowTerminatingError(ErrorFactory.NoAccessToken(Gateway.BaseUri));
         }
     }
 }

@@ -1,0 +1,14 @@
+namespace Allmhub.PowerShell.Vaults;
+
+/// <summary>Whether somebody sits before this process who could answer a question.</summary>
+internal static class Attendance
+{
+    private static readonly string[] JobVariables = ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL"];
+
+    /// <summary>Nobody does: input comes from elsewhere, a CI service runs it, or it was started to ask nothing.</summary>
+    public static bool IsUnattended =>
+        Console.IsInputRedirected
+        || !Environment.UserInteractive
+        || JobVariables.Any(static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !string.Equals(value, "false", StringComparison.OrdinalIgnoreCase))
+        || Environment.GetCommandLineArgs().Skip(1).Any(static argument => argument.StartsWith("-noni", StringComparison.OrdinalIgnoreCase));
+}
