@@ -78,6 +78,7 @@ Describe 'The examples of <Name>' -ForEach $page {
         $env:ALLMHUB_BASE_URL = $emulator.BaseUri
         $env:ALLMHUB_API_KEY = $emulator.ApiKey
         $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
+        $env:ALLMHUB_HOME = Join-Path $folder home
         Set-Content (Join-Path $folder notes.md) 'The moon is full.'
         [System.IO.File]::WriteAllBytes((Join-Path $folder cat.png), [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='))
         $person = [ScriptedHost]::new(@('hello', '/exit'), @())

@@ -44,7 +44,7 @@ public sealed class Balance
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The models the key is limited to; empty for all.</summary>
-    public IReadOnlyList<string> ModelLimit { get; init; } = [];
+    public IReadOnlyList<string> ModelLimit { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The path that answered, e.g. <c>/api/usage/token/</c>.</summary>
     public required string Source { get; init; }

@@ -34,7 +34,8 @@ internal sealed class RequestBuilder
         _extraHeader = call.ExtraHeader;
         CheckHeaders(call.ExtraHeader);
         Uri = GatewayUri.Resolve(options.BaseUri, request.Path, request.Query, call.ExtraQuery);
-        _json = request.Json is null ? null : JsonBody.Write(request.Json, call.ExtraBody);
+        // Without the cast, null becomes an empty body: memory converts from an array that is null.
+        _json = request.Json is null ? (ReadOnlyMemory<byte>?)null : JsonBody.Write(request.Json, call.ExtraBody);
     }
 
     /// <summary>Where it goes; always the gateway's own origin.</summary>

@@ -49,6 +49,9 @@ public sealed class RawResponse : IDisposable
     /// <summary>Whether the body is certainly no text by its label: a picture, a sound, a film, a document, bytes.</summary>
     public bool IsBinary => MediaType.Split('/')[0] is "image" or "audio" or "video" or "font" ? MediaType != "image/svg+xml" : MediaType is "application/octet-stream" or "application/pdf" or "application/zip";
 
+    /// <summary>Whether the body is a web page by its label: what a proxy or portal answers, not the gateway (NOTES section 2, shape 7).</summary>
+    public bool IsWebPage => MediaType is "text/html" or "application/xhtml+xml";
+
     /// <summary>Whether the body is an event stream by its label.</summary>
     public bool IsEventStream => MediaType == "text/event-stream";
 

@@ -27,7 +27,7 @@ internal sealed class RawAnswerReader(bool asText, bool withHeader, string? file
             yield break;
         }
 
-        object? body = file is null ? await ReadBodyAsync(response).ConfigureAwait(false) : await SaveAsync(response, token).ConfigureAwait(false);
+        object? body = file is null ? await ReadBodyAsync(response, request.Method).ConfigureAwait(false) : await SaveAsync(response, token).ConfigureAwait(false);
         if (withHeader)
         {
             yield return Answer(response, body);
@@ -40,14 +40,16 @@ internal sealed class RawAnswerReader(bool asText, bool withHeader, string? file
 
     private static ApiAnswer Answer(RawResponse response, object? body) => new(response.StatusCode, response.Header, response.RequestId, body);
 
-    private async Task<object?> ReadBodyAsync(RawResponse response)
+    private async Task<object?> ReadBodyAsync(RawResponse response, HttpMethod method)
     {
-        if (response.StatusCode == 204 || response.Header.TryGetValue("Content-Length", out string? length) && length == "0")
+        bool isEmpty = response.StatusCode == 204 || (response.Header.TryGetValue("Content-Length", out string? length) && length == "0");
+        if (method == HttpMethod.Head || (isEmpty && method != HttpMethod.Get))
         {
             return null;
         }
 
-        if (response.IsJson && !asText)
+        // A success that is empty or a web page is none: reading it as JSON says what it is.
+        if (!asText && (response.IsJson || response.IsWebPage || isEmpty))
         {
             return JsonToObject.Convert(await response.ReadJsonAsync().ConfigureAwait(false));
         }

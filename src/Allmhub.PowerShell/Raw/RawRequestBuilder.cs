@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
@@ -14,6 +15,11 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
     /// <exception cref="BadInputException">A field, form part or body cannot be used.</exception>
     public RawRequest Build(string path, string? method, RawSecret secret, bool events, string contentType, PSObject? body, IDictionary? form, string[] fields, string[] rawFields)
     {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out _))
+        {
+            throw new BadInputException("InvalidContentType", $"-ContentType: '{contentType}' is no media type. Write it as 'application/json'.");
+        }
+
         JsonObject? gathered = fields.Length + rawFields.Length > 0 ? Gather(fields, rawFields) : null;
         HttpMethod chosen = new(method ?? (gathered is null && body is null && form is null ? "GET" : "POST"));
         RawRequest request = new() { Path = path, Method = chosen, Secret = secret, AcceptEvents = events, ContentType = contentType };
