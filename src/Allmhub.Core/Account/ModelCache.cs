@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Allmhub.Account;
 
@@ -11,8 +10,6 @@ namespace Allmhub.Account;
 /// </summary>
 public static class ModelCache
 {
-    private const int Version = 1;
-
     private const long MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>The file of an address.</summary>
@@ -33,8 +30,7 @@ public static class ModelCache
     public static void Save(Uri baseUri, IReadOnlyList<ModelInfo> models)
     {
         ArgumentNullException.ThrowIfNull(models);
-        CacheFile file = new() { Version = Version, BaseUri = baseUri.AbsoluteUri, Model = [.. models.Select(CacheModel.Of)] };
-        UserFolder.WriteAtomically(PathOf(baseUri), JsonSerializer.SerializeToUtf8Bytes(file, ModelCacheJson.Default.CacheFile));
+        UserFolder.WriteAtomically(PathOf(baseUri), ModelCacheFile.Write(baseUri, models));
     }
 
     /// <summary>Reads the last listing.</summary>
@@ -50,10 +46,9 @@ public static class ModelCache
                 return [];
             }
 
-            CacheFile? file = JsonSerializer.Deserialize(File.ReadAllBytes(info.FullName), ModelCacheJson.Default.CacheFile);
-            return file?.Version == Version && file.BaseUri == baseUri.AbsoluteUri ? [.. file.Model.Select(static model => model.ToInfo())] : [];
+            return ModelCacheFile.Read(File.ReadAllBytes(info.FullName), baseUri) ?? [];
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
         {
             return [];
         }
@@ -66,34 +61,3 @@ public static class ModelCache
     public static ModelPrice? PriceOf(Uri baseUri, string? model) =>
         Load(baseUri).FirstOrDefault(item => string.Equals(item.Name, model, StringComparison.Ordinal))?.Price;
 }
-
-/// <summary>The cache file as JSON.</summary>
-internal sealed class CacheFile
-{
-    public int Version { get; set; }
-
-    public string BaseUri { get; set; } = string.Empty;
-
-    public List<CacheModel> Model { get; set; } = [];
-}
-
-/// <summary>One model in the cache file.</summary>
-internal sealed class CacheModel
-{
-    public string Name { get; set; } = string.Empty;
-
-    public string? Owner { get; set; }
-
-    public IReadOnlyList<string>? Endpoint { get; set; }
-
-    public ModelPrice? Price { get; set; }
-
-    public static CacheModel Of(ModelInfo model) => new() { Name = model.Name, Owner = model.Owner, Endpoint = model.Endpoint, Price = model.Price };
-
-    public ModelInfo ToInfo() => new() { Name = Name, Owner = Owner, Endpoint = Endpoint ?? [], Price = Price };
-}
-
-/// <summary>Source-generated, so that a completer's first call costs no reflection.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(CacheFile))]
-internal sealed partial class ModelCacheJson : JsonSerializerContext;

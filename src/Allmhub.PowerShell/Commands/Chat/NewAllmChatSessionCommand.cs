@@ -23,6 +23,7 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
     /// <summary>The model of this session.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The wire format of this session.</summary>
