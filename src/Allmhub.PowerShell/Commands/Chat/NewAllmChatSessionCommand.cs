@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
+using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
 
