@@ -23,7 +23,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         catch { Microsoft.PowerShell.Management\Set-Clipboard -Value $Text -AsOSC52 -ErrorAction Stop }
         """;
 
-    private CancellationTokenSource? _answer;
+    private (Action Cancel, CancellationToken Token) _answer;
     private string? _model;
 
     /// <summary>The conversation to go on with.</summary>
@@ -69,7 +69,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         ChatRequest request = BuildRequest([.. opening, new ChatMessage(ChatRole.User, question)], stream: true);
         LiveWriter live = new(this);
         using CancellationTokenSource answer = new();
-        _answer = answer;
+        _answer = (answer.Cancel, answer.Token);
         try
         {
             AllmException? failure = Converse(request, CallOptions(), null, update => Show(update, live), out ChatCompletion? completion);
@@ -89,7 +89,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         }
         finally
         {
-            _answer = null;
+            _answer = default;
         }
     }
 
@@ -114,9 +114,8 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     /// <summary>While the model writes, Ctrl+C ends the answer; while a tool runs or the user is asked, it ends the cmdlet as everywhere.</summary>
     private protected override AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion)
     {
-        CancellationTokenSource answer = _answer!;
-        using InterruptWatch? watch = InterruptWatch.Start(Host.Name == "ConsoleHost", answer.Cancel);
-        return AskOnce(request, options, write, answer.Token, out completion);
+        using InterruptWatch? watch = InterruptWatch.Start(Host.Name == "ConsoleHost", _answer.Cancel);
+        return AskOnce(request, options, write, _answer.Token, out completion);
     }
 
     private void Show(ChatUpdate update, LiveWriter live)
