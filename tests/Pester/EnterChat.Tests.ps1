@@ -104,6 +104,13 @@ Describe 'Enter-AllmChat' {
         $user.Screen | Should -Match 'it is x'
     }
 
+    It 'with -DryRun emits the requests and sends nothing' {
+        $before = $emulator.Request.Count
+        $user = Enter-WithUser 'hello' -Argument '-DryRun'
+        $user.Output[0].Body | Should -BeLike '*hello*'
+        $emulator.Request.Count | Should -Be $before
+    }
+
     It 'shows no control sequence of the model' {
         (Enter-WithUser "//say a`e[2Jb").Screen | Should -Not -Match "`e"
     }

@@ -94,4 +94,8 @@ public sealed class ChatCompletion
 /// <param name="Result">What went back to the model.</param>
 /// <param name="IsError">Whether it was an error or a refusal.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record ChatToolRun(string Name, string Arguments, string Result, bool IsError, TimeSpan Duration);
+public sealed record ChatToolRun(string Name, string Arguments, string Result, bool IsError, TimeSpan Duration)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}({Arguments})";
+}

@@ -77,6 +77,23 @@ public abstract class AllmToolCommand : AllmChatCommand
         ResponseSchema = format?.Wire,
     };
 
+    /// <summary>Writes what would be sent.</summary>
+    internal void Describe(ChatRequest request, object? target)
+    {
+        RequestDescription description;
+        try
+        {
+            description = Gateway.Client.DescribeChat(request, CallOptions());
+        }
+        catch (ArgumentException error)
+        {
+            WriteError(ErrorFactory.BadRequest(error, target));
+            return;
+        }
+
+        WriteObject(description);
+    }
+
     /// <summary>Asks once and writes the updates.</summary>
     private protected virtual AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion) =>
         AskOnce(request, options, write, CancellationToken.None, out completion);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Allmhub.Account;
+using System.Text.Json;
 using Allmhub.Chat;
 using Allmhub.Http;
 using Allmhub.Streaming;
@@ -93,6 +94,23 @@ public static class ViewText
     {
         ArgumentNullException.ThrowIfNull(headers);
         return TerminalFilter.Clean(string.Join('\n', headers.Select(static header => $"{header.Key}: {header.Value}")));
+    }
+
+    /// <summary>Text of the model on one line.</summary>
+    /// <param name="text">The text; may be <c>null</c>.</param>
+    /// <returns>One line.</returns>
+    public static string OneLine(string? text) =>
+        TerminalFilter.Clean(text ?? string.Empty).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+
+    /// <summary>The names of a tool's parameters.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <returns>Names with commas between.</returns>
+    public static string Parameter(ChatTool tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return tool.JsonSchema.Element.TryGetProperty("properties"u8, out JsonElement properties)
+            ? string.Join(", ", properties.EnumerateObject().Select(static property => property.Name))
+            : string.Empty;
     }
 
     /// <summary>A request as it would go over the wire.</summary>

@@ -14,7 +14,7 @@ namespace Allmhub.PowerShell.Commands.Chat;
 
 /// <summary>Enter-AllmChat: a conversation at the prompt, with live tokens and commands that begin with a slash.</summary>
 [Cmdlet(VerbsCommon.Enter, "AllmChat")]
-[OutputType(typeof(ChatSession))]
+[OutputType(typeof(ChatSession), typeof(RequestDescription))]
 public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 {
     private const string CopyScript = """
@@ -67,6 +67,12 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         Session = session;
         IReadOnlyList<ChatMessage> opening = session.Opening();
         ChatRequest request = BuildRequest([.. opening, new ChatMessage(ChatRole.User, question)], stream: true);
+        if (DryRun)
+        {
+            Describe(WithTools(request, null), question);
+            return null;
+        }
+
         LiveWriter live = new(this);
         using CancellationTokenSource answer = new();
         _answer = (answer.Cancel, answer.Token);
@@ -80,11 +86,6 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         {
             live.EndLine();
             Say("(stopped)");
-            return null;
-        }
-        catch (ArgumentException error)
-        {
-            WriteError(ErrorFactory.BadRequest(error, question));
             return null;
         }
         finally

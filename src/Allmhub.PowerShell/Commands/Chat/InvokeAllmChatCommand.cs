@@ -125,28 +125,12 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         AllmCallOptions options = CallOptions();
         if (DryRun)
         {
-            Describe(WithTools(request, _format), options, turn.Target);
+            Describe(WithTools(request, _format), turn.Target);
         }
         else if (ShouldProcess($"{request.Model} at {Gateway.BaseUri}", "Ask"))
         {
             Pull(request, options, turn.Target, opening.Count);
         }
-    }
-
-    private void Describe(ChatRequest request, AllmCallOptions options, object? target)
-    {
-        RequestDescription description;
-        try
-        {
-            description = Gateway.Client.DescribeChat(request, options);
-        }
-        catch (ArgumentException error)
-        {
-            WriteError(ErrorFactory.BadRequest(error, target));
-            return;
-        }
-
-        WriteObject(description);
     }
 
     private void Pull(ChatRequest request, AllmCallOptions options, object? target, int known)
