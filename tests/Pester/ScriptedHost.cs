@@ -118,7 +118,17 @@ public sealed class ScriptedUI : PSHostUserInterface
 
     public override void WriteWarningLine(string message) { Append("WARNING: " + message + "\n"); }
 
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new HostException("There is nobody to ask."); }
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+    {
+        // Read-Host with a prompt asks for one field, secret ones as SecureString.
+        Dictionary<string, PSObject> answer = new Dictionary<string, PSObject>();
+        foreach (FieldDescription field in descriptions)
+        {
+            answer[field.Name] = field.ParameterTypeName == nameof(SecureString) ? PSObject.AsPSObject(ReadLineAsSecureString()) : PSObject.AsPSObject(ReadLine() ?? throw new HostException("There is nobody to ask."));
+        }
+
+        return answer;
+    }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new HostException("There is nobody to ask."); }
 
