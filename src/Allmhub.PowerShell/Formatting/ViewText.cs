@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Allmhub.Account;
 using System.Text.Json;
+using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Http;
 using Allmhub.Streaming;
