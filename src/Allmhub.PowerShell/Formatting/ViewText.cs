@@ -82,10 +82,10 @@ public static class ViewText
     }
 
     /// <summary>A text on one line: line breaks and tabs as escapes, control sequences taken out.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text; may be <c>null</c>.</param>
     /// <returns>One line.</returns>
-    public static string OneLine(string text) =>
-        TerminalFilter.Clean(text).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+    public static string OneLine(string? text) =>
+        TerminalFilter.Clean(text ?? string.Empty).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
 
     /// <summary>Headers, one a line.</summary>
     /// <param name="headers">The headers.</param>
@@ -95,12 +95,6 @@ public static class ViewText
         ArgumentNullException.ThrowIfNull(headers);
         return TerminalFilter.Clean(string.Join('\n', headers.Select(static header => $"{header.Key}: {header.Value}")));
     }
-
-    /// <summary>Text of the model on one line.</summary>
-    /// <param name="text">The text; may be <c>null</c>.</param>
-    /// <returns>One line.</returns>
-    public static string OneLine(string? text) =>
-        TerminalFilter.Clean(text ?? string.Empty).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
 
     /// <summary>The names of a tool's parameters.</summary>
     /// <param name="tool">The tool.</param>
