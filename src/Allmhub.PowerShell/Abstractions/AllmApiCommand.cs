@@ -62,7 +62,19 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     public SwitchParameter DryRun { get; set; }
 
     /// <summary>The connection of this call; found on first use, without any network.</summary>
-    internal AllmConnection Gateway => _gateway ??= FindConnection();
+    internal AllmConnection Gateway
+    {
+        get
+        {
+            _gateway ??= FindConnection();
+            if (_gateway.IsClosed)
+            {
+                ThrowTerminatingError(ErrorFactory.Closed(_gateway));
+            }
+
+            return _gateway;
+        }
+    }
 
     /// <summary>Ends the cmdlet when there is no key to send.</summary>
     internal void RequireKey()
@@ -116,11 +128,6 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         AllmConnection connection = Guarded(
             () => (Connection ?? State.Current) is { } given ? ConnectionResolver.Override(given, request) : Resolver.Create(request),
             BaseUri);
-        if (connection.IsClosed)
-        {
-            ThrowTerminatingError(ErrorFactory.Closed(connection));
-        }
-
         return connection == Connection || connection == State.Current ? connection : State.Share(connection);
     }
 }
