@@ -17,8 +17,16 @@ foreach ($culture in Get-ChildItem -LiteralPath (Join-Path $root 'docs') -Direct
     }
 
     if ($Update) {
+        # PlatyPS would read the old help with the cmdlet, and stumble over its links to pages.
+        Remove-Item -Path (Join-Path $module $culture.Name '*-Help.xml') -ErrorAction Ignore
         Import-Module -Name $module
         $page | Update-MarkdownCommandHelp -NoBackup -WarningAction SilentlyContinue
+
+        # PlatyPS writes a mark and the line ends of the system.
+        foreach ($file in $page) {
+            [System.IO.File]::WriteAllText($file, [System.IO.File]::ReadAllText($file).Replace("`r`n", "`n"))
+        }
+
         $gap = $page | Select-String -SimpleMatch '{{'
         if ($gap) {
             throw "A page has text to fill in: $($gap[0].Path), line $($gap[0].LineNumber)."
