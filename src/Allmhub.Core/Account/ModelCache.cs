@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Allmhub.Account;
@@ -18,8 +17,19 @@ public static class ModelCache
     public static string PathOf(Uri baseUri)
     {
         ArgumentNullException.ThrowIfNull(baseUri);
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(baseUri.AbsoluteUri));
-        return Path.Combine(UserFolder.Cache, $"models.{Convert.ToHexString(hash, 0, 8)}.json");
+        return Path.Combine(UserFolder.Cache, string.Create(CultureInfo.InvariantCulture, $"models.{HashOf(baseUri.AbsoluteUri):x16}.json"));
+    }
+
+    /// <summary>FNV-1a: it names a file, whose content says the address again, and loads no cryptography before a completion.</summary>
+    private static ulong HashOf(string text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in text)
+        {
+            hash = unchecked((hash ^ c) * 1099511628211);
+        }
+
+        return hash;
     }
 
     /// <summary>Keeps a listing.</summary>
