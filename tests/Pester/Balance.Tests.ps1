@@ -12,22 +12,9 @@ BeforeAll {
     Initialize-Environment $TestDrive
     $emulator = Start-AllmEmulator
 
-    # A shell of its own, as a CI job starts one; nothing of this machine's CI reaches it.
     function Invoke-Job {
         param([Parameter(Mandatory)][string] $Command, [hashtable] $Environment = @{})
-        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        foreach ($argument in '-NoProfile', '-Command', "Import-Module '$ModulePath'; $Command") { $start.ArgumentList.Add($argument) }
-        $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
-        foreach ($name in 'GITHUB_ACTIONS', 'TF_BUILD') { $null = $start.Environment.Remove($name) }
-        $start.Environment['ALLMHUB_API_KEY'] = $emulator.ApiKey
-        $start.Environment['ALLMHUB_BASE_URL'] = "$($emulator.BaseUri)"
-        foreach ($pair in $Environment.GetEnumerator()) { $start.Environment[$pair.Key] = $pair.Value }
-        $process = [Diagnostics.Process]::Start($start)
-        $process.StandardInput.Close()
-        $errors = $process.StandardError.ReadToEndAsync()
-        $output = $process.StandardOutput.ReadToEnd()
-        $process.WaitForExit()
-        [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output; Error = $errors.Result }
+        Invoke-Shell "Import-Module '$ModulePath'; $Command" ($Environment + @{ ALLMHUB_API_KEY = $emulator.ApiKey; ALLMHUB_BASE_URL = "$($emulator.BaseUri)" })
     }
 
     function Set-Balance {

@@ -138,4 +138,26 @@ function Close-DeafPort {
     $DeafPort.Listener.Dispose()
 }
 
+# A shell of its own, as a CI job starts one: no variable of this machine's CI reaches it, and its input stays open, so that a question would hang.
+function Invoke-Shell {
+    param([Parameter(Mandatory)][string] $Command, [hashtable] $Environment = @{}, [int] $TimeoutMs = 60000)
+    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+    foreach ($argument in '-NoProfile', '-Command', $Command) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
+    foreach ($name in 'CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD') { $null = $start.Environment.Remove($name) }
+    $start.Environment['NO_COLOR'] = '1'
+    foreach ($pair in $Environment.GetEnumerator()) { $start.Environment[$pair.Key] = $pair.Value }
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        $output = $process.StandardOutput.ReadToEndAsync()
+        $errors = $process.StandardError.ReadToEndAsync()
+        if (-not $process.WaitForExit($TimeoutMs)) { throw "The shell did not end within $TimeoutMs ms: $Command" }
+        [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output.Result; Error = $errors.Result }
+    }
+    finally {
+        if (-not $process.HasExited) { $process.Kill($true) }
+        $process.Dispose()
+    }
+}
+
 Export-ModuleMember -Function * -Variable ModulePath

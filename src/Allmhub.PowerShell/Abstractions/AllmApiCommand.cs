@@ -126,7 +126,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         ConnectionRequest request = ToConnectionRequest();
         AllmConnection connection = Guarded(
-            () => (Connection ?? State.Current) is { } given ? ConnectionResolver.Override(given, request) : Resolver.Create(request),
+            () => (Connection ?? State.Current) is { } given ? ConnectionResolver.Override(given, request) : Create(request),
             BaseUri);
         return connection == Connection || connection == State.Current ? connection : State.Share(connection);
     }

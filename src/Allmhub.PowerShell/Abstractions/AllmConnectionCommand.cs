@@ -9,8 +9,21 @@ namespace Allmhub.PowerShell.Abstractions;
 /// <summary>The base of the cmdlets that make or use a connection: what is wrong with an address or a profile ends them.</summary>
 public abstract class AllmConnectionCommand : AllmCommand
 {
-    /// <summary>Made anew each time: the environment may have moved the profile file.</summary>
-    internal ConnectionResolver Resolver => new(new ProfileStore(), [new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]);
+    /// <summary>Makes a connection of parameters, environment and profile; warns of a profile file that others can read.</summary>
+    /// <exception cref="ArgumentException">An address cannot be used.</exception>
+    /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
+    internal AllmConnection Create(ConnectionRequest request)
+    {
+        // Made anew each time: the environment may have moved the profile file.
+        ProfileStore store = new();
+        AllmConnection connection = new ConnectionResolver(store, [new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Create(request);
+        if (connection.Profile is not null && store.Warning is string warning)
+        {
+            WriteWarning(warning);
+        }
+
+        return connection;
+    }
 
     /// <summary>Runs what touches addresses and profiles.</summary>
     internal T Guarded<T>(Func<T> work, object? target)

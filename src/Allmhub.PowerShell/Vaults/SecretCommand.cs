@@ -53,8 +53,11 @@ internal sealed class SecretCommand(AllmCommand cmdlet)
         using System.Management.Automation.PowerShell shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = runspace;
         using CancellationTokenRegistration stop = token.Register(static running => ((System.Management.Automation.PowerShell)running!).BeginStop(null, null), shell);
-        shell.AddCommand("Import-Module").AddParameter("Name", module).AddParameter("ErrorAction", ActionPreference.Stop)
-            .AddStatement().AddCommand(Name).AddParameters(parameters);
+        // One at a time: in a batch of statements the engine notes a failure and goes on.
+        shell.AddCommand("Import-Module").AddParameter("Name", module).AddParameter("ErrorAction", ActionPreference.Stop);
+        await Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke).ConfigureAwait(false);
+        shell.Commands.Clear();
+        shell.AddCommand(Name).AddParameters(parameters);
         PSDataCollection<PSObject> output = await Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke).ConfigureAwait(false);
         return output.LastOrDefault();
     }

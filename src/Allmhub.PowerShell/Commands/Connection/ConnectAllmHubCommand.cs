@@ -129,7 +129,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        AllmConnection connection = Guarded(Create, BaseUri);
+        AllmConnection connection = Guarded(Connect, BaseUri);
         if (Save)
         {
             Guarded(() => SaveProfile(connection), Profile);
@@ -144,7 +144,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         WriteObject(connection);
     }
 
-    private AllmConnection Create()
+    private AllmConnection Connect()
     {
         ConnectionRequest request = new()
         {
@@ -167,7 +167,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
             return ConnectionResolver.Of(Emulator, request);
         }
 
-        AllmConnection connection = Resolver.Create(request);
+        AllmConnection connection = Create(request);
         if (connection.Credential is null)
         {
             ThrowTerminatingError(ErrorFactory.NoKey(connection.BaseUri));

@@ -41,7 +41,7 @@ public sealed class GetAllmConnectionCommand : AllmConnectionCommand
 
         AllmConnection connection = Profile is null && State.Current is { } current
             ? current
-            : Guarded(() => Resolver.Create(new ConnectionRequest { Profile = Profile }), Profile);
+            : Guarded(() => Create(new ConnectionRequest { Profile = Profile }), Profile);
         if (connection.Credential is null && Test)
         {
             ThrowTerminatingError(ErrorFactory.NoKey(connection.BaseUri));
