@@ -73,6 +73,17 @@ Describe 'New-AllmTool' {
         $schema.properties.Keys | Where-Object { $_ -in 'Verbose', 'ErrorAction', 'OutVariable', 'PipelineVariable', 'ProgressAction' } | Should -BeNullOrEmpty
     }
 
+    It 'leaves out live objects, and rules that no schema has' {
+        $tool = New-AllmTool -Name x -ScriptBlock { param([System.Diagnostics.Process] $Live, [ValidateRange('2000-01-01', '2030-01-01')][datetime] $When, [ValidateScript({ $true })][string] $Text) }
+        $schema = $tool.Schema | ConvertFrom-Json -AsHashtable
+        $schema.properties.Keys | Sort-Object | Should -Be @('Text', 'When')
+    }
+
+    It 'completes the names of commands' {
+        (TabExpansion2 'New-AllmTool Get-Alia').CompletionMatches.CompletionText | Should -Contain 'Get-Alias'
+        (TabExpansion2 'Invoke-AllmChat hi -Tool Get-Alia').CompletionMatches.CompletionText | Should -Contain 'Get-Alias'
+    }
+
     It 'takes a script block with its comments, a CommandInfo, an alias, and a bare schema' {
         $script = New-AllmTool -Name shout -ScriptBlock {
             <#
@@ -297,6 +308,19 @@ Describe 'Approval' {
         $user.Output.Ran | Should -Be 0
         $user.Output.Answer.FinishReason | Should -Be 'ToolCall'
         $user.Warning.Count | Should -Be 1
+    }
+
+    It 'leaves a session as it was at stop, so that it can go on' {
+        $user = Invoke-WithUser {
+            $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o
+            function Set-Thing { param([string] $Value) }
+            $session = New-AllmChatSession
+            $null = Invoke-AllmChat '/call Set-Thing {}' -Tool Set-Thing -Session $session -WarningAction Ignore
+            $session.Turn
+            (Invoke-AllmChat 'hello' -Session $session).Text
+        } -Choice 3 -Variable @{ emulator = $emulator }
+        $user.Output[0] | Should -Be 0
+        $user.Output[1] | Should -Not -BeNullOrEmpty
     }
 
     It 'lets commands that only look run with ReadOnly, and asks for others' {

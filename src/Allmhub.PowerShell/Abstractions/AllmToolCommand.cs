@@ -77,6 +77,9 @@ public abstract class AllmToolCommand : AllmChatCommand
         ResponseSchema = format?.Wire,
     };
 
+    /// <summary>Whether the answer ends in calls that were stopped: no vendor takes a conversation that goes on after them.</summary>
+    internal bool IsStopped(ChatCompletion completion) => completion.ToolCall.Count > 0 && _runner?.CanRun(completion.ToolCall) == true;
+
     /// <summary>Writes what would be sent.</summary>
     internal void Describe(ChatRequest request, object? target)
     {

@@ -24,9 +24,9 @@ internal static class ParameterRules
             case ValidateSetAttribute { ValidValues: { } values }:
                 schema["enum"] = new JsonArray([.. values.Select(value => ToValue(value, schema))]);
                 break;
-            case ValidateRangeAttribute { MinRange: { } least, MaxRange: { } most }:
-                schema["minimum"] = ToNumber(least);
-                schema["maximum"] = ToNumber(most);
+            case ValidateRangeAttribute { MinRange: { } least, MaxRange: { } most } when ToNumber(least) is { } minimum && ToNumber(most) is { } maximum:
+                schema["minimum"] = minimum;
+                schema["maximum"] = maximum;
                 break;
             case ValidatePatternAttribute { RegexPattern: { } pattern }:
                 schema["pattern"] = pattern;
@@ -51,5 +51,5 @@ internal static class ParameterRules
             : JsonValue.Create(value);
 
     private static JsonNode? ToNumber(object value) =>
-        value is IConvertible number && value is not DateTime and not string ? JsonValue.Create(number.ToDecimal(CultureInfo.InvariantCulture)) : null;
+        value is IConvertible number and not (DateTime or string or char or bool) ? JsonValue.Create(number.ToDecimal(CultureInfo.InvariantCulture)) : null;
 }

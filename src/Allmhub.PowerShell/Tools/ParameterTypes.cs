@@ -64,7 +64,10 @@ internal static class ParameterTypes
 
         try
         {
-            return TypeSchema.MakeNode(type, ParameterRules.Refine);
+            JsonObject schema = TypeSchema.MakeNode(type, ParameterRules.Refine);
+
+            // A live object of the system (a process, a connection) is found by a command and not described by a model.
+            return schema["properties"] is not null && type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true ? null : schema;
         }
         catch (JsonSchemaException)
         {

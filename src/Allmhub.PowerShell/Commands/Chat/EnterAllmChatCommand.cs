@@ -135,7 +135,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 
     private ChatCompletion? Keep(ChatSession session, ChatCompletion? completion, int known)
     {
-        if (completion is null)
+        if (completion is null || IsStopped(completion))
         {
             return null;
         }

@@ -166,6 +166,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
 
     private void Keep(ChatCompletion completion, int known)
     {
+        if (IsStopped(completion))
+        {
+            return;
+        }
+
         try
         {
             Session?.Append(completion.Message.Skip(known));
