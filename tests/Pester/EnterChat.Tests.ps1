@@ -122,11 +122,19 @@ Describe 'Enter-AllmChat' {
     }
 }
 
-Describe 'Enter-AllmChat in a pseudo-terminal' -Skip:([bool]$noTerminal) {
-    It 'shows tokens as they come, stops an answer at Ctrl+C and goes on with the loop' {
-        $pwsh = (Get-Process -Id $PID).Path
-        $report = & python3 (Join-Path $PSScriptRoot 'terminal.py') $pwsh $ModulePath
+Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
+    BeforeAll {
+        function Invoke-Terminal { param([string] $Play, [string] $Mark) & python3 (Join-Path $PSScriptRoot 'terminal.py') $Play (Get-Process -Id $PID).Path $ModulePath $Mark }
+    }
+
+    It 'Enter-AllmChat shows tokens as they come, stops an answer at Ctrl+C and goes on with the loop' {
+        $report = Invoke-Terminal talk (Join-Path $TestDrive unused)
         $report -join "`n" | Should -BeLike '*ok: the loop ended*' -Because ($report -join "`n")
         [double]($report | Where-Object { $_ -match '^stopped after' } | ForEach-Object { ($_ -split ' ')[2] }) | Should -BeLessThan 2
+    }
+
+    It 'a call is shown and approved with a key; Ctrl+C at the question ends the script and runs nothing' {
+        $report = Invoke-Terminal approve (Join-Path $TestDrive mark.txt)
+        $report -join "`n" | Should -BeLike '*marked: first*ok: the script ended*' -Because ($report -join "`n")
     }
 }
