@@ -121,3 +121,183 @@ Describe 'Redaction' {
         $other.Request.Count | Should -Be 0
     }
 }
+
+Describe 'Every network cmdlet' {
+    BeforeDiscovery {
+        Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+        Import-BuiltModule
+
+        # A cmdlet that asks the gateway, or takes what it is reached with, belongs here.
+        $network = (Get-Command -Module Allmhub | Where-Object { $_.Parameters.Keys | Where-Object { $_ -in 'ApiKey', 'Connection', 'Test' } }).Name
+        $class = @(
+            @{ Class = 'success'; Fault = @() }
+            @{ Class = 'Authentication'; Fault = 'status=401;count=all' }
+            @{ Class = 'InsufficientBalance'; Fault = 'sample=error.openai.403-quota;count=all' }
+            @{ Class = 'ModelNotFound'; Fault = 'sample=error.openai.503-nochannel;count=all' }
+            @{ Class = 'PermissionDenied'; Fault = 'sample=error.openai.403-model;count=all' }
+            @{ Class = 'InvalidRequest'; Fault = 'sample=error.openai.vendor;count=all' }
+            @{ Class = 'ContentRefused'; Fault = 'sample=error.openai.500-sensitive;count=all' }
+            @{ Class = 'RateLimited'; Fault = 'status=429;retry-after=0;count=all' }
+            @{ Class = 'Server'; Fault = 'status=500;retry-after=0;count=all' }
+            @{ Class = 'Timeout'; Fault = 'stall=headers;count=all' }
+            @{ Class = 'Network'; Fault = 'reset;count=all' }
+            @{ Class = 'IncompleteStream'; Fault = 'cut=mid;count=all' }
+            @{ Class = 'Protocol'; Fault = 'html;count=all' }
+            @{ Class = 'Protocol'; Fault = 'redirect;count=all' }
+        )
+    }
+
+    BeforeAll {
+        if (-not ('ObjectGraph' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'ObjectGraph.cs') }
+        $key = $emulator.ApiKey
+        $call = @{
+            'Assert-AllmBalance' = { param($p) Assert-AllmBalance -Minimum 1 @p; Assert-AllmBalance -Minimum 1 -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
+            'Connect-AllmHub'    = { param($p) $p.Remove('MaxRetry'); Connect-AllmHub -Test -AccessToken $emulator.AccessToken -UserId 1024 -MaxRetry 0 @p }
+            'Disconnect-AllmHub' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub; Get-AllmConnection | Disconnect-AllmHub -Verbose -Debug; Disconnect-AllmHub -Verbose -Debug }
+            'Enter-AllmChat'     = {
+                param($p)
+                $p.Remove('Verbose'); $p.Remove('Debug')
+                $user = Invoke-WithUser { Enter-AllmChat @p -Model gpt-4o-mini -PassThru -Verbose -Debug *>&1; $Error } -Line 'hello', '/exit' -Variable @{ p = $p }
+                $user.Screen; $user.Output; $user.Error; $user.Failure; $user.Warning
+            }
+            'Get-AllmBalance'    = { param($p) Get-AllmBalance @p; Get-AllmBalance -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
+            'Get-AllmConnection' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub -MaxRetry 0 -TimeoutSec 1; Get-AllmConnection -Test -Verbose -Debug }
+            'Get-AllmModel'      = { param($p) Get-AllmModel @p; Get-AllmModel -Api Gemini @p }
+            'Invoke-AllmApi'     = {
+                param($p)
+                Invoke-AllmApi /v1/models -IncludeHeader @p
+                Invoke-AllmApi /v1/chat/completions -Field model=gpt-4o-mini, stream=true, 'messages[][role]=user', 'messages[][content]=count to 9' -Stream @p
+            }
+            'Invoke-AllmChat'    = { param($p) Invoke-AllmChat 'count to 9' -Model gpt-4o-mini @p; Invoke-AllmChat 'count to 9' -Model gpt-4o-mini -Stream @p }
+        }
+
+        # Plain and in base64, at each of its three offsets, as a header or a data address would carry it.
+        $needle = foreach ($secret in $secrets) {
+            $secret
+            $secret.Substring(4, 20)
+            foreach ($offset in 0..2) {
+                $encoded = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes(('x' * $offset) + $secret))
+                $encoded.Substring(4, $encoded.Length - 8)
+            }
+        }
+
+        function Assert-Clean {
+            param([AllowEmptyCollection()][AllowEmptyString()][AllowNull()][string[]] $Text, [Parameter(Mandatory)][string] $Where)
+            $all = $Text -join "`n"
+            foreach ($part in $needle) {
+                $all.Contains($part) | Should -BeFalse -Because "$Where must not hold a secret"
+            }
+        }
+
+        # Runs one cmdlet under a transcript and gives all it said, in every stream.
+        function Get-Everything {
+            param([Parameter(Mandatory)][string] $Command, [Parameter(Mandatory)][hashtable] $Parameter)
+            $transcript = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
+            $null = Start-Transcript $transcript
+            try {
+                $seen = @(& { try { & $call[$Command] $Parameter } catch { $_ } } *>&1)
+                $seen | Out-Default
+            }
+            finally {
+                $null = Stop-Transcript
+            }
+            [pscustomobject]@{ Seen = $seen; Transcript = Get-Content $transcript -Raw; Error = @($Error) }
+        }
+
+        function Assert-Silent {
+            param([Parameter(Mandatory)] $Everything)
+            Assert-Clean ($Everything.Seen | ForEach-Object { "$_"; $_ | Out-String; $_ | Format-List * -Force | Out-String }) 'a stream'
+            Assert-Clean $Everything.Transcript 'the transcript'
+            foreach ($record in $Everything.Error + ($Everything.Seen | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })) {
+                Assert-Clean ([ObjectGraph]::TextOf($record.Exception)) 'an exception''s graph'
+                Assert-Clean ([ObjectGraph]::TextOf($record.ErrorDetails)) 'an error''s details'
+                Assert-Clean ([ObjectGraph]::TextOf($record.InvocationInfo)) 'an error''s invocation'
+                Assert-Clean (Get-Graph $record.TargetObject) 'an error''s target'
+                Assert-Clean ($record | Format-List * -Force | Out-String), ($record | ConvertTo-Json -Depth 3 -WarningAction Ignore), "$($record.Exception)" 'an error that is shown'
+            }
+            foreach ($file in Get-ChildItem $env:ALLMHUB_HOME -Recurse -File -Force) {
+                Assert-Clean ([Text.Encoding]::UTF8.GetString([IO.File]::ReadAllBytes($file.FullName))) "the file $($file.Name)"
+            }
+        }
+
+        # -Debug asks back at a warning unless that is said otherwise.
+        function Get-Parameter {
+            @{ ApiKey = $key; BaseUri = "$($emulator.BaseUri)"; MaxRetry = 1; TimeoutSec = 1; Verbose = $true; Debug = $true; WarningAction = 'Continue'; ErrorAction = 'Continue' }
+        }
+    }
+
+    BeforeEach {
+        Disconnect-AllmHub
+        Initialize-Environment (Join-Path $TestDrive 'state')
+        $null = New-Item $env:ALLMHUB_HOME -ItemType Directory -Force
+        $emulator.ClearFault()
+        $emulator.ClearRequest()
+        $Error.Clear()
+    }
+
+    AfterEach {
+        $emulator.ClearFault()
+    }
+
+    It '<_> has a call here' -ForEach $network {
+        $call.Keys | Should -Contain $_
+    }
+
+    It 'the walk finds a secret deep in a graph, and the scan in base64' {
+        $inner = [InvalidOperationException]::new('inner')
+        $inner.Data['list'] = [Collections.Generic.List[object]] @(@{ deep = [Text.Encoding]::UTF8.GetBytes("Bearer $key") })
+        { Assert-Clean ([ObjectGraph]::TextOf([Exception]::new('outer', $inner))) 'it' } | Should -Throw
+        { Assert-Clean "Basic $([Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes("me:$key")))" 'it' } | Should -Throw
+        { Assert-Clean ([ObjectGraph]::TextOf([Exception]::new('outer'))) 'it' } | Should -Not -Throw
+    }
+
+    Context '<_>' -ForEach $network {
+        BeforeAll { $command = $_ }
+
+        It 'says nothing of key and token: <Class> (<Fault>)' -ForEach $class {
+            foreach ($one in $Fault) { $emulator.AddFault($one) }
+            $everything = Get-Everything $command (Get-Parameter)
+            $everything.Seen.Count | Should -BeGreaterThan 0
+            if ($command -eq 'Invoke-AllmChat') {
+                $ids = $everything.Seen | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] }
+                if ($Fault) { $ids | Should -Contain $Class } else { $ids | Should -BeNullOrEmpty }
+                @($everything.Seen | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }).Count | Should -BeGreaterThan 0 -Because 'the wire is shown'
+            }
+            Assert-Silent $everything
+        }
+
+        It 'says nothing of them when the server repeats what it was sent' {
+            $echo = "{`"error`":{`"message`":`"bad $key and $($emulator.AccessToken)`",`"type`":`"$key`",`"code`":`"$($emulator.AccessToken)`",`"param`":`"$key`"}}"
+            # Only a secret that the client knows can be taken out.
+            $env:ALLMHUB_ACCESS_TOKEN = $emulator.AccessToken
+            $server = Start-RawServer -Reply (@("HTTP/1.1 401 Unauthorized`r`nContent-Type: application/json`r`nX-Oneapi-Request-Id: $key`r`nConnection: close`r`n`r`n$echo") * 4)
+            try {
+                $parameter = Get-Parameter
+                $parameter.BaseUri = $server.Uri
+                Assert-Silent (Get-Everything $command $parameter)
+            }
+            finally {
+                Stop-RawServer $server
+            }
+        }
+
+        It 'says nothing of them in -DryRun' -Skip:($_ -notin (Get-Command -Module Allmhub | Where-Object { $_.Parameters.ContainsKey('DryRun') }).Name) {
+            $parameter = Get-Parameter
+            $parameter.DryRun = $true
+            $everything = Get-Everything $command $parameter
+            Assert-Silent $everything
+            foreach ($item in $everything.Seen | Where-Object { $_ -is [Allmhub.Http.RequestDescription] }) {
+                Assert-Clean ([ObjectGraph]::TextOf($item)), ($item | ConvertTo-Json -Depth 6) 'the dry run'
+            }
+            $emulator.Request.Count | Should -Be 0
+        }
+    }
+
+    It 'a connection shows them nowhere, however it is looked at' {
+        $connection = Connect-AllmHub -ApiKey $key -AccessToken $emulator.AccessToken -UserId 1024 -BaseUri $emulator.BaseUri
+        $file = Join-Path $TestDrive 'connection.xml'
+        Get-AllmConnection | Export-Clixml $file -Depth 6
+        Assert-Clean (Get-AllmConnection | Format-List * -Force | Out-String), (Get-AllmConnection | ConvertTo-Json -Depth 6 -WarningAction Ignore), (Get-Content $file -Raw), "$connection", ($connection | Out-String), ($connection | ConvertTo-Csv | Out-String) 'the connection'
+        $connection.AccessToken | Should -Be 'Emu…9abc'
+    }
+}

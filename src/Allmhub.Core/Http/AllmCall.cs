@@ -115,7 +115,7 @@ internal sealed class AllmCall : IDisposable
     {
         AllmException clean = _guard.Clean(error);
         clean.Attempts = Math.Max(1, Attempt);
-        clean.RequestId ??= _current?.RequestId;
+        clean.RequestId ??= _guard.Redact(_current?.RequestId);
         return clean;
     }
 

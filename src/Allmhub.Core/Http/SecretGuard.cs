@@ -29,7 +29,9 @@ internal sealed class SecretGuard(AllmClientOptions options)
         string message = Redact(error.Message);
         string? parameter = Redact(error.Parameter);
         string? code = Redact(error.Code);
-        if (message == error.Message && parameter == error.Parameter && code == error.Code)
+        string? type = Redact(error.ErrorType);
+        string? requestId = Redact(error.RequestId);
+        if ((message, parameter, code, type, requestId) == (error.Message, error.Parameter, error.Code, error.ErrorType, error.RequestId))
         {
             return error;
         }
@@ -38,9 +40,9 @@ internal sealed class SecretGuard(AllmClientOptions options)
         {
             StatusCode = error.StatusCode,
             Code = code,
-            ErrorType = error.ErrorType,
+            ErrorType = type,
             Parameter = parameter,
-            RequestId = error.RequestId,
+            RequestId = requestId,
             RetryAfter = error.RetryAfter,
             Attempts = error.Attempts,
             IsTransient = error.IsTransient,

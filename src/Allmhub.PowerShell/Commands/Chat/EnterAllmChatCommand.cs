@@ -80,6 +80,11 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         {
             AllmException? failure = Converse(request, CallOptions(), null, update => Show(update, live), out ChatCompletion? completion);
             live.EndLine();
+            if (completion is not null)
+            {
+                Price(completion);
+            }
+
             return failure is null ? Keep(session, completion, opening.Count) : Fail(failure, question);
         }
         catch (OperationCanceledException) when (answer.IsCancellationRequested && !Stopping)
