@@ -181,6 +181,17 @@ Describe 'The loop' {
         $answer.ToolRun[0].Result.Length | Should -BeLessThan 1000
     }
 
+    It 'tells files by name, length and time, and other live objects by their plain values' {
+        Set-Content (Join-Path $TestDrive one.txt) 'abc' -NoNewline
+        $files = Invoke-AllmChat "/call Get-ChildItem $(@{ Path = @("$TestDrive/one.txt") } | ConvertTo-Json -Compress)" -Tool Get-ChildItem -ToolApproval ReadOnly
+        $file = $files.ToolRun[0].Result | ConvertFrom-Json
+        $file.psobject.Properties.Name | Sort-Object | Should -Be @('FullName', 'LastWriteTime', 'Length', 'Mode')
+        $file.Length | Should -Be 3
+        $module = Invoke-AllmChat '/call get_module {}' -Tool (New-AllmTool -Name get_module -ScriptBlock { param($x) Get-Module Allmhub }) -ToolApproval Always
+        $module.ToolRun[0].Result.Length | Should -BeLessThan 3000
+        ($module.ToolRun[0].Result | ConvertFrom-Json).Name | Should -Be 'Allmhub'
+    }
+
     It 'streams calls and results as deltas' {
         $deltas = Invoke-AllmChat '/call Add-Number {"A":2,"B":3}' -Tool Add-Number -ToolApproval Always -Stream
         @($deltas | Where-Object Kind -EQ ToolCall).Count | Should -BeGreaterThan 0

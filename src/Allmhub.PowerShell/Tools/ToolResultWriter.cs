@@ -117,7 +117,7 @@ internal sealed class ToolResultWriter
 
     private void Structure(Utf8JsonWriter writer, object value, object plain, int depth)
     {
-        if (depth >= MaxDepth || _buffer.WrittenCount + writer.BytesPending > MaxLength)
+        if (depth >= MaxDepth || (depth > 0 && ObjectView.IsLive(plain)) || _buffer.WrittenCount + writer.BytesPending > MaxLength)
         {
             writer.WriteStringValue(Name(value));
         }
@@ -150,36 +150,14 @@ internal sealed class ToolResultWriter
 
     private void Properties(Utf8JsonWriter writer, PSObject item, int depth)
     {
-        IReadOnlyCollection<string>? shown = item.BaseObject is PSCustomObject ? null : DefaultView(item);
         writer.WriteStartObject();
-        foreach (PSPropertyInfo property in item.Properties.Where(property => property.IsGettable && (shown is null || shown.Contains(property.Name, StringComparer.OrdinalIgnoreCase))))
+        foreach ((string name, object? property) in ObjectView.Of(item))
         {
-            if (TryGet(property, out object? value))
-            {
-                writer.WritePropertyName(property.Name);
-                Value(writer, value, shown is null && item.BaseObject is not PSCustomObject ? Math.Max(depth + 1, MaxDepth - 1) : depth + 1);
-            }
+            writer.WritePropertyName(name);
+            Value(writer, property, depth + 1);
         }
 
         writer.WriteEndObject();
-    }
-
-    private static IReadOnlyCollection<string>? DefaultView(PSObject item) =>
-        item.Members["PSStandardMembers"] is PSMemberSet standard && standard.Members["DefaultDisplayPropertySet"] is PSPropertySet set ? set.ReferencedPropertyNames : null;
-
-    private static bool TryGet(PSPropertyInfo property, out object? value)
-    {
-        try
-        {
-            value = property.Value;
-            return true;
-        }
-        catch (GetValueException)
-        {
-            // A property that cannot be read now (a process that has ended) is left out.
-            value = null;
-            return false;
-        }
     }
 
     private static string Name(object value)
