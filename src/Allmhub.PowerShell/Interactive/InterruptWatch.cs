@@ -44,19 +44,20 @@ internal sealed class InterruptWatch : IDisposable
 
     private void Look()
     {
-        bool interrupted = false;
         lock (_gate)
         {
+            bool interrupted = false;
             while (!_disposed && Console.KeyAvailable)
             {
                 ConsoleKeyInfo key = Console.ReadKey(intercept: true);
                 interrupted |= key.Key == ConsoleKey.C && key.Modifiers.HasFlag(ConsoleModifiers.Control);
             }
-        }
 
-        if (interrupted)
-        {
-            _interrupt();
+            if (interrupted)
+            {
+                // Inside the lock: after Dispose there is nothing left to interrupt.
+                _interrupt();
+            }
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
@@ -8,7 +7,6 @@ using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Interactive;
-using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Commands.Chat;
 
@@ -17,14 +15,9 @@ namespace Allmhub.PowerShell.Commands.Chat;
 [OutputType(typeof(ChatSession), typeof(RequestDescription))]
 public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 {
-    private const string CopyScript = """
-        param($Text)
-        try { Microsoft.PowerShell.Management\Set-Clipboard -Value $Text -ErrorAction Stop }
-        catch { Microsoft.PowerShell.Management\Set-Clipboard -Value $Text -AsOSC52 -ErrorAction Stop }
-        """;
-
     private (Action Cancel, CancellationToken Token) _answer;
     private string? _model;
+    private HostConsole? _terminal;
 
     /// <summary>The conversation to go on with.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -41,6 +34,8 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         set => _model = value;
     }
 
+    private HostConsole Terminal => _terminal ??= new HostConsole(this);
+
     private protected override string? PreferredModel => _model ?? Model ?? Session?.Model;
 
     private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Session?.Api ?? Api;
@@ -48,14 +43,14 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        RequireInteraction();
+        Terminal.RequireInteraction();
         RequireKey();
         BindTools();
         ChatSession session = Session ?? new ChatSession(Message ?? []);
         session.System = System ?? session.System;
         Say($"{ResolveModel()} at {Gateway.BaseUri}. /help shows the commands, /exit ends.");
         ChatShell shell = new(this, session);
-        shell.Run(new ChatInput(ReadLine));
+        shell.Run(new ChatInput(Terminal.ReadLine));
         if (PassThru)
         {
             WriteObject(shell.Session);
@@ -100,27 +95,16 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     }
 
     /// <inheritdoc/>
-    public void Say(string line) => Host.UI.WriteLine(TerminalFilter.Clean(line));
+    public void Say(string line) => Terminal.Say(line);
 
     string IChatShellHost.Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
-    void IChatShellHost.Copy(string text)
-    {
-        try
-        {
-            InvokeCommand.NewScriptBlock(CopyScript).Invoke(text);
-            Say("Copied.");
-        }
-        catch (RuntimeException failure)
-        {
-            Say($"Nothing was copied: {failure.Message}");
-        }
-    }
+    void IChatShellHost.Copy(string text) => Terminal.Copy(text);
 
     /// <summary>While the model writes, Ctrl+C ends the answer; while a tool runs or the user is asked, it ends the cmdlet as everywhere.</summary>
     private protected override AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion)
     {
-        using InterruptWatch? watch = InterruptWatch.Start(Host.Name == "ConsoleHost", _answer.Cancel);
+        using InterruptWatch? watch = InterruptWatch.Start(Terminal.HasConsole, _answer.Cancel);
         return AskOnce(request, options, write, _answer.Token, out completion);
     }
 
@@ -163,29 +147,4 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         WriteError(ErrorFactory.From(failure, question));
         return null;
     }
-
-    private string? ReadLine(string prompt)
-    {
-        Host.UI.Write(prompt);
-        try
-        {
-            return Host.UI.ReadLine();
-        }
-        catch (Exception failure) when (failure is HostException or PSInvalidOperationException or NotImplementedException)
-        {
-            ThrowTerminatingError(NotInteractive());
-            throw;
-        }
-    }
-
-    private void RequireInteraction()
-    {
-        if (Host.UI is null || (Host.Name == "ConsoleHost" && (Console.IsInputRedirected || !Environment.UserInteractive)))
-        {
-            ThrowTerminatingError(NotInteractive());
-        }
-    }
-
-    private static ErrorRecord NotInteractive() =>
-        ErrorFactory.BadInput("NotInteractive", "Enter-AllmChat needs someone at a terminal. In scripts use Invoke-AllmChat, with -Session for a conversation.", null);
 }

@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using Allmhub.PowerShell.Errors;
+using Allmhub.Streaming;
+
+namespace Allmhub.PowerShell.Interactive;
+
+/// <summary>The host as someone to talk with: lines in, lines out, a clipboard.</summary>
+internal sealed class HostConsole(PSCmdlet cmdlet)
+{
+    private const string CopyScript = """
+        param($Text)
+        try { Microsoft.PowerShell.Management\Set-Clipboard -Value $Text -ErrorAction Stop }
+        catch { Microsoft.PowerShell.Management\Set-Clipboard -Value $Text -AsOSC52 -ErrorAction Stop }
+        """;
+
+    /// <summary>Whether the host reads from the console of this process.</summary>
+    public bool HasConsole => cmdlet.Host.Name == "ConsoleHost";
+
+    /// <summary>Ends the cmdlet where nobody can answer.</summary>
+    public void RequireInteraction()
+    {
+        if (cmdlet.Host.UI is null || (HasConsole && (Console.IsInputRedirected || !Environment.UserInteractive)))
+        {
+            cmdlet.ThrowTerminatingError(NotInteractive());
+        }
+    }
+
+    /// <summary>Shows a prompt and reads a line; <c>null</c> at the end of input.</summary>
+    public string? ReadLine(string prompt)
+    {
+        cmdlet.Host.UI.Write(prompt);
+        try
+        {
+            return cmdlet.Host.UI.ReadLine();
+        }
+        catch (Exception failure) when (failure is HostException or PSInvalidOperationException or NotImplementedException)
+        {
+            cmdlet.ThrowTerminatingError(NotInteractive());
+            throw;
+        }
+    }
+
+    /// <summary>Shows a line; control sequences in it do not reach the terminal.</summary>
+    public void Say(string line) => cmdlet.Host.UI.WriteLine(TerminalFilter.Clean(line));
+
+    /// <summary>Puts text on the clipboard, over the terminal where the system has none.</summary>
+    public void Copy(string text)
+    {
+        try
+        {
+            cmdlet.InvokeCommand.NewScriptBlock(CopyScript).Invoke(text);
+            Say("Copied.");
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        {
+            Say($"Nothing was copied: {failure.Message}");
+        }
+    }
+
+    private static ErrorRecord NotInteractive() =>
+        ErrorFactory.BadInput("NotInteractive", "Enter-AllmChat needs someone at a terminal. In scripts use Invoke-AllmChat, with -Session for a conversation.", null);
+}
