@@ -13,15 +13,14 @@ internal static class ChatRun
         try
         {
             string prompt = arguments.Prompt ?? await ReadInputAsync(cancellationToken);
-            using Connection connection = Connection.Open(arguments);
+            using Connection connection = Connection.Open(arguments.Emulator, arguments.BaseUrl);
             ChatRequest request = RequestOf(arguments, prompt, connection.DefaultModel);
             ChatWriter writer = new(arguments.Json, new CostEstimator(connection.Client.Options.BaseUri));
             return await AskAsync(connection.Client, request, writer, cancellationToken);
         }
         catch (ArgumentException error)
         {
-            // The parameter's name means nothing to someone who typed an option.
-            return Fault.Usage(error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal));
+            return Fault.Usage(error, "allm chat");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -80,18 +79,5 @@ internal static class ChatRun
 
         // A console's read does not end by a token: the wait does.
         return await reader.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken);
-    }
-
-    private sealed class WarningLine : INoticeSink
-    {
-        public bool WantsDebug => false;
-
-        public void Post(Notice notice)
-        {
-            if (notice.Level == NoticeLevel.Warning)
-            {
-                Fault.Say(notice.Message, ExitCode.Ok);
-            }
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Allmhub.Chat;
 
@@ -8,32 +6,24 @@ namespace Allmhub.Cli;
 /// <summary>A completion as one line of JSON.</summary>
 internal static class CompletionJson
 {
-    // Readable Chinese and emoji; control characters stay escaped, so the line is safe to show.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Of(ChatCompletion completion)
+    public static string Of(ChatCompletion completion) => JsonLine.Write(writer =>
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter writer = new(bytes, Options))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("text", completion.Text);
-            writer.WriteString("reasoning", completion.Reasoning);
-            writer.WriteString("model", completion.Model ?? completion.RequestedModel);
-            writer.WriteString("finishReason", completion.FinishReason.ToString());
-            writer.WriteString("rawFinishReason", completion.RawFinishReason);
-            WriteUsage(writer, completion.Usage);
-            WriteCost(writer, completion);
-            WriteMedia(writer, completion.Media);
-            writer.WriteString("id", completion.Id);
-            writer.WriteString("requestId", completion.RequestId);
-            WriteMilliseconds(writer, "timeToFirstTokenMs", completion.TimeToFirstToken);
-            WriteMilliseconds(writer, "durationMs", completion.Duration);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
+        writer.WriteStartObject();
+        writer.WriteString("text", completion.Text);
+        writer.WriteString("reasoning", completion.Reasoning);
+        writer.WriteString("model", completion.Model ?? completion.RequestedModel);
+        writer.WriteString("finishReason", completion.FinishReason.ToString());
+        writer.WriteString("rawFinishReason", completion.RawFinishReason);
+        WriteUsage(writer, completion.Usage);
+        JsonLine.WriteNumber(writer, "costUsd", completion.Cost);
+        writer.WriteString("costBasis", completion.CostBasis);
+        WriteMedia(writer, completion.Media);
+        writer.WriteString("id", completion.Id);
+        writer.WriteString("requestId", completion.RequestId);
+        WriteMilliseconds(writer, "timeToFirstTokenMs", completion.TimeToFirstToken);
+        WriteMilliseconds(writer, "durationMs", completion.Duration);
+        writer.WriteEndObject();
+    });
 
     private static void WriteUsage(Utf8JsonWriter writer, ChatUsage? usage)
     {
@@ -50,20 +40,6 @@ internal static class CompletionJson
         writer.WriteNumber("cachedToken", usage.CachedToken);
         writer.WriteNumber("reasoningToken", usage.ReasoningToken);
         writer.WriteEndObject();
-    }
-
-    private static void WriteCost(Utf8JsonWriter writer, ChatCompletion completion)
-    {
-        if (completion.Cost is { } cost)
-        {
-            writer.WriteNumber("costUsd", cost);
-        }
-        else
-        {
-            writer.WriteNull("costUsd");
-        }
-
-        writer.WriteString("costBasis", completion.CostBasis);
     }
 
     private static void WriteMedia(Utf8JsonWriter writer, IReadOnlyList<ChatMedia> media)

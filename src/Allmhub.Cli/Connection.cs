@@ -1,3 +1,4 @@
+using System.Globalization;
 using Allmhub.Emulator;
 using Allmhub.Http;
 
@@ -22,28 +23,54 @@ internal sealed class Connection : IDisposable
 
     public string? DefaultModel => _emulator is null ? null : EmulatorModel;
 
-    /// <exception cref="ArgumentException">The address or the key is no good, or there is no key; the message says what to do.</exception>
-    public static Connection Open(ChatArguments arguments)
+    /// <param name="useEmulator">Whether to start the emulator.</param>
+    /// <param name="baseUrl">The address, before the environment's.</param>
+    /// <param name="needsKey">Whether a missing key is an error.</param>
+    /// <exception cref="ArgumentException">The address or a secret is no good, or there is no key; the message says what to do.</exception>
+    public static Connection Open(bool useEmulator, string? baseUrl, bool needsKey = true)
     {
-        if (arguments.Emulator)
+        if (useEmulator)
         {
             AllmEmulator emulator = AllmEmulator.Start(new EmulatorOptions { DelayMs = EmulatorDelayMs });
-            AllmCredential emulatorKey = AllmCredential.FromText(emulator.ApiKey, CredentialSource.Emulator);
-            return new Connection(new AllmClient(new AllmClientOptions { BaseUri = emulator.BaseUri, Credential = emulatorKey }), emulator);
+            AllmClientOptions own = new()
+            {
+                BaseUri = emulator.BaseUri,
+                Credential = AllmCredential.FromText(emulator.ApiKey, CredentialSource.Emulator),
+                AccessToken = AllmCredential.FromText(emulator.AccessToken, CredentialSource.Emulator),
+                UserId = emulator.UserId.ToString(CultureInfo.InvariantCulture),
+            };
+            return new Connection(new AllmClient(own), emulator);
         }
 
-        string? address = arguments.BaseUrl ?? Variable("ALLMHUB_BASE_URL");
-        Uri baseUri = address is null ? AllmClientOptions.DefaultBaseUri : GatewayAddress.Parse(address);
-        string key = Variable("ALLMHUB_API_KEY")
-            ?? throw new ArgumentException("There is no key: set the environment variable ALLMHUB_API_KEY, or add --emulator to try without one.");
-        AllmCredential credential = AllmCredential.FromText(key, CredentialSource.Environment, "ALLMHUB_API_KEY");
-        return new Connection(new AllmClient(new AllmClientOptions { BaseUri = baseUri, Credential = credential }), emulator: null);
+        string? address = baseUrl ?? Variable("ALLMHUB_BASE_URL");
+        AllmClientOptions options = new()
+        {
+            BaseUri = address is null ? AllmClientOptions.DefaultBaseUri : GatewayAddress.Parse(address),
+            Credential = Secret("ALLMHUB_API_KEY"),
+            AccessToken = Secret("ALLMHUB_ACCESS_TOKEN"),
+            UserId = Variable("ALLMHUB_USER_ID"),
+        };
+        return options.Credential is not null || !needsKey
+            ? new Connection(new AllmClient(options), emulator: null)
+            : throw new ArgumentException("There is no key: set the environment variable ALLMHUB_API_KEY, or add --emulator to try without one.");
     }
 
     public void Dispose()
     {
         Client.Dispose();
         _emulator?.Dispose();
+    }
+
+    private static AllmCredential? Secret(string variable)
+    {
+        try
+        {
+            return Variable(variable) is string text ? AllmCredential.FromText(text, CredentialSource.Environment, variable) : null;
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"{variable}: {error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal)}", error);
+        }
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -7,9 +7,13 @@ namespace Allmhub.Cli;
 /// <summary>Says on standard error, in one line, why there is no answer, and gives the exit code that goes with it.</summary>
 internal static class Fault
 {
-    public static int Usage(string message) => Say($"{message} (allm chat --help)", ExitCode.Usage);
+    public static int Usage(string message, string command) => Say($"{message} ({command} --help)", ExitCode.Usage);
 
-    public static int Service(AllmException error)
+    /// <summary>What was typed or set wrong; the parameter's name means nothing to someone who typed an option.</summary>
+    public static int Usage(ArgumentException error, string command) =>
+        Usage(error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal), command);
+
+    public static int Service(AllmException error, int exitCode = ExitCode.ServiceError)
     {
         List<string> fact = [error.Kind.ToString()];
         if (error.StatusCode is { } status)
@@ -33,7 +37,7 @@ internal static class Fault
         }
 
         string advice = error.RecommendedAction is { } action ? " " + action : string.Empty;
-        return Say($"{error.Message.Trim()} [{string.Join(", ", fact)}]{advice}", ExitCode.ServiceError);
+        return Say($"{error.Message.Trim()} [{string.Join(", ", fact)}]{advice}", exitCode);
     }
 
     public static int Say(string message, int exitCode)

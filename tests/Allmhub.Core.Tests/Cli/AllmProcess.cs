@@ -21,7 +21,7 @@ internal sealed class AllmProcess : IDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
-    public static AllmProcess Start(IEnumerable<string> arguments, AllmEmulator? emulator = null, string? input = null, params IEnumerable<string> launcher)
+    public static AllmProcess Start(IEnumerable<string> arguments, AllmEmulator? emulator = null, string? input = null, IReadOnlyDictionary<string, string>? environment = null, params IEnumerable<string> launcher)
     {
         string[] command = [.. launcher, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "allm.dll"), .. arguments];
         ProcessStartInfo start = new(command[0], command[1..])
@@ -44,6 +44,16 @@ internal sealed class AllmProcess : IDisposable
             start.Environment["ALLMHUB_API_KEY"] = emulator.ApiKey;
         }
 
+        foreach (string name in (string[])["CI", "GITHUB_ACTIONS", "TF_BUILD"])
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         Process process = Process.Start(start)!;
         if (input is not null)
         {
@@ -54,9 +64,9 @@ internal sealed class AllmProcess : IDisposable
         return new AllmProcess(process);
     }
 
-    public static async Task<AllmResult> RunAsync(IEnumerable<string> arguments, AllmEmulator? emulator = null, string? input = null)
+    public static async Task<AllmResult> RunAsync(IEnumerable<string> arguments, AllmEmulator? emulator = null, string? input = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using AllmProcess process = Start(arguments, emulator, input);
+        using AllmProcess process = Start(arguments, emulator, input, environment);
         return await process.EndAsync();
     }
 

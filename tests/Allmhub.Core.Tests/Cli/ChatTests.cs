@@ -190,7 +190,7 @@ public sealed class ChatTests : IDisposable
         }
 
         // A shell that runs tests in the background may have switched SIGINT off for its children.
-        using AllmProcess process = AllmProcess.Start(["chat", prompt, .. Model], slow, null, "env", "--default-signal=INT");
+        using AllmProcess process = AllmProcess.Start(["chat", prompt, .. Model], slow, null, null, "env", "--default-signal=INT");
         await WaitUntilAsync(() => slow.Request.Count == 1);
         if (afterText)
         {

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Allmhub.Account;
+
+namespace Allmhub.Cli;
+
+/// <summary>`allm balance`: what is left, and with a minimum a guard for jobs.</summary>
+internal static class BalanceCommand
+{
+    public static Command Create()
+    {
+        Option<decimal?> minimum = new("--minimum") { Description = "What must be left at least, in USD; less ends with 1.", CustomParser = static result => ReadNumber(result, 1_000_000_000_000m) };
+        Option<decimal?> minimumDay = new("--minimum-day") { Description = "How many days the key must still be good for; fewer end with 1.", CustomParser = static result => ReadNumber(result, 36_500m) };
+        Option<BalanceScope> scope = new("--scope") { Description = "Whose balance: token (the key's) or user (needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID)." };
+        Option<string?> path = new("--path") { Description = "Another path to ask." };
+        Option<string?> baseUrl = new("--base-url") { Description = "Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL)." };
+        Option<bool> emulator = new("--emulator") { Description = "Ask the built-in emulator: no key, no network." };
+        Option<bool> json = new("--json") { Description = "Write one JSON object." };
+        Command command = new("balance", "Shows what is left on the key or the user's account. Ends with 0, with 1 below a minimum, 2 when typed wrong, 3 when the balance could not be asked.")
+        {
+            minimum, minimumDay, scope, path, baseUrl, emulator, json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(emulator) && result.GetValue(baseUrl) is not null)
+            {
+                result.AddError("--emulator and --base-url exclude each other.");
+            }
+        });
+        command.SetAction((result, cancellationToken) => BalanceRun.ExecuteAsync(
+            new BalanceArguments(
+                result.GetValue(minimum),
+                (double?)result.GetValue(minimumDay),
+                result.GetValue(scope),
+                result.GetValue(path),
+                result.GetValue(baseUrl),
+                result.GetValue(emulator),
+                result.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+
+    // The parser's own reading follows the machine's culture, where 5.5 may be 55.
+    private static decimal? ReadNumber(ArgumentResult result, decimal most)
+    {
+        string text = result.Tokens[0].Value;
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal number) && number >= 0 && number <= most)
+        {
+            return number;
+        }
+
+        result.AddError(FormattableString.Invariant($"'{text}' is no usable number: write one from 0 to {most}, such as 5 or 0.5."));
+        return null;
+    }
+}

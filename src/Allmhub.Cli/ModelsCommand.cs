@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.IO.Enumeration;
+using Allmhub.Account;
+using Allmhub.Http;
+using Allmhub.Streaming;
+
+namespace Allmhub.Cli;
+
+/// <summary>`allm models`: the models of the key, what each speaks, and prices where the gateway publishes them.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create()
+    {
+        Argument<string> name = new("name") { Description = "Only these names; * and ? stand for others.", DefaultValueFactory = static _ => "*" };
+        Option<string?> api = new("--api") { Description = "Only models that speak this, e.g. openai, anthropic, gemini, embeddings." };
+        Option<string?> baseUrl = new("--base-url") { Description = "Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL)." };
+        Option<bool> emulator = new("--emulator") { Description = "Ask the built-in emulator: no key, no network." };
+        Option<bool> json = new("--json") { Description = "Write one JSON array." };
+        Command command = new("models", "Lists the models of the key: name, prices in USD, and what each speaks, with tabs between.") { name, api, baseUrl, emulator, json };
+        command.SetAction((result, cancellationToken) => ListAsync(
+            result.GetValue(name)!, result.GetValue(api), result.GetValue(baseUrl), result.GetValue(emulator), result.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ListAsync(string name, string? api, string? baseUrl, bool emulator, bool json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using Connection connection = Connection.Open(emulator, baseUrl);
+            ModelListing listing = ModelEndpoint.IsGemini(api) ? ModelListing.Gemini : ModelListing.OpenAI;
+            IReadOnlyList<ModelInfo> models = await connection.Client.ListModelsAsync(listing, new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
+            List<ModelInfo> wanted = [.. models.Where(model => FileSystemName.MatchesSimpleExpression(name, model.Name) && ModelEndpoint.Speaks(model, api))];
+            Write(wanted, json);
+            return ExitCode.Ok;
+        }
+        catch (ArgumentException error)
+        {
+            return Fault.Usage(error, "allm models");
+        }
+        catch (AllmException error)
+        {
+            return Fault.Service(error);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Stopped;
+        }
+    }
+
+    private static void Write(List<ModelInfo> models, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonOf(models));
+            return;
+        }
+
+        foreach (ModelInfo model in models)
+        {
+            Console.Out.WriteLine(TerminalFilter.Clean($"{model.Name}\t{model.Price}\t{string.Join(", ", model.Endpoint)}"));
+        }
+    }
+
+    private static string JsonOf(List<ModelInfo> models) => JsonLine.Write(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (ModelInfo model in models)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", model.Name);
+            writer.WriteString("owner", model.Owner);
+            writer.WriteStartArray("endpoint");
+            foreach (string endpoint in model.Endpoint)
+            {
+                writer.WriteStringValue(endpoint);
+            }
+
+            writer.WriteEndArray();
+            JsonLine.WriteNumber(writer, "inputPerMillion", model.Price?.InputPerMillion);
+            JsonLine.WriteNumber(writer, "outputPerMillion", model.Price?.OutputPerMillion);
+            JsonLine.WriteNumber(writer, "perCall", model.Price?.PerCall);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+}
