@@ -1,0 +1,126 @@
+# Every command line of docs/coverage.md, run as it stands there. The user it is run for says yes to every call.
+BeforeDiscovery {
+    $page = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'docs' 'coverage.md'
+    $rows = foreach ($line in Get-Content $page) {
+        if ($line -match '^\| (?<entry>.+?) \| `(?<command>.+)` \| `(?<test>\w+EntryTests\.\w+)` \|$') {
+            @{ Entry = $Matches.entry; Command = $Matches.command.Replace('\|', '|'); Test = $Matches.test }
+        }
+    }
+    # A row in another shape must not slip through.
+    $count = @(Get-Content $page | Where-Object { $_ -match 'EntryTests\.' }).Count
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    Initialize-Environment $TestDrive
+    $emulator = Start-AllmEmulator
+    $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o
+
+    $schema = '{"type":"object","properties":{"answer":{"type":"string"},"steps":{"type":"array","items":{"type":"string"}}},"required":["answer"]}'
+    Set-Content (Join-Path $TestDrive 'math.schema.json'), (Join-Path $TestDrive 'dishes.schema.json'), (Join-Path $TestDrive 'answer.schema.json') $schema
+    $png = [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==')
+    $file = @{
+        png = $png
+        pdf = [Text.Encoding]::ASCII.GetBytes("%PDF-1.4`n%%EOF`n")
+        mp4 = [byte[]](0, 0, 0, 24) + [Text.Encoding]::ASCII.GetBytes('ftypisom') + [byte[]]::new(12)
+        wav = [Text.Encoding]::ASCII.GetBytes('RIFF') + [byte[]](36, 0, 0, 0) + [Text.Encoding]::ASCII.GetBytes('WAVEfmt ') + [byte[]]::new(24)
+    }
+    foreach ($name in 'square.png', 'pixel.png', 'a.png', 'b.pdf', 'invoice.pdf', 'c.mp4', 'ride.mp4', 'a.wav', 'd.wav') {
+        [IO.File]::WriteAllBytes((Join-Path $TestDrive $name), $file[$name.Split('.')[1]])
+    }
+
+    # What the lines take for given.
+    $given = {
+        function Get-Weather { param([Parameter(Mandatory)][string] $City) [pscustomobject]@{ City = $City; Celsius = 21 } }
+        $enable = New-AllmTool -Name enable_lights -Description 'Turn on the lighting system.' -ScriptBlock { 'on' }
+        $color = New-AllmTool -Name set_light_color -Description 'Set the light color. Lights must be enabled for this to work.' -ScriptBlock {
+            param([Parameter(Mandatory, HelpMessage = 'The light color as a 6-digit hex string, e.g. ff0000 for red.')][string] $rgb_hex)
+            $rgb_hex
+        }
+        $stop = New-AllmTool -Name stop_lights -Description 'Turn off the lighting system.' -ScriptBlock { 'off' }
+    }
+
+    # What each line must have sent or brought, beyond running: $body is its first request, $output what it gave.
+    $proof = @{
+        'OpenAIChatEntryTests.The_completion_object'                         = { $body.stream -ne $true; $screen -match '(?m)^FinishReason\s+: Stop'; $screen -match '(?m)^Usage\s+: .*\d'; $screen -match '(?m)^Text\s+: \S' }
+        'OpenAIChatEntryTests.The_chunk_object'                              = { $body.stream; [regex]::Matches($screen, '(?m)^IsFinal\s+: True').Count -eq 1; [regex]::Matches($screen, '(?m)^IsFinal\s+: False').Count -gt 2 }
+        'OpenAIChatEntryTests.Streamed_completion'                           = { $body.stream; $body.messages[0].role -eq 'system'; $output[-1].Completion.Text }
+        'OpenAIChatEntryTests.Completion_in_one_piece'                       = { $body.max_tokens -eq 200; $body.temperature -eq 0.7; $body.stream -ne $true }
+        'OpenAIChatEntryTests.Picture_by_address_streamed'                   = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/square.png'; $body.stream }
+        'OpenAIChatEntryTests.Picture_of_a_file_streamed'                    = { $body.messages[-1].content.image_url.url -like 'data:image/png;base64,iVBOR*'; $body.stream }
+        'OpenAIChatEntryTests.Picture_by_address_in_one_piece'               = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/square.png'; $body.stream -ne $true }
+        'OpenAIChatEntryTests.Function_call'                                 = { $body.tools[0].function.name -eq 'Get-Weather'; $output.ToolRun[0].Name -eq 'Get-Weather' }
+        'OpenAIChatEntryTests.Function_call_with_its_result'                 = { $output.ToolRun[0].Result -like '*Celsius*'; $last.messages[-1].role -eq 'tool' }
+        'OpenAIChatEntryTests.Structured_output'                             = { $body.response_format.type -eq 'json_schema'; $output[0].answer }
+        'OpenAIChatEntryTests.Reasoning_effort'                              = { $body.reasoning_effort -eq 'high'; $body.model -eq 'o4-mini' }
+        'OpenAIChatEntryTests.Every_parameter_at_once'                       = { $body.messages[-1].content.type -contains 'input_audio'; $body.messages[-1].content.type -contains 'file'; $body.seed -eq 1; $body.stop -contains 'END' }
+        'OpenAIResponsesEntryTests.Difference_to_chat'                       = { $output.Count -eq 2; ($output[0].Body | ConvertFrom-Json).tools[0].function.name -eq 'Get-Weather'; ($output[1].Body | ConvertFrom-Json).tools[0].name -eq 'Get-Weather' }
+        'OpenAIResponsesEntryTests.Create_a_response'                        = { $body.stream -ne $true; $output.Api -eq 'Responses'; $output.Text }
+        'OpenAIResponsesEntryTests.Create_a_function_call'                   = { $body.tools[0].name -eq 'Get-Weather'; $output.ToolRun[0].Name -eq 'Get-Weather' }
+        'OpenAIResponsesEntryTests.Stream_a_response'                        = { $body.stream; $body.instructions -eq 'Be brief.'; $body.input[-1].content.type -contains 'input_image' }
+        'OpenAIResponsesEntryTests.Control_how_long_it_thinks'               = { $body.reasoning.effort -eq 'low'; $body.max_output_tokens -eq 2000 }
+        'OpenAIResponsesEntryTests.Search_the_web'                           = { $body.tools[0].type -like 'web_search*'; $output[0].Uri -like 'https://*' }
+        'OpenAIResponsesEntryTests.Gpt5_with_thinking'                       = { $body.reasoning.effort -eq 'high'; $body.reasoning.summary; $output[0] -is [string] }
+        'OpenAIResponsesEntryTests.Give_back_the_result_of_a_function_call'  = { $last.input[-1].type -eq 'function_call_output'; $output.ToolRun[0].Result -like '*Celsius*' }
+        'OpenAIResponsesEntryTests.Every_parameter_at_once'                  = { $body.reasoning.effort -eq 'xhigh'; $body.text.format.type -eq 'json_schema'; $body.tools.Count -eq 2; $body.input[-1].content.type -contains 'input_file' }
+        'GeminiEntryTests.Plain'                                             = { $target -like '*:generateContent'; $output.Text }
+        'GeminiEntryTests.Thinking'                                          = { $body.generationConfig.thinkingConfig.thinkingBudget -eq 1024; $output.Reasoning; $output.Usage.ReasoningToken -gt 0 }
+        'GeminiEntryTests.Stream'                                            = { $target -like '*:streamGenerateContent?alt=sse'; $output[-1].IsFinal }
+        'GeminiEntryTests.Structured_output'                                 = { $body.generationConfig.responseMimeType -eq 'application/json'; $output[0].answer }
+        'GeminiEntryTests.Function_call_of_the_gateways_own_page'            = { $body.tools[0].functionDeclarations.Count -eq 3; $output.ToolRun[0].Name -eq 'enable_lights'; $last.contents[1].parts[0].thoughtSignature }
+        'GeminiEntryTests.Pdf_of_a_file'                                     = { $body.contents[0].parts.inlineData.mimeType -eq 'application/pdf' }
+        'GeminiEntryTests.Picture_of_a_file'                                 = { $body.contents[0].parts.inlineData.mimeType -eq 'image/png' }
+        'GeminiEntryTests.Film_of_a_file'                                    = { $body.contents[0].parts.inlineData.mimeType -eq 'video/mp4' }
+        'GeminiEntryTests.Every_parameter_at_once'                           = { @($body.contents[0].parts.inlineData.mimeType | Where-Object { $_ }).Count -eq 4; $body.generationConfig.seed -eq 7; $body.tools[1].psobject.Properties.Name -eq 'googleSearch' }
+        'ClaudeEntryTests.Plain'                                             = { $body.system -eq 'Answer in one sentence.'; $body.max_tokens -eq 1024; $body.stream -ne $true }
+        'ClaudeEntryTests.Stream'                                            = { $body.stream; $output[-1].Completion.Api -eq 'Claude' }
+        'ClaudeEntryTests.Thinking'                                          = { $body.thinking.budget_tokens -eq 2048; $output.Reasoning }
+        'ClaudeEntryTests.Picture_of_a_file'                                 = { $body.messages[-1].content.source.media_type -eq 'image/png' }
+        'ClaudeEntryTests.Function_call_and_result'                          = { $body.tools[0].input_schema; $last.messages[-1].content[0].type -eq 'tool_result'; $output.ToolRun[0].Name -eq 'Get-Weather' }
+        'ClaudeEntryTests.Web_search'                                        = { $body.tools[0].type -like 'web_search*'; $output.Citation[0].Uri -like 'https://*' }
+        'ClaudeEntryTests.Every_parameter_at_once'                           = { $body.messages[-1].content.type -contains 'document'; $body.system -like 'Be brief.*JSON Schema*'; $body.stop_sequences -contains 'END' }
+    }
+}
+
+AfterAll {
+    Disconnect-AllmHub
+    Stop-AllmEmulator
+}
+
+Describe 'docs/coverage.md' {
+    It 'has <Count> rows, all of the shape that is run here' -ForEach @{ Count = $count; Read = @($rows).Count } {
+        $Read | Should -Be $Count
+        $Count | Should -Be $proof.Count
+    }
+
+    It '<Entry>: <Command>' -ForEach $rows {
+        $emulator.ClearRequest()
+        $script = [scriptblock]::Create("`$null = `$emulator | Connect-AllmHub -DefaultModel gpt-4o; Set-Location `$home_`n$given`n$Command")
+        $run = Invoke-WithUser $script -Choice (@(0) * 8) -Variable @{ emulator = $emulator; home_ = "$TestDrive" }
+        $run.Failure | Should -BeNullOrEmpty
+        $run.Error | Should -BeNullOrEmpty
+        $run.Output | Should -Not -BeNullOrEmpty
+
+        $output = $run.Output
+        $screen = $output | Out-String -Width 200
+        $requests = @($emulator.Request | Where-Object Method -EQ POST)
+        if ($Command -notmatch '-DryRun') {
+            $body = $requests[0].Body | ConvertFrom-Json
+            $last = $requests[-1].Body | ConvertFrom-Json
+            $target = $requests[0].Target
+            $requests.StatusCode | Sort-Object -Unique | Should -Be 200
+            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*' }[$Test.Split('.')[0]]
+        } else {
+            $requests | Should -BeNullOrEmpty
+        }
+
+        $proof.Keys | Should -Contain $Test
+        # One at a time: a comparison that finds nothing in a list gives nothing, which must count as false.
+        $statements = $proof[$Test].Ast.EndBlock.Statements.Extent.Text
+        $statements | Should -Not -BeNullOrEmpty
+        foreach ($statement in $statements) {
+            [bool] (& ([scriptblock]::Create($statement))) | Should -BeTrue -Because "$statement must hold; sent was $($requests[0].Body)"
+        }
+    }
+}
