@@ -29,7 +29,7 @@ internal static class ModelsCommand
             using Connection connection = Connection.Open(emulator, baseUrl);
             ModelListing listing = ModelEndpoint.IsGemini(api) ? ModelListing.Gemini : ModelListing.OpenAI;
             IReadOnlyList<ModelInfo> models = await connection.Client.ListModelsAsync(listing, new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
-            List<ModelInfo> wanted = [.. models.Where(model => FileSystemName.MatchesSimpleExpression(name, model.Name) && ModelEndpoint.Speaks(model, api))];
+            List<ModelInfo> wanted = [.. ModelEndpoint.Filter(models, api).Where(model => FileSystemName.MatchesSimpleExpression(name, model.Name))];
             Write(wanted, json);
             return ExitCode.Ok;
         }

@@ -68,7 +68,7 @@ Describe 'Models' {
             $names = (Get-AllmModel -Api $Api).Name
             $names | Should -Contain $Has
             $names | Should -Not -Contain $Lacks
-            $names | Should -Contain 'mj_imagine' -Because 'of a model without endpoint types nothing is known'
+            $names | Should -Not -Contain 'mj_imagine' -Because 'of a model without endpoint types nothing is known'
         }
 
         It '-Api Gemini asks Google''s listing' {

@@ -13,16 +13,18 @@ public static class ModelEndpoint
     public static bool IsGemini(string? word) => string.Equals(word, "gemini", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether a model speaks an endpoint. A model of which the gateway tells no endpoints may speak any, and OpenAI chat
-    /// is spoken by every model that chats (design: Auto).
+    /// The models that speak an endpoint. One of which the gateway tells no endpoints is left out, unless it tells none of any:
+    /// then nothing is known, and all stay.
     /// </summary>
-    /// <param name="model">The model.</param>
+    /// <param name="models">The whole listing.</param>
     /// <param name="word">The gateway's word, or a format's name; <c>null</c> for any.</param>
-    /// <returns>Whether it does, as far as is known.</returns>
-    public static bool Speaks(ModelInfo model, string? word)
+    /// <returns>The models that do, as far as is known.</returns>
+    public static IReadOnlyList<ModelInfo> Filter(IReadOnlyList<ModelInfo> models, string? word)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        return word is null || model.Endpoint.Count == 0 || model.Endpoint.Contains(ToGatewayWord(word), StringComparer.OrdinalIgnoreCase);
+        ArgumentNullException.ThrowIfNull(models);
+        return word is null || models.All(static model => model.Endpoint.Count == 0)
+            ? models
+            : [.. models.Where(model => model.Endpoint.Contains(ToGatewayWord(word), StringComparer.OrdinalIgnoreCase))];
     }
 
     private static string ToGatewayWord(string word) => word.ToUpperInvariant() switch

@@ -12,6 +12,7 @@ namespace Allmhub.PowerShell.Commands.Account;
 public sealed class GetAllmModelCommand : AllmApiCommand
 {
     private IReadOnlyList<ModelInfo>? _models;
+    private IReadOnlyList<ModelInfo> _wanted = [];
 
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -57,23 +58,19 @@ public sealed class GetAllmModelCommand : AllmApiCommand
             return false;
         }
 
+        _wanted = ModelEndpoint.Filter(_models, Api);
         return true;
     }
 
     private void Write(string name)
     {
         WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        bool any = false;
-        foreach (ModelInfo model in _models!.Where(model => pattern.IsMatch(model.Name)))
+        foreach (ModelInfo model in _wanted.Where(model => pattern.IsMatch(model.Name)))
         {
-            any = true;
-            if (ModelEndpoint.Speaks(model, Api))
-            {
-                WriteObject(model);
-            }
+            WriteObject(model);
         }
 
-        if (!any && _models!.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        if (_models!.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !_models.Any(model => pattern.IsMatch(model.Name)))
         {
             WriteError(Errors.ErrorFactory.NoSuchModel(name));
         }
