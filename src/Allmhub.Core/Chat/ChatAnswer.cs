@@ -162,7 +162,15 @@ internal sealed class ChatAnswer
             return false;
         }
 
-        _dialect.Read(Raw.Value, updates);
+        try
+        {
+            _dialect.Read(Raw.Value, updates);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or JsonException)
+        {
+            throw NoText(failure);
+        }
+
         return updates.Exists(SaysSomething)
             ? true
             : throw new AllmException(AllmErrorKind.Protocol, $"The answer is JSON, but no answer of the {_dialect.Api} format.")
@@ -199,8 +207,22 @@ internal sealed class ChatAnswer
             throw error;
         }
 
-        _reader.Read(item.EventType, item.Data, updates);
+        try
+        {
+            _reader.Read(item.EventType, LenientJson.Repair(item.Data), updates);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or JsonException)
+        {
+            throw NoText(failure);
+        }
     }
+
+    // A property's name with half a surrogate pair: System.Text.Json parses it, and throws at the first comparison (NOTES section 15).
+    private AllmException NoText(Exception error) => new(AllmErrorKind.Protocol, "The answer holds JSON whose names are no text.", error)
+    {
+        StatusCode = _response.StatusCode,
+        RequestId = _response.RequestId,
+    };
 
     private async ValueTask<bool> ReceiveAsync()
     {

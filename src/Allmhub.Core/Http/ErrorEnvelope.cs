@@ -37,12 +37,13 @@ internal sealed record ErrorEnvelope(ErrorShape Shape, string Message, string? C
         ReadOnlySpan<byte> json = body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? body[3..] : body;
         try
         {
-            Utf8JsonReader reader = new(json);
+            Utf8JsonReader reader = new(LenientJson.Repair(json));
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             return Read(document.RootElement, nesting);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // Invalid operation: a property's name with half a surrogate pair.
             return null;
         }
     }

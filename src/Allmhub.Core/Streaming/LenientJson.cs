@@ -87,8 +87,15 @@ internal static class LenientJson
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
         ReadOnlyMemory<byte> body = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
-        return JsonDocument.Parse(Utf8.IsValid(body.Span) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span)));
+        return JsonDocument.Parse(Utf8.IsValid(body.Span) ? body : Replaced(body.Span));
     }
+
+    /// <summary>Bytes that are no UTF-8 become U+FFFD: System.Text.Json parses them, and throws when the text is asked for.</summary>
+    /// <param name="utf8">JSON as it came.</param>
+    /// <returns>The same bytes when nothing is wrong with them.</returns>
+    public static ReadOnlySpan<byte> Repair(ReadOnlySpan<byte> utf8) => Utf8.IsValid(utf8) ? utf8 : Replaced(utf8);
+
+    private static byte[] Replaced(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8));
 
     private static ReadOnlySpan<byte> Value(ref Utf8JsonReader reader) =>
         reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;

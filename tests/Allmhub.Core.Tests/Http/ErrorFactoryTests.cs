@@ -44,6 +44,25 @@ public sealed class ErrorFactoryTests
         Assert.Equal(kind, error.Kind);
     }
 
+    [Fact]
+    public void Body_that_is_no_utf8_is_still_an_error_of_its_status()
+    {
+        byte[] body = [.. """{"error":{"message":" """u8[..21], 0xC4, 0xE3, .. """ no","code":"model_not_found"}}"""u8];
+
+        AllmException error = ErrorFactory.FromResponse(HttpStatusCode.ServiceUnavailable, "application/json", body, null, null);
+
+        Assert.Equal(AllmErrorKind.ModelNotFound, error.Kind);
+        Assert.EndsWith(" no", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Body_whose_names_are_no_text_is_still_an_error_of_its_status()
+    {
+        AllmException error = Make(401, """{"\ud83d":1,"error":{"message":"x"}}""");
+
+        Assert.Equal(AllmErrorKind.Authentication, error.Kind);
+    }
+
     [Theory]
     [InlineData("""{"id":"x","choices":[],"error":null}""")]
     [InlineData("""{"id":"x","error":{}}""")]
