@@ -43,6 +43,13 @@ public static class GatewayAddress
         return new UriBuilder(uri) { Path = TrimVersion(uri.AbsolutePath) }.Uri;
     }
 
+    /// <summary>Whether two addresses are of one gateway: scheme, host and port. A secret for one is no secret for another.</summary>
+    /// <param name="one">An address.</param>
+    /// <param name="other">Another.</param>
+    /// <returns>The answer; the path does not count.</returns>
+    public static bool IsSameOrigin(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
     private static string TrimVersion(string path)
     {
         string prefix = path.TrimEnd('/');

@@ -81,7 +81,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         if (Gateway.Credential is null)
         {
-            ThrowTerminatingError(ErrorFactory.NoKey(Gateway.BaseUri));
+            ThrowTerminatingError(ErrorFactory.NoKey(Gateway.BaseUri, Gateway.SecretAddress));
         }
     }
 

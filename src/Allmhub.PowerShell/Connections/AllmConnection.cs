@@ -53,6 +53,9 @@ public sealed class AllmConnection
 
     internal AllmCredential? UserToken { get; init; }
 
+    /// <summary>The gateway whose secrets were left out, because this connection goes to another; <c>null</c> when none were.</summary>
+    internal Uri? SecretAddress { get; init; }
+
     /// <summary>Where the key was found; <c>null</c> when it was given itself.</summary>
     internal CredentialReference? KeyOrigin { get; init; }
 

@@ -20,12 +20,24 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
     /// <summary>The profile that is used when none is named.</summary>
     public const string DefaultProfile = "default";
 
-    /// <summary>Changes a given connection by what the parameters say; the same one when they say nothing.</summary>
-    public static AllmConnection Override(AllmConnection given, ConnectionRequest request) =>
-        request is { BaseUri: null, Key: null, AccessToken: null, UserId: null } ? given : new AllmConnection(request.Key ?? given.Credential)
+    /// <summary>
+    /// Changes a given connection by what the parameters say; the same one when they say nothing. Another address does not get
+    /// its secrets: they belong to the gateway they were given for.
+    /// </summary>
+    public static AllmConnection Override(AllmConnection given, ConnectionRequest request)
+    {
+        if (request is { BaseUri: null, Key: null, AccessToken: null, UserId: null })
         {
-            BaseUri = request.BaseUri is null ? given.BaseUri : GatewayAddress.Parse(request.BaseUri, request.AllowInsecure),
-            UserToken = request.AccessToken ?? given.UserToken,
+            return given;
+        }
+
+        Uri address = request.BaseUri is null ? given.BaseUri : GatewayAddress.Parse(request.BaseUri, request.AllowInsecure);
+        bool moved = !GatewayAddress.IsSameOrigin(address, given.BaseUri);
+        return new AllmConnection(request.Key ?? (moved ? null : given.Credential))
+        {
+            BaseUri = address,
+            SecretAddress = moved ? given.BaseUri : null,
+            UserToken = request.AccessToken ?? (moved ? null : given.UserToken),
             UserId = request.UserId ?? given.UserId,
             Profile = given.Profile,
             DefaultModel = given.DefaultModel,
@@ -34,6 +46,7 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
             TimeoutSec = given.TimeoutSec,
             MaxRetry = given.MaxRetry,
         };
+    }
 
     /// <summary>Makes a connection of parameters, environment and profile.</summary>
     /// <exception cref="ArgumentException">The address cannot be used.</exception>
@@ -41,12 +54,31 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
     public AllmConnection Create(ConnectionRequest request)
     {
         AllmProfile? profile = FindProfile(request.Profile);
+        if (profile is not null && request is { Profile: null, BaseUri: not null })
+        {
+            return CreateElsewhere(request, profile);
+        }
+
+        return Create(request, profile);
+    }
+
+    // A profile that nobody named does not send its secrets to an address that is not its own.
+    private AllmConnection CreateElsewhere(ConnectionRequest request, AllmProfile profile)
+    {
+        Uri home = profile.BaseUri is null ? AllmClientOptions.DefaultBaseUri : GatewayAddress.Parse(profile.BaseUri, allowInsecure: true);
+        bool moved = !GatewayAddress.IsSameOrigin(GatewayAddress.Parse(request.BaseUri!, request.AllowInsecure || profile.AllowInsecure), home);
+        return Create(request, moved ? profile with { Key = null, AccessToken = null } : profile, moved ? home : null);
+    }
+
+    private AllmConnection Create(ConnectionRequest request, AllmProfile? profile, Uri? secretAddress = null)
+    {
         bool allowInsecure = request.AllowInsecure || profile?.AllowInsecure == true;
         string? address = request.BaseUri ?? Variable(BaseUriVariable) ?? profile?.BaseUri;
         CredentialReference? key = request.Key is null ? FindKey(request, profile) : null;
         CredentialReference? token = request.AccessToken is null ? FindToken(request, profile) : null;
         return new AllmConnection(request.Key ?? Resolve(key))
         {
+            SecretAddress = secretAddress,
             KeyOrigin = key,
             TokenOrigin = token,
             BaseUri = address is null ? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString()) : GatewayAddress.Parse(address, allowInsecure),

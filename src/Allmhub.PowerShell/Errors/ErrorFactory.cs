@@ -85,8 +85,9 @@ internal static class ErrorFactory
             action: "Run Get-AllmConnection -ListAvailable to see all.");
 
     /// <summary>No access token where one is needed.</summary>
-    public static ErrorRecord NoAccessToken(Uri address) =>
-        Record(
+    public static ErrorRecord NoAccessToken(Uri address, Uri? secretAddress = null) => secretAddress is not null
+        ? SecretElsewhere("NoAccessToken", "access token", secretAddress, address, "Connect-AllmHub -BaseUri, -AccessToken and -UserId")
+        : Record(
             new InvalidOperationException($"This call needs the user's access token for {address}, and there is none."),
             "NoAccessToken",
             ErrorCategory.AuthenticationError,
@@ -94,13 +95,22 @@ internal static class ErrorFactory
             action: "Take it from the personal settings of the gateway's console (it is not an sk- key). Give it with Connect-AllmHub -AccessToken and -UserId, or in the environment: ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID.");
 
     /// <summary>Nothing says which key to use.</summary>
-    public static ErrorRecord NoKey(Uri address) =>
-        Record(
+    public static ErrorRecord NoKey(Uri address, Uri? secretAddress = null) => secretAddress is not null
+        ? SecretElsewhere("NoApiKey", "key", secretAddress, address, "-ApiKey")
+        : Record(
             new InvalidOperationException(
                 $"There is no key for {address}. Give one (1) for this session: Connect-AllmHub -ApiKey (Read-Host -AsSecureString), "
                 + $"(2) for this process and its children: $env:{ConnectionResolver.KeyVariable}, or (3) for one call: -ApiKey. "
                 + "To try without a key: Start-AllmEmulator | Connect-AllmHub"),
             "NoApiKey",
+            ErrorCategory.AuthenticationError,
+            address);
+
+    // A secret goes to the gateway it was given for, and to no other.
+    private static ErrorRecord SecretElsewhere(string id, string secret, Uri home, Uri address, string parameter) =>
+        Record(
+            new InvalidOperationException($"The {secret} at hand is for {home} and is not sent to {address}. Give the {secret} of that address with {parameter}."),
+            id,
             ErrorCategory.AuthenticationError,
             address);
 

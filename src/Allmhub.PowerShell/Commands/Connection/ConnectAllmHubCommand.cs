@@ -170,7 +170,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         AllmConnection connection = Create(request);
         if (connection.Credential is null)
         {
-            ThrowTerminatingError(ErrorFactory.NoKey(connection.BaseUri));
+            ThrowTerminatingError(ErrorFactory.NoKey(connection.BaseUri, connection.SecretAddress));
         }
 
         return connection;

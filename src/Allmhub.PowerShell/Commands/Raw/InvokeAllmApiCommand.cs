@@ -133,7 +133,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         }
         else if (secret == RawSecret.AccessToken && Gateway.UserToken is null)
         {
-            ThrowTerminatingError(ErrorFactory.NoAccessToken(Gateway.BaseUri));
+            ThrowTerminatingError(ErrorFactory.NoAccessToken(Gateway.BaseUri, Gateway.SecretAddress));
         }
     }
 }
