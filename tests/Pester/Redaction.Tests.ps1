@@ -300,46 +300,47 @@ Describe 'Every network cmdlet' {
         Assert-Clean (Get-AllmConnection | Format-List * -Force | Out-String), (Get-AllmConnection | ConvertTo-Json -Depth 6 -WarningAction Ignore), (Get-Content $file -Raw), "$connection", ($connection | Out-String), ($connection | ConvertTo-Csv | Out-String) 'the connection'
         $connection.AccessToken | Should -Be 'Emu…9abc'
     }
+}
 
-    Context 'an address that the key was not given for' {
-        BeforeAll {
-            $other = Start-AllmEmulator
-        }
+Describe 'An address that the key was not given for' {
+    BeforeAll {
+        $other = Start-AllmEmulator
+    }
 
-        BeforeEach {
-            $other.ClearRequest()
-            $null = $emulator | Connect-AllmHub
-        }
+    BeforeEach {
+        $other.ClearRequest()
+        $null = $emulator | Connect-AllmHub
+    }
 
-        AfterEach {
-            Initialize-Environment $TestDrive
-            $env:ALLM_TEST_KEY = $null
-        }
+    AfterEach {
+        Initialize-Environment $TestDrive
+        $env:ALLM_TEST_KEY = $null
+    }
 
-        It 'gets nothing of the connection; the error says what to give' {
-            { Invoke-AllmChat 'x' -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*' -ExpectedMessage "*is for $($emulator.BaseUri) and is not sent to $($other.BaseUri)*-ApiKey*"
-            { Invoke-AllmApi /api/user/self -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoAccessToken,*'
-            $other.Request.Count | Should -Be 0
-            (Invoke-AllmChat 'x' -BaseUri $other.BaseUri -DryRun).Header.Keys | Should -Not -Contain 'Authorization'
-        }
+    It 'gets nothing of the connection; the error says what to give' {
+        { Invoke-AllmChat 'x' -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*' -ExpectedMessage "*is for $($emulator.BaseUri) and is not sent to $($other.BaseUri)*-ApiKey*"
+        { Invoke-AllmApi /api/user/self -BaseUri $other.BaseUri -Secret AccessToken } | Should -Throw -ErrorId 'NoAccessToken,*'
+        $other.Request.Count | Should -Be 0
+        (Invoke-AllmChat 'x' -BaseUri $other.BaseUri -DryRun).Header.Keys | Should -Not -Contain 'Authorization'
+    }
 
-        It 'gets the key that is given with it' {
-            "$(Invoke-AllmChat '/say mine' -BaseUri $other.BaseUri -ApiKey $other.ApiKey)" | Should -Be 'mine'
-            $other.Request[0].GetHeader('Authorization') | Should -Be "Bearer $($other.ApiKey)"
-        }
+    It 'gets the key that is given with it' {
+        "$(Invoke-AllmChat '/say mine' -BaseUri $other.BaseUri -ApiKey $other.ApiKey)" | Should -Be 'mine'
+        $other.Request[0].GetHeader('Authorization') | Should -Be "Bearer $($other.ApiKey)"
+    }
 
-        It 'is no other one when only the path differs' {
-            (Invoke-AllmChat 'x' -BaseUri "$($emulator.BaseUri)proxy" -DryRun).Header['Authorization'] | Should -BeLike 'Bearer sk-*'
-        }
+    It 'is no other one when only the path differs' {
+        (Invoke-AllmChat 'x' -BaseUri "$($emulator.BaseUri)proxy" -DryRun).Header['Authorization'] | Should -BeLike 'Bearer sk-*'
+    }
 
-        It 'gets nothing of a profile that nobody named' {
-            $env:ALLM_TEST_KEY = $emulator.ApiKey
-            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -DefaultModel gpt-4o -Save
-            Disconnect-AllmHub
-            { Invoke-AllmChat 'x' -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*'
-            { Connect-AllmHub -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*'
-            $other.Request.Count | Should -Be 0
-            "$(Invoke-AllmChat '/say home' -BaseUri $emulator.BaseUri)" | Should -Be 'home'
-        }
+    It 'gets nothing of a profile that nobody named' {
+        Initialize-Environment (Join-Path $TestDrive profile)
+        $env:ALLM_TEST_KEY = $emulator.ApiKey
+        $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -DefaultModel gpt-4o -Save
+        Disconnect-AllmHub
+        { Invoke-AllmChat 'x' -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*'
+        { Connect-AllmHub -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*'
+        $other.Request.Count | Should -Be 0
+        "$(Invoke-AllmChat '/say home' -BaseUri $emulator.BaseUri)" | Should -Be 'home'
     }
 }
