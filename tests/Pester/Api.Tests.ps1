@@ -84,6 +84,7 @@ Describe 'Invoke-AllmApi' {
 
         It '-Field with GET is the query' {
             (Get-Sent { Invoke-AllmApi /v1/thing -Method GET -Field 'a=1', 'b[c]=x y' }).Query | Should -Be '?a=1&b%5Bc%5D=x%20y'
+            (Get-Sent { Invoke-AllmApi '/v1/thing?z=0' -Method GET -Field 'id[]=1', 'id[]=2' }).Query | Should -Be '?z=0&id%5B%5D=1&id%5B%5D=2'
         }
 
         It '-Form sends fields and files, with names and types' {

@@ -141,6 +141,17 @@ Describe 'Balances' {
             (Get-AllmBalance -Scope User -BaseUri $emulator.BaseUri -AccessToken $emulator.AccessToken -UserId $emulator.UserId).Scope | Should -Be 'User'
         }
 
+        It 'a connection may have an access token alone' {
+            Disconnect-AllmHub
+            $connection = Connect-AllmHub -AccessToken $emulator.AccessToken -UserId $emulator.UserId -BaseUri $emulator.BaseUri -Test
+            $emulator.Request.Path | Should -Be '/api/user/self', '/api/status'
+            $connection.ApiKey | Should -BeNullOrEmpty
+            $connection | Out-String | Should -Match 'AccessToken +: Emu…9abc'
+            (Get-AllmBalance -Scope User).Remaining | Should -Be 62.40891d
+            { Get-AllmBalance } | Should -Throw -ErrorId 'NoApiKey,*'
+            { Connect-AllmHub -AccessToken wrong0123456789 -UserId 1024 -BaseUri $emulator.BaseUri -Test } | Should -Throw -ErrorId 'Authentication,*'
+        }
+
         It '-DryRun shows the request, masked, and sends nothing' {
             $request = Get-AllmBalance -DryRun
             $request.Uri | Should -Be "$($emulator.BaseUri)api/usage/token/"

@@ -35,9 +35,6 @@ public sealed record RawRequest
     /// <summary>The HTTP method.</summary>
     public HttpMethod Method { get; init; } = HttpMethod.Get;
 
-    /// <summary>Query parameters.</summary>
-    public IReadOnlyDictionary<string, string>? Query { get; init; }
-
     /// <summary>A JSON object as body.</summary>
     public JsonObject? Json { get; init; }
 

@@ -16,7 +16,6 @@ internal sealed class RawService(SendPipeline pipeline)
     {
         Method = request.Method,
         Path = GatewayUri.Below(pipeline.Options.BaseUri, request.Path),
-        Query = request.Query,
         Json = request.Json,
         Content = ContentOf(request),
         ContentDescription = DescriptionOf(request),

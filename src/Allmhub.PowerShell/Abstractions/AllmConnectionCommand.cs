@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
@@ -49,7 +50,15 @@ public abstract class AllmConnectionCommand : AllmCommand
     {
         try
         {
-            Await(token => connection.Client.TestAsync(new AllmCallOptions { Notices = Notices }, token));
+            AllmCallOptions options = new() { Notices = Notices };
+            if (connection.Credential is null)
+            {
+                Await(token => connection.Client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, options, token));
+            }
+            else
+            {
+                Await(token => connection.Client.TestAsync(options, token));
+            }
         }
         catch (AllmException error)
         {

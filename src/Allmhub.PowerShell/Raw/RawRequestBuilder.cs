@@ -26,22 +26,18 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         if (chosen == HttpMethod.Get || chosen == HttpMethod.Head)
         {
             return body is null && form is null
-                ? request with { Query = gathered is null ? null : ToQuery(gathered) }
+                ? gathered is null ? request : request with { Path = WithQuery(path, gathered) }
                 : throw new BadInputException("BodyOnGet", $"A {chosen} request has no body. Leave out -Method, or use -Field, which becomes the query.");
         }
 
         return form is not null ? request with { Form = ToForm(form) } : body is not null ? WithBody(request, body) : request with { Json = gathered };
     }
 
-    private static Dictionary<string, string> ToQuery(JsonObject fields)
+    // Names may come again, as ids[]=1 and ids[]=2: a dictionary would keep the last.
+    private static string WithQuery(string path, JsonObject fields)
     {
-        Dictionary<string, string> query = new(StringComparer.Ordinal);
-        foreach ((string name, string value) in FieldGrammar.ToQuery(fields))
-        {
-            query[name] = value;
-        }
-
-        return query;
+        string query = string.Join('&', FieldGrammar.ToQuery(fields).Select(static pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
+        return $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
     }
 
     private JsonObject Gather(string[] fields, string[] rawFields)

@@ -168,7 +168,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         }
 
         AllmConnection connection = Create(request);
-        if (connection.Credential is null)
+        if (connection.Credential is null && AccessToken is null)
         {
             ThrowTerminatingError(ErrorFactory.NoKey(connection.BaseUri, connection.SecretAddress));
         }

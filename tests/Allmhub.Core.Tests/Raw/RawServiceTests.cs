@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Allmhub.Emulator;
+using Allmhub.Http;
+using Allmhub.Raw;
+using RawServer = Allmhub.Core.Tests.Http.RawServer;
+
+namespace Allmhub.Core.Tests.Raw;
+
+/// <summary>Calls of any path: what goes over the wire, and what may not.</summary>
+public sealed class RawServiceTests : IDisposable
+{
+    private readonly AllmEmulator _emulator = AllmEmulator.Start();
+    private readonly string _folder = Directory.CreateTempSubdirectory("allmhub-test-").FullName;
+
+    public void Dispose()
+    {
+        _emulator.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task AReadHasNoBodyAndNoContentType()
+    {
+        await SendAsync(new RawRequest { Path = "/v1/models" });
+
+        EmulatorRequest sent = Assert.Single(_emulator.Request);
+        Assert.Null(sent.GetHeader("Content-Type"));
+        Assert.Empty(sent.BodyByte);
+    }
+
+    [Fact]
+    public async Task EachKindOfBodyArrives()
+    {
+        string file = Path.Combine(_folder, "body.txt");
+        await File.WriteAllTextAsync(file, "from a file");
+
+        await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Json = new JsonObject { ["a"] = 1 } });
+        await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Text = "as written", ContentType = "text/plain" });
+        await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, FilePath = file });
+        await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Form = [new RawFormPart("name", "值"), new RawFormPart("file", null, file)] });
+
+        Assert.Equal(["""{"a":1}""", "as written", "from a file"], _emulator.Request.Take(3).Select(static request => request.Body));
+        string form = _emulator.Request[3].Body;
+        Assert.Contains("值", form, StringComparison.Ordinal);
+        Assert.Contains("filename=body.txt", form, StringComparison.Ordinal);
+        Assert.Contains("from a file", form, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ABodyIsSentAnewWithEachAttempt()
+    {
+        _emulator.AddFault("status=429;retry-after=0;count=2");
+
+        await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Text = "again" });
+
+        Assert.Equal(["again", "again", "again"], _emulator.Request.Select(static request => request.Body));
+    }
+
+    [Theory]
+    [InlineData("/v1/models", RawSecret.Key)]
+    [InlineData("/api/usage/token/", RawSecret.Key)]
+    [InlineData("/api/user/self", RawSecret.AccessToken)]
+    [InlineData("api/user/self", RawSecret.AccessToken)]
+    public void TheAccessTokenGoesToTheUsersPathsAlone(string path, RawSecret secret)
+    {
+        using AllmClient client = Client();
+
+        Assert.Equal(secret, client.SecretOf(new RawRequest { Path = path }));
+        Assert.Equal(RawSecret.None, client.SecretOf(new RawRequest { Path = path, Secret = RawSecret.None }));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/v1/models")]
+    [InlineData("//evil.example")]
+    [InlineData("\\\\evil.example")]
+    [InlineData("/v1/../admin")]
+    [InlineData("/v1/%2E%2E/admin")]
+    [InlineData("gopher://x")]
+    public async Task APathThatLeavesTheGatewayIsRefused(string path)
+    {
+        using AllmClient client = Client();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => client.SendRawAsync(new RawRequest { Path = path }, AllmCallOptions.Default, default));
+        Assert.Throws<ArgumentException>(() => client.DescribeRaw(new RawRequest { Path = path }, AllmCallOptions.Default));
+        Assert.Empty(_emulator.Request);
+    }
+
+    [Fact]
+    public async Task AnAddressBelowTheGatewaysIsAPath() =>
+        Assert.Equal(200, await SendAsync(new RawRequest { Path = _emulator.BaseUri + "v1/models" }));
+
+    [Fact]
+    public async Task AnErrorInAStreamKeepsTheKeyToItself()
+    {
+        string bare = $$$"""{"error":{"message":"bad {{{Http.Client.Key}}}","type":"x"}}""";
+        await using RawServer server = new(RawServer.Answer(200, $"data: {{}}\n\n{bare}\n", "text/event-stream"));
+        using AllmClient client = new(Http.Client.Options(server.BaseUri));
+        using RawResponse response = await client.SendRawAsync(new RawRequest { Path = "/v1/x" }, AllmCallOptions.Default, default);
+        List<RawEvent> events = [];
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(async () =>
+        {
+            await foreach (RawEvent item in response.ReadEventsAsync())
+            {
+                events.Add(item);
+            }
+        });
+
+        Assert.Single(events);
+        Assert.StartsWith("bad ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Http.Client.Key, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFileIsWholeOrNotThere()
+    {
+        string file = Path.Combine(_folder, "half.bin");
+        await using RawServer server = new("HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf");
+        using AllmClient client = new(Http.Client.Options(server.BaseUri));
+        using RawResponse response = await client.SendRawAsync(new RawRequest { Path = "/v1/x" }, AllmCallOptions.Default, default);
+
+        await Assert.ThrowsAsync<AllmException>(() => response.SaveAsync(file, overwrite: false, default));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    private AllmClient Client() => new(new AllmClientOptions
+    {
+        BaseUri = GatewayAddress.Parse(_emulator.BaseUri.ToString()),
+        Credential = AllmCredential.FromText(_emulator.ApiKey),
+        AccessToken = AllmCredential.FromText(_emulator.AccessToken),
+        UserId = "1024",
+        RetryBaseDelay = TimeSpan.FromMilliseconds(1),
+    });
+
+    private async Task<int> SendAsync(RawRequest request)
+    {
+        using AllmClient client = Client();
+        using RawResponse response = await client.SendRawAsync(request, AllmCallOptions.Default, default);
+        return response.StatusCode;
+    }
+
+    /// <summary>The emulator knows no such path, and keeps what it was sent.</summary>
+    private Task TryAsync(RawRequest request) => Assert.ThrowsAsync<AllmException>(() => SendAsync(request));
+}
