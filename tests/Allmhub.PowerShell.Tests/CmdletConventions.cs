@@ -58,15 +58,19 @@ public sealed class CmdletConventions
 
     [Theory]
     [MemberData(nameof(All))]
-    public void HasAHelpPageWithExamplesAndEveryParameter(Type type)
+    public void HasAHelpPageInEachLanguageWithExamplesAndEveryParameter(Type type)
     {
-        string page = Path.Combine(Repository.Root, "docs", "en-US", $"{Cmdlets.NameOf(type)}.md");
-        Assert.True(File.Exists(page), $"{page} is missing.");
-        string text = File.ReadAllText(page);
-        Assert.Contains("## EXAMPLES", text, StringComparison.Ordinal);
-        Assert.Contains("```powershell", text, StringComparison.Ordinal);
-        string[] missing = [.. Cmdlets.Parameters(type).Select(static parameter => parameter.Name).Where(name => !text.Contains($"### -{name}", StringComparison.Ordinal))];
-        Assert.True(missing.Length == 0, $"{page} does not tell of: {string.Join(", ", missing)}");
+        foreach (string culture in (string[])["en-US", "zh-CN"])
+        {
+            string page = Path.Combine(Repository.Root, "docs", culture, $"{Cmdlets.NameOf(type)}.md");
+            Assert.True(File.Exists(page), $"{page} is missing.");
+            string text = File.ReadAllText(page);
+            Assert.Contains($"Locale: {culture}", text, StringComparison.Ordinal);
+            Assert.Contains("## EXAMPLES", text, StringComparison.Ordinal);
+            Assert.Contains("```powershell", text, StringComparison.Ordinal);
+            string[] missing = [.. Cmdlets.Parameters(type).Select(static parameter => parameter.Name).Where(name => !text.Contains($"### -{name}\n", StringComparison.Ordinal))];
+            Assert.True(missing.Length == 0, $"{page} does not tell of: {string.Join(", ", missing)}");
+        }
     }
 
     [Theory]

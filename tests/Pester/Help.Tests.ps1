@@ -14,6 +14,12 @@ BeforeDiscovery {
         }
         @{ Name = $file.BaseName; Path = $file.FullName; Example = @($example) }
     }
+    $twin = foreach ($file in Get-ChildItem (Join-Path $root 'docs/en-US') -Filter '*-*.md') {
+        @{ Name = $file.BaseName; English = $file.FullName; Chinese = Join-Path $root "docs/zh-CN/$($file.Name)" }
+    }
+    $topic = foreach ($file in Get-ChildItem (Join-Path $root 'docs/en-US') -Filter 'about_*.help.txt') {
+        @{ Name = $file.Name -replace '\..*'; English = $file.FullName; Chinese = Join-Path $root "docs/zh-CN/$($file.Name)" }
+    }
     $noPlaty = -not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)
 }
 
@@ -71,6 +77,52 @@ Describe 'The pages' {
     }
 }
 
+Describe 'The Chinese pages' {
+    BeforeAll {
+        # What a translation leaves alone: headings but those of examples, syntax, examples' code and the facts of the parameters.
+        function Get-Skeleton([string] $Path) {
+            $inside = $false
+            foreach ($line in Get-Content $Path) {
+                if ($line.StartsWith('```')) { $inside = -not $inside }
+                if ($inside -or $line -match '^(#(?!## \w+ \d+\W)|```|- \[)') { $line }
+            }
+        }
+
+        function Get-Paragraph([string] $Path) {
+            $text = (Get-Content $Path -Raw) -replace '(?s)\A---.*?\n---\n' -replace '(?ms)^```.*?^```' -replace '(?ms)^### CommonParameters.*?(?=^##)'
+            ($text -split '\n\s*\n').Trim() | Where-Object { $_ -and $_ -notmatch '^(#(?!## \w+ \d+\W)|- \[)' }
+        }
+
+        function Get-Code([string] $Path) {
+            Get-Content $Path | Where-Object { $_ -cmatch '^ {8,}(["$''-]|[A-Z][a-z]+-[A-Z]|allm |[\w-]+:|[A-Z_]+=)' }
+        }
+    }
+
+    It '<Name> has the parameters, syntax and example code of the English page' -ForEach $twin {
+        $Chinese | Should -Exist
+        $skeleton = Get-Skeleton $Chinese
+        Compare-Object (Get-Skeleton $English) $skeleton -SyncWindow 0 | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+        $skeleton | Should -Contain '## EXAMPLES'
+        Get-Content $Chinese | Should -Contain 'Locale: zh-CN'
+    }
+
+    It '<Name> says in Chinese all that the English page says' -ForEach $twin {
+        $paragraph = Get-Paragraph $Chinese
+        @($paragraph).Count | Should -Be @(Get-Paragraph $English).Count
+        $paragraph | Where-Object { $_ -notmatch '\p{IsCJKUnifiedIdeographs}' } | Should -BeNullOrEmpty
+    }
+
+    It '<Name> has the commands of the English topic' -ForEach $topic {
+        $Chinese | Should -Exist
+        Get-Code $Chinese | Should -Be (Get-Code $English)
+        Get-Code $English | Should -Not -BeNullOrEmpty
+    }
+
+    It 'there is none without an English page' {
+        (Get-ChildItem (Join-Path $root 'docs/zh-CN')).Name | Should -Be (Get-ChildItem (Join-Path $root 'docs/en-US')).Name
+    }
+}
+
 Describe 'The examples of <Name>' -ForEach $page {
     It '<Title>' -ForEach $Example {
         # What an example may assume: a connection to an emulator, a key in the environment, a few files.
@@ -123,6 +175,22 @@ Describe 'The help in the module folder' {
         It 'PlatyPS finds <Name> well-formed' -ForEach $page {
             Import-Module Microsoft.PowerShell.PlatyPS
             Test-MarkdownCommandHelp $Path | Should -BeTrue
+        }
+
+        It 'PlatyPS finds the Chinese <Name> well-formed' -ForEach $twin {
+            Import-Module Microsoft.PowerShell.PlatyPS
+            Test-MarkdownCommandHelp $Chinese | Should -BeTrue
+        }
+
+        It 'is Chinese where the user interface is: <Culture>' -ForEach @(
+            @{ Culture = 'zh-CN'; Expected = '(?s)^\p{IsCJKUnifiedIdeographs}.*^\p{IsCJKUnifiedIdeographs}+\s+about_Allmhub\s' }
+            @{ Culture = 'en-US'; Expected = '(?s)^Asks a model.*^TOPIC\s+about_Allmhub\s' }
+            @{ Culture = 'fr-FR'; Expected = '(?s)^Asks a model.*^TOPIC\s+about_Allmhub\s' }
+        ) {
+            # Through a file: what a console does to Chinese is another matter.
+            $file = Join-Path $TestDrive "$Culture.txt"
+            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "[cultureinfo]::CurrentUICulture = '$Culture'; Import-Module '$root/output/Allmhub'; (Get-Help Invoke-AllmChat).Synopsis.Trim(), (Get-Help about_Allmhub | Out-String).Trim() | Set-Content '$file' -Encoding utf8"
+            Get-Content $file -Raw | Should -MatchExactly "(?m)$Expected"
         }
 
         It 'Get-Help <_> -Full tells synopsis, parameters and examples' -ForEach $command {
