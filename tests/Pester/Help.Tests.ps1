@@ -94,7 +94,7 @@ Describe 'The Chinese pages' {
         }
 
         function Get-Code([string] $Path) {
-            Get-Content $Path | Where-Object { $_ -cmatch '^ {8,}(["$''-]|[A-Z][a-z]+-[A-Z]|allm |[\w-]+:|[A-Z_]+=)' }
+            Get-Content $Path | Where-Object { $_ -cmatch '^( {8,}(["$''-]|[A-Z][a-z]+-[A-Z]|allm |[\w-]+:|[A-Z_]+=)| {4}(about_\w+|[A-Z][a-z]+-\w+)$)' }
         }
     }
 
