@@ -48,9 +48,9 @@ class Terminal:
         return True
 
     def press_until_end(self, key, seconds=30):
-        """Presses as a user does: the console host misses a Ctrl+C that comes between its question and its reading."""
+        """Presses at the pace of a user: Ctrl+C empties the terminal's input, and with it the answer to where the cursor is, for which .NET would wait for ever."""
         end = time.monotonic() + seconds
-        pressed = 0.0
+        pressed = time.monotonic()
         while time.monotonic() < end:
             if time.monotonic() - pressed > 2:
                 pressed = time.monotonic()
@@ -105,7 +105,7 @@ def approve(terminal, mark):
     terminal.type("y\r")
     terminal.expect("Set-Mark: marked")
     terminal.expect(r"Set-Mark\s+-Value second")
-    terminal.expect(r'default is "N"\)')
+    terminal.expect(r'default is "N"[^\r]*\x1b\[6n')
     terminal.press_until_end("\x03")
     with open(mark, encoding="utf-8") as file:
         print(f"marked: {file.read().strip()}")
