@@ -64,7 +64,7 @@ internal sealed class ChatWriter(bool json, CostEstimator prices)
 
     private static string Footer(ChatCompletion completion)
     {
-        List<string> part = [TerminalFilter.Clean(completion.Model ?? completion.RequestedModel ?? "?")];
+        List<string> part = [completion.Model ?? completion.RequestedModel ?? "?"];
         if (completion.Usage is { } usage)
         {
             part.Add(string.Create(CultureInfo.InvariantCulture, $"{usage.InputToken} + {usage.OutputToken} tokens"));
@@ -81,6 +81,6 @@ internal sealed class ChatWriter(bool json, CostEstimator prices)
             part.Add($"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}");
         }
 
-        return string.Join(" · ", part);
+        return TerminalFilter.Clean(string.Join(" · ", part)).ReplaceLineEndings(" ");
     }
 }

@@ -67,7 +67,7 @@ public static class ViewText
             pieces.Add("incomplete");
         }
 
-        return TerminalFilter.Clean(string.Join(" · ", pieces));
+        return OneLine(string.Join(" · ", pieces));
     }
 
     /// <summary>A delta on one line: line breaks and tabs as escapes.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Allmhub.Core.Tests.Http;
 using Allmhub.Emulator;
 
 namespace Allmhub.Core.Tests.Cli;
@@ -86,6 +87,20 @@ public sealed class ChatTests : IDisposable
     {
         AllmResult run = await AllmProcess.RunAsync(["chat", .. Model], _emulator, input: "/say a\u001b[31mb\u001b]52;c;aGk=\u0007c\u009b2Jd");
         Assert.Equal("abcd\n", run.Out);
+    }
+
+    [Fact]
+    public async Task Nor_do_those_in_the_reason_an_answer_ended_with()
+    {
+        string end = """data: {"choices":[{"index":0,"delta":{},"finish_reason":"\u001b]0;mine\u0007odd\nreason"}]}""" + "\n\ndata: [DONE]\n\n";
+        await using RawServer server = new(RawServer.Stream(Client.Delta("text") + end));
+
+        AllmResult run = await AllmProcess.RunAsync(["chat", "hello", "--base-url", server.BaseUri.ToString(), .. Model], _emulator);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("text\n", run.Out);
+        Assert.EndsWith(" · ended by odd reason\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Error);
     }
 
     [Theory]
