@@ -80,6 +80,33 @@ Describe 'Connections' {
         }
     }
 
+    Context 'Time limits' {
+        It 'are those that are documented when nobody says otherwise' {
+            $connection = $emulator | Connect-AllmHub
+            $connection.ConnectTimeoutSec, $connection.FirstByteTimeoutSec, $connection.IdleTimeoutSec, $connection.TimeoutSec | Should -Be 15, 0, 330, 0
+        }
+
+        It '-<Name> 1 ends a call that keeps silent (<Fault>) as a time-out' -ForEach @(
+            @{ Name = 'FirstByteTimeoutSec'; Fault = 'stall=headers' }
+            @{ Name = 'IdleTimeoutSec'; Fault = 'stall=mid' }
+            @{ Name = 'IdleTimeoutSec'; Fault = 'pings' }
+        ) {
+            $limit = @{ $Name = 1 }
+            $null = $emulator | Connect-AllmHub @limit
+            $emulator.AddFault($Fault)
+            $null = Invoke-AllmChat 'count to 20' -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'Timeout,*'
+            $failure[0].Exception.InnerException | Should -BeOfType TimeoutException
+        }
+
+        It 'are kept in a profile' {
+            $env:ALLM_TEST_KEY = $emulator.ApiKey
+            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -ConnectTimeoutSec 5 -FirstByteTimeoutSec 60 -IdleTimeoutSec 0 -Profile work -Save
+            $connection = Connect-AllmHub -Profile work
+            $connection.ConnectTimeoutSec, $connection.FirstByteTimeoutSec, $connection.IdleTimeoutSec | Should -Be 5, 60, 0
+        }
+    }
+
     Context 'Disconnect-AllmHub' {
         It 'forgets the connection, and a closed one says so' {
             $connection = $emulator | Connect-AllmHub

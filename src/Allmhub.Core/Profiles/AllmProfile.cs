@@ -21,6 +21,15 @@ public sealed record AllmProfile
     /// <summary>Limit for a whole call, in seconds; <c>null</c> for none.</summary>
     public int? TimeoutSec { get; init; }
 
+    /// <summary>Limit for connecting in seconds; <c>null</c> for the default.</summary>
+    public int? ConnectTimeoutSec { get; init; }
+
+    /// <summary>Limit until an answer begins in seconds; <c>null</c> for none.</summary>
+    public int? FirstByteTimeoutSec { get; init; }
+
+    /// <summary>Limit for a silence inside an answer in seconds; <c>null</c> for the default.</summary>
+    public int? IdleTimeoutSec { get; init; }
+
     /// <summary>Retries after the first try; <c>null</c> for the usual.</summary>
     public int? MaxRetry { get; init; }
 

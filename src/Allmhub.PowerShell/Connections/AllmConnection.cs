@@ -7,6 +7,9 @@ namespace Allmhub.PowerShell;
 /// <summary>How the gateway is reached: address, key, proxy, limits, default model. Shows the key masked only.</summary>
 public sealed class AllmConnection
 {
+    internal const int DefaultConnectSec = 15;
+    internal const int DefaultIdleSec = 330;
+
     private readonly object _gate = new();
     private AllmClient? _client;
     private bool _closed;
@@ -45,6 +48,15 @@ public sealed class AllmConnection
 
     /// <summary>Limit for a whole call, in seconds; 0 for none.</summary>
     public int TimeoutSec { get; internal init; }
+
+    /// <summary>Limit for connecting, in seconds.</summary>
+    public int ConnectTimeoutSec { get; internal init; } = DefaultConnectSec;
+
+    /// <summary>Limit until an answer begins, in seconds; 0 for none.</summary>
+    public int FirstByteTimeoutSec { get; internal init; }
+
+    /// <summary>Limit for a silence inside an answer, in seconds; 0 for none.</summary>
+    public int IdleTimeoutSec { get; internal init; } = DefaultIdleSec;
 
     /// <summary>Retries after the first try.</summary>
     public int MaxRetry { get; internal init; } = 3;
@@ -107,7 +119,8 @@ public sealed class AllmConnection
         && BaseUri == other.BaseUri
         && SameSecret(Credential, other.Credential)
         && SameSecret(UserToken, other.UserToken)
-        && (UserId, Profile, DefaultModel, Proxy, TimeoutSec, MaxRetry) == (other.UserId, other.Profile, other.DefaultModel, other.Proxy, other.TimeoutSec, other.MaxRetry)
+        && (UserId, Profile, DefaultModel, Proxy, MaxRetry) == (other.UserId, other.Profile, other.DefaultModel, other.Proxy, other.MaxRetry)
+        && (TimeoutSec, ConnectTimeoutSec, FirstByteTimeoutSec, IdleTimeoutSec) == (other.TimeoutSec, other.ConnectTimeoutSec, other.FirstByteTimeoutSec, other.IdleTimeoutSec)
         && ProxyCredential?.UserName == other.ProxyCredential?.UserName
         && ProxyCredential?.Password == other.ProxyCredential?.Password;
 
@@ -122,6 +135,9 @@ public sealed class AllmConnection
         UserId = UserId,
         Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential },
         TotalTimeout = TimeoutSec == 0 ? null : TimeSpan.FromSeconds(TimeoutSec),
+        ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeoutSec),
+        FirstByteTimeout = FirstByteTimeoutSec == 0 ? null : TimeSpan.FromSeconds(FirstByteTimeoutSec),
+        IdleTimeout = IdleTimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(IdleTimeoutSec),
         MaxRetry = MaxRetry,
     };
 }

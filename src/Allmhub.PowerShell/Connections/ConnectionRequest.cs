@@ -31,5 +31,11 @@ internal sealed record ConnectionRequest
 
     public int? TimeoutSec { get; init; }
 
+    public int? ConnectTimeoutSec { get; init; }
+
+    public int? FirstByteTimeoutSec { get; init; }
+
+    public int? IdleTimeoutSec { get; init; }
+
     public int? MaxRetry { get; init; }
 }

@@ -44,6 +44,9 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
             Proxy = given.Proxy,
             ProxyCredential = given.ProxyCredential,
             TimeoutSec = given.TimeoutSec,
+            ConnectTimeoutSec = given.ConnectTimeoutSec,
+            FirstByteTimeoutSec = given.FirstByteTimeoutSec,
+            IdleTimeoutSec = given.IdleTimeoutSec,
             MaxRetry = given.MaxRetry,
         };
     }
@@ -89,6 +92,9 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
             Proxy = ProxyAddress.Check(request.Proxy ?? (profile?.Proxy is null ? null : new Uri(profile.Proxy, UriKind.RelativeOrAbsolute))),
             ProxyCredential = request.ProxyCredential,
             TimeoutSec = request.TimeoutSec ?? profile?.TimeoutSec ?? 0,
+            ConnectTimeoutSec = request.ConnectTimeoutSec ?? profile?.ConnectTimeoutSec ?? AllmConnection.DefaultConnectSec,
+            FirstByteTimeoutSec = request.FirstByteTimeoutSec ?? profile?.FirstByteTimeoutSec ?? 0,
+            IdleTimeoutSec = request.IdleTimeoutSec ?? profile?.IdleTimeoutSec ?? AllmConnection.DefaultIdleSec,
             MaxRetry = request.MaxRetry ?? profile?.MaxRetry ?? 3,
         };
     }
@@ -114,6 +120,9 @@ internal sealed class ConnectionResolver(ProfileStore store, IReadOnlyList<ICred
         UserId = emulator.UserId.ToString(CultureInfo.InvariantCulture),
         DefaultModel = request.DefaultModel ?? "gpt-4o-mini",
         TimeoutSec = request.TimeoutSec ?? 0,
+        ConnectTimeoutSec = request.ConnectTimeoutSec ?? AllmConnection.DefaultConnectSec,
+        FirstByteTimeoutSec = request.FirstByteTimeoutSec ?? 0,
+        IdleTimeoutSec = request.IdleTimeoutSec ?? AllmConnection.DefaultIdleSec,
         MaxRetry = request.MaxRetry ?? 3,
     };
 

@@ -117,6 +117,21 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     [ValidateNumber(0, 86400, "-TimeoutSec is the limit for a whole call in seconds")]
     public int? TimeoutSec { get; set; }
 
+    /// <summary>Limit for connecting, in seconds.</summary>
+    [Parameter]
+    [ValidateNumber(1, 3600, "-ConnectTimeoutSec is the limit for connecting in seconds")]
+    public int? ConnectTimeoutSec { get; set; }
+
+    /// <summary>Limit until an answer begins, in seconds; 0 for none.</summary>
+    [Parameter]
+    [ValidateNumber(0, 86400, "-FirstByteTimeoutSec is the limit until an answer begins in seconds")]
+    public int? FirstByteTimeoutSec { get; set; }
+
+    /// <summary>Limit for a silence inside an answer, in seconds; 0 for none.</summary>
+    [Parameter]
+    [ValidateNumber(0, 86400, "-IdleTimeoutSec is the limit for a silence inside an answer in seconds")]
+    public int? IdleTimeoutSec { get; set; }
+
     /// <summary>Retries after the first try.</summary>
     [Parameter]
     [ValidateNumber(0, 20, "-MaxRetry is how often a failed call is repeated")]
@@ -160,6 +175,9 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
             Proxy = Proxy,
             ProxyCredential = ProxyCredential?.GetNetworkCredential(),
             TimeoutSec = TimeoutSec,
+            ConnectTimeoutSec = ConnectTimeoutSec,
+            FirstByteTimeoutSec = FirstByteTimeoutSec,
+            IdleTimeoutSec = IdleTimeoutSec,
             MaxRetry = MaxRetry,
         };
         if (Emulator is not null)
@@ -199,6 +217,9 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
             DefaultModel = connection.DefaultModel,
             Proxy = connection.Proxy?.ToString(),
             TimeoutSec = connection.TimeoutSec == 0 ? null : connection.TimeoutSec,
+            ConnectTimeoutSec = connection.ConnectTimeoutSec == AllmConnection.DefaultConnectSec ? null : connection.ConnectTimeoutSec,
+            FirstByteTimeoutSec = connection.FirstByteTimeoutSec == 0 ? null : connection.FirstByteTimeoutSec,
+            IdleTimeoutSec = connection.IdleTimeoutSec == AllmConnection.DefaultIdleSec ? null : connection.IdleTimeoutSec,
             MaxRetry = MaxRetry,
             Key = connection.KeyOrigin,
             AccessToken = connection.TokenOrigin,
