@@ -81,6 +81,81 @@ Describe '-Attachment' {
         @(Get-SentImage).Count | Should -Be 2
     }
 
+    It 'takes a data: address' {
+        $null = Invoke-AllmChat 'what is it?' -Attachment $dataUri
+        Get-SentImage | Should -Be $dataUri
+        { Invoke-AllmChat 'what is it?' -Attachment 'data:image/png,raw' } | Should -Throw '*base64*'
+    }
+
+    It 'adds up what one request carries before it reads a file' {
+        # Sparse: they take no room on the disk. The third could not be read into what is left.
+        foreach ($i in 1..3) {
+            $stream = [IO.File]::Create((Join-Path $TestDrive "large$i.png"))
+            $stream.Write($png)
+            $stream.SetLength(40MB)
+            $stream.Dispose()
+        }
+        $large = Join-Path $TestDrive 'large*.png'
+        { Invoke-AllmChat 'which?' -Attachment $large -DryRun } | Should -Throw "*large3.png' has 40 MB and what is attached besides 80 MB*at most 94 MB*"
+        { Get-Item $large | Invoke-AllmChat 'which?' -Together -DryRun -ErrorAction Stop } | Should -Throw '*besides 80 MB*'
+        $emulator.Request.Count | Should -Be 0
+        Remove-Item $large
+    }
+
+    Context 'What each format carries' {
+        BeforeAll {
+            $ascii = [Text.Encoding]::ASCII
+            $content = @{
+                png  = $png
+                jpeg = [byte[]] (0xff, 0xd8, 0xff, 0xe0) + [byte[]]::new(20)
+                gif  = $ascii.GetBytes('GIF89a') + [byte[]]::new(20)
+                webp = $ascii.GetBytes('RIFF') + [byte[]] (36, 0, 0, 0) + $ascii.GetBytes('WEBPVP8 ') + [byte[]]::new(20)
+                pdf  = $ascii.GetBytes("%PDF-1.4`n")
+                mp4  = [byte[]] (0, 0, 0, 24) + $ascii.GetBytes('ftypisom') + [byte[]]::new(12)
+                webm = [byte[]] (0x1a, 0x45, 0xdf, 0xa3) + [byte[]]::new(20)
+                mov  = [byte[]] (0, 0, 0, 20) + $ascii.GetBytes('ftypqt  ') + [byte[]]::new(12)
+                mp3  = $ascii.GetBytes('ID3') + [byte[]]::new(20)
+                wav  = $ascii.GetBytes('RIFF') + [byte[]] (36, 0, 0, 0) + $ascii.GetBytes('WAVEfmt ') + [byte[]]::new(24)
+                text = $ascii.GetBytes('plain text')
+            }
+        }
+
+        It '<Api>: <Kind>' -ForEach @(
+            $type = @{ png = 'image/png'; jpeg = 'image/jpeg'; gif = 'image/gif'; webp = 'image/webp'; pdf = 'application/pdf'; mp4 = 'video/mp4'; webm = 'video/webm'; mov = 'video/quicktime'; mp3 = 'audio/mpeg'; wav = 'audio/wav'; text = 'plain text' }
+            foreach ($api in 'Chat', 'Responses', 'Claude', 'Gemini') {
+                foreach ($name in $type.Keys) {
+                    $refused = switch ($name) {
+                        { $_ -in 'mp4', 'webm', 'mov' -and $api -in 'Responses', 'Claude' } { '*carries no film. Use the Gemini or Chat format*' }
+                        { $_ -in 'mp3', 'wav' -and $api -in 'Responses', 'Claude' } { '*carries no sound. Use the Chat or Gemini format*' }
+                    }
+                    @{ Api = $api; Kind = $name; Type = ($api -eq 'Chat' -and $name -in 'mp3', 'wav') ? "`"format`":`"$name`"" : $type[$name]; Refused = $refused }
+                }
+            }
+        ) {
+            if ($Refused) {
+                { Invoke-AllmChat 'what is it?' -Api $Api -Attachment $content[$Kind] -DryRun -ErrorAction Stop } | Should -Throw $Refused
+            } else {
+                (Invoke-AllmChat 'what is it?' -Api $Api -Attachment $content[$Kind] -DryRun).Body | Should -BeLike "*$Type*"
+            }
+        }
+
+        It '<Api>: <Address>' -ForEach @(
+            @{ Api = 'Chat'; Address = 'https://x.example/a.mp4'; Sent = '*"video_url":"https://x.example/a.mp4"*' }
+            @{ Api = 'Chat'; Address = 'https://x.example/a.mp3'; Refused = '*by address. Attach the file, or use the Gemini format*' }
+            @{ Api = 'Responses'; Address = 'https://x.example/a.pdf'; Sent = '*"file_url":"https://x.example/a.pdf"*' }
+            @{ Api = 'Responses'; Address = 'https://x.example/a.mp4'; Refused = '*Use the Gemini or Chat format*' }
+            @{ Api = 'Claude'; Address = 'https://x.example/a.pdf'; Sent = '*"type":"url","url":"https://x.example/a.pdf"*' }
+            @{ Api = 'Claude'; Address = 'https://x.example/a.mp3'; Refused = '*Use the Chat or Gemini format*' }
+            @{ Api = 'Gemini'; Address = 'https://x.example/a.mp4'; Sent = '*"fileUri":"https://x.example/a.mp4","mimeType":"video/mp4"*' }
+        ) {
+            if ($Refused) {
+                { Invoke-AllmChat 'what is it?' -Api $Api -Attachment $Address -DryRun -ErrorAction Stop } | Should -Throw $Refused
+            } else {
+                (Invoke-AllmChat 'what is it?' -Api $Api -Attachment $Address -DryRun).Body | Should -BeLike $Sent
+            }
+        }
+    }
+
     It 'goes with every input of the pipeline' {
         $null = 'colour?', 'size?' | Invoke-AllmChat -Attachment (Join-Path $TestDrive 'dot.png')
         $emulator.Request.Count | Should -Be 2

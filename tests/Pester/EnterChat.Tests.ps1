@@ -74,8 +74,9 @@ Describe 'Enter-AllmChat' {
 
     It '/load of a broken file says so and keeps the conversation' {
         Set-Content (Join-Path $TestDrive broken.json) '{'
-        $user = Enter-WithUser 'hello', '/load broken.json'
+        $user = Enter-WithUser 'hello', '/load broken.json', '/load nodrive:/x.json'
         $user.Screen | Should -Match 'is broken'
+        $user.Screen | Should -Match 'nodrive'
         $user.Output[0].Turn | Should -Be 1
     }
 

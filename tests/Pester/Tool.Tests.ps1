@@ -214,6 +214,24 @@ Describe 'The loop' {
         $failure[0].Exception.PartialCompletion.ToolRun.Count | Should -Be 2
     }
 
+    It 'tells what ran when the call after it fails' {
+        $emulator.ClearFault()
+        $emulator.AddFault('split=4096')
+        $emulator.AddFault('status=400')
+        $answer = Invoke-AllmChat '/call Add-Number {"A":2,"B":3}' -Tool Add-Number -ToolApproval Always -MaxRetry 0 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $answer | Should -BeNullOrEmpty
+        $failure[0].Exception.StatusCode | Should -Be 400
+        $failure[0].Exception.PartialCompletion.ToolRun.Result | Should -Be '5'
+    }
+
+    It 'tells numbers that JSON has no word for, and says that items are left out' {
+        $tool = New-AllmTool -Name odd -Description 'Gives odd values.' -ScriptBlock { [pscustomobject]@{ N = [double]::NaN; Big = [bigint]::Parse('123456789012345678901234567890'); Many = 1..600 } }
+        $result = (Invoke-AllmChat '/call odd' -Tool $tool -ToolApproval Always).ToolRun[0].Result | ConvertFrom-Json
+        $result.N, $result.Big | Should -Be @('NaN', '123456789012345678901234567890')
+        $result.Many.Count | Should -Be 501
+        $result.Many[500] | Should -BeLike '*left out*'
+    }
+
     It 'tells the model of an unknown tool, and ends after three mistakes in a row' {
         $before = $emulator.Request.Count
         $answer = Invoke-AllmChat "/call Remove-Item {}`n/call-again" -Tool Get-Date -ToolApproval Always -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -225,6 +243,8 @@ Describe 'The loop' {
 
     It 'tells the model of <Case>' -ForEach @(
         @{ Case = 'broken JSON'; Arguments = '{"A":'; Message = '*not valid JSON*' }
+        @{ Case = 'half an emoji in a value'; Arguments = '{"A":"\ud83d","B":2}'; Message = '*not valid JSON*' }
+        @{ Case = 'half an emoji in a name'; Arguments = '{"\ud83d":1}'; Message = '*not valid JSON*' }
         @{ Case = 'JSON that is no object'; Arguments = '[1]'; Message = '*not a JSON object*' }
         @{ Case = 'a missing argument'; Arguments = '{"A":1}'; Message = '*must have the member*B*' }
         @{ Case = 'an unknown argument'; Arguments = '{"A":1,"B":2,"C":3}'; Message = '*C: is not allowed*' }
@@ -299,6 +319,17 @@ Describe 'Approval' {
         $user.Output.Ran | Should -Be 2
         $user.Question.Count | Should -Be 2
         $user.Question[0] | Should -Match 'Set-Thing\n  -Value a$'
+    }
+
+    It 'shows an argument to its last leaf' {
+        $deep = '/call Set-Map {"Map":{"a":{"b":{"c":{"d":{"e":"the bottom"}}}},"list":[' + (1..600 -join ',') + ']}}'
+        $user = Invoke-WithUser {
+            $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o
+            function Set-Map { param([hashtable] $Map) 'set' }
+            Invoke-AllmChat $prompt -Tool Set-Map
+        } -Choice 1 -Variable @{ emulator = $emulator; prompt = $deep }
+        $user.Question[0] | Should -Match 'the bottom'
+        $user.Question[0] | Should -Match ',599,600\]'
     }
 
     It 'runs nothing at no, and the model is told' {

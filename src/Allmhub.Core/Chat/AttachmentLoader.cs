@@ -9,11 +9,12 @@ public static class AttachmentLoader
     /// <summary>The most an attachment may have: the gateway takes 128 MB of JSON (NOTES section 1), and base64 adds a third.</summary>
     public const long MaxBytes = 94L * 1024 * 1024;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, once its size is known to fit.</summary>
     /// <param name="path">Its path in the file system.</param>
+    /// <param name="others">How many bytes the request's other attachments have.</param>
     /// <returns>The part.</returns>
     /// <exception cref="AttachmentException">It is missing, a folder, empty, too large, unreadable or of unknown type.</exception>
-    public static ChatPart FromFile(string path)
+    public static ChatPart FromFile(string path, long others = 0)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path))
@@ -27,10 +28,10 @@ public static class AttachmentLoader
             throw new AttachmentException(AttachmentFault.NotFound, $"There is no file '{path}' to attach.");
         }
 
-        ThrowIfTooLarge(file.Length, path);
+        ThrowIfTooLarge(file.Length, path, others);
         try
         {
-            return FromBytes(File.ReadAllBytes(path), file.Name);
+            return FromBytes(File.ReadAllBytes(path), file.Name, others);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -41,9 +42,10 @@ public static class AttachmentLoader
     /// <summary>Takes bytes.</summary>
     /// <param name="data">The bytes; not copied.</param>
     /// <param name="fileName">A name for them, without a path.</param>
+    /// <param name="others">How many bytes the request's other attachments have.</param>
     /// <returns>The part.</returns>
     /// <exception cref="AttachmentException">They are empty, too many or of unknown type.</exception>
-    public static ChatPart FromBytes(ReadOnlyMemory<byte> data, string? fileName = null)
+    public static ChatPart FromBytes(ReadOnlyMemory<byte> data, string? fileName = null, long others = 0)
     {
         string name = fileName ?? "the bytes given";
         if (data.IsEmpty)
@@ -51,7 +53,7 @@ public static class AttachmentLoader
             throw new AttachmentException(AttachmentFault.Empty, $"There is nothing in '{name}': it has no bytes.");
         }
 
-        ThrowIfTooLarge(data.Length, name);
+        ThrowIfTooLarge(data.Length, name, others);
         if (AttachmentType.Detect(data.Span) is (ChatMediaKind kind, string mediaType))
         {
             return new ChatMediaPart(new ChatMedia(data, kind, mediaType) { FileName = fileName });
@@ -87,11 +89,14 @@ public static class AttachmentLoader
         return new ChatMediaPart(new ChatMedia(uri, kind, mediaType) { FileName = Path.GetFileName(uri.AbsolutePath) is { Length: > 0 } name ? name : null });
     }
 
-    private static void ThrowIfTooLarge(long length, string name)
+    private static void ThrowIfTooLarge(long length, string name, long others)
     {
-        if (length > MaxBytes)
+        if (length > MaxBytes - others)
         {
-            throw new AttachmentException(AttachmentFault.TooLarge, $"'{name}' has {length / (1024 * 1024)} MB; the gateway takes at most {MaxBytes / (1024 * 1024)} MB in a request. Make it smaller, or give its address instead.");
+            string rest = others > 0 ? $" and what is attached besides {Megabytes(others)} MB" : string.Empty;
+            throw new AttachmentException(AttachmentFault.TooLarge, $"'{name}' has {Megabytes(length)} MB{rest}; the gateway takes at most {Megabytes(MaxBytes)} MB in a request. Make it smaller, or give its address instead.");
         }
     }
+
+    private static long Megabytes(long bytes) => bytes / (1024 * 1024);
 }

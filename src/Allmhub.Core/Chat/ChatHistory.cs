@@ -5,7 +5,8 @@ public static class ChatHistory
 {
     /// <summary>
     /// Counts the parts whose wire block belongs to another format than <paramref name="api"/>: thinking signatures, reasoning items
-    /// and unknown blocks, which that format leaves out (their text stays where there is one). Zero means nothing is lost.
+    /// and unknown blocks, which that format leaves out (their text stays where there is one), and films, sounds and documents of the
+    /// model, which it has no place for. Zero means nothing is lost.
     /// </summary>
     /// <param name="messages">The conversation.</param>
     /// <param name="api">The format it is about to be sent in.</param>
@@ -13,7 +14,7 @@ public static class ChatHistory
     public static int CountForeign(IEnumerable<ChatMessage> messages, ChatApi api)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return messages.Sum(message => message.Part.Count(part => IsLost(part, api)));
+        return messages.Sum(message => message.Part.Count(part => IsLost(part, api) || (message.Role == ChatRole.Assistant && ModelMedia.IsLost(part, api))));
     }
 
     private static bool IsLost(ChatPart part, ChatApi api) =>

@@ -58,7 +58,7 @@ internal sealed class ChatRunner(SendPipeline pipeline, IReadOnlyDictionary<Chat
             : throw new ArgumentException($"The format {api} is not known.", nameof(request));
         if (ChatHistory.CountForeign(request.Message, api) is > 0 and int lost)
         {
-            notices?.Post(new Notice(NoticeLevel.Verbose, $"{lost} blocks of the conversation belong to another format (thinking signatures, reasoning items) and are left out in {api}."));
+            notices?.Post(new Notice(NoticeLevel.Verbose, $"{lost} blocks of the conversation belong to another format (thinking signatures, reasoning items, media of the model) and are left out in {api}."));
         }
 
         ChatWireRequest wire = dialect.Write(request);

@@ -40,5 +40,12 @@ internal static class ModelMedia
         return moved;
     }
 
+    /// <summary>Whether a part of a model's message is left out in a format.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="api">The format.</param>
+    /// <returns>Whether it is a medium the format has no place for; pictures are moved instead.</returns>
+    public static bool IsLost(ChatPart part, ChatApi api) =>
+        api is ChatApi.Claude or ChatApi.Responses && IsForeign(part, api) && part is ChatMediaPart { Media.Kind: not ChatMediaKind.Image };
+
     private static bool IsForeign(ChatPart part, ChatApi api) => part is ChatMediaPart && part.Raw?.Api != api;
 }

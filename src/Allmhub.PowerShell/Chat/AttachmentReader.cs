@@ -7,18 +7,65 @@ namespace Allmhub.PowerShell.Chat;
 /// <summary>Turns what <c>-Attachment</c> takes into parts of a message; resolves paths where the session stands.</summary>
 internal sealed class AttachmentReader(SessionState session)
 {
+    /// <summary>Reads what one attachment names.</summary>
+    /// <param name="attachment">A path, file, address, array of bytes or medium.</param>
+    /// <param name="others">What the request has attached already; all of it must fit in one request.</param>
     /// <exception cref="AttachmentException">It cannot be attached.</exception>
-    public IEnumerable<ChatPart> Read(object? attachment) => (attachment is PSObject wrapped ? wrapped.BaseObject : attachment) switch
+    public IReadOnlyList<ChatPart> Read(object? attachment, IReadOnlyList<ChatPart> others)
     {
-        FileSystemInfo file => [AttachmentLoader.FromFile(file.FullName)],
-        Uri { IsAbsoluteUri: true, IsFile: true } file => [AttachmentLoader.FromFile(file.LocalPath)],
-        Uri uri => [AttachmentLoader.FromUri(uri)],
-        byte[] bytes => [AttachmentLoader.FromBytes(bytes)],
-        ChatMedia media => [new ChatMediaPart(media)],
-        string text when IsWebAddress(text) => [AttachmentLoader.FromUri(new Uri(text.Trim()))],
-        string { Length: > 0 } path => Resolve(path).Select(AttachmentLoader.FromFile).ToArray(),
-        _ => throw new AttachmentException(AttachmentFault.UnknownType, "An attachment is a path, a file (Get-Item), an http(s) address or an array of bytes."),
+        long taken = others.Sum(SizeOf);
+        switch (attachment is PSObject wrapped ? wrapped.BaseObject : attachment)
+        {
+            case FileSystemInfo file:
+                return [AttachmentLoader.FromFile(file.FullName, taken)];
+            case Uri { IsAbsoluteUri: true, IsFile: true } file:
+                return [AttachmentLoader.FromFile(file.LocalPath, taken)];
+            case Uri { IsAbsoluteUri: true, Scheme: "data" } data:
+                return [FromDataUri(data.OriginalString, taken)];
+            case Uri uri:
+                return [AttachmentLoader.FromUri(uri)];
+            case byte[] bytes:
+                return [AttachmentLoader.FromBytes(bytes, null, taken)];
+            case ChatMedia media:
+                return [new ChatMediaPart(media)];
+            case string text when text.StartsWith("data:", StringComparison.OrdinalIgnoreCase):
+                return [FromDataUri(text, taken)];
+            case string text when IsWebAddress(text):
+                return [AttachmentLoader.FromUri(new Uri(text.Trim()))];
+            case string { Length: > 0 } path:
+                return ReadFiles(Resolve(path), taken);
+            default:
+                throw new AttachmentException(AttachmentFault.UnknownType, "An attachment is a path, a file (Get-Item), an http(s) address or an array of bytes.");
+        }
+    }
+
+    private static List<ChatPart> ReadFiles(Collection<string> paths, long taken)
+    {
+        List<ChatPart> parts = [];
+        foreach (string path in paths)
+        {
+            parts.Add(AttachmentLoader.FromFile(path, taken + parts.Sum(SizeOf)));
+        }
+
+        return parts;
+    }
+
+    private static long SizeOf(ChatPart part) => part switch
+    {
+        ChatMediaPart { Media.Data: { } data } => data.Length,
+        ChatTextPart text => text.Text.Length,
+        _ => 0,
     };
+
+    // The bytes decide what it is, as everywhere; the type it names does not count.
+    private static ChatPart FromDataUri(string text, long taken)
+    {
+        int comma = text.IndexOf(',', StringComparison.Ordinal);
+        Span<byte> bytes = new byte[text.Length];
+        return comma > 0 && text[..comma].EndsWith(";base64", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64String(text[(comma + 1)..], bytes, out int count)
+            ? AttachmentLoader.FromBytes(bytes[..count].ToArray(), null, taken)
+            : throw new AttachmentException(AttachmentFault.Address, "A data: address must hold base64: data:image/png;base64,iVBOR…");
+    }
 
     private static bool IsWebAddress(string text) =>
         text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) && !uri.IsFile;

@@ -47,15 +47,17 @@ internal sealed class ChatLoop(Cmdlet cmdlet, ChatAsk ask)
     public AllmException? Run(ChatRequest request, out ChatCompletion? completion)
     {
         bool isRetry = false;
+        ChatCompletion? last = null;
         for (int round = 0; ;)
         {
             AllmException? failure = ask(request, out completion);
             if (failure is not null || completion is null)
             {
-                return WithRuns(failure);
+                return WithRuns(failure, last);
             }
 
             AddUp(completion);
+            last = completion;
             if (completion.ToolCall.Count > 0 && Tool?.CanRun(completion.ToolCall) == true)
             {
                 if (round++ >= MaxToolRound)
@@ -131,8 +133,14 @@ internal sealed class ChatLoop(Cmdlet cmdlet, ChatAsk ask)
         completion.ToolRun = _runs.ToArray();
     }
 
-    private AllmException? WithRuns(AllmException? failure)
+    // What ran has had its effects: a failure after it must tell of them.
+    private AllmException? WithRuns(AllmException? failure, ChatCompletion? last)
     {
+        if (failure is not null && _runs.Count > 0)
+        {
+            failure.PartialCompletion ??= last;
+        }
+
         if (failure?.PartialCompletion is { } partial)
         {
             partial.ToolRun = _runs.ToArray();

@@ -28,7 +28,7 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
 
         foreach (object attachment in given ?? [])
         {
-            _attached.AddRange(attachments.Read(attachment));
+            _attached.AddRange(attachments.Read(attachment, _attached));
         }
     }
 
@@ -44,11 +44,11 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
                 Enqueue(answer.Message, [], null, input);
                 break;
             case FileSystemInfo file when together:
-                _gatheredParts.AddRange(attachments.Read(file));
+                _gatheredParts.AddRange(attachments.Read(file, [.. _attached, .. _gatheredParts]));
                 _gathered.Add(input);
                 break;
             case FileSystemInfo file:
-                Enqueue([], [.. attachments.Read(file)], null, input);
+                Enqueue([], attachments.Read(file, _attached), null, input);
                 break;
             default:
                 AddText(input, together);

@@ -14,7 +14,19 @@ internal static class ToolArguments
     /// <exception cref="ToolCallException">They are no JSON object, or not what the tool takes.</exception>
     public static Hashtable Read(ChatTool tool, string json)
     {
-        JsonElement arguments = Parse(json);
+        try
+        {
+            return Read(tool, Parse(json));
+        }
+        catch (InvalidOperationException failure)
+        {
+            // Half an emoji (NOTES section 15): the parser lets it pass and throws when it is read.
+            throw new ToolCallException($"The arguments are not valid JSON: {failure.Message}");
+        }
+    }
+
+    private static Hashtable Read(ChatTool tool, JsonElement arguments)
+    {
         IReadOnlyList<JsonSchemaError> errors = tool.JsonSchema.Validate(arguments);
         if (errors.Count > 0)
         {

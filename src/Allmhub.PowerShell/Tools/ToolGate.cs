@@ -87,8 +87,7 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
         StringBuilder text = new(tool.Command is CommandInfo command ? command.Name : $"{tool.Name} (script block)");
         foreach (DictionaryEntry argument in arguments.Cast<DictionaryEntry>().OrderBy(static pair => (string)pair.Key, StringComparer.OrdinalIgnoreCase))
         {
-            string value = ToolResultWriter.Write([argument.Value is null ? null : PSObject.AsPSObject(argument.Value)]);
-            text.Append("\n  -").Append(argument.Key).Append(' ').Append(OneLine(value));
+            text.Append("\n  -").Append(argument.Key).Append(' ').Append(OneLine(ToolResultWriter.WriteArgument(argument.Value)));
         }
 
         return text.ToString();

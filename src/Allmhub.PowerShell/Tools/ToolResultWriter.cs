@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -17,9 +18,10 @@ internal sealed class ToolResultWriter
     /// <summary>The most characters a result may have.</summary>
     public const int MaxLength = 32 * 1024;
 
-    private const int MaxDepth = 4;
+    // Where a person approves what the model wrote, nothing is left out; JSON of this depth is refused before.
+    private static readonly (int Depth, int Item, int Length) Whole = (64, int.MaxValue, int.MaxValue);
 
-    private const int MaxItem = 500;
+    private static readonly (int Depth, int Item, int Length) Bounded = (4, 500, MaxLength);
 
     /// <summary>Chinese stays readable, as it costs the model fewer tokens than escapes.</summary>
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,6 +29,13 @@ internal sealed class ToolResultWriter
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly (int Depth, int Item, int Length) _most;
+
+    private ToolResultWriter((int Depth, int Item, int Length) most) => _most = most;
+
+    /// <summary>Writes one argument of a call, all of it.</summary>
+    public static string WriteArgument(object? value) =>
+        value as string ?? new ToolResultWriter(Whole).Item(value is null ? null : PSObject.AsPSObject(value));
 
     /// <summary>Writes what a tool put out.</summary>
     public static string Write(IReadOnlyList<PSObject?> output)
@@ -38,14 +47,14 @@ internal sealed class ToolResultWriter
 
         if (output.Count == 1)
         {
-            return Cut(new ToolResultWriter().Item(output[0]));
+            return Cut(new ToolResultWriter(Bounded).Item(output[0]));
         }
 
         StringBuilder list = new("[");
         int written = 0;
         foreach (PSObject? item in output)
         {
-            string json = new ToolResultWriter().Item(item);
+            string json = new ToolResultWriter(Bounded).Item(item);
             if (list.Length + json.Length > MaxLength)
             {
                 break;
@@ -103,8 +112,9 @@ internal sealed class ToolResultWriter
             case DateTime or DateTimeOffset:
                 writer.WriteStringValue(((IFormattable)plain).ToString("o", CultureInfo.InvariantCulture));
                 break;
-            case string or char or Enum or Guid or Uri or Version or TimeSpan or Type or ScriptBlock:
-                writer.WriteStringValue(Cut(Convert.ToString(plain, CultureInfo.InvariantCulture) ?? string.Empty));
+            case string or char or Enum or Guid or Uri or Version or TimeSpan or Type or ScriptBlock or BigInteger or double or float:
+                string text = Convert.ToString(plain, CultureInfo.InvariantCulture) ?? string.Empty;
+                writer.WriteStringValue(text.Length > _most.Length ? Cut(text) : text);
                 break;
             case byte[] bytes:
                 writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"({bytes.Length} bytes)"));
@@ -117,7 +127,7 @@ internal sealed class ToolResultWriter
 
     private void Structure(Utf8JsonWriter writer, object value, object plain, int depth)
     {
-        if (depth >= MaxDepth || (depth > 0 && ObjectView.IsLive(plain)) || _buffer.WrittenCount + writer.BytesPending > MaxLength)
+        if (depth >= _most.Depth || (depth > 0 && ObjectView.IsLive(plain)) || _buffer.WrittenCount + writer.BytesPending > _most.Length)
         {
             writer.WriteStringValue(Name(value));
         }
@@ -134,18 +144,30 @@ internal sealed class ToolResultWriter
         }
         else if (plain is IEnumerable items)
         {
-            writer.WriteStartArray();
-            foreach (object? item in items.Cast<object?>().Take(MaxItem))
-            {
-                Value(writer, item, depth + 1);
-            }
-
-            writer.WriteEndArray();
+            Items(writer, items, depth);
         }
         else
         {
             Properties(writer, PSObject.AsPSObject(value), depth);
         }
+    }
+
+    private void Items(Utf8JsonWriter writer, IEnumerable items, int depth)
+    {
+        int written = 0;
+        writer.WriteStartArray();
+        foreach (object? item in items)
+        {
+            if (written++ == _most.Item)
+            {
+                writer.WriteStringValue("… (more items left out)");
+                break;
+            }
+
+            Value(writer, item, depth + 1);
+        }
+
+        writer.WriteEndArray();
     }
 
     private void Properties(Utf8JsonWriter writer, PSObject item, int depth)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
@@ -9,6 +10,7 @@ internal sealed class GeminiChunkReader
 {
     private readonly GeminiPartReader _parts = new();
     private readonly HashSet<string> _sources = [];
+    private readonly ArrayBufferWriter<byte> _usageJson = new();
     private ChatUsage? _usage;
     private ChatFinish? _finish;
     private bool _started;
@@ -36,7 +38,7 @@ internal sealed class GeminiChunkReader
             }
         }
 
-        if (WireEvent.TryGet(chunk, "promptFeedback"u8, out JsonElement feedback) && WireEvent.Text(feedback, "blockReason"u8) is { } blocked)
+        if (WireEvent.TryGet(chunk, "promptFeedback"u8, out JsonElement feedback) && WireEvent.Text(feedback, "blockReason"u8) is { Length: > 0 } blocked)
         {
             _finish = new ChatFinish(ChatFinishReason.ContentFilter, blocked);
         }
@@ -44,7 +46,30 @@ internal sealed class GeminiChunkReader
         if (WireEvent.TryGet(chunk, "usageMetadata"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
         {
             _usage = ReadUsage(usage);
+            _usageJson.ResetWrittenCount();
         }
+    }
+
+    /// <summary>Reads a chunk that holds one plain piece of text, once the stream has told its id.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="updates">Receives the text.</param>
+    /// <returns>Whether it was such a chunk; otherwise nothing was read.</returns>
+    public bool TryReadText(ReadOnlySpan<byte> chunk, List<ChatUpdate> updates)
+    {
+        if (!_started || !GeminiTextChunk.TryRead(chunk, out string text, out Range usage))
+        {
+            return false;
+        }
+
+        _parts.Text(text, updates);
+        if (!usage.Equals(default))
+        {
+            // The last counts; it is read when it is known to be the last.
+            _usageJson.ResetWrittenCount();
+            _usageJson.Write(chunk[usage]);
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -55,6 +80,12 @@ internal sealed class GeminiChunkReader
     public void Complete(List<ChatUpdate> updates)
     {
         _parts.Complete(updates);
+        if (_usageJson.WrittenCount > 0)
+        {
+            using JsonDocument usage = JsonDocument.Parse(_usageJson.WrittenMemory);
+            _usage = usage.RootElement.ValueKind == JsonValueKind.Object ? ReadUsage(usage.RootElement) : _usage;
+        }
+
         if (_usage is not null)
         {
             updates.Add(ChatUpdate.OfUsage(_usage));

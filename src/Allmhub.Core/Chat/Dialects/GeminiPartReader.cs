@@ -41,6 +41,11 @@ internal sealed class GeminiPartReader
         }
     }
 
+    /// <summary>Takes a plain piece of the answer.</summary>
+    /// <param name="text">The piece.</param>
+    /// <param name="updates">Receives it.</param>
+    public void Text(string text, List<ChatUpdate> updates) => Add(updates, _text.Join(text), isThought: false, null);
+
     /// <summary>Gives what was held back.</summary>
     /// <param name="updates">Receives it.</param>
     public void Complete(List<ChatUpdate> updates)

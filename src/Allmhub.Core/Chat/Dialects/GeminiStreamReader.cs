@@ -13,7 +13,7 @@ internal sealed class GeminiStreamReader : ChatStreamReader
     /// <inheritdoc/>
     public override void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
     {
-        if (!WireEvent.IsVoid(data))
+        if (!WireEvent.IsVoid(data) && !_reader.TryReadText(data, updates))
         {
             using JsonDocument document = WireEvent.Parse(data);
             _reader.Read(document.RootElement, updates);

@@ -36,9 +36,14 @@ internal static class OpenAIChatPartWriter
             "audio/mpeg" or "audio/mp3" => "mp3",
             _ => null,
         };
-        if (format is null || media.Data is not ReadOnlyMemory<byte> data)
+        if (media.Data is not ReadOnlyMemory<byte> data)
         {
-            throw new ArgumentException($"OpenAI chat takes sound as wav or mp3 bytes, not {media.MediaType ?? "by address"}. The Gemini format takes other types.", nameof(media));
+            throw new ArgumentException("The Chat format takes sound as bytes, not by address. Attach the file, or use the Gemini format.", nameof(media));
+        }
+
+        if (format is null)
+        {
+            throw new ArgumentException($"The Chat format takes sound as wav or mp3, not {media.MediaType}. Use the Gemini format.", nameof(media));
         }
 
         return new() { ["type"] = "input_audio", ["input_audio"] = new JsonObject { ["data"] = Convert.ToBase64String(data.Span), ["format"] = format } };

@@ -53,7 +53,9 @@ internal static class OpenAIChatWriter
 
         if (request.ThinkingBudget is int budget)
         {
-            body["thinking"] = new JsonObject { ["type"] = "enabled", ["budget_tokens"] = budget };
+            body["thinking"] = budget == 0
+                ? new JsonObject { ["type"] = "disabled" }
+                : new JsonObject { ["type"] = "enabled", ["budget_tokens"] = budget };
         }
 
         if (request.WebSearch)

@@ -136,6 +136,7 @@ internal sealed class ResponsesItemReader
         bool textCame = _textCame;
         bool refusalCame = _refusalCame;
         bool hasText = false;
+        bool hasOther = false;
         foreach (JsonElement part in WireEvent.Items(item, "content"u8))
         {
             if (WireEvent.Text(part, "refusal"u8) is { } refusal)
@@ -147,6 +148,7 @@ internal sealed class ResponsesItemReader
 
             string text = WireEvent.Text(part, "text"u8) ?? string.Empty;
             hasText |= text.Length > 0;
+            hasOther |= WireEvent.Text(part, "type"u8) is not ("output_text" or "text" or null);
             Add(textCame ? string.Empty : text, updates, static text => ChatUpdate.OfText(text));
             foreach (JsonElement annotation in WireEvent.Items(part, "annotations"u8))
             {
@@ -158,6 +160,11 @@ internal sealed class ResponsesItemReader
         if (hasText)
         {
             updates.Add(ChatUpdate.OfText(string.Empty, raw));
+        }
+        else if (hasOther)
+        {
+            // Nothing but kinds of content that are not known: the message goes back all the same.
+            updates.Add(ChatUpdate.OfRaw(raw));
         }
 
         _textCame = false;

@@ -97,7 +97,17 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     /// <inheritdoc/>
     public void Say(string line) => Terminal.Say(line);
 
-    string IChatShellHost.Resolve(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    string IChatShellHost.Resolve(string path)
+    {
+        try
+        {
+            return SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        }
+        catch (RuntimeException failure)
+        {
+            throw new ChatSessionException(ChatSessionFault.NotFound, failure.Message, failure);
+        }
+    }
 
     void IChatShellHost.Copy(string text) => Terminal.Copy(text);
 

@@ -127,6 +127,32 @@ public sealed class ConversationTests
     }
 
     [Theory]
+    [InlineData(ChatApi.Chat, 0)]
+    [InlineData(ChatApi.Responses, 2)]
+    [InlineData(ChatApi.Claude, 2)]
+    [InlineData(ChatApi.Gemini, 0)]
+    public void Media_of_the_model_that_a_format_has_no_place_for_are_counted(ChatApi api, int lost)
+    {
+        ChatMessage made = new(ChatRole.Assistant,
+        [
+            new ChatMediaPart(new ChatMedia(new Uri("https://example.com/a.mp4"), ChatMediaKind.Video)),
+            new ChatMediaPart(new ChatMedia(new byte[] { 1 }, ChatMediaKind.Audio, "audio/wav")),
+            new ChatMediaPart(new ChatMedia(new Uri("https://example.com/a.png"), ChatMediaKind.Image)),
+        ]);
+        Assert.Equal(lost, ChatHistory.CountForeign([User("Go."), made, User("More.")], api));
+    }
+
+    [Fact]
+    public void A_message_of_unknown_content_alone_goes_back_as_it_came()
+    {
+        const string Body = """{"id":"r","status":"completed","model":"m","output":[{"type":"message","id":"msg_1","role":"assistant","status":"completed","content":[{"type":"output_hologram","depth":3}]}]}""";
+        ResponsesDialect dialect = new();
+        ChatCompletion answer = DialectDriver.ReadBody(dialect, System.Text.Json.JsonDocument.Parse(Body).RootElement).Completion;
+        ChatWireRequest next = dialect.Write(new ChatRequest { Model = "m", Message = [.. answer.Message, User("More.")], Stream = false });
+        Assert.Contains("""{"type":"message","id":"msg_1","role":"assistant","status":"completed","content":[{"type":"output_hologram","depth":3}]}""", next.Body.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Apis))]
     public async Task A_conversation_of_every_other_format_goes_on_in_this_one(ChatApi api)
     {

@@ -15,7 +15,7 @@ public sealed class DeltaCostTests
     [InlineData(ChatApi.Chat, 120, "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},\"finish_reason\":null}]}\n\n")]
     [InlineData(ChatApi.Responses, 120, "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"sequence_number\":4,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\" token\",\"logprobs\":[]}\n\n")]
     [InlineData(ChatApi.Claude, 120, "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\" token\"}}\n\n\n")]
-    [InlineData(ChatApi.Gemini, 300, "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\" token\"}]},\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":7,\"totalTokenCount\":16},\"modelVersion\":\"gemini-2.5-flash\",\"responseId\":\"r\"}\n\n")]
+    [InlineData(ChatApi.Gemini, 120, "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\" token\"}]},\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":7,\"totalTokenCount\":16},\"modelVersion\":\"gemini-2.5-flash\",\"responseId\":\"r\"}\n\n")]
     public async Task A_delta_allocates_little_more_than_its_text(ChatApi api, int most, string delta)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(delta);

@@ -31,6 +31,43 @@ public sealed class GeminiReaderTests
         Assert.Equal((75, 32, 107, 29), (answer.Usage!.InputToken, answer.Usage.OutputToken, answer.Usage.TotalToken, answer.Usage.ReasoningToken));
     }
 
+    [Theory]
+    [InlineData("""{"candidates":[{"content":{"role":"model","parts":[{"text":"b"}]},"index":0}]}""", "ab", 3)]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"b"}]},"finishReason":null,"safetyRatings":[{"category":"X"}]}],"usageMetadata":{"candidatesTokenCount":7}}""", "ab", 7)]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"b"}]},"index":0}],"usageMetadata":null}""", "ab", 3)]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"b"}]},"index":1}],"usageMetadata":{"candidatesTokenCount":8}}""", "a", 8)]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"b"},{"text":"c"}]}}]}""", "abc", 3)]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"b"}]}},{"content":{"parts":[{"text":"x"}]},"index":1}]}""", "ab", 3)]
+    [InlineData("""{"usageMetadata":{"candidatesTokenCount":9},"candidates":[{"index":0,"content":{"parts":[{"text":"\ud83d"}]}}]}""", "a\uFFFD", 9)]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"b","thought":true}]}}]}""", "a", 3)]
+    [InlineData("""{"candidates":[]}""", "a", 3)]
+    public void A_chunk_is_read_the_same_whatever_else_it_holds(string chunk, string text, long tokens)
+    {
+        const string First = """data: {"candidates":[{"content":{"parts":[{"text":"a"}]}}],"usageMetadata":{"candidatesTokenCount":3},"responseId":"r"}""";
+        const string Last = """data: {"candidates":[{"content":{"parts":[]},"finishReason":"STOP"}]}""";
+        Reading reading = DialectDriver.ReadStream(Dialect, $"{First}\n\ndata: {chunk}\n\n{Last}\n\n");
+        Assert.Null(reading.Error);
+        Assert.True(reading.SawEnd);
+        Assert.Equal((text, tokens), (reading.Completion.Text, reading.Completion.Usage!.OutputToken));
+    }
+
+    [Fact]
+    public void Half_an_emoji_in_each_of_two_plain_chunks_is_one()
+    {
+        static string Chunk(string text) => $$$"""data: {"candidates":[{"content":{"parts":[{"text":"{{{text}}}"}]},"index":0}],"responseId":"r"}""" + "\n\n";
+        Reading reading = DialectDriver.ReadStream(Dialect, Chunk("x") + Chunk("\\ud83d") + Chunk("\\ude00"));
+        Assert.Equal("x😀", reading.Completion.Text);
+        Assert.False(reading.SawEnd);
+    }
+
+    [Fact]
+    public void An_empty_block_reason_blocks_nothing()
+    {
+        const string Body = """{"candidates":[{"content":{"parts":[{"text":"fine"}]},"finishReason":"STOP"}],"promptFeedback":{"blockReason":""}}""";
+        ChatCompletion answer = DialectDriver.ReadBody(Dialect, JsonDocument.Parse(Body).RootElement).Completion;
+        Assert.Equal((ChatFinishReason.Stop, "fine"), (answer.FinishReason, answer.Text));
+    }
+
     [Fact]
     public void Calls_of_a_stream_come_whole_with_ids_of_their_own()
     {
