@@ -33,7 +33,7 @@ public sealed class CoverageTests
         string[] name = test.Split('.');
         MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
         Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
-        Assert.Contains("Invoke-AllmChat", command, StringComparison.Ordinal);
+        Assert.Contains(name[0] == "AccountEntryTests" ? "Get-Allm" : "Invoke-AllmChat", command, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,6 +53,18 @@ public sealed class CoverageTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("/api/usage/token/")]
+    [InlineData("/api/user/self")]
+    [InlineData("/v1/models")]
+    [InlineData("/v1beta/models")]
+    public void Every_entry_on_balances_and_models_has_a_row(string path)
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        Assert.All(document["paths"]![path]!["get"]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
     }
 
     private static string Plain(string entry) => entry.Replace(" ", string.Empty, StringComparison.Ordinal);
