@@ -161,7 +161,7 @@ Describe 'Every network cmdlet' {
                 $user.Screen; $user.Output; $user.Error; $user.Failure; $user.Warning
             }
             'Get-AllmBalance'    = { param($p) Get-AllmBalance @p; Get-AllmBalance -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
-            'Get-AllmConnection' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub -MaxRetry 0 -TimeoutSec 1; Get-AllmConnection -Test -Verbose -Debug }
+            'Get-AllmConnection' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub -MaxRetry 0 -TimeoutSec 5; Get-AllmConnection -Test -Verbose -Debug }
             'Get-AllmModel'      = { param($p) Get-AllmModel @p; Get-AllmModel -Api Gemini @p }
             'Invoke-AllmApi'     = {
                 param($p)
@@ -206,14 +206,14 @@ Describe 'Every network cmdlet' {
 
         function Assert-Silent {
             param([Parameter(Mandatory)] $Everything)
-            Assert-Clean ($Everything.Seen | ForEach-Object { "$_"; $_ | Out-String; $_ | Format-List * -Force | Out-String }) 'a stream'
+            Assert-Clean (@($Everything.Seen | ForEach-Object { "$_" }) + ($Everything.Seen | Out-String) + ($Everything.Seen | Format-List * -Force | Out-String)) 'a stream'
             Assert-Clean $Everything.Transcript 'the transcript'
             foreach ($record in $Everything.Error + ($Everything.Seen | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })) {
                 Assert-Clean ([ObjectGraph]::TextOf($record.Exception)) 'an exception''s graph'
                 Assert-Clean ([ObjectGraph]::TextOf($record.ErrorDetails)) 'an error''s details'
                 Assert-Clean ([ObjectGraph]::TextOf($record.InvocationInfo)) 'an error''s invocation'
                 Assert-Clean (Get-Graph $record.TargetObject) 'an error''s target'
-                Assert-Clean ($record | Format-List * -Force | Out-String), ($record | ConvertTo-Json -Depth 3 -WarningAction Ignore), "$($record.Exception)" 'an error that is shown'
+                Assert-Clean ($record | Format-List * -Force | Out-String), ($record | ConvertTo-Json -Depth 2 -WarningAction Ignore), "$($record.Exception)" 'an error that is shown'
             }
             foreach ($file in Get-ChildItem $env:ALLMHUB_HOME -Recurse -File -Force) {
                 Assert-Clean ([Text.Encoding]::UTF8.GetString([IO.File]::ReadAllBytes($file.FullName))) "the file $($file.Name)"
@@ -222,7 +222,8 @@ Describe 'Every network cmdlet' {
 
         # -Debug asks back at a warning unless that is said otherwise.
         function Get-Parameter {
-            @{ ApiKey = $key; BaseUri = "$($emulator.BaseUri)"; MaxRetry = 1; TimeoutSec = 1; Verbose = $true; Debug = $true; WarningAction = 'Continue'; ErrorAction = 'Continue' }
+            param([string] $Class)
+            @{ ApiKey = $key; BaseUri = "$($emulator.BaseUri)"; MaxRetry = [int]($Class -in 'RateLimited', 'Server'); TimeoutSec = $Class -eq 'Timeout' ? 1 : 60; Verbose = $true; Debug = $true; WarningAction = 'Continue'; ErrorAction = 'Continue' }
         }
     }
 
@@ -256,7 +257,7 @@ Describe 'Every network cmdlet' {
 
         It 'says nothing of key and token: <Class> (<Fault>)' -ForEach $class {
             foreach ($one in $Fault) { $emulator.AddFault($one) }
-            $everything = Get-Everything $command (Get-Parameter)
+            $everything = Get-Everything $command (Get-Parameter $Class)
             $everything.Seen.Count | Should -BeGreaterThan 0
             if ($command -eq 'Invoke-AllmChat') {
                 $ids = $everything.Seen | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] }
