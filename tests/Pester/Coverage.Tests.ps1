@@ -80,6 +80,10 @@ BeforeAll {
         'ClaudeEntryTests.Function_call_and_result'                          = { $body.tools[0].input_schema; $last.messages[-1].content[0].type -eq 'tool_result'; $output.ToolRun[0].Name -eq 'Get-Weather' }
         'ClaudeEntryTests.Web_search'                                        = { $body.tools[0].type -like 'web_search*'; $output.Citation[0].Uri -like 'https://*' }
         'ClaudeEntryTests.Every_parameter_at_once'                           = { $body.messages[-1].content.type -contains 'document'; $body.system -like 'Be brief.*JSON Schema*'; $body.stop_sequences -contains 'END' }
+        'AccountEntryTests.Balance_of_the_key'                               = { $target -eq '/api/usage/token/'; $output[0].Remaining -gt 0 }
+        'AccountEntryTests.Balance_of_the_user'                              = { $target -eq '/api/user/self'; $output[0].Remaining -gt 0 }
+        'AccountEntryTests.Models_of_the_key'                                = { $target -eq '/v1/models'; $output.Name -contains 'gpt-4o' }
+        'AccountEntryTests.Models_of_the_key_in_Googles_shape'               = { $target -eq '/v1beta/models'; $output.Name -contains 'gemini-2.5-pro' }
     }
 }
 
@@ -104,13 +108,12 @@ Describe 'docs/coverage.md' {
 
         $output = $run.Output
         $screen = $output | Out-String -Width 200
-        $requests = @($emulator.Request | Where-Object Method -EQ POST)
+        $requests = @($emulator.Request)
         if ($Command -notmatch '-DryRun') {
-            $body = $requests[0].Body | ConvertFrom-Json
-            $last = $requests[-1].Body | ConvertFrom-Json
+            $body, $last = $requests[0, -1] | ForEach-Object { $_.Body ? ($_.Body | ConvertFrom-Json) : $null }
             $target = $requests[0].Target
             $requests.StatusCode | Sort-Object -Unique | Should -Be 200
-            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*' }[$Test.Split('.')[0]]
+            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*' }[$Test.Split('.')[0]]
         } else {
             $requests | Should -BeNullOrEmpty
         }

@@ -88,6 +88,17 @@ Describe 'A session' {
         $session.Turn | Should -Be 4
     }
 
+    It 'gives a search back to the Responses format as it came' {
+        $session = New-AllmChatSession -Model gpt-4o
+        $null = Invoke-AllmChat 'what is new?' -Session $session -Api Responses -WebSearch
+        $next = Invoke-AllmChat 'and before?' -Session $session -Api Responses
+        $next.Text | Should -Not -BeNullOrEmpty
+        $item = ($emulator.Request[-1].Body | ConvertFrom-Json).input
+        $item[0].content | Should -Be 'what is new?'
+        $item[-1].content | Should -Be 'and before?'
+        $item.type | Should -Contain 'web_search_call'
+    }
+
     It 'names model and format for its calls' {
         $own = New-AllmChatSession -Model gpt-4.1 -Api Responses
         $answer = Invoke-AllmChat 'hello' -Session $own

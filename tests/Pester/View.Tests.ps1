@@ -85,6 +85,18 @@ Describe 'Views' {
             $other | Out-String | Should -Match 'stopped'
         }
 
+        It 'every column of a table has a word for its header' {
+            $views = [xml] (Get-Content (Join-Path $ModulePath Allmhub.Format.ps1xml) -Raw)
+            foreach ($table in $views.SelectNodes('//TableControl')) {
+                $headers = @($table.SelectNodes('TableHeaders/TableColumnHeader'))
+                $columns = @($table.SelectNodes('.//TableColumnItem'))
+                $columns.Count | Should -Be $headers.Count
+                for ($i = 0; $i -lt $columns.Count; $i++) {
+                    if ($columns[$i].SelectSingleNode('ScriptBlock')) { $headers[$i].SelectSingleNode('Label') | Should -Not -BeNullOrEmpty -Because $columns[$i].InnerText }
+                }
+            }
+        }
+
         It 'a dry run shows the request as it would go' {
             $shown = Invoke-AllmChat 'x' -DryRun | Out-String
             $shown | Should -Match 'POST http://127\.0\.0\.1'

@@ -60,7 +60,7 @@ internal sealed class AnswerFormat
                 string path => Text(Existing(path, session)),
                 JsonElement element => element.GetRawText(),
                 IDictionary or PSObject or JsonNode => JsonNodeConverter.ToNode(value)!.ToJsonString(),
-                _ => throw new BadInputException("InvalidSchema", $"A {value.GetType().Name} is no JSON Schema. Give JSON text, a hashtable, or the path of a file."),
+                _ => throw new BadInputException("InvalidSchema", $"{value.GetType().Name} is no JSON Schema. Give JSON text, a hashtable, or the path of a file."),
             });
         }
         catch (ArgumentException failure)

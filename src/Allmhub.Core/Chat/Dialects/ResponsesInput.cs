@@ -31,6 +31,8 @@ internal static class ResponsesInput
     {
         foreach (ChatPart part in message.Part)
         {
+            // Also items the contract lists among the output alone (web_search_call): the vendor takes all of its own output as input,
+            // and reasoning items are refused without what followed them.
             if (part.Raw is { Api: ChatApi.Responses } raw)
             {
                 items.Add(WireJson.ToNode(raw.Json));
