@@ -161,4 +161,16 @@ Describe '-Attachment' {
         $emulator.Request.Count | Should -Be 2
         $emulator.Request.Body | ForEach-Object { $_ | Should -Match 'data:image/png' }
     }
+
+    It 'that the format cannot carry is an error of each input, and nothing is sent' {
+        $ogg = [byte[]]([Text.Encoding]::ASCII.GetBytes('OggS') + [byte[]]::new(200))
+        $before = $emulator.Request.Count
+        $answer = 'one', 'two' | Invoke-AllmChat 'listen' -Attachment (, $ogg) -Api Chat -ErrorAction SilentlyContinue -ErrorVariable failure
+        $answer | Should -BeNullOrEmpty
+        $failure.Count | Should -Be 2
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        $failure[0].TargetObject | Should -Be 'one'
+        "$($failure[0].Exception.Message)" | Should -BeLike 'OpenAI chat takes sound as wav or mp3*types.'
+        $emulator.Request.Count | Should -Be $before
+    }
 }

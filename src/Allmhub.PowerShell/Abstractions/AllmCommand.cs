@@ -89,8 +89,8 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         AllmException? failure = null;
         try
         {
-            items = Start(() => open(run.Token).GetAsyncEnumerator(run.Token));
-            while (TryMoveNext(items, ref next, ref failure))
+            items = TryOpen(() => open(run.Token).GetAsyncEnumerator(run.Token), ref failure);
+            while (items is not null && TryMoveNext(items, ref next, ref failure))
             {
                 write(items.Current);
             }
@@ -149,10 +149,26 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         catch (ArgumentException error)
         {
             pending = null;
-            failure = new AllmException(AllmErrorKind.InvalidRequest, ErrorFactory.Plain(error));
+            failure = Unsendable(error);
             return false;
         }
     }
+
+    private static IAsyncEnumerator<T>? TryOpen<T>(Func<IAsyncEnumerator<T>> open, ref AllmException? failure)
+    {
+        try
+        {
+            return Start(open);
+        }
+        catch (ArgumentException error)
+        {
+            failure = Unsendable(error);
+            return null;
+        }
+    }
+
+    // What this input asks cannot be said in the format: its own failure, not the pipeline's.
+    private static AllmException Unsendable(ArgumentException error) => new(AllmErrorKind.InvalidRequest, ErrorFactory.Plain(error));
 
     private bool MoveNext<T>(IAsyncEnumerator<T> items, ref Task<bool>? pending)
     {
