@@ -85,6 +85,9 @@ internal sealed class CallLimits : IDisposable
         {
             OperationCanceledException { InnerException: TimeoutException } => TimedOut(TimeLimit.Connect, _options.ConnectTimeout),
             TimeoutException => TimedOut(TimeLimit.Idle, _options.IdleTimeout),
+
+            // Nobody stopped it and no limit did: the client was disposed under the call.
+            OperationCanceledException => new AllmException(AllmErrorKind.Network, "The connection was closed while the call was running."),
             HttpRequestException or IOException or SocketException => NetworkFault.From(exception, _options.BaseUri),
             _ => exception,
         };

@@ -51,6 +51,27 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task Closing_the_client_under_a_call_is_an_error_and_no_stop()
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using RawServer server = new(async (_, exchange) =>
+        {
+            asked.SetResult();
+            await exchange.StallAsync();
+        });
+        AllmClient client = new(Client.Options(server.BaseUri));
+        Task<ChatCompletion> call = client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default);
+        await asked.Task;
+
+        client.Dispose();
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => call.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(AllmErrorKind.Network, error.Kind);
+        Assert.Contains("was closed", error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task Stop_between_tokens()
     {
         TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
