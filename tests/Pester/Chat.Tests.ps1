@@ -170,6 +170,17 @@ Describe 'Invoke-AllmChat' {
             $failure[0].Exception.InnerException | Should -BeOfType TimeoutException
         }
 
+        It '-TimeoutSec 0 lifts the limit of the connection' {
+            $null = $emulator | Connect-AllmHub -TimeoutSec 1
+            try {
+                $emulator.AddFault('stall=headers;stall-ms=1500')
+                "$(Invoke-AllmChat '/say late' -TimeoutSec 0 -ErrorAction Stop)" | Should -Be 'late'
+            }
+            finally {
+                $null = $emulator | Connect-AllmHub
+            }
+        }
+
         It '-MaxRetry 0 asks once' {
             $emulator.AddFault('status=429;count=all')
             $null = Invoke-AllmChat 'x' -MaxRetry 0 -ErrorAction SilentlyContinue -ErrorVariable failure

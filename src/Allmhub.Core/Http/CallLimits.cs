@@ -37,7 +37,7 @@ internal sealed class CallLimits : IDisposable
         _totalLimit = totalLimit;
         _user = user;
         _linked = CancellationTokenSource.CreateLinkedTokenSource(user, _total.Token, _step.Token);
-        if (totalLimit is TimeSpan limit)
+        if (totalLimit is TimeSpan limit && limit != Timeout.InfiniteTimeSpan)
         {
             _total.CancelAfter(Bounded(limit));
         }
@@ -49,7 +49,7 @@ internal sealed class CallLimits : IDisposable
     /// <summary>Starts the limit for the first byte of an answer.</summary>
     public void AwaitFirstByte()
     {
-        if (_options.FirstByteTimeout is TimeSpan limit)
+        if (_options.FirstByteTimeout is TimeSpan limit && limit != Timeout.InfiniteTimeSpan)
         {
             _step.CancelAfter(Bounded(limit));
         }

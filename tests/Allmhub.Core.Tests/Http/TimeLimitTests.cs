@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Allmhub.Chat;
 using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Http;
@@ -117,6 +118,21 @@ public sealed class TimeLimitTests
 
         Assert.Equal(AllmErrorKind.Timeout, error.Kind);
         Assert.Contains("0.15 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Infinite_is_no_limit_and_lifts_the_connection_s()
+    {
+        await using RawServer server = new(async (_, exchange) =>
+        {
+            await Task.Delay(600, exchange.Stopped);
+            await exchange.WriteAsync(RawServer.Stream(Client.Delta("late") + Client.End()));
+        });
+        using AllmClient client = new(Client.Options(server.BaseUri, idle: Timeout.InfiniteTimeSpan, firstByte: Timeout.InfiniteTimeSpan, total: Short));
+
+        ChatCompletion answer = await client.CompleteChatAsync(Client.Chat(), new AllmCallOptions { TotalTimeout = Timeout.InfiniteTimeSpan }, default);
+
+        Assert.Equal("late", answer.Text);
     }
 
     [Fact]
