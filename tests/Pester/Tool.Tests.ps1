@@ -241,6 +241,13 @@ Describe 'The loop' {
         $failure[0].Exception.PartialCompletion.ToolRun[0].Result | Should -BeLike '*no tool ''Remove-Item''*Get-Date*'
     }
 
+    It 'tells the model of three mistakes made at once' {
+        $answer = Invoke-AllmChat "/call Remove-Item {}`n/call Stop-Process {}`n/call Add-Number {}" -Tool Add-Number -ToolApproval Always
+        $answer.ToolRun.IsError | Should -Be @($true, $true, $true)
+        @(Get-ToolResult).Count | Should -Be 3
+        $answer.Text | Should -Not -BeNullOrEmpty
+    }
+
     It 'tells the model of <Case>' -ForEach @(
         @{ Case = 'broken JSON'; Arguments = '{"A":'; Message = '*not valid JSON*' }
         @{ Case = 'half an emoji in a value'; Arguments = '{"A":"\ud83d","B":2}'; Message = '*not valid JSON*' }

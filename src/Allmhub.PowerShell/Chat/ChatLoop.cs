@@ -100,26 +100,24 @@ internal sealed class ChatLoop(Cmdlet cmdlet, ChatAsk ask)
     private bool TryRunTools(ChatCompletion completion, out List<ChatPart> results)
     {
         results = [];
+        bool onlyMistakes = true;
         foreach (ChatToolCall call in completion.ToolCall)
         {
             ToolOutcome outcome = Tool!.Run(call);
             _runs.Add(outcome.Run);
             results.Add(new ChatToolResultPart(call.Id, call.Name, outcome.Run.Result, outcome.Run.IsError));
             OnRun?.Invoke(outcome.Run);
-            _mistakes = outcome.IsMistake ? _mistakes + 1 : 0;
+            onlyMistakes &= outcome.IsMistake;
             if (outcome.IsStop)
             {
                 cmdlet.WriteWarning("Stopped: the model's calls were not answered.");
                 return false;
             }
-
-            if (_mistakes >= MaxMistake)
-            {
-                return false;
-            }
         }
 
-        return true;
+        // By rounds: of several calls made at once the model has not yet heard that the first was wrong.
+        _mistakes = onlyMistakes ? _mistakes + 1 : 0;
+        return _mistakes < MaxMistake;
     }
 
     private void AddUp(ChatCompletion completion)
