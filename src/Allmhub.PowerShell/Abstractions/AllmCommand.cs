@@ -89,10 +89,10 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         AllmException? failure = null;
         try
         {
-            items = TryOpen(() => open(run.Token).GetAsyncEnumerator(run.Token), ref failure);
-            while (items is not null && TryMoveNext(items, ref next, ref failure))
+            bool isOpen = TryOpen(() => open(run.Token).GetAsyncEnumerator(run.Token), ref items, ref failure);
+            while (isOpen && TryMoveNext(items!, ref next, ref failure))
             {
-                write(items.Current);
+                write(items!.Current);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -154,16 +154,17 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         }
     }
 
-    private static IAsyncEnumerator<T>? TryOpen<T>(Func<IAsyncEnumerator<T>> open, ref AllmException? failure)
+    private static bool TryOpen<T>(Func<IAsyncEnumerator<T>> open, ref IAsyncEnumerator<T>? items, ref AllmException? failure)
     {
         try
         {
-            return Start(open);
+            items = Start(open);
+            return true;
         }
         catch (ArgumentException error)
         {
             failure = Unsendable(error);
-            return null;
+            return false;
         }
     }
 
