@@ -170,7 +170,8 @@ Describe '-Attachment' {
         $failure.Count | Should -Be 2
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         $failure[0].TargetObject | Should -Be 'one'
-        "$($failure[0].Exception.Message)" | Should -BeLike 'OpenAI chat takes sound as wav or mp3*types.'
+        $failure[0].Exception.Message | Should -BeLike '*takes sound as wav or mp3*'
+        $failure[0].Exception.Message | Should -Not -Match 'Parameter'
         $emulator.Request.Count | Should -Be $before
     }
 }

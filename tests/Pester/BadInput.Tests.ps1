@@ -145,6 +145,7 @@ Describe 'Bad input' {
 
         It '<Name>: <Id>' -ForEach @(
             @{ Name = 'missing.png'; Id = 'AttachmentNotFound'; Message = 'There is no file' }
+            @{ Name = 'none*.png'; Id = 'AttachmentNotFound'; Message = 'There is no file' }
             @{ Name = 'folder'; Id = 'AttachmentFolder'; Message = 'is a folder' }
             @{ Name = 'empty.png'; Id = 'AttachmentEmpty'; Message = 'has no bytes' }
             @{ Name = 'odd.bin'; Id = 'AttachmentUnknownType'; Message = 'is no picture' }

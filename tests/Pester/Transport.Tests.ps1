@@ -78,7 +78,7 @@ Describe 'Proxy' {
         @{ Proxy = 'ftp://proxy.example'; Message = 'no address of a proxy' }
         @{ Proxy = 'proxy'; Message = 'no address of a proxy' }
     ) {
-        $failure = { Connect-AllmHub -ApiKey sk-x0123456789 -Proxy $Proxy } | Should -Throw -ErrorId 'InvalidBaseUri,*' -PassThru
+        $failure = { Connect-AllmHub -ApiKey sk-x0123456789 -Proxy $Proxy } | Should -Throw -ErrorId 'InvalidProxy,*' -PassThru
         $failure.ErrorDetails.Message | Should -Match ([regex]::Escape($Message))
         $failure.ErrorDetails.Message | Should -Not -Match 'proxypass'
     }

@@ -75,7 +75,8 @@ internal sealed class AttachmentReader(SessionState session)
         try
         {
             string literal = session.Path.GetUnresolvedProviderPathFromPSPath(path);
-            return Path.Exists(literal) ? [literal] : session.Path.GetResolvedProviderPathFromPSPath(path, out _);
+            Collection<string> found = Path.Exists(literal) ? [literal] : session.Path.GetResolvedProviderPathFromPSPath(path, out _);
+            return found.Count > 0 ? found : throw new ItemNotFoundException();
         }
         catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
         {

@@ -16,11 +16,11 @@ internal static class ProxyAddress
 
         if (!proxy.IsAbsoluteUri || !Schemes.Contains(proxy.Scheme))
         {
-            throw new ArgumentException($"'{(proxy.IsAbsoluteUri ? proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : proxy)}' is no address of a proxy. Write it as 'http://proxy.example:8080'; https and socks5 are known too.");
+            throw new ArgumentException($"'{(proxy.IsAbsoluteUri ? proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : proxy)}' is no address of a proxy. Write it as 'http://proxy.example:8080'; https and socks5 are known too.", nameof(proxy));
         }
 
         return proxy.UserInfo.Length == 0
             ? proxy
-            : throw new ArgumentException("The address of the proxy must not hold a user name or password. Give them with -ProxyCredential.");
+            : throw new ArgumentException("The address of the proxy must not hold a user name or password. Give them with -ProxyCredential.", nameof(proxy));
     }
 }

@@ -56,7 +56,7 @@ internal static class ErrorFactory
 
     /// <summary>An address that cannot be used.</summary>
     public static ErrorRecord BadAddress(ArgumentException error, object? target) =>
-        Record(new ArgumentException(Plain(error)), "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
+        Record(new ArgumentException(Plain(error)), error.ParamName == "proxy" ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
 
     /// <summary>What is asked cannot be said.</summary>
     public static ErrorRecord BadRequest(ArgumentException error, object? target) =>
