@@ -80,12 +80,7 @@ internal sealed class GeminiChunkReader
     public void Complete(List<ChatUpdate> updates)
     {
         _parts.Complete(updates);
-        if (_usageJson.WrittenCount > 0)
-        {
-            using JsonDocument usage = JsonDocument.Parse(_usageJson.WrittenMemory);
-            _usage = usage.RootElement.ValueKind == JsonValueKind.Object ? ReadUsage(usage.RootElement) : _usage;
-        }
-
+        ReadKeptUsage();
         if (_usage is not null)
         {
             updates.Add(ChatUpdate.OfUsage(_usage));
@@ -95,6 +90,26 @@ internal sealed class GeminiChunkReader
         {
             updates.Add(ChatUpdate.OfFinish(_finish));
         }
+    }
+
+    // Names that hold half a surrogate pair get this far (NOTES section 15); a count that cannot be read is no reason to lose the text.
+    private void ReadKeptUsage()
+    {
+        if (_usageJson.WrittenCount == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using JsonDocument usage = JsonDocument.Parse(_usageJson.WrittenMemory);
+            _usage = usage.RootElement.ValueKind == JsonValueKind.Object ? ReadUsage(usage.RootElement) : _usage;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+        }
+
+        _usageJson.ResetWrittenCount();
     }
 
     private void Start(JsonElement chunk, List<ChatUpdate> updates)

@@ -40,6 +40,7 @@ public sealed class GeminiReaderTests
     [InlineData("""{"candidates":[{"content":{"parts":[{"text":"b"}]}},{"content":{"parts":[{"text":"x"}]},"index":1}]}""", "ab", 3)]
     [InlineData("""{"usageMetadata":{"candidatesTokenCount":9},"candidates":[{"index":0,"content":{"parts":[{"text":"\ud83d"}]}}]}""", "a\uFFFD", 9)]
     [InlineData("""{"candidates":[{"content":{"parts":[{"text":"b","thought":true}]}}]}""", "a", 3)]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"b"}]},"index":0}],"usageMetadata":{"candidatesTokenCount":8,"\udc00thoughtsTokenCountAndMore":1}}""", "ab", 3)]
     [InlineData("""{"candidates":[]}""", "a", 3)]
     public void A_chunk_is_read_the_same_whatever_else_it_holds(string chunk, string text, long tokens)
     {
