@@ -107,6 +107,14 @@ Describe 'Models' {
             $emulator.Request.Count | Should -Be 0
         }
 
+        It 'shows every column on a console of 80' {
+            $table = Get-AllmModel | Out-String -Width 80
+            $table | Should -Match 'Name +Owner +Price \(USD\) +Endpoint'
+            foreach ($text in 'gemini-2.5-flash-image-preview ', 'midjourney ', '0.55 in, 2.19 out per million ') {
+                $table.Contains($text) | Should -BeTrue -Because $text
+            }
+        }
+
         It 'shows a table' {
             Get-AllmModel gpt-4o | Out-String | Should -Match 'gpt-4o +openai +2\.5 in, 10 out per million'
         }
