@@ -308,6 +308,7 @@ Describe 'Invoke-AllmApi' {
             @{ Path = '/v1/../../admin' }
             @{ Path = '/v1/%2e%2e/admin' }
             @{ Path = '..' }
+            @{ Path = "/v1/models`r`nX-Second: line" }
         ) {
             $failure = Get-OneError { Invoke-AllmApi $Path -Secret None }
             $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'

@@ -11,7 +11,7 @@ internal static partial class GatewayUri
     /// <param name="gateway">The gateway's address.</param>
     /// <param name="path">The path or address.</param>
     /// <returns>The path below the gateway's address.</returns>
-    /// <exception cref="ArgumentException">It names another host, or climbs.</exception>
+    /// <exception cref="ArgumentException">It names another host, climbs, or has control characters.</exception>
     public static string Below(Uri gateway, string path)
     {
         string root = gateway.AbsoluteUri.TrimEnd('/') + "/";
@@ -24,6 +24,11 @@ internal static partial class GatewayUri
         if (AnotherHost().IsMatch(given))
         {
             throw new ArgumentException($"'{path}' is no path below {root}: the key goes to the gateway alone. Give a path such as /v1/models.", nameof(path));
+        }
+
+        if (given.Any(char.IsControl))
+        {
+            throw new ArgumentException("The path has a line break or another control character in it. Write it on one line.", nameof(path));
         }
 
         return given.Split('?')[0].Split('/', '\\').Any(static step => Uri.UnescapeDataString(step) == "..")
