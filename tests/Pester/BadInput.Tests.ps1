@@ -63,7 +63,7 @@ Describe 'Bad input' {
         }
 
         It 'empty: says so' {
-            (Get-Failure { Invoke-AllmChat 'x' -Model m -ApiKey ' ' }).Message | Should -Match 'key is empty'
+            (Get-Failure { Invoke-AllmChat 'x' -Model m -ApiKey ' ' }).Message | Should -Match 'key is empty\. Copy it from'
         }
 
         It 'in the environment with blanks inside: names the variable' {

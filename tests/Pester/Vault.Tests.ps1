@@ -119,10 +119,10 @@ Describe 'Vaults' {
         }
 
         It '<Name>' -ForEach @(
-            @{ Name = 'an unknown vault'; Parameter = @{ SecretName = 'secure'; Vault = 'Nowhere' }; Message = "'secure' of the vault 'Nowhere' cannot be read: Vault Nowhere does not exist.*Get-SecretVault" }
+            @{ Name = 'an unknown vault'; Parameter = @{ SecretName = 'secure'; Vault = 'Nowhere' }; Message = "'secure' of the vault 'Nowhere' cannot be read: Vault Nowhere does not exist in registry\. Look for it with Get-SecretVault" }
             @{ Name = 'an unknown secret'; Parameter = @{ SecretName = 'missing'; Vault = 'Work' }; Message = "secret 'missing' of the vault 'Work' cannot be read.*Get-SecretInfo" }
-            @{ Name = 'a vault that gives nothing'; Parameter = @{ SecretName = 'nothing'; Vault = 'Work' }; Message = "There is no secret 'nothing' of the vault 'Work'.*Set-Secret" }
-            @{ Name = 'an empty secret'; Parameter = @{ SecretName = 'empty'; Vault = 'Work' }; Message = "secret 'empty' of the vault 'Work' is no usable key\. The key is empty\. .*Set-Secret -Name empty" }
+            @{ Name = 'a vault that gives nothing'; Parameter = @{ SecretName = 'nothing'; Vault = 'Work' }; Message = "There is no secret 'nothing' of the vault 'Work'.*Set-Secret -Name nothing -Vault Work" }
+            @{ Name = 'an empty secret'; Parameter = @{ SecretName = 'empty'; Vault = 'Work' }; Message = "secret 'empty' of the vault 'Work' is no usable key\. The key is empty\. .*Set-Secret -Name empty -Vault Work" }
             @{ Name = 'a secret with blanks inside'; Parameter = @{ SecretName = 'blank' }; Message = "secret 'blank' is no usable key.*blanks or line breaks" }
             @{ Name = 'a secret of another type'; Parameter = @{ SecretName = 'table'; Vault = 'Work' }; Message = 'is of type Hashtable' }
         ) {

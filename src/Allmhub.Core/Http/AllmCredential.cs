@@ -60,7 +60,7 @@ public sealed class AllmCredential : IDisposable
         string trimmed = text.Trim();
         if (trimmed.Length == 0)
         {
-            throw new ArgumentException("The key is empty.", nameof(text));
+            throw new ArgumentException("The key is empty. Copy it from the gateway's console, or name where it is kept.", nameof(text));
         }
 
         if (trimmed.Any(static c => char.IsWhiteSpace(c)))

@@ -25,14 +25,14 @@ internal sealed class VaultCredentialResolver(AllmCommand cmdlet) : ICredentialR
                 SecureString text => AllmCredential.FromSecureString(text, CredentialSource.Vault, place),
                 PSCredential pair => AllmCredential.FromSecureString(pair.Password, CredentialSource.Vault, place),
                 string text => AllmCredential.FromText(text, CredentialSource.Vault, place),
-                null => throw new ProfileException($"There is no {Describe(reference)}. Look for it with Get-SecretInfo, or store it with: Set-Secret -Name {reference.Name}"),
-                _ => throw new ProfileException($"The {Describe(reference)} is of type {secret.GetType().Name}. Store the key as text, as a SecureString or as the password of a PSCredential: Set-Secret -Name {reference.Name}"),
+                null => throw new ProfileException($"There is no {Describe(reference)}. Look for it with Get-SecretInfo, or store it with: {Store(reference)}"),
+                _ => throw new ProfileException($"The {Describe(reference)} is of type {secret.GetType().Name}. Store the key as text, as a SecureString or as the password of a PSCredential: {Store(reference)}"),
             };
         }
         catch (ArgumentException error)
         {
             string fault = error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
-            throw new ProfileException($"The {Describe(reference)} is no usable key. {fault} Store it again with: Set-Secret -Name {reference.Name}");
+            throw new ProfileException($"The {Describe(reference)} is no usable key. {fault} Store it again with: {Store(reference)}");
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class VaultCredentialResolver(AllmCommand cmdlet) : ICredentialR
         {
             throw IsPrompt(error)
                 ? new ProfileException($"The vault asks a question before it gives the {Describe(reference)}, and nobody is here to answer it. Unlock the vault before (Unlock-SecretStore), or use one without a password in jobs.")
-                : new ProfileException($"The {Describe(reference)} cannot be read: {error.ErrorRecord.Exception.Message.Trim()} Look for it with Get-SecretVault and Get-SecretInfo.");
+                : new ProfileException($"The {Describe(reference)} cannot be read: {error.ErrorRecord.Exception.Message.Trim().TrimEnd('.')}. Look for it with Get-SecretVault and Get-SecretInfo.");
         }
     }
 
@@ -67,6 +67,9 @@ internal sealed class VaultCredentialResolver(AllmCommand cmdlet) : ICredentialR
 
         return false;
     }
+
+    private static string Store(CredentialReference reference) =>
+        reference.Store is null ? $"Set-Secret -Name {reference.Name}" : $"Set-Secret -Name {reference.Name} -Vault {reference.Store}";
 
     private static string Describe(CredentialReference reference) =>
         reference.Store is null ? $"secret '{reference.Name}'" : $"secret '{reference.Name}' of the vault '{reference.Store}'";
