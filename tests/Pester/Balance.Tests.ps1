@@ -234,13 +234,13 @@ Describe 'Balances' {
 
         It 'a key that ends soon is not enough with -MinimumDay' {
             Set-Balance @{ ExpiresAt = [DateTimeOffset]::UtcNow.AddDays(3) }
-            { Assert-AllmBalance -MinimumDay 7 } | Should -Throw -ErrorId 'Authentication,*' -ExpectedMessage '*at least 7 days*'
+            { Assert-AllmBalance -MinimumDay 7 } | Should -Throw -ErrorId 'InsufficientBalance,*' -ExpectedMessage '*at least 7 days*'
             (Assert-AllmBalance -MinimumDay 2).Remaining | Should -Be 4.17419d
         }
 
         It 'an expired key is never enough' {
             Set-Balance @{ ExpiresAt = [DateTimeOffset]::UtcNow.AddDays(-1) }
-            { Assert-AllmBalance } | Should -Throw -ErrorId 'Authentication,*' -ExpectedMessage '*expired on*'
+            { Assert-AllmBalance } | Should -Throw -ErrorId 'InsufficientBalance,*' -ExpectedMessage '*expired on*'
         }
 
         It 'guards the user''s balance too' {

@@ -2,7 +2,7 @@ using Allmhub.Http;
 
 namespace Allmhub.Account;
 
-/// <summary>Says whether a balance is enough to go on.</summary>
+/// <summary>Says whether a balance is enough to go on. Whatever falls short, time or money, is one kind of failure: a guard has one answer.</summary>
 public static class BalanceGuard
 {
     /// <summary>Checks a balance.</summary>
@@ -18,26 +18,23 @@ public static class BalanceGuard
         {
             return Failure(
                 FormattableString.Invariant($"The key expired on {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC."),
-                "Extend the key in the gateway's console, or use another one.",
-                AllmErrorKind.Authentication);
+                "Extend the key in the gateway's console, or use another one.");
         }
 
         if (balance.ExpiresAt is DateTimeOffset soon && soon < now.AddDays(minimumDay))
         {
             return Failure(
                 FormattableString.Invariant($"The key expires in {(soon - now).TotalDays:0.#} days ({soon.UtcDateTime:yyyy-MM-dd HH:mm} UTC); at least {minimumDay:0.#} days are asked for."),
-                "Extend the key in the gateway's console, or ask for fewer days.",
-                AllmErrorKind.Authentication);
+                "Extend the key in the gateway's console, or ask for fewer days.");
         }
 
         return balance.Remaining is decimal left && left < minimum
             ? Failure(
                 FormattableString.Invariant($"{left:0.00####} USD are left; at least {minimum:0.00####} USD are asked for."),
-                balance.Scope == BalanceScope.Token ? "Raise the key's quota in the gateway's console, or ask for less." : "Top up the account, or ask for less.",
-                AllmErrorKind.InsufficientBalance)
+                balance.Scope == BalanceScope.Token ? "Raise the key's quota in the gateway's console, or ask for less." : "Top up the account, or ask for less.")
             : null;
     }
 
-    private static AllmException Failure(string message, string action, AllmErrorKind kind) =>
-        new(kind, message) { RecommendedAction = action, Attempts = 1 };
+    private static AllmException Failure(string message, string action) =>
+        new(AllmErrorKind.InsufficientBalance, message) { RecommendedAction = action, Attempts = 1 };
 }
