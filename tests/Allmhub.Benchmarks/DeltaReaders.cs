@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.OpenAIChat;
 using Allmhub.Streaming;
 using StandardParser = System.Net.ServerSentEvents.SseParser;
 

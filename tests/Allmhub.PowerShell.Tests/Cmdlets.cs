@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Pipeline;
 
 namespace Allmhub.PowerShell.Tests;
 

@@ -19,7 +19,7 @@ public sealed class SourceConventions
 
     [Fact]
     public void OneFactoryMakesErrorRecords() =>
-        Assert.Equal(["ErrorFactory.cs"], Sources("Allmhub.PowerShell").Where(static source => source.Text.Contains("ErrorRecord Record(", StringComparison.Ordinal) || source.Text.Contains("new ErrorRecord(", StringComparison.Ordinal)).Select(static source => source.File));
+        Assert.Equal(["ErrorRecords.cs"], Sources("Allmhub.PowerShell").Where(static source => source.Text.Contains("ErrorRecord Record(", StringComparison.Ordinal) || source.Text.Contains("new ErrorRecord(", StringComparison.Ordinal)).Select(static source => source.File));
 
     [Fact]
     public void NoBroadCatchStandsInTheModule() =>

@@ -24,7 +24,7 @@ Describe 'Connections' {
     Context 'Connect-AllmHub' {
         It 'takes an emulator from the pipeline' {
             $connection = Start-AllmEmulator | Connect-AllmHub
-            $connection | Should -BeOfType Allmhub.PowerShell.AllmConnection
+            $connection | Should -BeOfType Allmhub.PowerShell.Connections.AllmConnection
             $connection.KeySource | Should -Be 'Emulator'
             "$(Invoke-AllmChat '/say hello')" | Should -Be 'hello'
         }

@@ -9,7 +9,7 @@ BeforeAll {
     $nasty = "red $escape[31mtext$escape[0m, a title $escape]0;owned$([char] 7), a bell $([char] 7), an 8-bit $([char] 0x9b)2J clear, turned $([char] 0x202e)round"
     $clean = 'red text, a title , a bell , an 8-bit  clear, turned round'
     $view = [Allmhub.PowerShell.Formatting.ViewText]
-    $goesToHost = [Allmhub.PowerShell.AllmConnection].Assembly.GetType('Allmhub.PowerShell.Chat.LiveRule').GetMethod('GoesToHost')
+    $goesToHost = [Allmhub.PowerShell.Connections.AllmConnection].Assembly.GetType('Allmhub.PowerShell.Chat.LiveRule').GetMethod('GoesToHost')
 }
 
 AfterAll {

@@ -1,3 +1,5 @@
+using Allmhub.Foundation;
+
 namespace Allmhub.Account;
 
 /// <summary>Whose balance it is.</summary>

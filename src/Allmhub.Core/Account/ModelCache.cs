@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Allmhub.Foundation;
 
 namespace Allmhub.Account;
 

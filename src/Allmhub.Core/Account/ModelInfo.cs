@@ -1,3 +1,5 @@
+using Allmhub.Foundation;
+
 namespace Allmhub.Account;
 
 /// <summary>A model the key may use.</summary>

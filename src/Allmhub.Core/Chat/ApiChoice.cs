@@ -1,3 +1,5 @@
+using Allmhub.Media;
+
 namespace Allmhub.Chat;
 
 /// <summary>
@@ -71,8 +73,8 @@ internal static class ApiChoice
         {
             need |= part.Media switch
             {
-                { Kind: ChatMediaKind.Video } => Need.Film,
-                { MediaType: "application/pdf" } or { Kind: ChatMediaKind.Document, MediaType: null } => Need.Pdf,
+                { Kind: MediaKind.Video } => Need.Film,
+                { MediaType: "application/pdf" } or { Kind: MediaKind.Document, MediaType: null } => Need.Pdf,
                 _ => Need.None,
             };
         }

@@ -1,3 +1,5 @@
+using Allmhub.Media;
+
 namespace Allmhub.Chat;
 
 /// <summary>
@@ -54,7 +56,7 @@ public static class AttachmentLoader
         }
 
         ThrowIfTooLarge(data.Length, name, others);
-        if (AttachmentType.Detect(data.Span) is (ChatMediaKind kind, string mediaType))
+        if (AttachmentType.Detect(data.Span) is (MediaKind kind, string mediaType))
         {
             return new ChatMediaPart(new ChatMedia(data, kind, mediaType) { FileName = fileName });
         }
@@ -76,15 +78,15 @@ public static class AttachmentLoader
             throw new AttachmentException(AttachmentFault.Address, $"'{uri}' is no http or https address. For a file give its path.");
         }
 
-        (ChatMediaKind kind, string? mediaType) = Path.GetExtension(uri.AbsolutePath).ToUpperInvariant() switch
+        (MediaKind kind, string? mediaType) = Path.GetExtension(uri.AbsolutePath).ToUpperInvariant() switch
         {
-            ".PDF" => (ChatMediaKind.Document, "application/pdf"),
-            ".MP3" => (ChatMediaKind.Audio, "audio/mpeg"),
-            ".WAV" => (ChatMediaKind.Audio, "audio/wav"),
-            ".MP4" => (ChatMediaKind.Video, "video/mp4"),
-            ".MOV" => (ChatMediaKind.Video, "video/quicktime"),
-            ".WEBM" => (ChatMediaKind.Video, "video/webm"),
-            _ => (ChatMediaKind.Image, null as string),
+            ".PDF" => (MediaKind.Document, "application/pdf"),
+            ".MP3" => (MediaKind.Audio, "audio/mpeg"),
+            ".WAV" => (MediaKind.Audio, "audio/wav"),
+            ".MP4" => (MediaKind.Video, "video/mp4"),
+            ".MOV" => (MediaKind.Video, "video/quicktime"),
+            ".WEBM" => (MediaKind.Video, "video/webm"),
+            _ => (MediaKind.Image, null as string),
         };
         return new ChatMediaPart(new ChatMedia(uri, kind, mediaType) { FileName = Path.GetFileName(uri.AbsolutePath) is { Length: > 0 } name ? name : null });
     }

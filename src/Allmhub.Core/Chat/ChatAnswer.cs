@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Allmhub.Chat.Dialects;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
@@ -147,7 +146,7 @@ internal sealed class ChatAnswer
 
     private bool ReadObject(ReadOnlyMemory<byte> body, List<ChatUpdate> updates)
     {
-        if (ErrorFactory.TryFromBody(body.Span, _response.RequestId) is AllmException error)
+        if (AnswerErrors.TryFromBody(body.Span, _response.RequestId) is AllmException error)
         {
             throw error;
         }
@@ -202,7 +201,7 @@ internal sealed class ChatAnswer
             _response.OnContent();
         }
 
-        if (item.Kind == SseItemKind.BareJson && ErrorFactory.TryFromBody(item.Data, _response.RequestId) is AllmException error)
+        if (item.Kind == SseItemKind.BareJson && AnswerErrors.TryFromBody(item.Data, _response.RequestId) is AllmException error)
         {
             throw error;
         }

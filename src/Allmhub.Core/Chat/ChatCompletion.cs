@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Foundation;
 
 namespace Allmhub.Chat;
 

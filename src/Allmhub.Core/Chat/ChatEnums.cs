@@ -81,22 +81,3 @@ public enum ReasoningEffort
     /// <summary>More than much.</summary>
     XHigh,
 }
-
-/// <summary>What a medium is.</summary>
-public enum ChatMediaKind
-{
-    /// <summary>A picture.</summary>
-    Image,
-
-    /// <summary>A film.</summary>
-    Video,
-
-    /// <summary>Sound.</summary>
-    Audio,
-
-    /// <summary>A document (PDF, text).</summary>
-    Document,
-
-    /// <summary>Not known before it is fetched.</summary>
-    Unknown,
-}

@@ -1,4 +1,3 @@
-using Allmhub.Chat.Dialects;
 using Allmhub.Http;
 
 namespace Allmhub.Chat;

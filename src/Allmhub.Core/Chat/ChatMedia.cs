@@ -1,3 +1,5 @@
+using Allmhub.Media;
+
 namespace Allmhub.Chat;
 
 /// <summary>A picture, film, sound or document: by address or as bytes.</summary>
@@ -7,7 +9,7 @@ public sealed class ChatMedia
     /// <param name="uri">An http(s) address.</param>
     /// <param name="kind">What it is, as far as is known.</param>
     /// <param name="mediaType">Its MIME type, when known.</param>
-    public ChatMedia(Uri uri, ChatMediaKind kind, string? mediaType = null)
+    public ChatMedia(Uri uri, MediaKind kind, string? mediaType = null)
     {
         Uri = uri;
         Kind = kind;
@@ -18,7 +20,7 @@ public sealed class ChatMedia
     /// <param name="data">The bytes.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="mediaType">Its MIME type.</param>
-    public ChatMedia(ReadOnlyMemory<byte> data, ChatMediaKind kind, string mediaType)
+    public ChatMedia(ReadOnlyMemory<byte> data, MediaKind kind, string mediaType)
     {
         Data = data;
         Kind = kind;
@@ -26,7 +28,7 @@ public sealed class ChatMedia
     }
 
     /// <summary>What it is.</summary>
-    public ChatMediaKind Kind { get; }
+    public MediaKind Kind { get; }
 
     /// <summary>Its MIME type, e.g. <c>image/png</c>; <c>null</c> when only an address is known.</summary>
     public string? MediaType { get; }

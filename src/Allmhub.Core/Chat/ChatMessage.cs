@@ -1,3 +1,5 @@
+using Allmhub.Foundation;
+
 namespace Allmhub.Chat;
 
 /// <summary>One message of a conversation.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Allmhub.Chat.Dialects;
 using Allmhub.Http;
 
 namespace Allmhub.Chat;

@@ -1,3 +1,5 @@
+using Allmhub.Media;
+
 namespace Allmhub.Chat;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal static class ModelMedia
         {
             if (message.Role == ChatRole.Assistant)
             {
-                held.AddRange(message.Part.Where(part => IsForeign(part, api) && part is ChatMediaPart { Media.Kind: ChatMediaKind.Image }));
+                held.AddRange(message.Part.Where(part => IsForeign(part, api) && part is ChatMediaPart { Media.Kind: MediaKind.Image }));
                 moved.Add(new ChatMessage(message.Role, [.. message.Part.Where(part => !IsForeign(part, api))]));
             }
             else if (message.Role == ChatRole.User && held.Count > 0)
@@ -45,7 +47,7 @@ internal static class ModelMedia
     /// <param name="api">The format.</param>
     /// <returns>Whether it is a medium the format has no place for; pictures are moved instead.</returns>
     public static bool IsLost(ChatPart part, ChatApi api) =>
-        api is ChatApi.Claude or ChatApi.Responses && IsForeign(part, api) && part is ChatMediaPart { Media.Kind: not ChatMediaKind.Image };
+        api is ChatApi.Claude or ChatApi.Responses && IsForeign(part, api) && part is ChatMediaPart { Media.Kind: not MediaKind.Image };
 
     private static bool IsForeign(ChatPart part, ChatApi api) => part is ChatMediaPart && part.Raw?.Api != api;
 }

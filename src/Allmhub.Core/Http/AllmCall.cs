@@ -160,13 +160,13 @@ internal sealed class AllmCall : IDisposable
     {
         if ((int)message.StatusCode is >= 300 and < 400 && AllmResponse.HeaderOf(message, "Location") is string location)
         {
-            return ErrorFactory.FromRedirect(message.StatusCode, _builder.Uri, location, response.RequestId);
+            return AnswerErrors.FromRedirect(message.StatusCode, _builder.Uri, location, response.RequestId);
         }
 
         byte[] body = await ReadErrorBodyAsync(response).ConfigureAwait(false);
         TimeSpan? retryAfter = RetryAfterHeader.Parse(AllmResponse.HeaderOf(message, "Retry-After"), DateTimeOffset.UtcNow);
         string? contentType = response.MediaType.Length == 0 ? null : response.MediaType;
-        return ErrorFactory.FromResponse(message.StatusCode, contentType, body, response.RequestId, retryAfter, SecretUse);
+        return AnswerErrors.FromResponse(message.StatusCode, contentType, body, response.RequestId, retryAfter, SecretUse);
     }
 
     // The status is the error; a body that breaks or stalls must not hide it.

@@ -141,7 +141,7 @@ internal sealed class AllmResponse : IDisposable
     public async Task<JsonElement> ReadJsonAsync()
     {
         ReadOnlyMemory<byte> body = await ReadBytesAsync().ConfigureAwait(false);
-        if (ErrorFactory.TryFromBody(body.Span, RequestId, StatusCode, _call.SecretUse) is AllmException inside)
+        if (AnswerErrors.TryFromBody(body.Span, RequestId, StatusCode, _call.SecretUse) is AllmException inside)
         {
             throw _call.Finish(inside);
         }
@@ -161,13 +161,13 @@ internal sealed class AllmResponse : IDisposable
     /// <param name="body">What came.</param>
     /// <returns>The error.</returns>
     public AllmException NotWhatWasAsked(ReadOnlySpan<byte> body) =>
-        _call.Finish(ErrorFactory.FromResponse(StatusCode, MediaType.Length == 0 ? null : MediaType, body, RequestId, null, _call.SecretUse));
+        _call.Finish(AnswerErrors.FromResponse(StatusCode, MediaType.Length == 0 ? null : MediaType, body, RequestId, null, _call.SecretUse));
 
     /// <summary>Makes the error of a JSON value inside the answer, secrets taken out.</summary>
     /// <param name="json">The JSON value.</param>
     /// <returns>The error; <c>null</c> when the value is none.</returns>
     public AllmException? TryErrorIn(ReadOnlySpan<byte> json) =>
-        ErrorFactory.TryFromBody(json, RequestId, StatusCode, _call.SecretUse) is AllmException inside ? _call.Finish(inside) : null;
+        AnswerErrors.TryFromBody(json, RequestId, StatusCode, _call.SecretUse) is AllmException inside ? _call.Finish(inside) : null;
 
     /// <summary>Puts attempts and request id on an error about this answer, and takes secrets out of it.</summary>
     /// <param name="error">The error.</param>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Allmhub.Http;
+using Allmhub.Media;
 
 namespace Allmhub.Raw;
 

@@ -69,7 +69,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             _gateway ??= FindConnection();
             if (_gateway.IsClosed)
             {
-                ThrowTerminatingError(ErrorFactory.Closed(_gateway));
+                ThrowTerminatingError(ErrorRecords.Closed(_gateway));
             }
 
             return _gateway;
@@ -81,7 +81,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         if (Gateway.Credential is null)
         {
-            ThrowTerminatingError(ErrorFactory.NoKey(Gateway.BaseUri, Gateway.SecretAddress));
+            ThrowTerminatingError(ErrorRecords.NoKey(Gateway.BaseUri, Gateway.SecretAddress));
         }
     }
 
@@ -107,11 +107,11 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         }
         catch (AllmException failure)
         {
-            error = ErrorFactory.From(failure, target);
+            error = ErrorRecords.From(failure, target);
         }
         catch (ArgumentException failure)
         {
-            error = ErrorFactory.BadRequest(failure, target);
+            error = ErrorRecords.BadRequest(failure, target);
         }
 
         WriteError(error);
@@ -126,8 +126,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         ConnectionRequest request = ToConnectionRequest();
         AllmConnection connection = Guarded(
-            () => (Connection ?? State.Current) is { } given ? ConnectionResolver.Override(given, request) : Create(request),
+            () => (Connection ?? RunspaceState.Own.Current) is { } given ? ConnectionResolver.Override(given, request) : Create(request),
             BaseUri);
-        return connection == Connection || connection == State.Current ? connection : State.Share(connection);
+        return connection == Connection || connection == RunspaceState.Own.Current ? connection : RunspaceState.Own.Share(connection);
     }
 }

@@ -59,7 +59,7 @@ public abstract class AllmBalanceCommand : AllmApiCommand
         }
         catch (ArgumentException error)
         {
-            WriteError(ErrorFactory.BadRequest(error, Path));
+            WriteError(ErrorRecords.BadRequest(error, Path));
         }
 
         return true;

@@ -101,7 +101,7 @@ public abstract class AllmChatCommand : AllmApiCommand
         string? model = PreferredModel ?? Gateway.DefaultModel;
         if (model is null)
         {
-            ThrowTerminatingError(ErrorFactory.BadInput(
+            ThrowTerminatingError(ErrorRecords.BadInput(
                 "NoModel",
                 "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel.",
                 Gateway));
@@ -121,11 +121,11 @@ public abstract class AllmChatCommand : AllmApiCommand
         }
         catch (BadInputException failure)
         {
-            error = ErrorFactory.BadInput(failure.Id, failure.Message, target);
+            error = ErrorRecords.BadInput(failure.Id, failure.Message, target);
         }
         catch (AttachmentException failure)
         {
-            error = ErrorFactory.From(failure, target);
+            error = ErrorRecords.From(failure, target);
         }
 
         if (terminate)

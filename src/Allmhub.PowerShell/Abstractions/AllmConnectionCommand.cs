@@ -2,6 +2,7 @@ using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Vaults;
 using Allmhub.Profiles;
 
@@ -35,12 +36,12 @@ public abstract class AllmConnectionCommand : AllmCommand
         }
         catch (ProfileException error)
         {
-            ThrowTerminatingError(ErrorFactory.From(error, target));
+            ThrowTerminatingError(ErrorRecords.From(error, target));
             throw;
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ErrorFactory.BadAddress(error, target));
+            ThrowTerminatingError(ErrorRecords.BadAddress(error, target));
             throw;
         }
     }
@@ -62,7 +63,7 @@ public abstract class AllmConnectionCommand : AllmCommand
         }
         catch (AllmException error)
         {
-            ThrowTerminatingError(ErrorFactory.From(error, connection));
+            ThrowTerminatingError(ErrorRecords.From(error, connection));
         }
     }
 }

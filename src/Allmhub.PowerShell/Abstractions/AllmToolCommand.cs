@@ -53,7 +53,7 @@ public abstract class AllmToolCommand : AllmChatCommand
         }
         catch (BadInputException failure)
         {
-            ThrowTerminatingError(ErrorFactory.BadInput(failure.Id, failure.Message, current));
+            ThrowTerminatingError(ErrorRecords.BadInput(failure.Id, failure.Message, current));
         }
     }
 
@@ -90,7 +90,7 @@ public abstract class AllmToolCommand : AllmChatCommand
         }
         catch (ArgumentException error)
         {
-            WriteError(ErrorFactory.BadRequest(error, target));
+            WriteError(ErrorRecords.BadRequest(error, target));
             return;
         }
 

@@ -3,6 +3,8 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Making;
+using Allmhub.Chat.Schema.Validating;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Tools;
 using Allmhub.PowerShell.Transformation;

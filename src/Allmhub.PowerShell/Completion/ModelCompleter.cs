@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using Allmhub.Account;
 using Allmhub.Http;
-using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Connections;
 
 namespace Allmhub.PowerShell.Completion;
@@ -28,11 +27,11 @@ public sealed class ModelCompleter : IArgumentCompleter
             return connection.BaseUri;
         }
 
-        string? text = bound["BaseUri"] as string ?? (AllmCommand.State.Current is null ? Environment.GetEnvironmentVariable(ConnectionResolver.BaseUriVariable) : null);
+        string? text = bound["BaseUri"] as string ?? (RunspaceState.Own.Current is null ? Environment.GetEnvironmentVariable(ConnectionResolver.BaseUriVariable) : null);
         try
         {
             return string.IsNullOrWhiteSpace(text)
-                ? AllmCommand.State.Current?.BaseUri ?? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString())
+                ? RunspaceState.Own.Current?.BaseUri ?? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString())
                 : GatewayAddress.Parse(text, allowInsecure: true);
         }
         catch (ArgumentException)

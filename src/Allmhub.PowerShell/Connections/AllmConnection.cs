@@ -2,7 +2,7 @@ using System.Net;
 using Allmhub.Http;
 using Allmhub.Profiles;
 
-namespace Allmhub.PowerShell;
+namespace Allmhub.PowerShell.Connections;
 
 /// <summary>How the gateway is reached: address, key, proxy, limits, default model. Shows the key masked only.</summary>
 public sealed class AllmConnection

@@ -19,8 +19,8 @@ internal sealed class RunspaceState
     /// <summary>The emulators started in this runspace that still run.</summary>
     public List<AllmEmulator> Emulator { get; } = [];
 
-    /// <summary>The state of the runspace the pipeline thread runs in.</summary>
-    public static RunspaceState Of(Runspace runspace) => States.GetOrCreateValue(runspace);
+    /// <summary>The state of the runspace the calling thread runs in.</summary>
+    public static RunspaceState Own => States.GetOrCreateValue(Runspace.DefaultRunspace);
 
     /// <summary>
     /// Gives the same connection for the same settings, so that calls with a key in the environment or in a parameter

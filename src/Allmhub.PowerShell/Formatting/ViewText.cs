@@ -4,6 +4,7 @@ using System.Text.Json;
 using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Http;
+using Allmhub.PowerShell.Tools;
 using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Formatting;

@@ -59,5 +59,5 @@ internal sealed class HostConsole(PSCmdlet cmdlet)
     }
 
     private static ErrorRecord NotInteractive() =>
-        ErrorFactory.BadInput("NotInteractive", "Enter-AllmChat needs someone at a terminal. In scripts use Invoke-AllmChat, with -Session for a conversation.", null);
+        ErrorRecords.BadInput("NotInteractive", "Enter-AllmChat needs someone at a terminal. In scripts use Invoke-AllmChat, with -Session for a conversation.", null);
 }

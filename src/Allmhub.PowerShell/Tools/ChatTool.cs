@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Allmhub.Chat;
-using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Validating;
 
-namespace Allmhub.PowerShell;
+namespace Allmhub.PowerShell.Tools;
 
 /// <summary>A tool for a model: what it is told of it, and the command or script block that runs. Nothing else can ever run.</summary>
 public sealed class ChatTool

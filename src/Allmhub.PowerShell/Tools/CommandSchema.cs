@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Validating;
 using Allmhub.PowerShell.Errors;
 
 namespace Allmhub.PowerShell.Tools;

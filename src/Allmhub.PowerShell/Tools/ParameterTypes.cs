@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Security;
 using System.Text.Json.Nodes;
-using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Making;
+using Allmhub.Chat.Schema.Validating;
 
 namespace Allmhub.PowerShell.Tools;
 

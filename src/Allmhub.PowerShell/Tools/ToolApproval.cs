@@ -1,4 +1,4 @@
-namespace Allmhub.PowerShell;
+namespace Allmhub.PowerShell.Tools;
 
 /// <summary>Which tool calls run without a question.</summary>
 public enum ToolApproval

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Text.Json;
-using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Validating;
 
 namespace Allmhub.PowerShell.Tools;
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Validating;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
 

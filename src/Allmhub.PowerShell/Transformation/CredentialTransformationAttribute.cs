@@ -28,7 +28,7 @@ public sealed class CredentialTransformationAttribute : ArgumentTransformationAt
         catch (ArgumentException error)
         {
             // The message says what is wrong; the exception itself would name a parameter of the core.
-            throw new ArgumentTransformationMetadataException(ErrorFactory.Plain(error));
+            throw new ArgumentTransformationMetadataException(ErrorRecords.Plain(error));
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Pipeline;
 
 namespace Allmhub.PowerShell.Vaults;
 

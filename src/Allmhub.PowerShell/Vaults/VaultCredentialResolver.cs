@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Allmhub.Http;
-using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Vaults;

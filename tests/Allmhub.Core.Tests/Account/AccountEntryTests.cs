@@ -1,6 +1,7 @@
 using Allmhub.Account;
 using Allmhub.Core.Tests.Contract;
 using Allmhub.Core.Tests.Http;
+using Allmhub.Foundation;
 using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Account;

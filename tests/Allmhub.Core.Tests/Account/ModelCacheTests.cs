@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Foundation;
 
 namespace Allmhub.Core.Tests.Account;
 

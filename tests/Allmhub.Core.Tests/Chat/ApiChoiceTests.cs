@@ -1,4 +1,5 @@
 using Allmhub.Chat;
+using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat;
 
@@ -51,9 +52,9 @@ public sealed class ApiChoiceTests
         {
             ChatMedia? media = need switch
             {
-                "pdf" => new ChatMedia(new byte[] { 1 }, ChatMediaKind.Document, "application/pdf"),
-                "film" => new ChatMedia(new Uri("https://example.com/a.mp4"), ChatMediaKind.Video),
-                "picture" => new ChatMedia(new byte[] { 1 }, ChatMediaKind.Image, "image/png"),
+                "pdf" => new ChatMedia(new byte[] { 1 }, MediaKind.Document, "application/pdf"),
+                "film" => new ChatMedia(new Uri("https://example.com/a.mp4"), MediaKind.Video),
+                "picture" => new ChatMedia(new byte[] { 1 }, MediaKind.Image, "image/png"),
                 _ => null,
             };
             if (media is not null)

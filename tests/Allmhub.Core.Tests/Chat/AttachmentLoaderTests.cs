@@ -1,5 +1,6 @@
 using System.Text;
 using Allmhub.Chat;
+using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat;
 
@@ -7,30 +8,30 @@ public sealed class AttachmentLoaderTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("allmhub-test-").FullName;
 
-    public static TheoryData<string, ChatMediaKind, string> Signatures => new()
+    public static TheoryData<string, MediaKind, string> Signatures => new()
     {
-        { "89504E470D0A1A0A00", ChatMediaKind.Image, "image/png" },
-        { "FFD8FFE000", ChatMediaKind.Image, "image/jpeg" },
-        { "474946383961", ChatMediaKind.Image, "image/gif" },
-        { "52494646000000005745425056503820", ChatMediaKind.Image, "image/webp" },
-        { "00000018667479706865696300000000", ChatMediaKind.Image, "image/heic" },
-        { "255044462D312E37", ChatMediaKind.Document, "application/pdf" },
-        { "524946460000000057415645666D7420", ChatMediaKind.Audio, "audio/wav" },
-        { "49443304000000", ChatMediaKind.Audio, "audio/mpeg" },
-        { "FFFB9064", ChatMediaKind.Audio, "audio/mpeg" },
-        { "4F67675300", ChatMediaKind.Audio, "audio/ogg" },
-        { "664C614300", ChatMediaKind.Audio, "audio/flac" },
-        { "00000018667479704D34412000000000", ChatMediaKind.Audio, "audio/mp4" },
-        { "000000186674797069736F6D00000000", ChatMediaKind.Video, "video/mp4" },
-        { "00000014667479707174202000000000", ChatMediaKind.Video, "video/quicktime" },
-        { "1A45DFA3", ChatMediaKind.Video, "video/webm" },
+        { "89504E470D0A1A0A00", MediaKind.Image, "image/png" },
+        { "FFD8FFE000", MediaKind.Image, "image/jpeg" },
+        { "474946383961", MediaKind.Image, "image/gif" },
+        { "52494646000000005745425056503820", MediaKind.Image, "image/webp" },
+        { "00000018667479706865696300000000", MediaKind.Image, "image/heic" },
+        { "255044462D312E37", MediaKind.Document, "application/pdf" },
+        { "524946460000000057415645666D7420", MediaKind.Audio, "audio/wav" },
+        { "49443304000000", MediaKind.Audio, "audio/mpeg" },
+        { "FFFB9064", MediaKind.Audio, "audio/mpeg" },
+        { "4F67675300", MediaKind.Audio, "audio/ogg" },
+        { "664C614300", MediaKind.Audio, "audio/flac" },
+        { "00000018667479704D34412000000000", MediaKind.Audio, "audio/mp4" },
+        { "000000186674797069736F6D00000000", MediaKind.Video, "video/mp4" },
+        { "00000014667479707174202000000000", MediaKind.Video, "video/quicktime" },
+        { "1A45DFA3", MediaKind.Video, "video/webm" },
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Signatures))]
-    public void TheFirstBytesTellTheType(string hex, ChatMediaKind kind, string mediaType)
+    public void TheFirstBytesTellTheType(string hex, MediaKind kind, string mediaType)
     {
         ChatMediaPart part = Assert.IsType<ChatMediaPart>(AttachmentLoader.FromBytes(Convert.FromHexString(hex), "name.txt"));
         Assert.Equal(kind, part.Media.Kind);
@@ -40,7 +41,7 @@ public sealed class AttachmentLoaderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Signatures))]
-    public void ACutFileIsNoCrash(string hex, ChatMediaKind kind, string mediaType)
+    public void ACutFileIsNoCrash(string hex, MediaKind kind, string mediaType)
     {
         byte[] whole = Convert.FromHexString(hex);
         for (int length = 1; length < whole.Length; length++)
@@ -92,10 +93,10 @@ public sealed class AttachmentLoaderTests : IDisposable
     [Fact]
     public void AnAddressIsJudgedByItsEnding()
     {
-        Assert.Equal(ChatMediaKind.Image, Media(new Uri("https://host/picture")).Kind);
-        Assert.Equal(ChatMediaKind.Video, Media(new Uri("https://host/a/film.MP4?x=1")).Kind);
+        Assert.Equal(MediaKind.Image, Media(new Uri("https://host/picture")).Kind);
+        Assert.Equal(MediaKind.Video, Media(new Uri("https://host/a/film.MP4?x=1")).Kind);
         Assert.Equal("film.MP4", Media(new Uri("https://host/a/film.MP4?x=1")).FileName);
-        Assert.Equal(ChatMediaKind.Document, Media(new Uri("https://host/a.pdf")).Kind);
+        Assert.Equal(MediaKind.Document, Media(new Uri("https://host/a.pdf")).Kind);
     }
 
     private static ChatMedia Media(Uri uri) => Assert.IsType<ChatMediaPart>(AttachmentLoader.FromUri(uri)).Media;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Chat;
+using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat;
 
@@ -20,7 +21,7 @@ public sealed class ChatFoldTests
             ChatUpdate.OfToolCall(new ChatToolCallFragment(0, null, null, "}")),
             ChatUpdate.OfRaw(Signature),
             ChatUpdate.OfText("three"),
-            ChatUpdate.OfMedia(new ChatMedia(new Uri("https://e.com/a.png"), ChatMediaKind.Image)));
+            ChatUpdate.OfMedia(new ChatMedia(new Uri("https://e.com/a.png"), MediaKind.Image)));
         IReadOnlyList<ChatPart> parts = completion.Message[^1].Part;
         Assert.Equal(
             ["ChatReasoningPart ab", "ChatReasoningPart ", "ChatTextPart one ", "ChatToolCallPart", "ChatTextPart two ", "ChatOpaquePart", "ChatTextPart three", "ChatMediaPart"],

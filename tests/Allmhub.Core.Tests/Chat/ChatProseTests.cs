@@ -1,5 +1,6 @@
 using System.Text;
 using Allmhub.Chat;
+using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat;
 
@@ -29,16 +30,16 @@ public sealed class ChatProseTests
     }
 
     [Theory]
-    [InlineData("![a](https://example.com/a.png)", ChatMediaKind.Image, "https://example.com/a.png")]
-    [InlineData("![a](https://example.com/a)", ChatMediaKind.Image, "https://example.com/a")]
-    [InlineData("![film](https://example.com/a.MP4?x=1)", ChatMediaKind.Video, "https://example.com/a.MP4?x=1")]
-    [InlineData("![a](https://example.com/a_(1).png \"title\")", ChatMediaKind.Image, "https://example.com/a_(1).png")]
-    [InlineData("[hear](https://example.com/a.mp3)", ChatMediaKind.Audio, "https://example.com/a.mp3")]
-    [InlineData("[see](https://example.com/a.webm)", ChatMediaKind.Video, "https://example.com/a.webm")]
-    [InlineData("> 🏃 进度：50%\n\n> [点击这里](https://example.com/download?id=7)", ChatMediaKind.Unknown, "https://example.com/download?id=7")]
-    [InlineData("[media](data:video/mp4;base64,AAAA)", ChatMediaKind.Video, "video/mp4, 3 bytes")]
-    [InlineData("`code` and ![a](https://example.com/a.png)", ChatMediaKind.Image, "https://example.com/a.png")]
-    public void A_result_is_found(string text, ChatMediaKind kind, string media)
+    [InlineData("![a](https://example.com/a.png)", MediaKind.Image, "https://example.com/a.png")]
+    [InlineData("![a](https://example.com/a)", MediaKind.Image, "https://example.com/a")]
+    [InlineData("![film](https://example.com/a.MP4?x=1)", MediaKind.Video, "https://example.com/a.MP4?x=1")]
+    [InlineData("![a](https://example.com/a_(1).png \"title\")", MediaKind.Image, "https://example.com/a_(1).png")]
+    [InlineData("[hear](https://example.com/a.mp3)", MediaKind.Audio, "https://example.com/a.mp3")]
+    [InlineData("[see](https://example.com/a.webm)", MediaKind.Video, "https://example.com/a.webm")]
+    [InlineData("> 🏃 进度：50%\n\n> [点击这里](https://example.com/download?id=7)", MediaKind.Unknown, "https://example.com/download?id=7")]
+    [InlineData("[media](data:video/mp4;base64,AAAA)", MediaKind.Video, "video/mp4, 3 bytes")]
+    [InlineData("`code` and ![a](https://example.com/a.png)", MediaKind.Image, "https://example.com/a.png")]
+    public void A_result_is_found(string text, MediaKind kind, string media)
     {
         ChatMedia only = Assert.Single(ChatSample.Deltas(text).Completion.Media);
         Assert.Equal(kind, only.Kind);

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.OpenAIChat;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
@@ -68,7 +68,7 @@ internal static class ChatSample
             {
                 reader.Read(item.EventType, item.Data, updates);
             }
-            else if (item.Kind == SseItemKind.BareJson && ErrorFactory.TryFromBody(item.Data) is AllmException error)
+            else if (item.Kind == SseItemKind.BareJson && AnswerErrors.TryFromBody(item.Data) is AllmException error)
             {
                 throw error;
             }

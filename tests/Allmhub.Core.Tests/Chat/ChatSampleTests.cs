@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Allmhub.Chat;
 using Allmhub.Http;
+using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat;
 
@@ -12,17 +13,17 @@ public sealed class ChatSampleTests
 
     private static readonly Dictionary<string, Action<ChatResult>> Expected = new(StringComparer.Ordinal)
     {
-        ["chat.image.dataarray.json"] = static r => Media(r, "", ChatMediaKind.Image, "https://filesystem.example.com/cdn/20251208/f0c1aa.png"),
-        ["chat.image.markdown-datauri.json"] = static r => Media(r, "Here is the kitten you asked for.\n![image](data:image/png;base64,", ChatMediaKind.Image, Png),
-        ["chat.image.markdown-url.json"] = static r => Media(r, "![图片](", ChatMediaKind.Image, "https://cdn.example.com/sora/3f1d2c7a-1d0b-4a6e-8f25-7f4e1f3f0a11.png"),
-        ["chat.image.two-links.json"] = static r => Media(r, "```json\n", ChatMediaKind.Image, "https://filesystem.example.com/cdn/20251208/2b7c5a.png", 26, 100),
+        ["chat.image.dataarray.json"] = static r => Media(r, "", MediaKind.Image, "https://filesystem.example.com/cdn/20251208/f0c1aa.png"),
+        ["chat.image.markdown-datauri.json"] = static r => Media(r, "Here is the kitten you asked for.\n![image](data:image/png;base64,", MediaKind.Image, Png),
+        ["chat.image.markdown-url.json"] = static r => Media(r, "![图片](", MediaKind.Image, "https://cdn.example.com/sora/3f1d2c7a-1d0b-4a6e-8f25-7f4e1f3f0a11.png"),
+        ["chat.image.two-links.json"] = static r => Media(r, "```json\n", MediaKind.Image, "https://filesystem.example.com/cdn/20251208/2b7c5a.png", 26, 100),
         ["chat.json"] = static r => Answer(r, "PowerShell 是一种跨平台的任务自动化工具：它由命令行外壳、脚本语言和配置管理框架组成。", 21, 34, 55),
         ["chat.reasoning.json"] = static r => Answer(r, "9.9 更大。", 18, 76, 94, Thought, 58),
         ["chat.stream.crlf.sse"] = static r => Answer(r, "line endings are CRLF here", null),
         ["chat.stream.error-bare-json.sse"] = static r => Failed(r, "bad response status code 502 (request id: 20251208113011562290117QmTxRbLd)", ""),
         ["chat.stream.error-midway.sse"] = static r => Failed(r, "The server had an error while it processed the request.", "The first half of the ans"),
-        ["chat.stream.image.datauri.sse"] = static r => Media(r, "Here is the kitten: ![image](data:image/png;base64,", ChatMediaKind.Image, Png),
-        ["chat.stream.image.progress.sse"] = static r => Media(r, "```json\n", ChatMediaKind.Image, "https://filesystem.example.com/cdn/20251208/2b7c5a.png", 26, 77, 100),
+        ["chat.stream.image.datauri.sse"] = static r => Media(r, "Here is the kitten: ![image](data:image/png;base64,", MediaKind.Image, Png),
+        ["chat.stream.image.progress.sse"] = static r => Media(r, "```json\n", MediaKind.Image, "https://filesystem.example.com/cdn/20251208/2b7c5a.png", 26, 77, 100),
         ["chat.stream.reasoning.sse"] = static r => Answer(r, "9.9 更大。", 18, 62, 80, "先看整数部分，再看小数部分。", 49),
         ["chat.stream.seed.sse"] = Seed,
         ["chat.stream.sse"] = static r => Answer(r, StreamedText, 19, 17, 36),
@@ -31,12 +32,12 @@ public sealed class ChatSampleTests
         ["chat.stream.tools.sse"] = static r => Calls(r, "tool_calls", "call_Zk3n0Qp8 get_weather({\"city\":\"Kyiv\"})", "call_b7Rt2MxE get_time({\"zone\":\"Asia/Shanghai\"})"),
         ["chat.stream.truncated.sse"] = static r => Incomplete(r, "This stream stops without warn", null),
         ["chat.stream.video.failed.sse"] = FailedFilm,
-        ["chat.stream.video.fullwidth.sse"] = static r => Media(r, "```json\n", ChatMediaKind.Video, FullWidthFilm, FullWidthProgress),
+        ["chat.stream.video.fullwidth.sse"] = static r => Media(r, "```json\n", MediaKind.Video, FullWidthFilm, FullWidthProgress),
         ["chat.structured.json"] = static r => Answer(r, StructuredText, 112, 52, 164),
         ["chat.structured.refusal.json"] = Refused,
         ["chat.toolcalls.json"] = static r => Calls(r, "tool_calls", "call_7GJc2pQb1sX0yHn4 get_weather({\"city\":\"Kyiv\",\"unit\":\"celsius\"})", "call_hV5m8tLr3kD9wZqe get_weather({\"city\":\"上海\",\"unit\":\"celsius\"})"),
         ["chat.toolcalls.stopreason.json"] = static r => Calls(r, "stop", "call_0d5c1f2e list_files({})"),
-        ["chat.video.json"] = static r => Media(r, "```json\n", ChatMediaKind.Video, "https://cdn.example.com/sora/e2b6c1aa-7b50-4c86-9d0f-0d6e1c0d6f0a.mp4", 36, 80.4),
+        ["chat.video.json"] = static r => Media(r, "```json\n", MediaKind.Video, "https://cdn.example.com/sora/e2b6c1aa-7b50-4c86-9d0f-0d6e1c0d6f0a.mp4", 36, 80.4),
         ["chat.vision.json"] = static r => Answer(r, "The picture shows a small red square on a white background.", 278, 13, 291),
     };
 
@@ -95,7 +96,7 @@ public sealed class ChatSampleTests
         Assert.Empty(result.Completion.Media);
     }
 
-    private static void Media(ChatResult result, string begin, ChatMediaKind kind, string media, params double[] progress)
+    private static void Media(ChatResult result, string begin, MediaKind kind, string media, params double[] progress)
     {
         Whole(result);
         Assert.StartsWith(begin, result.Completion.Text, StringComparison.Ordinal);
@@ -117,7 +118,7 @@ public sealed class ChatSampleTests
 
     private static void Seed(ChatResult result)
     {
-        Media(result, "```json\n", ChatMediaKind.Video, "https://midjourney-plus.oss-us-west-1.aliyuncs.com/sora/e987e9c4-d6f3-4858-a7db-fb2e92e80c4f.mp4", 9, 36, 45, 53.7, 61.8, 68.9, 75.6, 80.4, 90, 93.2, 95.2, 96.6);
+        Media(result, "```json\n", MediaKind.Video, "https://midjourney-plus.oss-us-west-1.aliyuncs.com/sora/e987e9c4-d6f3-4858-a7db-fb2e92e80c4f.mp4", 9, 36, 45, 53.7, 61.8, 68.9, 75.6, 80.4, 90, 93.2, 95.2, 96.6);
         Assert.Equal(new ChatUsage { InputToken = 450, OutputToken = 490, TotalToken = 940 }, result.Completion.Usage);
         Assert.Equal("sora_video2", result.Completion.Model);
         Assert.Equal("asked-for", result.Completion.RequestedModel);

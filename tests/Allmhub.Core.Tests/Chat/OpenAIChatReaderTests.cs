@@ -1,5 +1,6 @@
 using System.Text;
 using Allmhub.Chat;
+using Allmhub.Chat.Dialects.OpenAIChat;
 using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Chat;
@@ -223,7 +224,7 @@ public sealed class OpenAIChatReaderTests
     {
         string chunk = """{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":" word\n"},"logprobs":null,"finish_reason":null}],"usage":null}""";
         byte[] json = Encoding.UTF8.GetBytes(chunk);
-        Allmhub.Chat.Dialects.ChatStreamReader reader = new Allmhub.Chat.Dialects.OpenAIChatDialect().CreateStreamReader();
+        ChatStreamReader reader = new OpenAIChatDialect().CreateStreamReader();
         ChatFold fold = new();
         List<ChatUpdate> updates = [];
         Run(1000);

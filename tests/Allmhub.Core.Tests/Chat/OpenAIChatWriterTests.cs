@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.OpenAIChat;
 using Allmhub.Core.Tests.Contract;
+using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat;
 
@@ -20,7 +21,7 @@ public sealed class OpenAIChatWriterTests
         JsonObject written = await WriteAsync(new ChatRequest
         {
             Model = "gemini-2.5-flash-image-preview",
-            Message = [new ChatMessage(ChatRole.User, [new ChatTextPart(parts[0]!["text"]!.GetValue<string>()), new ChatMediaPart(new ChatMedia(picture, ChatMediaKind.Image))])],
+            Message = [new ChatMessage(ChatRole.User, [new ChatTextPart(parts[0]!["text"]!.GetValue<string>()), new ChatMediaPart(new ChatMedia(picture, MediaKind.Image))])],
         });
 
         // The page leaves usage to the gateway's default; asked for outright it comes from any server.
@@ -94,15 +95,15 @@ public sealed class OpenAIChatWriterTests
     {
         ChatMedia[] media =
         [
-            new(Bytes, ChatMediaKind.Image, "image/png"),
-            new(Bytes, ChatMediaKind.Audio, "audio/wav"),
-            new(Bytes, ChatMediaKind.Audio, "audio/mpeg"),
-            new(Bytes, ChatMediaKind.Document, "application/pdf") { FileName = "a.pdf" },
-            new(Bytes, ChatMediaKind.Document, "application/pdf"),
-            new(new Uri("https://e.com/f/b.pdf"), ChatMediaKind.Document),
-            new(new Uri("https://e.com/a.mp4"), ChatMediaKind.Video),
-            new(Bytes, ChatMediaKind.Video, "video/mp4"),
-            new(new Uri("https://e.com/x"), ChatMediaKind.Unknown),
+            new(Bytes, MediaKind.Image, "image/png"),
+            new(Bytes, MediaKind.Audio, "audio/wav"),
+            new(Bytes, MediaKind.Audio, "audio/mpeg"),
+            new(Bytes, MediaKind.Document, "application/pdf") { FileName = "a.pdf" },
+            new(Bytes, MediaKind.Document, "application/pdf"),
+            new(new Uri("https://e.com/f/b.pdf"), MediaKind.Document),
+            new(new Uri("https://e.com/a.mp4"), MediaKind.Video),
+            new(Bytes, MediaKind.Video, "video/mp4"),
+            new(new Uri("https://e.com/x"), MediaKind.Unknown),
         ];
         JsonObject body = await WriteAsync(Ask([new ChatTextPart("look"), .. media.Select(static medium => new ChatMediaPart(medium))]));
         const string Expected = """
@@ -123,7 +124,7 @@ public sealed class OpenAIChatWriterTests
     [Fact]
     public void Sound_that_this_format_cannot_carry_names_the_one_that_can()
     {
-        ChatMedia[] media = [new(new Uri("https://e.com/a.wav"), ChatMediaKind.Audio, "audio/wav"), new(Bytes, ChatMediaKind.Audio, "audio/ogg")];
+        ChatMedia[] media = [new(new Uri("https://e.com/a.wav"), MediaKind.Audio, "audio/wav"), new(Bytes, MediaKind.Audio, "audio/ogg")];
         foreach (ChatMedia medium in media)
         {
             ArgumentException error = Assert.Throws<ArgumentException>(() => new OpenAIChatDialect().Write(Ask([new ChatMediaPart(medium)])));
@@ -162,7 +163,7 @@ public sealed class OpenAIChatWriterTests
             Model = "m",
             Message =
             [
-                new ChatMessage(ChatRole.Assistant, [new ChatReasoningPart("hm") { Raw = foreign }, new ChatOpaquePart { Raw = foreign }, new ChatTextPart("a"), new ChatMediaPart(new ChatMedia(Bytes, ChatMediaKind.Image, "image/png"))]),
+                new ChatMessage(ChatRole.Assistant, [new ChatReasoningPart("hm") { Raw = foreign }, new ChatOpaquePart { Raw = foreign }, new ChatTextPart("a"), new ChatMediaPart(new ChatMedia(Bytes, MediaKind.Image, "image/png"))]),
                 new ChatMessage(ChatRole.Assistant, [new ChatRefusalPart("no")]),
                 new ChatMessage(ChatRole.Assistant, []),
             ],

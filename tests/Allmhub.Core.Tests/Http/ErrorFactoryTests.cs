@@ -38,7 +38,7 @@ public sealed class ErrorFactoryTests
     [InlineData("""{"code":"task_not_exist","message":"task_not_exist","data":null}""", AllmErrorKind.InvalidRequest)]
     public void Error_inside_a_success_is_found(string json, AllmErrorKind kind)
     {
-        AllmException? error = ErrorFactory.TryFromBody(Encoding.UTF8.GetBytes(json));
+        AllmException? error = AnswerErrors.TryFromBody(Encoding.UTF8.GetBytes(json));
 
         Assert.NotNull(error);
         Assert.Equal(kind, error.Kind);
@@ -49,7 +49,7 @@ public sealed class ErrorFactoryTests
     {
         byte[] body = [.. """{"error":{"message":" """u8[..21], 0xC4, 0xE3, .. """ no","code":"model_not_found"}}"""u8];
 
-        AllmException error = ErrorFactory.FromResponse(HttpStatusCode.ServiceUnavailable, "application/json", body, null, null);
+        AllmException error = AnswerErrors.FromResponse(HttpStatusCode.ServiceUnavailable, "application/json", body, null, null);
 
         Assert.Equal(AllmErrorKind.ModelNotFound, error.Kind);
         Assert.EndsWith(" no", error.Message, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class ErrorFactoryTests
     [InlineData("3")]
     [InlineData("{")]
     [InlineData("")]
-    public void Answer_that_is_no_error_stays_none(string json) => Assert.Null(ErrorFactory.TryFromBody(Encoding.UTF8.GetBytes(json)));
+    public void Answer_that_is_no_error_stays_none(string json) => Assert.Null(AnswerErrors.TryFromBody(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void Nested_error_with_the_gateway_s_suffix_is_unwrapped()
@@ -152,11 +152,11 @@ public sealed class ErrorFactoryTests
     {
         byte[] body = Encoding.UTF8.GetBytes($$$"""{"error":{"code":"","message":"{{{message}}}"}}""");
 
-        AllmException error = ErrorFactory.FromResponse(HttpStatusCode.Unauthorized, "application/json", body, null, null, (SecretUse)secret);
+        AllmException error = AnswerErrors.FromResponse(HttpStatusCode.Unauthorized, "application/json", body, null, null, (SecretUse)secret);
 
         Assert.Contains(words, error.RecommendedAction, StringComparison.Ordinal);
     }
 
     private static AllmException Make(int status, string body) =>
-        ErrorFactory.FromResponse((HttpStatusCode)status, "application/json", Encoding.UTF8.GetBytes(body), null, null);
+        AnswerErrors.FromResponse((HttpStatusCode)status, "application/json", Encoding.UTF8.GetBytes(body), null, null);
 }

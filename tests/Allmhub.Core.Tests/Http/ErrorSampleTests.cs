@@ -76,7 +76,7 @@ public sealed class ErrorSampleTests
         JsonElement sample = SampleOf(file);
         JsonElement headers = sample.GetProperty("headers");
 
-        AllmException error = ErrorFactory.FromResponse(
+        AllmException error = AnswerErrors.FromResponse(
             (HttpStatusCode)sample.GetProperty("status").GetInt32(),
             sample.GetProperty("contentType").GetString(),
             File.ReadAllBytes(Path.Combine(SampleFolder, file)),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Chat.Schema.Validating;
 
 namespace Allmhub.Chat.Schema;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Chat.Schema.Validating;
 
 namespace Allmhub.Chat.Schema;
 

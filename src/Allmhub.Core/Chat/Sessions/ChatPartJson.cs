@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Media;
 
 namespace Allmhub.Chat.Sessions;
 
@@ -93,7 +94,7 @@ internal static class ChatPartJson
 
     private static ChatMedia ReadMedia(JsonElement part)
     {
-        ChatMediaKind kind = Enum.Parse<ChatMediaKind>(Required(part, "kind"));
+        MediaKind kind = Enum.Parse<MediaKind>(Required(part, "kind"));
         string? mediaType = ChatSessionJson.Text(part, "mediaType");
         string? fileName = ChatSessionJson.Text(part, "fileName");
         string? description = ChatSessionJson.Text(part, "description");

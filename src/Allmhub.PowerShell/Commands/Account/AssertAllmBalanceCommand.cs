@@ -54,7 +54,7 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
         }
         catch (ArgumentException failure)
         {
-            ThrowTerminatingError(ErrorFactory.BadRequest(failure, Path));
+            ThrowTerminatingError(ErrorRecords.BadRequest(failure, Path));
             throw;
         }
     }
@@ -66,6 +66,6 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
             Host.UI.WriteLine(line);
         }
 
-        ThrowTerminatingError(ErrorFactory.From(failure, Gateway.BaseUri));
+        ThrowTerminatingError(ErrorRecords.From(failure, Gateway.BaseUri));
     }
 }

@@ -72,7 +72,7 @@ public sealed class GetAllmModelCommand : AllmApiCommand
 
         if (_models!.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !_models.Any(model => pattern.IsMatch(model.Name)))
         {
-            WriteError(Errors.ErrorFactory.NoSuchModel(name));
+            WriteError(Errors.ErrorRecords.NoSuchModel(name));
         }
     }
 }

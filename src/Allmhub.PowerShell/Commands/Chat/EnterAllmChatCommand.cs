@@ -145,7 +145,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         }
         catch (ChatSessionException error)
         {
-            WriteError(ErrorFactory.From(error, session));
+            WriteError(ErrorRecords.From(error, session));
         }
 
         Say(ViewText.Footer(completion));
@@ -154,7 +154,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 
     private ChatCompletion? Fail(AllmException failure, string question)
     {
-        WriteError(ErrorFactory.From(failure, question));
+        WriteError(ErrorRecords.From(failure, question));
         return null;
     }
 }

@@ -140,7 +140,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         live?.EndLine();
         if (failure is not null)
         {
-            WriteError(ErrorFactory.From(failure, target));
+            WriteError(ErrorRecords.From(failure, target));
         }
         else if (completion is not null)
         {
@@ -177,7 +177,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
         catch (ChatSessionException error)
         {
-            WriteError(ErrorFactory.From(error, Session));
+            WriteError(ErrorRecords.From(error, Session));
         }
     }
 
@@ -200,7 +200,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             : null;
         if (contradiction is not null)
         {
-            ThrowTerminatingError(ErrorFactory.BadInput("ContradictoryParameter", contradiction, null));
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", contradiction, null));
         }
     }
 }

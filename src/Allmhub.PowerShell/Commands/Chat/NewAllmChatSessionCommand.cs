@@ -55,7 +55,7 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
         }
         catch (ChatSessionException error)
         {
-            ThrowTerminatingError(ErrorFactory.From(error, full));
+            ThrowTerminatingError(ErrorRecords.From(error, full));
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
             ChatSession loaded = ChatSession.Load(full);
             if (Message is not null)
             {
-                ThrowTerminatingError(ErrorFactory.BadInput("ContradictoryParameter", $"'{full}' already holds a conversation; -Message cannot begin it.", full));
+                ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", $"'{full}' already holds a conversation; -Message cannot begin it.", full));
             }
 
             return loaded;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Validating;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
@@ -68,7 +68,7 @@ public sealed class NewAllmToolCommand : PSCmdlet
         }
         catch (BadInputException failure)
         {
-            ThrowTerminatingError(ErrorFactory.BadInput(failure.Id, failure.Message, (object?)Name ?? Command));
+            ThrowTerminatingError(ErrorRecords.BadInput(failure.Id, failure.Message, (object?)Name ?? Command));
         }
     }
 

@@ -155,7 +155,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
             TestOrThrow(connection);
         }
 
-        State.Current = connection;
+        RunspaceState.Own.Current = connection;
         WriteObject(connection);
     }
 
@@ -188,7 +188,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         AllmConnection connection = Create(request);
         if (connection.Credential is null && AccessToken is null)
         {
-            ThrowTerminatingError(ErrorFactory.NoKey(connection.BaseUri, connection.SecretAddress));
+            ThrowTerminatingError(ErrorRecords.NoKey(connection.BaseUri, connection.SecretAddress));
         }
 
         return connection;

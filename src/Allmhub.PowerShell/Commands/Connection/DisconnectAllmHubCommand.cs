@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Connections;
+using Allmhub.PowerShell.Pipeline;
 
 namespace Allmhub.PowerShell.Commands.Connection;
 
@@ -15,7 +16,7 @@ public sealed class DisconnectAllmHubCommand : AllmCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        AllmConnection? connection = Connection ?? State.Current;
+        AllmConnection? connection = Connection ?? RunspaceState.Own.Current;
         if (connection is null)
         {
             WriteVerbose("There is no connection to close.");
@@ -23,9 +24,9 @@ public sealed class DisconnectAllmHubCommand : AllmCommand
         }
 
         connection.Close();
-        if (ReferenceEquals(connection, State.Current))
+        if (ReferenceEquals(connection, RunspaceState.Own.Current))
         {
-            State.Current = null;
+            RunspaceState.Own.Current = null;
         }
     }
 }

@@ -39,12 +39,12 @@ public sealed class GetAllmConnectionCommand : AllmConnectionCommand
             return;
         }
 
-        AllmConnection connection = Profile is null && State.Current is { } current
+        AllmConnection connection = Profile is null && RunspaceState.Own.Current is { } current
             ? current
             : Guarded(() => Create(new ConnectionRequest { Profile = Profile }), Profile);
         if (connection.Credential is null && Test)
         {
-            ThrowTerminatingError(ErrorFactory.NoKey(connection.BaseUri));
+            ThrowTerminatingError(ErrorRecords.NoKey(connection.BaseUri));
         }
 
         if (connection.Credential is null)

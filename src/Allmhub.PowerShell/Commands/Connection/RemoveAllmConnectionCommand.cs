@@ -24,7 +24,7 @@ public sealed class RemoveAllmConnectionCommand : AllmConnectionCommand
         ProfileStore store = new();
         if (!Guarded(() => store.Find(Profile) is not null, Profile))
         {
-            WriteError(ErrorFactory.NoSuchProfile(Profile, store.FilePath));
+            WriteError(ErrorRecords.NoSuchProfile(Profile, store.FilePath));
         }
         else if (ShouldProcess($"{Profile} in {store.FilePath}", "Remove profile"))
         {

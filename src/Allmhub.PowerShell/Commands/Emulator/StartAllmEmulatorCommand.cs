@@ -1,9 +1,10 @@
 using System.Management.Automation;
 using System.Net.Sockets;
 using Allmhub.Emulator;
-using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
+using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Commands.Emulator;
@@ -33,7 +34,7 @@ public sealed class StartAllmEmulatorCommand : AllmCommand
     protected override void EndProcessing()
     {
         AllmEmulator emulator = Start();
-        State.Emulator.Add(emulator);
+        RunspaceState.Own.Emulator.Add(emulator);
         WriteObject(emulator);
     }
 
@@ -50,12 +51,12 @@ public sealed class StartAllmEmulatorCommand : AllmCommand
         }
         catch (FormatException error)
         {
-            ThrowTerminatingError(ErrorFactory.BadInput("InvalidFault", error.Message, Fault));
+            ThrowTerminatingError(ErrorRecords.BadInput("InvalidFault", error.Message, Fault));
             throw;
         }
         catch (SocketException error)
         {
-            ThrowTerminatingError(ErrorFactory.NoPort(error, Port));
+            ThrowTerminatingError(ErrorRecords.NoPort(error, Port));
             throw;
         }
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Allmhub.Emulator;
-using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Connections;
+using Allmhub.PowerShell.Pipeline;
 
 namespace Allmhub.PowerShell.Commands.Emulator;
 
@@ -16,10 +17,10 @@ public sealed class StopAllmEmulatorCommand : AllmCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (AllmEmulator emulator in Emulator is null ? [.. State.Emulator] : new[] { Emulator })
+        foreach (AllmEmulator emulator in Emulator is null ? [.. RunspaceState.Own.Emulator] : new[] { Emulator })
         {
             emulator.Dispose();
-            State.Emulator.Remove(emulator);
+            RunspaceState.Own.Emulator.Remove(emulator);
         }
     }
 }

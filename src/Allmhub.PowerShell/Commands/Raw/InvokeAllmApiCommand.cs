@@ -84,7 +84,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         }
         catch (BadInputException error)
         {
-            WriteError(ErrorFactory.BadInput(error.Id, error.Message, Path));
+            WriteError(ErrorRecords.BadInput(error.Id, error.Message, Path));
             return;
         }
 
@@ -101,7 +101,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         }
         catch (ArgumentException error)
         {
-            WriteError(ErrorFactory.BadRequest(error, Path));
+            WriteError(ErrorRecords.BadRequest(error, Path));
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         if (file is not null && !Force && File.Exists(file))
         {
-            WriteError(ErrorFactory.BadInput("FileExists", $"The file '{file}' is there already. Name another one, or add -Force to replace it.", OutFile));
+            WriteError(ErrorRecords.BadInput("FileExists", $"The file '{file}' is there already. Name another one, or add -Force to replace it.", OutFile));
             return;
         }
 
@@ -121,7 +121,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
             item => WriteObject(item, enumerateCollection: item is object[] && !Raw));
         if (failure is not null)
         {
-            WriteError(ErrorFactory.From(failure, Path));
+            WriteError(ErrorRecords.From(failure, Path));
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         }
         else if (secret == RawSecret.AccessToken && Gateway.UserToken is null)
         {
-            ThrowTerminatingError(ErrorFactory.NoAccessToken(Gateway.BaseUri, Gateway.SecretAddress));
+            ThrowTerminatingError(ErrorRecords.NoAccessToken(Gateway.BaseUri, Gateway.SecretAddress));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Chat;
+using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;
 
@@ -32,13 +33,13 @@ internal static class Conversation
 
     public static ChatTextPart Text(string text) => new(text);
 
-    public static ChatMediaPart Picture() => new(new ChatMedia(Png, ChatMediaKind.Image, "image/png"));
+    public static ChatMediaPart Picture() => new(new ChatMedia(Png, MediaKind.Image, "image/png"));
 
-    public static ChatMediaPart PictureAt(string address) => new(new ChatMedia(new Uri(address), ChatMediaKind.Image));
+    public static ChatMediaPart PictureAt(string address) => new(new ChatMedia(new Uri(address), MediaKind.Image));
 
-    public static ChatMediaPart Pdf() => new(new ChatMedia("%PDF-1.4\n"u8.ToArray(), ChatMediaKind.Document, "application/pdf") { FileName = "invoice.pdf" });
+    public static ChatMediaPart Pdf() => new(new ChatMedia("%PDF-1.4\n"u8.ToArray(), MediaKind.Document, "application/pdf") { FileName = "invoice.pdf" });
 
-    public static ChatMediaPart Film() => new(new ChatMedia(Convert.FromBase64String("AAAAGGZ0eXBpc29t"), ChatMediaKind.Video, "video/mp4"));
+    public static ChatMediaPart Film() => new(new ChatMedia(Convert.FromBase64String("AAAAGGZ0eXBpc29t"), MediaKind.Video, "video/mp4"));
 
-    public static ChatMediaPart Sound() => new(new ChatMedia(Convert.FromBase64String("UklGRiQAAABXQVZF"), ChatMediaKind.Audio, "audio/wav"));
+    public static ChatMediaPart Sound() => new(new ChatMedia(Convert.FromBase64String("UklGRiQAAABXQVZF"), MediaKind.Audio, "audio/wav"));
 }

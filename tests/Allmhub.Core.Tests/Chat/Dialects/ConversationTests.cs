@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.Claude;
+using Allmhub.Chat.Dialects.Gemini;
+using Allmhub.Chat.Dialects.Responses;
+using Allmhub.Media;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;
@@ -135,9 +139,9 @@ public sealed class ConversationTests
     {
         ChatMessage made = new(ChatRole.Assistant,
         [
-            new ChatMediaPart(new ChatMedia(new Uri("https://example.com/a.mp4"), ChatMediaKind.Video)),
-            new ChatMediaPart(new ChatMedia(new byte[] { 1 }, ChatMediaKind.Audio, "audio/wav")),
-            new ChatMediaPart(new ChatMedia(new Uri("https://example.com/a.png"), ChatMediaKind.Image)),
+            new ChatMediaPart(new ChatMedia(new Uri("https://example.com/a.mp4"), MediaKind.Video)),
+            new ChatMediaPart(new ChatMedia(new byte[] { 1 }, MediaKind.Audio, "audio/wav")),
+            new ChatMediaPart(new ChatMedia(new Uri("https://example.com/a.png"), MediaKind.Image)),
         ]);
         Assert.Equal(lost, ChatHistory.CountForeign([User("Go."), made, User("More.")], api));
     }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
 using Allmhub.Core.Tests.Contract;
 using Allmhub.Http;
 using Allmhub.Streaming;
@@ -97,7 +96,7 @@ internal static class DialectDriver
     {
         while (parser.TryRead(out SseItem item))
         {
-            if (item.Kind == SseItemKind.BareJson && ErrorFactory.TryFromBody(item.Data) is { } error)
+            if (item.Kind == SseItemKind.BareJson && AnswerErrors.TryFromBody(item.Data) is { } error)
             {
                 throw error;
             }

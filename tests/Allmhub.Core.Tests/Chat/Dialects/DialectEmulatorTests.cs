@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Allmhub.Chat;
 using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Validating;
 using Allmhub.Core.Tests.Contract;
 using Allmhub.Emulator;
 using Allmhub.Http;

@@ -1,4 +1,6 @@
 using Allmhub.Chat;
+using Allmhub.Chat.Dialects;
+using Allmhub.Media;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;
@@ -16,8 +18,8 @@ public sealed class DialectLimitTests
         { ChatApi.Responses, new() { Model = "m", Message = [], MaxToken = 15 }, "16" },
         { ChatApi.Claude, With(Sound()), "Chat or Gemini" },
         { ChatApi.Claude, With(Film()), "Gemini or Chat" },
-        { ChatApi.Claude, With(new ChatMediaPart(new ChatMedia(Png, ChatMediaKind.Image, "image/bmp"))), "image/bmp" },
-        { ChatApi.Claude, With(new ChatMediaPart(new ChatMedia(Png, ChatMediaKind.Document, "application/msword"))), "Responses" },
+        { ChatApi.Claude, With(new ChatMediaPart(new ChatMedia(Png, MediaKind.Image, "image/bmp"))), "image/bmp" },
+        { ChatApi.Claude, With(new ChatMediaPart(new ChatMedia(Png, MediaKind.Document, "application/msword"))), "Responses" },
         { ChatApi.Claude, new() { Model = "m", Message = [], Seed = 1 }, "Chat or Gemini" },
         { ChatApi.Claude, new() { Model = "m", Message = [], ThinkingBudget = 1000 }, "1024" },
         { ChatApi.Claude, new() { Model = "m", Message = [], ThinkingBudget = 2048, MaxToken = 2048 }, "larger" },
@@ -39,7 +41,7 @@ public sealed class DialectLimitTests
     [InlineData(ChatApi.Gemini)]
     public async Task A_text_file_goes_as_text_under_its_name(ChatApi api)
     {
-        ChatMedia file = new("a,b\n1,2"u8.ToArray(), ChatMediaKind.Document, "text/csv") { FileName = "t.csv" };
+        ChatMedia file = new("a,b\n1,2"u8.ToArray(), MediaKind.Document, "text/csv") { FileName = "t.csv" };
         string body = (await DialectDriver.WriteAsync(ChatDialects.All[api], With(new ChatMediaPart(file)))).ToJsonString();
         Assert.Contains("t.csv:\\na,b\\n1,2", body, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using Allmhub.Chat;
+using Allmhub.Chat.Dialects;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
 

@@ -1,5 +1,7 @@
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.Claude;
+using Allmhub.Chat.Dialects.Gemini;
+using Allmhub.Chat.Dialects.Responses;
 using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;

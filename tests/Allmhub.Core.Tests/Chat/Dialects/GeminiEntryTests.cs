@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.Gemini;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.Gemini;
 using Allmhub.Http;
+using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;
 
@@ -101,7 +102,7 @@ public sealed class GeminiReaderTests
     public void A_picture_is_media_and_a_draft_is_none(string sample, string mediaType)
     {
         ChatMedia media = Assert.Single(DialectDriver.ReadSample(Dialect, sample).Completion.Media);
-        Assert.Equal((ChatMediaKind.Image, mediaType), (media.Kind, media.MediaType));
+        Assert.Equal((MediaKind.Image, mediaType), (media.Kind, media.MediaType));
         Assert.True(media.Data!.Value.Span.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.OpenAIChat;
+using Allmhub.Media;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;
@@ -141,7 +142,7 @@ public sealed class OpenAIChatEntryTests
         ChatRequest request = new()
         {
             Model = "gemini-2.5-flash",
-            Message = [Rules("Be brief."), User(Text("Compare."), Sound(), Pdf(), new ChatMediaPart(new ChatMedia(new Uri("https://example.com/films/ride.mp4"), ChatMediaKind.Video)))],
+            Message = [Rules("Be brief."), User(Text("Compare."), Sound(), Pdf(), new ChatMediaPart(new ChatMedia(new Uri("https://example.com/films/ride.mp4"), MediaKind.Video)))],
             Tool = [Weather, new ChatToolDefinition("now")],
             ToolChoice = new("tool", "now"),
             ReasoningEffort = ReasoningEffort.Low,

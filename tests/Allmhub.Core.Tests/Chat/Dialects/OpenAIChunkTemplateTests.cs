@@ -1,6 +1,6 @@
 using System.Text;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.OpenAIChat;
 using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;

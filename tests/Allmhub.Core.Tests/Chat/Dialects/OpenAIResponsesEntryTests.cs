@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.OpenAIChat;
+using Allmhub.Chat.Dialects.Responses;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects;
+using Allmhub.Chat.Dialects.Responses;
 using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;

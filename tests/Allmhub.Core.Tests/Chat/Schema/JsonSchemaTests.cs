@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Validating;
 
 namespace Allmhub.Core.Tests.Chat.Schema;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Making;
+using Allmhub.Chat.Schema.Validating;
 
 namespace Allmhub.Core.Tests.Chat.Schema;
 

@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Making;
+using Allmhub.Chat.Schema.Validating;
 
 namespace Allmhub.Core.Tests.Chat.Schema;
 

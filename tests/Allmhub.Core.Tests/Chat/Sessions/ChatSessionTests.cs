@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
+using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat.Sessions;
 
@@ -20,13 +21,13 @@ public sealed class ChatSessionTests : IDisposable
         ChatSession session = new() { System = "Be brief. 你好", Model = "gpt-4o", Api = ChatApi.Claude, MaxHistory = new ChatHistoryLimit(5) };
         session.Append(
         [
-            new ChatMessage(ChatRole.User, [new ChatTextPart("a\nb \U0001F600"), new ChatMediaPart(new ChatMedia(new Uri("https://example.com/a?b=%20c"), ChatMediaKind.Image))]),
+            new ChatMessage(ChatRole.User, [new ChatTextPart("a\nb \U0001F600"), new ChatMediaPart(new ChatMedia(new Uri("https://example.com/a?b=%20c"), MediaKind.Image))]),
             new ChatMessage(ChatRole.Assistant,
             [
                 new ChatReasoningPart("hm") { Raw = raw },
                 new ChatOpaquePart { Raw = raw },
                 new ChatToolCallPart(new ChatToolCall("c1", "get", "{\"a\":1}")) { Raw = raw },
-                new ChatMediaPart(new ChatMedia(new byte[] { 1, 2, 3 }, ChatMediaKind.Document, "application/pdf") { FileName = "a.pdf", Description = "d" }),
+                new ChatMediaPart(new ChatMedia(new byte[] { 1, 2, 3 }, MediaKind.Document, "application/pdf") { FileName = "a.pdf", Description = "d" }),
                 new ChatRefusalPart("no"),
             ]),
             new ChatMessage(ChatRole.Tool, [new ChatToolResultPart("c1", "get", "[]", isError: true)]),
@@ -44,7 +45,7 @@ public sealed class ChatSessionTests : IDisposable
         Assert.Equal((ChatApi.Gemini, "{\"a\":1}"), (parts[4].Raw!.Api, Assert.IsType<ChatToolCallPart>(parts[4]).Call.Arguments));
         ChatMedia document = Assert.IsType<ChatMediaPart>(parts[5]).Media;
         Assert.Equal([1, 2, 3], document.Data!.Value.ToArray());
-        Assert.Equal(("a.pdf", "d", "application/pdf", ChatMediaKind.Document), (document.FileName, document.Description, document.MediaType, document.Kind));
+        Assert.Equal(("a.pdf", "d", "application/pdf", MediaKind.Document), (document.FileName, document.Description, document.MediaType, document.Kind));
         Assert.Equal("no", Assert.IsType<ChatRefusalPart>(parts[6]).Text);
         Assert.True(Assert.IsType<ChatToolResultPart>(parts[7]).IsError);
     }

@@ -1,0 +1,14 @@
+using Allmhub.Chat.Dialects.Claude;
+using Allmhub.Chat.Dialects.Gemini;
+using Allmhub.Chat.Dialects.OpenAIChat;
+using Allmhub.Chat.Dialects.Responses;
+
+namespace Allmhub.Chat.Dialects;
+
+/// <summary>The one table of wire formats.</summary>
+internal static class ChatDialects
+{
+    /// <summary>Every format this client speaks.</summary>
+    public static IReadOnlyDictionary<ChatApi, IChatDialect> All { get; } =
+        new IChatDialect[] { new OpenAIChatDialect(), new ResponsesDialect(), new ClaudeDialect(), new GeminiDialect() }.ToDictionary(static dialect => dialect.Api);
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Allmhub.Chat.Dialects.Shared;
+using Allmhub.Http;
+
+namespace Allmhub.Chat.Dialects.Claude;
+
+/// <summary>What belongs to a Claude message as a whole: id, model, usage, finish, sources (contract: ClaudeResponse, ClaudeUsage).</summary>
+internal sealed class ClaudeMessageReader
+{
+    private readonly List<ChatCitation> _found = [];
+    private readonly HashSet<string> _cited = [];
+    private int _calls;
+    private long _input;
+    private long _cacheWritten;
+    private long _cacheRead;
+    private long _output;
+
+    /// <summary>Reads an answer that was not streamed.</summary>
+    /// <param name="body">The message.</param>
+    /// <param name="updates">Receives the updates.</param>
+    /// <exception cref="AllmException">The body is an error although its status is not.</exception>
+    public static void Read(JsonElement body, List<ChatUpdate> updates)
+    {
+        if (EventJson.TryGet(body, "error"u8, out _) && AnswerErrors.TryFromBody(System.Text.Encoding.UTF8.GetBytes(body.GetRawText())) is { } error)
+        {
+            throw error;
+        }
+
+        // The content may be missing when it is empty (contract: ClaudeResponse), so either tells a message.
+        if (!EventJson.TryGet(body, "content"u8, out _) && !EventJson.TryGet(body, "stop_reason"u8, out _))
+        {
+            return;
+        }
+
+        ClaudeMessageReader message = new();
+        message.Start(body, updates);
+        foreach (JsonElement content in EventJson.Items(body, "content"u8))
+        {
+            ClaudeBlock block = new(content, message);
+            block.Start(updates);
+            block.Stop(updates);
+        }
+
+        message.End(body, default, updates);
+        message.Complete(updates);
+    }
+
+    /// <summary>Counts a tool call.</summary>
+    /// <returns>Its number within the answer.</returns>
+    public int NextCall() => _calls++;
+
+    /// <summary>The message begins.</summary>
+    public void Start(JsonElement message, List<ChatUpdate> updates)
+    {
+        updates.Add(ChatUpdate.OfStart(new ChatStart(EventJson.Text(message, "id"u8), EventJson.Text(message, "model"u8))));
+        AddUsage(message, updates);
+    }
+
+    /// <summary>The message ends: stop reason, and usage which is cumulative.</summary>
+    public void End(JsonElement delta, JsonElement owner, List<ChatUpdate> updates)
+    {
+        AddUsage(owner, updates);
+        if (EventJson.Text(delta, "stop_reason"u8) is { } reason)
+        {
+            updates.Add(ChatUpdate.OfFinish(new ChatFinish(Map(reason), reason)));
+        }
+    }
+
+    /// <summary>The model cites a source.</summary>
+    public void Cite(string? url, string? title, string? text, List<ChatUpdate> updates)
+    {
+        if (!string.IsNullOrEmpty(url))
+        {
+            _cited.Add(url);
+            updates.Add(ChatUpdate.OfCitation(new ChatCitation(url, title, text)));
+        }
+    }
+
+    /// <summary>A search found pages. An error is an object, not a list (NOTES section 8), and stays in the raw block.</summary>
+    public void Found(JsonArray? results)
+    {
+        foreach (JsonObject result in results?.OfType<JsonObject>() ?? [])
+        {
+            if (WireJson.TextOf(result["url"]) is { Length: > 0 } url)
+            {
+                _found.Add(new ChatCitation(url, WireJson.TextOf(result["title"])));
+            }
+        }
+    }
+
+    /// <summary>Gives the pages found that no text cites by itself.</summary>
+    public void Complete(List<ChatUpdate> updates)
+    {
+        foreach (ChatCitation page in _found.Where(page => _cited.Add(page.Uri)))
+        {
+            updates.Add(ChatUpdate.OfCitation(page));
+        }
+    }
+
+    private static ChatFinishReason Map(string reason) => reason switch
+    {
+        "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
+        "max_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
+        "tool_use" => ChatFinishReason.ToolCall,
+        "refusal" => ChatFinishReason.Refusal,
+        _ => ChatFinishReason.Other,
+    };
+
+    // What came from the cache or went into it is not in input_tokens.
+    private void AddUsage(JsonElement owner, List<ChatUpdate> updates)
+    {
+        if (!EventJson.TryGet(owner, "usage"u8, out JsonElement usage) || usage.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        _input = Math.Max(_input, EventJson.Count(usage, "input_tokens"u8));
+        _cacheWritten = Math.Max(_cacheWritten, EventJson.Count(usage, "cache_creation_input_tokens"u8));
+        _cacheRead = Math.Max(_cacheRead, EventJson.Count(usage, "cache_read_input_tokens"u8));
+        _output = Math.Max(_output, EventJson.Count(usage, "output_tokens"u8));
+        long read = _input + _cacheWritten + _cacheRead;
+        updates.Add(ChatUpdate.OfUsage(new ChatUsage { InputToken = read, OutputToken = _output, TotalToken = read + _output, CachedToken = _cacheRead }));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Allmhub.Chat.Dialects.Shared;
+using Allmhub.Http;
+
+namespace Allmhub.Chat.Dialects.Gemini;
+
+/// <summary>Reads GeminiResponse objects: the chunks of a stream, or the one object of an answer that was not streamed.</summary>
+internal sealed class GeminiChunkReader
+{
+    private readonly GeminiPartReader _parts = new();
+    private readonly HashSet<string> _sources = [];
+    private readonly ArrayBufferWriter<byte> _usageJson = new();
+    private ChatUsage? _usage;
+    private ChatFinish? _finish;
+    private bool _started;
+
+    /// <summary>Whether a finish reason, or the reason of a block, was seen.</summary>
+    public bool SawFinish => _finish is not null;
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="chunk">The object.</param>
+    /// <param name="updates">Receives what it says.</param>
+    /// <exception cref="AllmException">The object is an error.</exception>
+    public void Read(JsonElement chunk, List<ChatUpdate> updates)
+    {
+        if (!EventJson.TryGet(chunk, "candidates"u8, out _) && AnswerErrors.TryFromBody(Encoding.UTF8.GetBytes(chunk.GetRawText())) is { } error)
+        {
+            throw error;
+        }
+
+        Start(chunk, updates);
+        foreach (JsonElement candidate in EventJson.Items(chunk, "candidates"u8))
+        {
+            if (EventJson.Count(candidate, "index"u8) == 0)
+            {
+                ReadCandidate(candidate, updates);
+            }
+        }
+
+        if (EventJson.TryGet(chunk, "promptFeedback"u8, out JsonElement feedback) && EventJson.Text(feedback, "blockReason"u8) is { Length: > 0 } blocked)
+        {
+            _finish = new ChatFinish(ChatFinishReason.ContentFilter, blocked);
+        }
+
+        if (EventJson.TryGet(chunk, "usageMetadata"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
+        {
+            _usage = ReadUsage(usage);
+            _usageJson.ResetWrittenCount();
+        }
+    }
+
+    /// <summary>Reads a chunk that holds one plain piece of text, once the stream has told its id.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="updates">Receives the text.</param>
+    /// <returns>Whether it was such a chunk; otherwise nothing was read.</returns>
+    public bool TryReadText(ReadOnlySpan<byte> chunk, List<ChatUpdate> updates)
+    {
+        if (!_started || !GeminiTextChunk.TryRead(chunk, out string text, out Range usage))
+        {
+            return false;
+        }
+
+        _parts.Text(text, updates);
+        if (!usage.Equals(default))
+        {
+            // The last counts; it is read when it is known to be the last.
+            _usageJson.ResetWrittenCount();
+            _usageJson.Write(chunk[usage]);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Gives what was held back: usage, which every chunk repeats grown (NOTES section 7), and the finish reason,
+    /// which may come before a last, empty chunk.
+    /// </summary>
+    /// <param name="updates">Receives it.</param>
+    public void Complete(List<ChatUpdate> updates)
+    {
+        _parts.Complete(updates);
+        ReadKeptUsage();
+        if (_usage is not null)
+        {
+            updates.Add(ChatUpdate.OfUsage(_usage));
+        }
+
+        if (_finish is not null)
+        {
+            updates.Add(ChatUpdate.OfFinish(_finish));
+        }
+    }
+
+    // Names that hold half a surrogate pair get this far (NOTES section 15); a count that cannot be read is no reason to lose the text.
+    private void ReadKeptUsage()
+    {
+        if (_usageJson.WrittenCount == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using JsonDocument usage = JsonDocument.Parse(_usageJson.WrittenMemory);
+            _usage = usage.RootElement.ValueKind == JsonValueKind.Object ? ReadUsage(usage.RootElement) : _usage;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+        }
+
+        _usageJson.ResetWrittenCount();
+    }
+
+    private void Start(JsonElement chunk, List<ChatUpdate> updates)
+    {
+        if (_started)
+        {
+            return;
+        }
+
+        string? id = EventJson.Text(chunk, "responseId"u8);
+        string? model = EventJson.Text(chunk, "modelVersion"u8);
+        if ((id ?? model) is not null)
+        {
+            _started = true;
+            updates.Add(ChatUpdate.OfStart(new ChatStart(id, model)));
+        }
+    }
+
+    private void ReadCandidate(JsonElement candidate, List<ChatUpdate> updates)
+    {
+        if (EventJson.TryGet(candidate, "content"u8, out JsonElement content))
+        {
+            foreach (JsonElement part in EventJson.Items(content, "parts"u8))
+            {
+                _parts.Read(part, updates);
+            }
+        }
+
+        GeminiCitations.Read(candidate, _sources, updates);
+        if (EventJson.Text(candidate, "finishReason"u8) is { Length: > 0 } reason)
+        {
+            _finish = new ChatFinish(Map(reason), reason);
+        }
+    }
+
+    private static ChatFinishReason Map(string reason) => reason switch
+    {
+        "STOP" => ChatFinishReason.Stop,
+        "MAX_TOKENS" => ChatFinishReason.Length,
+        "SAFETY" or "RECITATION" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII" or "NO_IMAGE" => ChatFinishReason.ContentFilter,
+        "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" or "IMAGE_RECITATION" or "IMAGE_OTHER" => ChatFinishReason.ContentFilter,
+        _ => ChatFinishReason.Other,
+    };
+
+    // candidatesTokenCount leaves the thoughts out (NOTES section 7).
+    private static ChatUsage ReadUsage(JsonElement usage)
+    {
+        long thoughts = EventJson.Count(usage, "thoughtsTokenCount"u8);
+        long input = EventJson.Count(usage, "promptTokenCount"u8) + EventJson.Count(usage, "toolUsePromptTokenCount"u8);
+        long output = EventJson.Count(usage, "candidatesTokenCount"u8) + thoughts;
+        long total = EventJson.Count(usage, "totalTokenCount"u8);
+        return new ChatUsage
+        {
+            InputToken = input,
+            OutputToken = output,
+            TotalToken = total > 0 ? total : input + output,
+            CachedToken = EventJson.Count(usage, "cachedContentTokenCount"u8),
+            ReasoningToken = thoughts,
+        };
+    }
+}

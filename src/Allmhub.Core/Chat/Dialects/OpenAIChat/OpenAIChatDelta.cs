@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Allmhub.Streaming;
+
+namespace Allmhub.Chat.Dialects.OpenAIChat;
+
+/// <summary>One choice of a chunk, read by hand. What is not plain text or thinking makes the whole delta a parsed one.</summary>
+internal struct OpenAIChatDelta
+{
+    /// <summary>Which answer of several this belongs to; 0 when the wire does not say.</summary>
+    public long Index { get; private set; }
+
+    /// <summary>A piece of text.</summary>
+    public string? Content { get; private set; }
+
+    /// <summary>Where the piece of text stands in the chunk, behind its quotation mark.</summary>
+    public int ContentStart { get; private set; }
+
+    /// <summary>How many bytes of the chunk the piece of text takes.</summary>
+    public int ContentLength { get; private set; }
+
+    /// <summary>A piece of thinking.</summary>
+    public string? Reasoning { get; private set; }
+
+    /// <summary>Whether there is text and nothing else.</summary>
+    public readonly bool IsText => Rest is null && Index == 0 && Content is { Length: > 0 } && string.IsNullOrEmpty(Reasoning) && string.IsNullOrEmpty(FinishReason);
+
+    /// <summary>The wire's finish reason.</summary>
+    public string? FinishReason { get; private set; }
+
+    /// <summary>The whole delta, when it holds anything else.</summary>
+    public JsonElement? Rest { get; private set; }
+
+    /// <summary>Reads a choice.</summary>
+    /// <param name="reader">Stands on its opening brace; afterwards on its closing one.</param>
+    public void Read(ref Utf8JsonReader reader)
+    {
+        this = default;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
+            {
+                reader.Read();
+                ReadDelta(ref reader);
+            }
+            else if (reader.ValueTextEquals("finish_reason"u8))
+            {
+                FinishReason = ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("index"u8))
+            {
+                reader.Read();
+                Index = ReadIndex(ref reader);
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+    }
+
+    private void ReadDelta(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        Utf8JsonReader start = reader;
+        bool isPlain = true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            isPlain &= ReadField(ref reader);
+        }
+
+        if (!isPlain)
+        {
+            using JsonDocument delta = JsonDocument.ParseValue(ref start);
+            Rest = delta.RootElement.Clone();
+        }
+    }
+
+    private bool ReadField(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("content"u8))
+        {
+            reader.Read();
+            ContentStart = (int)reader.TokenStartIndex + 1;
+            ContentLength = reader.ValueSpan.Length;
+            bool isPlain = ReadPiece(ref reader, out string? piece);
+            Content = piece;
+            return isPlain;
+        }
+
+        if (reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8))
+        {
+            reader.Read();
+            bool isPlain = ReadPiece(ref reader, out string? piece);
+            Reasoning = string.IsNullOrEmpty(Reasoning) ? piece : Reasoning;
+            return isPlain;
+        }
+
+        bool isKnown = reader.ValueTextEquals("role"u8);
+        reader.Read();
+        isKnown |= reader.TokenType == JsonTokenType.Null;
+        reader.Skip();
+        return isKnown;
+    }
+
+    private static bool ReadPiece(ref Utf8JsonReader reader, out string? piece)
+    {
+        bool isText = reader.TokenType is JsonTokenType.String;
+        piece = isText ? LenientJson.GetString(ref reader) : null;
+        bool isPlain = isText || reader.TokenType == JsonTokenType.Null;
+        reader.Skip();
+        return isPlain;
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return LenientJson.GetString(ref reader);
+    }
+
+    private static long ReadIndex(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long index) ? index : LenientJson.GetInt64(ref reader) ?? 0;
+}

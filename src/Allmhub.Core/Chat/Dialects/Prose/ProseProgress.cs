@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Allmhub.Chat.Dialects.Prose;
+
+/// <summary>
+/// Reads progress lines in both dialects (NOTES section 4a): <c>&gt; 🏃 进度：36.0%</c>, and <c>&gt;🏃 进度 26..77..[100](%)</c>
+/// where numbers have no sign of their own. The word must open the line, quote mark and emoji aside, so that a sentence
+/// that only mentions progress is none.
+/// </summary>
+internal sealed partial class ProseProgress
+{
+    private const string Word = "进度";
+    private const int MaxLine = 512;
+
+    private double _max = -1;
+    private int _start;
+
+    /// <summary>Whether the answer told progress.</summary>
+    public bool WasSeen => _max >= 0;
+
+    /// <summary>Begins a new line.</summary>
+    public void NextLine() => _start = 0;
+
+    /// <summary>Looks at the line as far as it came; a number at its open end waits for what follows.</summary>
+    /// <param name="line">The line so far.</param>
+    /// <param name="isEnded">Whether the line is whole.</param>
+    /// <param name="updates">Receives progress, never falling within one answer.</param>
+    public void Look(ReadOnlySpan<char> line, bool isEnded, List<ChatUpdate> updates)
+    {
+        if (line.Length > MaxLine || (_start == 0 && !FindStart(line)))
+        {
+            return;
+        }
+
+        foreach (ValueMatch match in Number().EnumerateMatches(line[_start..]))
+        {
+            int from = _start + match.Index;
+            ReadOnlySpan<char> digits = line.Slice(from, match.Length);
+            if (IsPercentage(line[(from + match.Length)..], isEnded)
+                && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+                && value <= 100 && value >= _max)
+            {
+                Report(value, line, updates);
+            }
+        }
+    }
+
+    private void Report(double value, ReadOnlySpan<char> line, List<ChatUpdate> updates)
+    {
+        if (value > _max)
+        {
+            _max = value;
+            updates.Add(ChatUpdate.OfProgress(value, line.ToString()));
+        }
+    }
+
+    private bool FindStart(ReadOnlySpan<char> line)
+    {
+        int i = 0;
+        while (i < line.Length && !char.IsLetterOrDigit(line[i]) && line[i] is not ('`' or '[' or '!' or '|' or '#' or '-' or '*'))
+        {
+            i++;
+        }
+
+        if (!line[i..].StartsWith(Word, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        _start = i + Word.Length;
+        return true;
+    }
+
+    private static bool IsPercentage(ReadOnlySpan<char> after, bool isEnded)
+    {
+        ReadOnlySpan<char> next = after.TrimStart();
+        return next.StartsWith("%", StringComparison.Ordinal)
+            || after.StartsWith("..", StringComparison.Ordinal)
+            || after.StartsWith("](%)", StringComparison.Ordinal)
+            || (isEnded && next.IsEmpty);
+    }
+
+    [GeneratedRegex(@"[0-9]+(?:\.[0-9]+)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+}

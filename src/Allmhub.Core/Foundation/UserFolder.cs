@@ -1,0 +1,75 @@
+namespace Allmhub.Foundation;
+
+/// <summary>
+/// Where files of the current user live: profiles, the last model listing, the journal of tasks. <c>ALLMHUB_HOME</c> puts all of them
+/// into one folder (CI jobs, tests); otherwise each platform's custom is followed (XDG on Linux, Library on macOS, AppData on Windows).
+/// </summary>
+public static class UserFolder
+{
+    /// <summary>The variable that moves everything.</summary>
+    public const string Variable = "ALLMHUB_HOME";
+
+    /// <summary>Settings the user keeps: profiles.</summary>
+    public static string Config => Resolve("XDG_CONFIG_HOME", ".config", Environment.SpecialFolder.ApplicationData, "Application Support");
+
+    /// <summary>What the module must not lose: the journal of submitted tasks.</summary>
+    public static string State => Resolve("XDG_STATE_HOME", Path.Combine(".local", "state"), Environment.SpecialFolder.LocalApplicationData, "Application Support");
+
+    /// <summary>What can be fetched again: model listings.</summary>
+    public static string Cache => Resolve("XDG_CACHE_HOME", ".cache", Environment.SpecialFolder.LocalApplicationData, "Caches");
+
+    /// <summary>
+    /// Writes a file so that a reader sees the old content or the new, never half of it: to a temporary neighbour, then renamed.
+    /// Only the user may read it, where the platform has modes.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its new content.</param>
+    /// <exception cref="IOException">It cannot be written; the old file is as it was.</exception>
+    public static void WriteAtomically(string path, ReadOnlySpan<byte> content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            using (FileStream stream = new(temporary, options))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static string Resolve(string xdgVariable, string xdgDefault, Environment.SpecialFolder windows, string mac)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } home)
+        {
+            return Path.GetFullPath(home);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return Path.Combine(Environment.GetFolderPath(windows), "allmhub");
+        }
+
+        string user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (Environment.GetEnvironmentVariable(xdgVariable) is { Length: > 0 } xdg && Path.IsPathRooted(xdg))
+        {
+            return Path.Combine(xdg, "allmhub");
+        }
+
+        return OperatingSystem.IsMacOS() ? Path.Combine(user, "Library", mac, "allmhub") : Path.Combine(user, xdgDefault, "allmhub");
+    }
+}

@@ -1,0 +1,51 @@
+namespace Allmhub.Media;
+
+/// <summary>Reads <c>data:&lt;mime&gt;;base64,&lt;data&gt;</c>.</summary>
+internal static class DataUri
+{
+    /// <summary>Whether a text is one.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Whether it begins as one.</returns>
+    public static bool IsDataUri(ReadOnlySpan<char> text) => text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The MIME type of one.</summary>
+    /// <param name="text">The data URI.</param>
+    /// <returns>The type in lower case; empty when there is none.</returns>
+    public static string MediaType(ReadOnlySpan<char> text)
+    {
+        int end = IsDataUri(text) ? text.IndexOfAny(';', ',') : -1;
+        return end < 0 ? string.Empty : text[5..end].ToString().ToLowerInvariant();
+    }
+
+    /// <summary>Decodes one.</summary>
+    /// <param name="text">The data URI.</param>
+    /// <param name="data">The bytes.</param>
+    /// <param name="mediaType">The MIME type.</param>
+    /// <returns>Whether it is a data URI of good base64 that holds anything.</returns>
+    public static bool TryDecode(ReadOnlySpan<char> text, out byte[] data, out string mediaType)
+    {
+        data = [];
+        mediaType = string.Empty;
+        int comma = IsDataUri(text) ? text.IndexOf(',') : -1;
+        if (comma < 0 || !text[..comma].EndsWith(";base64", StringComparison.OrdinalIgnoreCase) || !TryDecodeBase64(text[(comma + 1)..], out data))
+        {
+            return false;
+        }
+
+        mediaType = MediaType(text);
+        mediaType = mediaType.Length > 0 ? mediaType : "application/octet-stream";
+        return true;
+    }
+
+    /// <summary>Decodes base64.</summary>
+    /// <param name="text">The base64, padded.</param>
+    /// <param name="data">The bytes.</param>
+    /// <returns>Whether it is good base64 that holds anything.</returns>
+    public static bool TryDecodeBase64(ReadOnlySpan<char> text, out byte[] data)
+    {
+        byte[] buffer = GC.AllocateUninitializedArray<byte>((text.Length / 4 * 3) + 3);
+        bool good = Convert.TryFromBase64Chars(text, buffer, out int length) && length > 0;
+        data = !good ? [] : length == buffer.Length ? buffer : buffer[..length];
+        return good;
+    }
+}

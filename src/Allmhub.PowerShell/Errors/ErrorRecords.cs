@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Net.Sockets;
+using Allmhub.Chat;
+using Allmhub.Chat.Sessions;
+using Allmhub.Http;
+using Allmhub.PowerShell.Connections;
+using Allmhub.Profiles;
+
+namespace Allmhub.PowerShell.Errors;
+
+/// <summary>The one place where exceptions become ErrorRecords: id, category, target, the service's own message, what to do.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>A failed call. The exception underneath keeps status, code and <see cref="AllmException.PartialCompletion"/>.</summary>
+    public static ErrorRecord From(AllmException error, object? target)
+    {
+        string message = error.RequestId is { Length: > 0 } id && !error.Message.Contains(id, StringComparison.Ordinal)
+            ? $"{error.Message} (request id: {id})"
+            : error.Message;
+        return Record(error, error.Kind.ToString(), Category(error.Kind), target, message, error.RecommendedAction ?? Action(error.Kind));
+    }
+
+    /// <summary>Something that cannot be attached.</summary>
+    public static ErrorRecord From(AttachmentException error, object? target) =>
+        Record(
+            error,
+            $"Attachment{error.Fault}",
+            error.Fault switch
+            {
+                AttachmentFault.NotFound => ErrorCategory.ObjectNotFound,
+                AttachmentFault.Unreadable => ErrorCategory.ReadError,
+                AttachmentFault.TooLarge => ErrorCategory.LimitsExceeded,
+                AttachmentFault.UnknownType => ErrorCategory.InvalidType,
+                _ => ErrorCategory.InvalidArgument,
+            },
+            target);
+
+    /// <summary>A profile, or a secret it refers to, that cannot be used.</summary>
+    public static ErrorRecord From(ProfileException error, object? target) =>
+        Record(error, "InvalidProfile", ErrorCategory.InvalidData, target);
+
+    /// <summary>A session file that cannot be used.</summary>
+    public static ErrorRecord From(ChatSessionException error, object? target) =>
+        Record(
+            error,
+            $"SessionFile{error.Fault}",
+            error.Fault switch
+            {
+                ChatSessionFault.NotFound => ErrorCategory.ObjectNotFound,
+                ChatSessionFault.Broken => ErrorCategory.InvalidData,
+                ChatSessionFault.NewerVersion => ErrorCategory.NotImplemented,
+                _ => ErrorCategory.WriteError,
+            },
+            target);
+
+    /// <summary>An address that cannot be used.</summary>
+    public static ErrorRecord BadAddress(ArgumentException error, object? target) =>
+        Record(new ArgumentException(Plain(error)), error.ParamName == "proxy" ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
+
+    /// <summary>What is asked cannot be said.</summary>
+    public static ErrorRecord BadRequest(ArgumentException error, object? target) =>
+        Record(new ArgumentException(Plain(error)), nameof(AllmErrorKind.InvalidRequest), ErrorCategory.InvalidArgument, target);
+
+    /// <summary>A mistake in what the caller passed, with its own id.</summary>
+    public static ErrorRecord BadInput(string id, string message, object? target) =>
+        Record(new ArgumentException(message), id, ErrorCategory.InvalidArgument, target);
+
+    /// <summary>A name without wildcards that is not in the listing.</summary>
+    public static ErrorRecord NoSuchModel(string name) =>
+        Record(
+            new ItemNotFoundException($"The gateway lists no model '{name}' for this key."),
+            nameof(AllmErrorKind.ModelNotFound),
+            ErrorCategory.ObjectNotFound,
+            name,
+            action: "Run Get-AllmModel without a name to see all, or use wildcards.");
+
+    /// <summary>A profile that is not in the file.</summary>
+    public static ErrorRecord NoSuchProfile(string name, string file) =>
+        Record(
+            new ItemNotFoundException($"There is no profile '{name}' in '{file}'."),
+            "InvalidProfile",
+            ErrorCategory.ObjectNotFound,
+            name,
+            action: "Run Get-AllmConnection -ListAvailable to see all.");
+
+    /// <summary>No access token where one is needed.</summary>
+    public static ErrorRecord NoAccessToken(Uri address, Uri? secretAddress = null) => secretAddress is not null
+        ? SecretElsewhere("NoAccessToken", "access token", secretAddress, address, "Connect-AllmHub -BaseUri, -AccessToken and -UserId")
+        : Record(
+            new InvalidOperationException($"This call needs the user's access token for {address}, and there is none."),
+            "NoAccessToken",
+            ErrorCategory.AuthenticationError,
+            address,
+            action: "Take it from the personal settings of the gateway's console (it is not an sk- key). Give it with Connect-AllmHub -AccessToken and -UserId, or in the environment: ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID.");
+
+    /// <summary>Nothing says which key to use.</summary>
+    public static ErrorRecord NoKey(Uri address, Uri? secretAddress = null) => secretAddress is not null
+        ? SecretElsewhere("NoApiKey", "key", secretAddress, address, "-ApiKey")
+        : Record(
+            new InvalidOperationException(
+                $"There is no key for {address}. Give one (1) for this session: Connect-AllmHub -ApiKey (Read-Host -AsSecureString), "
+                + $"(2) for this process and its children: $env:{ConnectionResolver.KeyVariable}, or (3) for one call: -ApiKey. "
+                + "To try without a key: Start-AllmEmulator | Connect-AllmHub"),
+            "NoApiKey",
+            ErrorCategory.AuthenticationError,
+            address);
+
+    // A secret goes to the gateway it was given for, and to no other.
+    private static ErrorRecord SecretElsewhere(string id, string secret, Uri home, Uri address, string parameter) =>
+        Record(
+            new InvalidOperationException($"The {secret} at hand is for {home} and is not sent to {address}. Give the {secret} of that address with {parameter}."),
+            id,
+            ErrorCategory.AuthenticationError,
+            address);
+
+    /// <summary>A failure to open the emulator's port.</summary>
+    public static ErrorRecord NoPort(SocketException error, int port) =>
+        Record(error, "PortUnavailable", ErrorCategory.ResourceUnavailable, port, $"The emulator cannot listen on port {port.ToString(CultureInfo.InvariantCulture)}: {error.Message} Leave out -Port to take a free one.");
+
+    /// <summary>A connection that Disconnect-AllmHub has closed.</summary>
+    public static ErrorRecord Closed(AllmConnection connection) =>
+        Record(new InvalidOperationException("This connection was closed by Disconnect-AllmHub. Connect again with Connect-AllmHub."), "ConnectionClosed", ErrorCategory.InvalidOperation, connection);
+
+    private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string? message = null, string? action = null) =>
+        new(error, id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(message ?? error.Message) { RecommendedAction = action ?? string.Empty },
+        };
+
+    private static ErrorCategory Category(AllmErrorKind kind) => kind switch
+    {
+        AllmErrorKind.Authentication => ErrorCategory.AuthenticationError,
+        AllmErrorKind.InsufficientBalance => ErrorCategory.QuotaExceeded,
+        AllmErrorKind.ModelNotFound => ErrorCategory.ObjectNotFound,
+        AllmErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
+        AllmErrorKind.InvalidRequest => ErrorCategory.InvalidArgument,
+        AllmErrorKind.ContentRefused => ErrorCategory.SecurityError,
+        AllmErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
+        AllmErrorKind.Server => ErrorCategory.ResourceUnavailable,
+        AllmErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        AllmErrorKind.Network => ErrorCategory.ConnectionError,
+        AllmErrorKind.IncompleteStream => ErrorCategory.ReadError,
+        AllmErrorKind.Protocol => ErrorCategory.ProtocolError,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    /// <summary>Advice for what fails on this side of the wire; Core's own advice comes first.</summary>
+    private static string? Action(AllmErrorKind kind) => kind switch
+    {
+        AllmErrorKind.Timeout => "Raise or leave out -TimeoutSec.",
+        AllmErrorKind.Network => "Check the address (Get-AllmConnection), the proxy and the network.",
+        AllmErrorKind.IncompleteStream => "What arrived is in $Error[0].Exception.PartialCompletion; ask again for the whole.",
+        AllmErrorKind.InvalidRequest => "Correct the request; -DryRun shows what is sent.",
+        _ => null,
+    };
+
+    /// <summary>The message without the name of a parameter that is ours, not the user's.</summary>
+    public static string Plain(ArgumentException error) =>
+        error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
+}

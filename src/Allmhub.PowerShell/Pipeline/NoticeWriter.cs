@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using Allmhub.Http;
+
+namespace Allmhub.PowerShell.Pipeline;
+
+/// <summary>Writes Core's notices to the streams of a cmdlet, on the pipeline thread.</summary>
+internal sealed class NoticeWriter(PSCmdlet cmdlet, WakeSignal wake)
+{
+    private readonly NoticeMailbox _mailbox = new(wake);
+    private bool _shownProgress;
+
+    /// <summary>Where Core posts.</summary>
+    public INoticeSink Sink => _mailbox;
+
+    /// <summary>Whether progress is left out: a bar and text that arrives bit by bit would write over each other.</summary>
+    public bool HidesProgress { get; set; }
+
+    /// <summary>Finds out what the caller wants to see.</summary>
+    public void Begin() => _mailbox.WantsDebug = WantsDebug();
+
+    /// <summary>Writes what waits; may throw what <c>-WarningAction Stop</c> asks for.</summary>
+    public void Write()
+    {
+        while (_mailbox.TryTake(out Notice? notice))
+        {
+            switch (notice.Level)
+            {
+                case NoticeLevel.Debug:
+                    cmdlet.WriteDebug(notice.Message);
+                    break;
+                case NoticeLevel.Verbose:
+                    cmdlet.WriteVerbose(notice.Message);
+                    break;
+                case NoticeLevel.Warning:
+                    cmdlet.WriteWarning(notice.Message);
+                    break;
+                case NoticeLevel.Progress when !HidesProgress:
+                    WriteProgress(notice);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Takes the progress bar away.</summary>
+    public void EndProgress()
+    {
+        if (_shownProgress)
+        {
+            _shownProgress = false;
+            cmdlet.WriteProgress(MakeProgress("…", -1, ProgressRecordType.Completed));
+        }
+    }
+
+    private void WriteProgress(Notice notice)
+    {
+        _shownProgress = true;
+        string status = string.IsNullOrWhiteSpace(notice.Message) ? "…" : notice.Message;
+        cmdlet.WriteProgress(MakeProgress(status, (int)(notice.Percent ?? -1), ProgressRecordType.Processing));
+    }
+
+    // A record of its own each time: whoever collects the stream keeps the instance.
+    private ProgressRecord MakeProgress(string status, int percent, ProgressRecordType type) =>
+        new(cmdlet.GetHashCode() & int.MaxValue, cmdlet.MyInvocation.MyCommand.Name, status) { PercentComplete = percent, RecordType = type };
+
+    private bool WantsDebug()
+    {
+        if (cmdlet.MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound))
+        {
+            return bound is SwitchParameter { IsPresent: true };
+        }
+
+        // Set in a script's own scope the preference is plain text.
+        return LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("DebugPreference"), out ActionPreference preference)
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
+}
