@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
     Makes docs/<culture>/Allmhub.PowerShell.dll-Help.xml from the pages beside it, with PlatyPS. -Update first brings the pages up
-    to the cmdlets in output/Allmhub. The same pages always make the same bytes.
+    to the cmdlets in output/Allmhub, and begins one for a cmdlet that has none. The same pages always make the same bytes.
 #>
 [CmdletBinding()]
 param([switch] $Update)
@@ -26,11 +26,26 @@ function Select-Node([System.Xml.XmlNode] $Node, [string] $Path) {
     (Select-Xml -Xml $Node -XPath $Path -Namespace $space).Node
 }
 
+# A page for a cmdlet that has none, with {{...}} where a person has to write.
+function Add-Page([System.IO.DirectoryInfo] $Folder) {
+    $work = Join-Path ([System.IO.Path]::GetTempPath()) ([guid]::NewGuid())
+    try {
+        foreach ($cmdlet in Get-Command -Module Allmhub -CommandType Cmdlet) {
+            $file = Join-Path $Folder.FullName "$($cmdlet.Name).md"
+            if (-not (Test-Path -LiteralPath $file)) {
+                $made = New-MarkdownCommandHelp -CommandInfo $cmdlet -OutputFolder $work -Locale $Folder.Name -Force
+                $text = [System.IO.File]::ReadAllText($made).Replace("`r`n", "`n") -replace '(?<=\n## ALIASES\n)(?s).*?(?=\n## )' -replace '(?<=\n## NOTES\n)(?s).*?(?=\n## )'
+                [System.IO.File]::WriteAllText($file, $text)
+                Write-Host "Began $file"
+            }
+        }
+    } finally {
+        Remove-Item -LiteralPath $work -Recurse -Force -ErrorAction Ignore
+    }
+}
+
 # Brings the pages up to the cmdlets.
 function Sync-Page([System.IO.FileInfo[]] $Page) {
-    # PlatyPS would read the help with the cmdlet, in any culture, and take it for the cmdlet's own.
-    Remove-Item -Path (Join-Path $module '*' '*-Help.xml') -ErrorAction Ignore
-    Import-Module -Name $module
     $before = @{}
     $Page | ForEach-Object { $before[$_.FullName] = [System.IO.File]::ReadAllText($_).Replace("`r`n", "`n") }
     $Page | Update-MarkdownCommandHelp -NoBackup -WarningAction SilentlyContinue
@@ -169,6 +184,10 @@ function Export-Help([System.IO.DirectoryInfo] $Folder) {
 }
 
 if ($Update) {
+    # PlatyPS would read the help with the cmdlet, in any culture, and take it for the cmdlet's own.
+    Remove-Item -Path (Join-Path $module '*' '*-Help.xml') -ErrorAction Ignore
+    Import-Module -Name $module
+    $culture | ForEach-Object { Add-Page $_ }
     Sync-Page ($culture | Get-ChildItem -Filter '*-*.md')
 }
 
