@@ -51,11 +51,13 @@ Describe 'The pages' {
         Get-Command $Name -Module Allmhub | Should -Not -BeNullOrEmpty
     }
 
-    It '<Name> documents exactly the parameters the cmdlet has, each with a text' -ForEach $page {
+    It '<Name> documents exactly the parameters the cmdlet has, each with its type and a text' -ForEach $page {
         $section = @{}
+        $type = @{}
         foreach ($block in (Get-Content $Path -Raw) -split '(?m)^### -' | Select-Object -Skip 1) {
             $line = $block -split "`r?`n"
             $section[$line[0].Trim()] = ($block -split '(?m)^```yaml')[0] -replace '^[^\r\n]*', ''
+            $type[$line[0].Trim()] = ($line -match '^Type: ')[0] -replace '^Type: '
         }
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
         $has = (Get-Command $Name).Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
@@ -63,6 +65,7 @@ Describe 'The pages' {
         $told | Should -Be $has
         foreach ($parameter in $told) {
             $section[$parameter].Trim() | Should -Not -BeNullOrEmpty -Because "-$parameter needs a text"
+            $type[$parameter] | Should -BeExactly (Get-Command $Name).Parameters[$parameter].ParameterType.ToString() -Because "-$parameter is of that type now: ./build.ps1 -Task Docs brings the pages up to the cmdlets"
         }
     }
 
