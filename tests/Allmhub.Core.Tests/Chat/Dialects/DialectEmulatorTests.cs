@@ -3,6 +3,7 @@ using Allmhub.Chat;
 using Allmhub.Chat.Schema;
 using Allmhub.Core.Tests.Contract;
 using Allmhub.Emulator;
+using Allmhub.Emulator.Wire;
 using Allmhub.Http;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;
 
