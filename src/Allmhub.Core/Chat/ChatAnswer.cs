@@ -50,18 +50,25 @@ internal sealed class ChatAnswer
     /// <exception cref="AllmException">The event is an error.</exception>
     public bool TryReadBuffered(List<ChatUpdate> updates)
     {
-        while (_isStream && !_sawDone && _parser.TryRead(out SseItem item))
+        try
         {
-            if (item.Kind == SseItemKind.Comment)
+            while (_isStream && !_sawDone && _parser.TryRead(out SseItem item))
             {
-                continue;
-            }
+                if (item.Kind == SseItemKind.Comment)
+                {
+                    continue;
+                }
 
-            Read(item, updates);
-            if (updates.Count > 0)
-            {
-                return true;
+                Read(item, updates);
+                if (updates.Count > 0)
+                {
+                    return true;
+                }
             }
+        }
+        catch (StreamLimitException limit)
+        {
+            throw _response.TooLong(limit);
         }
 
         return false;

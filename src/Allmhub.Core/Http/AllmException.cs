@@ -1,5 +1,4 @@
 using System.Net;
-using Allmhub.Chat;
 
 namespace Allmhub.Http;
 
@@ -52,6 +51,6 @@ public sealed class AllmException : Exception
     /// <summary>What to do about it, in words; <c>null</c> when there is nothing better than the message.</summary>
     public string? RecommendedAction { get; init; }
 
-    /// <summary>What had arrived before the failure; <c>null</c> when nothing had.</summary>
-    public ChatCompletion? PartialCompletion { get; set; }
+    /// <summary>What had arrived before the failure: a <c>ChatCompletion</c> of a chat; <c>null</c> when nothing had.</summary>
+    public IPartialAnswer? PartialCompletion { get; set; }
 }

@@ -163,6 +163,12 @@ internal sealed class AllmResponse : IDisposable
     public AllmException NotWhatWasAsked(ReadOnlySpan<byte> body) =>
         _call.Finish(AnswerErrors.FromResponse(StatusCode, MediaType.Length == 0 ? null : MediaType, body, RequestId, null, _call.SecretUse));
 
+    /// <summary>Makes the error of an answer that holds a piece longer than this client takes.</summary>
+    /// <param name="limit">What the reader said.</param>
+    /// <returns>The error.</returns>
+    public AllmException TooLong(StreamLimitException limit) =>
+        _call.Finish(new AllmException(AllmErrorKind.Protocol, limit.Message) { StatusCode = StatusCode, RequestId = RequestId });
+
     /// <summary>Makes the error of a JSON value inside the answer, secrets taken out.</summary>
     /// <param name="json">The JSON value.</param>
     /// <returns>The error; <c>null</c> when the value is none.</returns>

@@ -139,7 +139,7 @@ internal sealed class ChatLoop(Cmdlet cmdlet, ChatAsk ask)
             failure.PartialCompletion ??= last;
         }
 
-        if (failure?.PartialCompletion is { } partial)
+        if (failure?.PartialCompletion is ChatCompletion partial)
         {
             partial.ToolRun = _runs.ToArray();
         }
