@@ -123,7 +123,7 @@ internal sealed class AllmResponse : IDisposable
             count += read;
             if (count > limit)
             {
-                throw _call.Finish(new AllmException(AllmErrorKind.Protocol, $"The answer is longer than {limit} bytes.") { StatusCode = StatusCode, RequestId = RequestId });
+                throw _call.Finish(new AllmException(AllmErrorKind.Protocol, $"The answer is longer than {limit} bytes."));
             }
 
             if (count == buffer.Length)
@@ -167,7 +167,7 @@ internal sealed class AllmResponse : IDisposable
     /// <param name="limit">What the reader said.</param>
     /// <returns>The error.</returns>
     public AllmException TooLong(StreamLimitException limit) =>
-        _call.Finish(new AllmException(AllmErrorKind.Protocol, limit.Message) { StatusCode = StatusCode, RequestId = RequestId });
+        _call.Finish(new AllmException(AllmErrorKind.Protocol, limit.Message));
 
     /// <summary>Makes the error of a JSON value inside the answer, secrets taken out.</summary>
     /// <param name="json">The JSON value.</param>

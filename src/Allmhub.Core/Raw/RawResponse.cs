@@ -93,7 +93,7 @@ public sealed class RawResponse : IDisposable
 
             if (_response.ContentLength is long expected && expected != length && _response.Header("Content-Encoding") is null)
             {
-                throw _response.Finish(new AllmException(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { IsTransient = true });
+                throw _response.Finish(new AllmException(new AllmError(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { IsTransient = true }));
             }
 
             File.Move(temporary, path, overwrite);
