@@ -30,13 +30,13 @@ internal static class Balance
     private static EmulatorReply Subscription(RouteCall call)
     {
         EmulatorBalance balance = call.Emulator.Balance;
-        string limit = JsonText.Number(balance.IsUnlimited ? Unlimited : Usd(balance, balance.Granted));
+        string limit = JsonText.Number(balance.IsUnlimited ? Unlimited : Shown(balance, balance.Granted));
         return EmulatorReply.Json(
             $$"""{"object":"billing_subscription","has_payment_method":true,"soft_limit_usd":{{limit}},"hard_limit_usd":{{limit}},"system_hard_limit_usd":{{limit}},"access_until":{{Expiry(balance)}}}""");
     }
 
     private static EmulatorReply Usage(RouteCall call) => EmulatorReply.Json(
-        $$"""{"object":"list","total_usage":{{JsonText.Number(Usd(call.Emulator.Balance, call.Emulator.Balance.Used) * 100)}}}""");
+        $$"""{"object":"list","total_usage":{{JsonText.Number(Shown(call.Emulator.Balance, call.Emulator.Balance.Used) * 100)}}}""");
 
     private static EmulatorReply User(RouteCall call)
     {
@@ -46,9 +46,15 @@ internal static class Balance
     }
 
     private static EmulatorReply Status(RouteCall call) => EmulatorReply.Json(
-        $$$"""{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"v0.0.0","quota_per_unit":{{{call.Emulator.Balance.UnitPerUsd}}},"quota_display_type":"USD","display_in_currency":true,"usd_exchange_rate":7.3}}""");
+        $$$"""{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"v0.0.0","quota_per_unit":{{{call.Emulator.Balance.UnitPerUsd}}},"quota_display_type":{{{JsonText.Quote(call.Emulator.Balance.DisplayType)}}},"display_in_currency":{{{JsonText.Bool(call.Emulator.Balance.DisplayType != "TOKENS")}}},"usd_exchange_rate":{{{JsonText.Number((double)call.Emulator.Balance.CnyPerUsd)}}}}}""");
 
-    private static double Usd(EmulatorBalance balance, long unit) => (double)unit / balance.UnitPerUsd;
+    /// <summary>In the site's display currency.</summary>
+    private static double Shown(EmulatorBalance balance, long unit) => balance.DisplayType switch
+    {
+        "CNY" => (double)unit / balance.UnitPerUsd * (double)balance.CnyPerUsd,
+        "TOKENS" => unit,
+        _ => (double)unit / balance.UnitPerUsd,
+    };
 
     private static long Expiry(EmulatorBalance balance) => balance.ExpiresAt?.ToUnixTimeSeconds() ?? 0;
 

@@ -75,6 +75,8 @@ public sealed class ErrorSampleTests
         new("error.video.content.upstream.json", AllmErrorKind.Server, true, null, "Failed to fetch video content", null),
     ];
 
+    internal static IEnumerable<string> Claimed => Table.Select(static row => row.File);
+
     public static TheoryData<string> Files => [.. Table.Select(static row => row.File)];
 
     [Fact]
