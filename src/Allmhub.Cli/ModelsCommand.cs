@@ -79,6 +79,11 @@ internal static class ModelsCommand
             JsonLine.WriteNumber(writer, "inputPerMillion", model.Price?.InputPerMillion);
             JsonLine.WriteNumber(writer, "outputPerMillion", model.Price?.OutputPerMillion);
             JsonLine.WriteNumber(writer, "perCall", model.Price?.PerCall);
+            if (model.Price?.Expression is string expression)
+            {
+                writer.WriteString("expression", expression);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -56,10 +56,11 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
         if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty("hard_limit_usd", out _))
         {
             JsonElement usage = await GetJsonAsync(UsagePath, secret, call, cancellationToken).ConfigureAwait(false);
-            return BalanceReader.ReadBilling(body, usage, path) ?? throw NoBalance(path);
+            SiteMoney money = await status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
+            return BalanceReader.ReadBilling(body, usage, money.ShownPerUsd, path) ?? throw NoBalance(path);
         }
 
-        decimal unitPerUsd = query.UnitPerUsd ?? await status.GetUnitPerUsdAsync(call, cancellationToken).ConfigureAwait(false);
+        decimal unitPerUsd = query.UnitPerUsd ?? (await status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false)).UnitPerUsd;
         return BalanceReader.ReadUnits(body, query.Scope, unitPerUsd, path) ?? throw NoBalance(path);
     }
 
@@ -69,7 +70,8 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
         {
             JsonElement subscription = await GetJsonAsync(SubscriptionPath, RequestSecret.Key, call, cancellationToken).ConfigureAwait(false);
             JsonElement usage = await GetJsonAsync(UsagePath, RequestSecret.Key, call, cancellationToken).ConfigureAwait(false);
-            return BalanceReader.ReadBilling(subscription, usage, SubscriptionPath) ?? throw NoBalance(SubscriptionPath);
+            SiteMoney money = await status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
+            return BalanceReader.ReadBilling(subscription, usage, money.ShownPerUsd, SubscriptionPath) ?? throw NoBalance(SubscriptionPath);
         }
         catch (AllmException second) when (IsNoAnswer(second) && second.Kind != AllmErrorKind.RateLimited)
         {
@@ -96,9 +98,10 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
             });
         }
 
-        if (pipeline.Options.UserId is not { Length: > 0 } id || !id.All(char.IsAsciiDigit))
+        // Gateways of before July 2026 demand it and say so; newer ones do without (NOTES section 16.1).
+        if (pipeline.Options.UserId is string id && (id.Length == 0 || !id.All(char.IsAsciiDigit)))
         {
-            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, "The balance of a user needs the numeric user id that goes with the access token.")
+            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, "What was given as user id is not the numeric user id that goes with the access token.")
             {
                 RecommendedAction = "Put the number that the gateway's console shows as the user's ID into ALLMHUB_USER_ID.",
             });

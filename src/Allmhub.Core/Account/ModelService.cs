@@ -80,8 +80,8 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
         try
         {
             JsonElement body = await GetAsync(new AllmRequest { Method = HttpMethod.Get, Path = "/api/pricing", Secret = RequestSecret.None, Retry = RetryPolicy.None }, call, cancellationToken).ConfigureAwait(false);
-            decimal unitPerUsd = await status.GetUnitPerUsdAsync(call, cancellationToken).ConfigureAwait(false);
-            return PriceReader.Read(body, unitPerUsd);
+            SiteMoney money = await status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
+            return PriceReader.Read(body, money.UnitPerUsd);
         }
         catch (AllmException error)
         {

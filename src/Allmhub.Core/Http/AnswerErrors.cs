@@ -87,7 +87,7 @@ internal static partial class AnswerErrors
             Parameter = envelope?.Parameter,
             RequestId = requestIdHeader ?? IdInside(message) ?? envelope?.RequestId,
             RetryAfter = retryAfter,
-            IsTransient = ErrorClassifier.IsTransient(kind, status, envelope?.Code),
+            IsTransient = ErrorClassifier.IsTransient(kind, status, envelope),
             RecommendedAction = ErrorAdvice.For(kind, status, envelope, secret),
         });
     }

@@ -14,8 +14,8 @@ namespace Allmhub.Streaming;
 /// </remarks>
 internal sealed class SseParser
 {
-    /// <summary>The bound of a line and of an event; a picture comes in one line (NOTES section 3).</summary>
-    public const int DefaultMaxLineBytes = 64 * 1024 * 1024;
+    /// <summary>The bound of a line and of an event; a picture comes in one line (NOTES section 16.1).</summary>
+    public const int DefaultMaxLineBytes = 128 * 1024 * 1024;
 
     private const byte Cr = (byte)'\r';
     private const byte Lf = (byte)'\n';

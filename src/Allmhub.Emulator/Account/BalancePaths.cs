@@ -32,13 +32,13 @@ internal sealed class BalancePaths(AccountState account) : IRouteArea
     private EmulatorReply Subscription(RouteCall call)
     {
         EmulatorBalance balance = account.Balance;
-        string limit = JsonText.Number(balance.IsUnlimited ? Unlimited : Usd(balance, balance.Granted));
+        string limit = JsonText.Number(balance.IsUnlimited ? Unlimited : Shown(balance, balance.Granted));
         return EmulatorReply.Json(
             $$"""{"object":"billing_subscription","has_payment_method":true,"soft_limit_usd":{{limit}},"hard_limit_usd":{{limit}},"system_hard_limit_usd":{{limit}},"access_until":{{Expiry(balance)}}}""");
     }
 
     private EmulatorReply Usage(RouteCall call) => EmulatorReply.Json(
-        $$"""{"object":"list","total_usage":{{JsonText.Number(Usd(account.Balance, account.Balance.Used) * 100)}}}""");
+        $$"""{"object":"list","total_usage":{{JsonText.Number(Shown(account.Balance, account.Balance.Used) * 100)}}}""");
 
     private EmulatorReply User(RouteCall call)
     {
@@ -48,9 +48,15 @@ internal sealed class BalancePaths(AccountState account) : IRouteArea
     }
 
     private EmulatorReply Status(RouteCall call) => EmulatorReply.Json(
-        $$$"""{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"v0.0.0","quota_per_unit":{{{account.Balance.UnitPerUsd}}},"quota_display_type":"USD","display_in_currency":true,"usd_exchange_rate":7.3}}""");
+        $$$"""{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"v0.0.0","quota_per_unit":{{{account.Balance.UnitPerUsd}}},"quota_display_type":{{{JsonText.Quote(account.Balance.DisplayType)}}},"display_in_currency":{{{JsonText.Bool(account.Balance.DisplayType != "TOKENS")}}},"usd_exchange_rate":{{{JsonText.Number((double)account.Balance.CnyPerUsd)}}}}}""");
 
-    private static double Usd(EmulatorBalance balance, long unit) => (double)unit / balance.UnitPerUsd;
+    /// <summary>In the site's display currency.</summary>
+    private static double Shown(EmulatorBalance balance, long unit) => balance.DisplayType switch
+    {
+        "CNY" => (double)unit / balance.UnitPerUsd * (double)balance.CnyPerUsd,
+        "TOKENS" => unit,
+        _ => (double)unit / balance.UnitPerUsd,
+    };
 
     private static long Expiry(EmulatorBalance balance) => balance.ExpiresAt?.ToUnixTimeSeconds() ?? 0;
 

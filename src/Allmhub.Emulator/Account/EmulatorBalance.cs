@@ -29,4 +29,13 @@ public sealed record EmulatorBalance
 
     /// <summary>Units to a US dollar.</summary>
     public int UnitPerUsd { get; init; } = 500_000;
+
+    /// <summary>
+    /// What the site shows money in, and the billing paths count in despite their names: <c>USD</c>, <c>CNY</c> or <c>TOKENS</c>
+    /// (NOTES section 12).
+    /// </summary>
+    public string DisplayType { get; init; } = "USD";
+
+    /// <summary>What one US dollar is in CNY.</summary>
+    public decimal CnyPerUsd { get; init; } = 7.3m;
 }

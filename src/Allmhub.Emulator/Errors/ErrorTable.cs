@@ -20,16 +20,11 @@ internal static class ErrorTable
     /// <summary>Finds a shape by name, with or without <c>error.</c> before and a file ending after it.</summary>
     public static ErrorSample Find(string name)
     {
-        string key = name.StartsWith("error.", StringComparison.OrdinalIgnoreCase) ? name[6..] : name;
-        foreach (string candidate in new[] { key, Path.GetFileNameWithoutExtension(key) })
-        {
-            if (Samples.TryGetValue(candidate.ToLowerInvariant(), out ErrorSample? shape))
-            {
-                return shape;
-            }
-        }
+        string key = (name.StartsWith("error.", StringComparison.OrdinalIgnoreCase) ? name[6..] : name).ToLowerInvariant();
 
-        throw new FormatException($"There is no error sample '{name}'. There are: {string.Join(", ", Samples.Values.Select(s => s.Name).Order(StringComparer.Ordinal))}.");
+        // Only what is a file ending goes: without it "openai.999" would be taken for "openai".
+        string plain = Path.GetExtension(key) is ".json" or ".txt" or ".html" ? Path.GetFileNameWithoutExtension(key) : key;
+        return Samples.TryGetValue(plain, out ErrorSample? shape) ? shape : throw new FormatException($"There is no error sample '{name}'. There are: {string.Join(", ", Samples.Values.Select(s => s.Name).Order(StringComparer.Ordinal))}.");
     }
 
     /// <summary>The shape the gateway usually gives for a status on a path.</summary>

@@ -63,7 +63,7 @@ public sealed class BalanceReaderTests
     [Fact]
     public void BillingUsageIsInHundredths()
     {
-        Balance balance = BalanceReader.ReadBilling(Sample.Json("billing.subscription.json"), Sample.Json("billing.usage.json"), "/v1/dashboard/billing/subscription")!;
+        Balance balance = BalanceReader.ReadBilling(Sample.Json("billing.subscription.json"), Sample.Json("billing.usage.json"), 1m, "/v1/dashboard/billing/subscription")!;
 
         Assert.Equal(5.0m, balance.Total);
         Assert.Equal(0.82581m, balance.Used);
@@ -74,7 +74,7 @@ public sealed class BalanceReaderTests
     [Fact]
     public void BillingOfAnUnlimitedKeyHasNoRemainder()
     {
-        Balance balance = BalanceReader.ReadBilling(Json("""{"hard_limit_usd":100000000,"access_until":0}"""), Json("""{"total_usage":"12.5"}"""), "x")!;
+        Balance balance = BalanceReader.ReadBilling(Json("""{"hard_limit_usd":100000000,"access_until":0}"""), Json("""{"total_usage":"12.5"}"""), 1m, "x")!;
 
         Assert.True(balance.IsUnlimited);
         Assert.Null(balance.Remaining);

@@ -31,7 +31,8 @@ public sealed class EmulatorFaultTests : IDisposable
             Assert.Equal(header.Value.GetString(), response.Headers.GetValues(header.Name).Single());
         }
 
-        string body = (await response.Content.ReadAsStringAsync()).Replace(id, "20251208095512604418330HwYkTzQa", StringComparison.Ordinal);
+        string inSample = entry.GetProperty("headers").TryGetProperty("X-Oneapi-Request-Id", out JsonElement told) ? told.GetString()! : "20251208095512604418330HwYkTzQa";
+        string body = (await response.Content.ReadAsStringAsync()).Replace(id, inSample, StringComparison.Ordinal);
         string expected = Sample.Text(entry.Str("file"));
         if (entry.Str("file").EndsWith(".json", StringComparison.Ordinal))
         {
@@ -272,10 +273,13 @@ public sealed class EmulatorFaultTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_sample_that_is_none_lists_the_samples()
+    [Theory]
+    [InlineData("error.nothing")]
+    [InlineData("error.openai.499-nothing")]
+    [InlineData("task.nothing")]
+    public void A_sample_that_is_none_lists_the_samples(string name)
     {
-        FormatException error = Assert.Throws<FormatException>(() => EmulatorFault.Parse("sample=error.nothing"));
+        FormatException error = Assert.Throws<FormatException>(() => EmulatorFault.Parse("sample=" + name));
         Assert.Contains("error.openai.503-nochannel", error.Message);
     }
 

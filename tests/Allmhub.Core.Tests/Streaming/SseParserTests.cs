@@ -1,4 +1,5 @@
 using System.Text;
+using Allmhub.Http;
 using Allmhub.Streaming;
 
 namespace Allmhub.Core.Tests.Streaming;
@@ -253,4 +254,25 @@ public sealed class SseParserTests
     private static SseSeen Event(string data, string type = "") => new(SseItemKind.Event, type, data);
 
     private static SseSeen Bare(string data) => new(SseItemKind.BareJson, "", data);
+
+    [Fact]
+    public void AnEventAsLargeAsTheGatewayLetsPassIsRead()
+    {
+        // 100 MB in base64 and what is around it: newer gateways let 128 MB pass.
+        byte[] piece = new byte[1024 * 1024];
+        Array.Fill(piece, (byte)'A');
+        SseParser parser = new();
+        parser.Append("data: "u8);
+        for (int i = 0; i < 127; i++)
+        {
+            parser.Append(piece);
+            Assert.False(parser.TryRead(out _));
+        }
+
+        parser.Append("\n\n"u8);
+
+        Assert.True(parser.TryRead(out SseItem item));
+        Assert.Equal(127 * piece.Length, item.Data.Length);
+        Assert.Equal(SseParser.DefaultMaxLineBytes, new AllmClientOptions { BaseUri = new Uri("https://example.com") }.MaxLineBytes);
+    }
 }

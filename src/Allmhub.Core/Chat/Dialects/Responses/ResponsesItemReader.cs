@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Chat.Dialects.Prose;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Media;
 using Allmhub.Streaming;
@@ -13,6 +14,7 @@ internal sealed class ResponsesItemReader
 {
     private readonly SurrogateJoiner _text = new();
     private readonly SurrogateJoiner _reasoning = new();
+    private readonly ChatProse _prose = new();
     private readonly HashSet<string> _cited = [];
     private bool _started;
     private bool _textCame;
@@ -51,7 +53,7 @@ internal sealed class ResponsesItemReader
     public void Text(string delta, List<ChatUpdate> updates)
     {
         _textCame |= delta.Length > 0;
-        Add(_text.Join(delta), updates, static text => ChatUpdate.OfText(text));
+        AddText(_text.Join(delta), updates);
     }
 
     /// <summary>A piece of a refusal.</summary>
@@ -112,11 +114,12 @@ internal sealed class ResponsesItemReader
         }
     }
 
-    /// <summary>Gives what was held back.</summary>
+    /// <summary>Gives what was held back, then the media found in the text.</summary>
     public void Complete(List<ChatUpdate> updates)
     {
         Add(_reasoning.Complete(), updates, static text => ChatUpdate.OfReasoning(text));
-        Add(_text.Complete(), updates, static text => ChatUpdate.OfText(text));
+        AddText(_text.Complete(), updates);
+        _prose.Complete(updates);
     }
 
     private static void Add(string text, List<ChatUpdate> updates, Func<string, ChatUpdate> make)
@@ -124,6 +127,15 @@ internal sealed class ResponsesItemReader
         if (text.Length > 0)
         {
             updates.Add(make(text));
+        }
+    }
+
+    private void AddText(string text, List<ChatUpdate> updates)
+    {
+        if (text.Length > 0)
+        {
+            updates.Add(ChatUpdate.OfText(text));
+            _prose.Add(text, updates);
         }
     }
 
@@ -151,14 +163,14 @@ internal sealed class ResponsesItemReader
             string text = EventJson.Text(part, "text"u8) ?? string.Empty;
             hasText |= text.Length > 0;
             hasOther |= EventJson.Text(part, "type"u8) is not ("output_text" or "text" or null);
-            Add(textCame ? string.Empty : text, updates, static text => ChatUpdate.OfText(text));
+            AddText(textCame ? string.Empty : text, updates);
             foreach (JsonElement annotation in EventJson.Items(part, "annotations"u8))
             {
                 Annotation(annotation, updates);
             }
         }
 
-        Add(_text.Complete(), updates, static text => ChatUpdate.OfText(text));
+        AddText(_text.Complete(), updates);
         if (hasText)
         {
             updates.Add(ChatUpdate.OfText(string.Empty, raw));
