@@ -10,8 +10,9 @@ internal sealed record PesterFile(string Name)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Pester");
 
+    /// <summary>All of them, the largest first.</summary>
     public static IEnumerable<PesterFile> All =>
-        Directory.EnumerateFiles(Folder, "*.Tests.ps1").Order(StringComparer.Ordinal).Select(static path => new PesterFile(Path.GetFileName(path)));
+        new DirectoryInfo(Folder).EnumerateFiles("*.Tests.ps1").OrderByDescending(static file => file.Length).ThenBy(static file => file.Name, StringComparer.Ordinal).Select(static file => new PesterFile(file.Name));
 
     public bool HasLongProof => File.ReadAllText(Path.Combine(Folder, Name)).Contains($"-Tag {LongTag}", StringComparison.Ordinal);
 
@@ -57,7 +58,7 @@ internal sealed record PesterFile(string Name)
         $configuration.TestResult.Enabled = $true
         $configuration.TestResult.OutputPath = '{{result}}'
         $run = Invoke-Pester -Configuration $configuration
-        if ($run.PassedCount + $run.FailedCount -eq 0) { [Console]::Error.WriteLine('No test ran.'); exit 2 }
+        if ($run.PassedCount + $run.FailedCount -eq 0 -and ($run.TotalCount -eq 0 -or $configuration.Filter.Tag.Value)) { [Console]::Error.WriteLine('No test ran.'); exit 2 }
         exit [int]($run.Result -ne 'Passed')
         """;
 
