@@ -163,7 +163,7 @@ Describe 'Models' {
             (Complete 'Invoke-AllmChat -Model my-').CompletionText | Should -Be 'my-own-model'
         }
 
-        It 'takes no longer than ConvertFrom-Json on the same file, 1000 models in the list' {
+        It 'takes less than half of what ConvertFrom-Json does on the same file, 1000 models in the list' {
             $many = [Allmhub.Emulator.AllmEmulator]::Start([Allmhub.Emulator.EmulatorOptions] @{ Model = [string[]] (1..1000 | ForEach-Object { "model-$_" }) })
             $null = $many | Connect-AllmHub
             $null = Get-AllmModel
@@ -181,7 +181,7 @@ Describe 'Models' {
             $ours = ($times.Ours | Sort-Object)[10]
             $floor = ($times.Floor | Sort-Object)[10]
             Write-Host ('      completed within {0:0.0} ms, ConvertFrom-Json took {1:0.0} ms' -f $ours, $floor)
-            $ours | Should -BeLessThan $floor
+            $ours | Should -BeLessThan ($floor / 2)
             $many.Dispose()
         }
 
