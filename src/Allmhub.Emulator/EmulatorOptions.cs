@@ -1,3 +1,6 @@
+using Allmhub.Emulator.Account;
+using Allmhub.Emulator.Faults;
+
 namespace Allmhub.Emulator;
 
 /// <summary>How an emulator is to behave from its start.</summary>

@@ -1,3 +1,5 @@
+using Allmhub.Emulator.Wire;
+
 namespace Allmhub.Emulator;
 
 /// <summary>The recorded requests; the oldest go when there are too many.</summary>

@@ -19,7 +19,7 @@ BeforeAll {
 
     function Set-Balance {
         param([hashtable] $Value = @{})
-        $emulator.Balance = [Allmhub.Emulator.EmulatorBalance] $Value
+        $emulator.Balance = $Value
     }
 }
 

@@ -1,4 +1,4 @@
-namespace Allmhub.Emulator;
+namespace Allmhub.Emulator.Faults;
 
 /// <summary>Where an answer stops moving.</summary>
 public enum StallPoint

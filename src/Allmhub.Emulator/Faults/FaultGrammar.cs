@@ -1,6 +1,7 @@
 using System.Globalization;
+using Allmhub.Emulator.Errors;
 
-namespace Allmhub.Emulator;
+namespace Allmhub.Emulator.Faults;
 
 /// <summary>The words of a fault, both ways.</summary>
 internal static class FaultGrammar

@@ -1,7 +1,9 @@
 using System.Text;
+using Allmhub.Emulator.Errors;
+using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Wire;
 
-namespace Allmhub.Emulator;
+namespace Allmhub.Emulator.Faults;
 
 /// <summary>Faults that take the place of the whole answer.</summary>
 internal static class FaultReply

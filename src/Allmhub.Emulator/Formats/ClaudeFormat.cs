@@ -1,14 +1,15 @@
 using Allmhub.Emulator.Answers;
-using Allmhub.Emulator.Wire;
-using static Allmhub.Emulator.Wire.JsonText;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
+using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>The Anthropic format: <c>/v1/messages</c>.</summary>
 internal static class ClaudeFormat
 {
-    public static IEnumerable<Route> Routes { get; } =
-        [new("POST", "/v1/messages", RouteSecret.Key, call => FormatCall.Answer(call, null, ClaudeRequestReader.Read, (prompt, answer) => Render(call, prompt, answer), "claude"))];
+    public static IEnumerable<Route> Routes(FormatCall format) =>
+        [new("POST", "/v1/messages", RouteSecret.Key, call => format.Answer(call, null, ClaudeRequestReader.Read, (prompt, answer) => Render(call, prompt, answer), "claude"))];
 
     private static EmulatorReply Render(RouteCall call, EmulatedPrompt prompt, EmulatedAnswer answer) => prompt.Stream
         ? FormatCall.Stream(

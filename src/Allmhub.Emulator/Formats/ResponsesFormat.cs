@@ -1,5 +1,6 @@
 using Allmhub.Emulator.Answers;
-using Allmhub.Emulator.Wire;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
 
 namespace Allmhub.Emulator.Formats;
 
@@ -8,8 +9,8 @@ internal static class ResponsesFormat
 {
     private const string Failure = "An error occurred while the request was processed.";
 
-    public static IEnumerable<Route> Routes { get; } =
-        [new("POST", "/v1/responses", RouteSecret.Key, call => FormatCall.Answer(call, null, ResponsesRequestReader.Read, (prompt, answer) => Render(call, prompt, answer)))];
+    public static IEnumerable<Route> Routes(FormatCall format) =>
+        [new("POST", "/v1/responses", RouteSecret.Key, call => format.Answer(call, null, ResponsesRequestReader.Read, (prompt, answer) => Render(call, prompt, answer)))];
 
     private static EmulatorReply Render(RouteCall call, EmulatedPrompt prompt, EmulatedAnswer answer)
     {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Allmhub.Emulator.Answers;
-using static Allmhub.Emulator.Wire.JsonText;
+using Allmhub.Emulator.Json;
+using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Formats;
 

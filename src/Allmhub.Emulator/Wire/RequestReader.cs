@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Allmhub.Emulator.Wire;
 
 /// <summary>Reads HTTP/1.1 requests: bounded head, Content-Length or chunked body, Expect.</summary>
-internal sealed class RequestReader(ConnectionReader reader, Stream stream, EmulatorOptions options)
+internal sealed class RequestReader(ConnectionReader reader, Stream stream, int maxBodyBytes)
 {
     private const int MaxLineBytes = 32 * 1024;
     private const int MaxHeadLines = 200;
@@ -39,7 +39,7 @@ internal sealed class RequestReader(ConnectionReader reader, Stream stream, Emul
     {
         bool chunked = request.GetHeader("Transfer-Encoding")?.Contains("chunked", StringComparison.OrdinalIgnoreCase) == true;
         long length = ContentLength(request);
-        if (length > options.MaxBodyBytes)
+        if (length > maxBodyBytes)
         {
             throw new BadRequestException(413, "The body is too large.");
         }
@@ -118,7 +118,7 @@ internal sealed class RequestReader(ConnectionReader reader, Stream stream, Emul
                 throw new BadRequestException(400, "The chunk size is no number.");
             }
 
-            if (body.WrittenCount + (long)count > options.MaxBodyBytes)
+            if (body.WrittenCount + (long)count > maxBodyBytes)
             {
                 throw new BadRequestException(413, "The body is too large.");
             }

@@ -1,5 +1,6 @@
 using Allmhub.Account;
 using Allmhub.Emulator;
+using Allmhub.Emulator.Wire;
 using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Account;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Allmhub.Core.Tests.Contract;
-using Allmhub.Emulator;
+using Allmhub.Emulator.Faults;
 
 namespace Allmhub.Core.Tests.Emulator;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Allmhub.Emulator;
+using Allmhub.Emulator.Wire;
 using Allmhub.Http;
 using Allmhub.Raw;
 using RawServer = Allmhub.Core.Tests.Http.RawServer;

@@ -4,6 +4,7 @@ using Allmhub.Chat.Schema;
 using Allmhub.Chat.Schema.Validating;
 using Allmhub.Core.Tests.Contract;
 using Allmhub.Emulator;
+using Allmhub.Emulator.Wire;
 using Allmhub.Http;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;
 

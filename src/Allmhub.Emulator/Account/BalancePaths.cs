@@ -1,15 +1,17 @@
 using System.Text;
-using Allmhub.Emulator.Wire;
+using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
 
 namespace Allmhub.Emulator.Account;
 
 /// <summary>Balances of the key and of the user, and the site's own numbers.</summary>
-internal static class Balance
+internal sealed class BalancePaths(AccountState account) : IRouteArea
 {
     /// <summary>How the billing paths say that there is no limit (NOTES section 12).</summary>
     private const double Unlimited = 100_000_000;
 
-    public static IEnumerable<Route> Routes { get; } =
+    public IEnumerable<Route> Routes =>
     [
         new("GET", "/api/usage/token/", RouteSecret.Key, Token),
         new("GET", "/api/usage/token", RouteSecret.Nothing, _ => Moved("/api/usage/token/")),
@@ -19,34 +21,34 @@ internal static class Balance
         new("GET", "/api/status", RouteSecret.Nothing, Status),
     ];
 
-    private static EmulatorReply Token(RouteCall call)
+    private EmulatorReply Token(RouteCall call)
     {
-        EmulatorBalance balance = call.Emulator.Balance;
+        EmulatorBalance balance = account.Balance;
         string limits = string.Join(',', balance.ModelLimit.Select(m => JsonText.Quote(m) + ":true"));
         return EmulatorReply.Json(
             $$$"""{"code":true,"message":"ok","data":{"object":"token_usage","name":{{{JsonText.Quote(balance.Name)}}},"total_granted":{{{balance.Granted}}},"total_used":{{{balance.Used}}},"total_available":{{{balance.Granted - balance.Used}}},"unlimited_quota":{{{JsonText.Bool(balance.IsUnlimited)}}},"model_limits":{{{{limits}}}},"model_limits_enabled":{{{JsonText.Bool(limits.Length > 0)}}},"expires_at":{{{Expiry(balance)}}}}}""");
     }
 
-    private static EmulatorReply Subscription(RouteCall call)
+    private EmulatorReply Subscription(RouteCall call)
     {
-        EmulatorBalance balance = call.Emulator.Balance;
+        EmulatorBalance balance = account.Balance;
         string limit = JsonText.Number(balance.IsUnlimited ? Unlimited : Shown(balance, balance.Granted));
         return EmulatorReply.Json(
             $$"""{"object":"billing_subscription","has_payment_method":true,"soft_limit_usd":{{limit}},"hard_limit_usd":{{limit}},"system_hard_limit_usd":{{limit}},"access_until":{{Expiry(balance)}}}""");
     }
 
-    private static EmulatorReply Usage(RouteCall call) => EmulatorReply.Json(
-        $$"""{"object":"list","total_usage":{{JsonText.Number(Shown(call.Emulator.Balance, call.Emulator.Balance.Used) * 100)}}}""");
+    private EmulatorReply Usage(RouteCall call) => EmulatorReply.Json(
+        $$"""{"object":"list","total_usage":{{JsonText.Number(Shown(account.Balance, account.Balance.Used) * 100)}}}""");
 
-    private static EmulatorReply User(RouteCall call)
+    private EmulatorReply User(RouteCall call)
     {
-        EmulatorBalance balance = call.Emulator.Balance;
+        EmulatorBalance balance = account.Balance;
         return EmulatorReply.Json(
-            $$$$"""{"success":true,"message":"","data":{"id":{{{{call.Emulator.UserId}}}},"username":"emulator","display_name":"Emulator","role":1,"status":1,"email":"user@example.com","group":"default","quota":{{{{balance.UserQuota}}}},"used_quota":{{{{balance.UserUsed}}}},"request_count":412,"aff_code":"Emu1","aff_count":0,"aff_quota":0,"aff_history_quota":0,"inviter_id":0,"setting":"{\"notify_type\":\"email\"}","permissions":{"sidebar_settings":true}}}""");
+            $$$$"""{"success":true,"message":"","data":{"id":{{{{account.UserId}}}},"username":"emulator","display_name":"Emulator","role":1,"status":1,"email":"user@example.com","group":"default","quota":{{{{balance.UserQuota}}}},"used_quota":{{{{balance.UserUsed}}}},"request_count":412,"aff_code":"Emu1","aff_count":0,"aff_quota":0,"aff_history_quota":0,"inviter_id":0,"setting":"{\"notify_type\":\"email\"}","permissions":{"sidebar_settings":true}}}""");
     }
 
-    private static EmulatorReply Status(RouteCall call) => EmulatorReply.Json(
-        $$$"""{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"v0.0.0","quota_per_unit":{{{call.Emulator.Balance.UnitPerUsd}}},"quota_display_type":{{{JsonText.Quote(call.Emulator.Balance.DisplayType)}}},"display_in_currency":{{{JsonText.Bool(call.Emulator.Balance.DisplayType != "TOKENS")}}},"usd_exchange_rate":{{{JsonText.Number((double)call.Emulator.Balance.CnyPerUsd)}}}}}""");
+    private EmulatorReply Status(RouteCall call) => EmulatorReply.Json(
+        $$$"""{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"v0.0.0","quota_per_unit":{{{account.Balance.UnitPerUsd}}},"quota_display_type":{{{JsonText.Quote(account.Balance.DisplayType)}}},"display_in_currency":{{{JsonText.Bool(account.Balance.DisplayType != "TOKENS")}}},"usd_exchange_rate":{{{JsonText.Number((double)account.Balance.CnyPerUsd)}}}}}""");
 
     /// <summary>In the site's display currency.</summary>
     private static double Shown(EmulatorBalance balance, long unit) => balance.DisplayType switch

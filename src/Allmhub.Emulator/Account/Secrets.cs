@@ -1,19 +1,22 @@
 using System.Globalization;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
+using Allmhub.Emulator.Wire;
 
-namespace Allmhub.Emulator.Wire;
+namespace Allmhub.Emulator.Account;
 
 /// <summary>Checks the secrets as the gateway does.</summary>
-internal static class Secrets
+internal sealed class Secrets(AccountState account)
 {
     /// <summary>The refusal, or null when the secret is right.</summary>
-    public static EmulatorReply? Refuse(RouteSecret secret, RouteCall call) => secret switch
+    public EmulatorReply? Refuse(RouteSecret secret, RouteCall call) => secret switch
     {
         RouteSecret.Key => RefuseKey(call),
         RouteSecret.UserToken => RefuseToken(call),
         _ => null,
     };
 
-    private static EmulatorReply? RefuseKey(RouteCall call)
+    private EmulatorReply? RefuseKey(RouteCall call)
     {
         string key = KeyOf(call.Request);
         if (key.Length == 0)
@@ -21,11 +24,11 @@ internal static class Secrets
             return call.Error("openai.401", ("无效的令牌", "未提供令牌"));
         }
 
-        string expected = call.Emulator.ApiKey;
+        string expected = account.ApiKey;
         if (Bare(key) == Bare(expected))
         {
-            return call.Emulator.IsUserBlocked ? call.Error("openai.403-model", ("令牌无权访问模型 gpt-5", "用户已被封禁"))
-                : IsUsedUp(call.Emulator.Balance) ? call.Error("openai.401-exhausted")
+            return account.IsUserBlocked ? call.Error("openai.403-model", ("令牌无权访问模型 gpt-5", "用户已被封禁"))
+                : IsUsedUp(account.Balance) ? call.Error("openai.401-exhausted")
                 : null;
         }
 
@@ -35,7 +38,7 @@ internal static class Secrets
             : call.Error("openai.401");
     }
 
-    private static EmulatorReply? RefuseToken(RouteCall call)
+    private EmulatorReply? RefuseToken(RouteCall call)
     {
         string token = Bearer(call.Request.GetHeader("Authorization"));
         string? user = call.Request.GetHeader("New-Api-User");
@@ -44,7 +47,7 @@ internal static class Secrets
             return call.Error("system.401", ("无权操作，缺少 New-Api-User", "无权进行此操作，未登录且未提供 access token"));
         }
 
-        if (token != call.Emulator.AccessToken)
+        if (token != account.AccessToken)
         {
             return call.Error("system");
         }
@@ -54,8 +57,8 @@ internal static class Secrets
             return call.Error("system.401");
         }
 
-        return user == call.Emulator.UserId.ToString(CultureInfo.InvariantCulture)
-            ? call.Emulator.IsUserBlocked ? call.Error("system", ("无权操作，access token 无效", "用户已被封禁")) : null
+        return user == account.UserId.ToString(CultureInfo.InvariantCulture)
+            ? account.IsUserBlocked ? call.Error("system", ("无权操作，access token 无效", "用户已被封禁")) : null
             : call.Error("system.401", ("无权操作，缺少 New-Api-User", "无权进行此操作，New-Api-User 与登录用户不匹配"));
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Allmhub.Emulator.Wire;
+namespace Allmhub.Emulator.Json;
 
 /// <summary>
 /// Writes JSON by hand, since the emulator must also write what a library refuses: lone surrogates

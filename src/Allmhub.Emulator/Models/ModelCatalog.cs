@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 
-namespace Allmhub.Emulator.Account;
+namespace Allmhub.Emulator.Models;
 
 /// <summary>A model that exists. Prices are USD per million tokens, or per call when <see cref="PerCall"/> is set.</summary>
 internal sealed record CatalogModel(string Id, string Owner, IReadOnlyList<string>? Format, double In, double Out, double PerCall = 0);
 
 /// <summary>The models the emulator knows.</summary>
-internal static partial class ModelCatalog
+internal sealed partial class ModelCatalog(IEnumerable<string> more)
 {
     /// <summary>Cuts every emoji into two lone surrogates.</summary>
     public const string SurrogateModel = "emulator-surrogate";
@@ -20,7 +20,7 @@ internal static partial class ModelCatalog
     private static readonly string[] Chat = ["openai"];
     private static readonly string[] Every = ["openai", "openai-response", "anthropic", "gemini"];
 
-    public static IReadOnlyList<CatalogModel> All { get; } =
+    private static readonly CatalogModel[] BuiltIn =
     [
         new("gpt-4o-mini", "openai", OpenAI, 0.15, 0.6),
         new("gpt-4o", "openai", OpenAI, 2.5, 10),
@@ -69,14 +69,16 @@ internal static partial class ModelCatalog
         new("mj_video", "midjourney", null, 0, 0, 0.4),
     ];
 
-    /// <summary>The name exists: in the list, of this emulator, or with a suffix for effort, thinking, date, orientation or length.</summary>
-    public static bool Exists(string name, IReadOnlyList<string> more) =>
-        IsListed(name, more) || IsListed(Suffix().Replace(name, ""), more);
+    /// <summary>The built-in models and those of this emulator.</summary>
+    public IReadOnlyList<CatalogModel> All { get; } = [.. BuiltIn, .. more.Select(m => new CatalogModel(m, "custom", Chat, 0, 0))];
+
+    /// <summary>The name exists: in the list, or with a suffix for effort, thinking, date, orientation or length.</summary>
+    public bool Exists(string name) => Find(name) is not null || Find(Suffix().Replace(name, "")) is not null;
+
+    public CatalogModel? Find(string name) => All.FirstOrDefault(m => m.Id == name);
 
     public static bool Thinks(string name) =>
         !name.EndsWith("-nothinking", StringComparison.Ordinal) && !name.EndsWith("-none", StringComparison.Ordinal) && Thinker().IsMatch(name);
-
-    private static bool IsListed(string name, IReadOnlyList<string> more) => All.Any(m => m.Id == name) || more.Contains(name);
 
     [GeneratedRegex(@"(?:-(?:high|medium|low|minimal|none|xhigh|thinking|nothinking|latest|portrait|landscape|hd|pro|fast|lite|fl|4K|\d{1,2}s|\d{8}|\d{4}-\d\d-\d\d))+$", RegexOptions.CultureInvariant)]
     private static partial Regex Suffix();

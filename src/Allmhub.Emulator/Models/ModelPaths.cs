@@ -1,30 +1,29 @@
-using Allmhub.Emulator.Wire;
+using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
 
-namespace Allmhub.Emulator.Account;
+namespace Allmhub.Emulator.Models;
 
 /// <summary>The lists of models and their prices.</summary>
-internal static class ModelListing
+internal sealed class ModelPaths(ModelCatalog models) : IRouteArea
 {
     private const long Created = 1626777600;
 
-    public static IEnumerable<Route> Routes { get; } =
+    public IEnumerable<Route> Routes =>
     [
-        new("GET", "/v1/models", RouteSecret.Key, call => EmulatorReply.Json(
-            $$"""{"data":[{{string.Join(',', Known(call).Select(Model))}}],"object":"list","success":true}""")),
+        new("GET", "/v1/models", RouteSecret.Key, _ => EmulatorReply.Json(
+            $$"""{"data":[{{string.Join(',', models.All.Select(Model))}}],"object":"list","success":true}""")),
         new("GET", "/v1/models/{model}", RouteSecret.Key, One),
-        new("GET", "/v1beta/models", RouteSecret.Key, call => EmulatorReply.Json(
-            $$"""{"models":[{{string.Join(',', Known(call).Select(GeminiModel))}}],"nextPageToken":null}""")),
-        new("GET", "/api/pricing", RouteSecret.Nothing, call => EmulatorReply.Json(
-            $$$"""{"success":true,"data":[{{{string.Join(',', Known(call).Select(Price))}}}],"group_ratio":{"default":1},"usable_group":{"default":"default"},"auto_groups":[]}""")),
+        new("GET", "/v1beta/models", RouteSecret.Key, _ => EmulatorReply.Json(
+            $$"""{"models":[{{string.Join(',', models.All.Select(GeminiModel))}}],"nextPageToken":null}""")),
+        new("GET", "/api/pricing", RouteSecret.Nothing, _ => EmulatorReply.Json(
+            $$$"""{"success":true,"data":[{{{string.Join(',', models.All.Select(Price))}}}],"group_ratio":{"default":1},"usable_group":{"default":"default"},"auto_groups":[]}""")),
     ];
 
-    private static IEnumerable<CatalogModel> Known(RouteCall call) =>
-        ModelCatalog.All.Concat(call.Emulator.Options.Model.Select(m => new CatalogModel(m, "custom", ["openai"], 0, 0)));
-
     /// <summary>An unknown model is an error inside a 200 (NOTES section 2).</summary>
-    private static EmulatorReply One(RouteCall call)
+    private EmulatorReply One(RouteCall call)
     {
-        CatalogModel? model = Known(call).FirstOrDefault(m => m.Id == call.Value);
+        CatalogModel? model = models.Find(call.Value);
         return EmulatorReply.Json(model is not null
             ? Model(model)
             : $$$"""{"error":{"message":{{{JsonText.Quote($"The model '{call.Value}' does not exist")}}},"type":"invalid_request_error","param":"model","code":"model_not_found"}}""");

@@ -5,26 +5,22 @@ using System.Net.Sockets;
 namespace Allmhub.Emulator.Wire;
 
 /// <summary>Accepts connections on loopback and ends them all when it stops.</summary>
-internal sealed class EmulatorServer
+internal sealed class LoopbackServer
 {
     private const int MaxConnections = 1024;
 
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
 
-    private readonly AllmEmulator _emulator;
-    private readonly Router _router;
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Socket, Task> _connection = new();
 
-    public EmulatorServer(AllmEmulator emulator)
+    /// <summary>Takes the port; connections wait until <see cref="Start"/>.</summary>
+    public LoopbackServer(int port)
     {
-        _emulator = emulator;
-        _router = new Router(emulator);
-        _listener = new TcpListener(IPAddress.Loopback, emulator.Options.Port);
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start(512);
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        Completion = Task.Run(AcceptAsync);
     }
 
     public int Port { get; }
@@ -32,7 +28,11 @@ internal sealed class EmulatorServer
     public bool IsStopped => _stop.IsCancellationRequested;
 
     /// <summary>Ends when the listener and every connection have ended.</summary>
-    public Task Completion { get; }
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <param name="handler">Who answers.</param>
+    /// <param name="maxBodyBytes">Largest body of a request.</param>
+    public void Start(IRequestHandler handler, int maxBodyBytes) => Completion = Task.Run(() => AcceptAsync(handler, maxBodyBytes));
 
     public void Stop()
     {
@@ -44,13 +44,13 @@ internal sealed class EmulatorServer
         }
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(IRequestHandler handler, int maxBodyBytes)
     {
         while (!IsStopped)
         {
             try
             {
-                Accept(await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false));
+                Accept(await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false), handler, maxBodyBytes);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or InvalidOperationException)
             {
@@ -65,9 +65,9 @@ internal sealed class EmulatorServer
         await Task.WhenAll(_connection.Values).ConfigureAwait(false);
     }
 
-    private void Accept(Socket socket)
+    private void Accept(Socket socket, IRequestHandler handler, int maxBodyBytes)
     {
-        if (_connection.Count >= MaxConnections || _emulator.Faults.TakeReset())
+        if (_connection.Count >= MaxConnections || handler.ResetsConnection())
         {
             Reset(socket);
             return;
@@ -75,18 +75,18 @@ internal sealed class EmulatorServer
 
         socket.NoDelay = true;
         TaskCompletionSource start = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _connection[socket] = ServeAsync(socket, start.Task);
+        _connection[socket] = ServeAsync(socket, handler, maxBodyBytes, start.Task);
         start.SetResult();
     }
 
-    private async Task ServeAsync(Socket socket, Task start)
+    private async Task ServeAsync(Socket socket, IRequestHandler handler, int maxBodyBytes, Task start)
     {
         await start.ConfigureAwait(false);
         try
         {
             using NetworkStream stream = new(socket, ownsSocket: false);
             ConnectionReader reader = new(stream);
-            HttpConnection connection = new(_emulator, _router, reader, stream, () => Reset(socket));
+            HttpConnection connection = new(handler, reader, new RequestReader(reader, stream, maxBodyBytes), stream, () => Reset(socket));
             await connection.RunAsync(_stop.Token).ConfigureAwait(false);
             await CloseAsync(socket, reader).ConfigureAwait(false);
         }

@@ -1,16 +1,17 @@
 using System.Buffers.Binary;
 using System.Text;
-using Allmhub.Emulator.Wire;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
 
 namespace Allmhub.Emulator.Media;
 
 /// <summary>The files that answers link to: small, but a viewer opens them. No key is asked, as on a foreign host.</summary>
-internal static class MediaFile
+internal sealed class FilePaths : IRouteArea
 {
     /// <summary>A PNG of one pixel.</summary>
     public const string PngBase64 = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mO4Y6MBAAM4AUGPEJpDAAAAAElFTkSuQmCC";
 
-    public static IEnumerable<Route> Routes { get; } = [new("GET", "/files/{name}", RouteSecret.Nothing, File)];
+    public IEnumerable<Route> Routes => [new("GET", "/files/{name}", RouteSecret.Nothing, File)];
 
     private static EmulatorReply File(RouteCall call) => Path.GetExtension(call.Value) switch
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Allmhub.Emulator;
+namespace Allmhub.Emulator.Wire;
 
 /// <summary>A request as it came over the wire.</summary>
 public sealed class EmulatorRequest

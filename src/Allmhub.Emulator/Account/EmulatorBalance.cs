@@ -1,4 +1,4 @@
-namespace Allmhub.Emulator;
+namespace Allmhub.Emulator.Account;
 
 /// <summary>What the account says about itself, in quota units.</summary>
 public sealed record EmulatorBalance

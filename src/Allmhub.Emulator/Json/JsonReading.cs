@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Allmhub.Emulator.Formats;
+namespace Allmhub.Emulator.Json;
 
 /// <summary>Short ways through a request body.</summary>
 internal static class JsonReading

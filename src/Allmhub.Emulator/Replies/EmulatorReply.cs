@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Allmhub.Emulator.Wire;
+namespace Allmhub.Emulator.Replies;
 
 /// <summary>An answer before it meets the wire: a body, or the events of a stream.</summary>
 internal sealed class EmulatorReply
@@ -14,7 +14,7 @@ internal sealed class EmulatorReply
     public byte[] Body { get; init; } = [];
 
     /// <summary>The events, when the answer is streamed.</summary>
-    public IEnumerable<WireEvent>? Event { get; init; }
+    public IEnumerable<ReplyEvent>? Event { get; init; }
 
     /// <summary>The error event in this format's own words.</summary>
     public string ErrorEvent { get; init; } = "";

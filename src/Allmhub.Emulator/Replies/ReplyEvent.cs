@@ -1,8 +1,8 @@
-namespace Allmhub.Emulator.Wire;
+namespace Allmhub.Emulator.Replies;
 
 /// <summary>What an event of a stream is for; faults are placed by it.</summary>
 [Flags]
-internal enum WireEventKind
+internal enum ReplyEventKind
 {
     /// <summary>Opens the answer, or is bookkeeping between tokens.</summary>
     Frame = 0,
@@ -18,11 +18,11 @@ internal enum WireEventKind
 }
 
 /// <summary>One event of a stream as text, blank line included.</summary>
-internal readonly record struct WireEvent(string Text, WireEventKind Kind)
+internal readonly record struct ReplyEvent(string Text, ReplyEventKind Kind)
 {
     /// <summary>A <c>data:</c> event.</summary>
-    public static WireEvent Data(string json, WireEventKind kind) => new($"data: {json}\n\n", kind);
+    public static ReplyEvent Data(string json, ReplyEventKind kind) => new($"data: {json}\n\n", kind);
 
     /// <summary>An event with a name of its own.</summary>
-    public static WireEvent Named(string name, string json, WireEventKind kind, string end = "\n\n") => new($"event: {name}\ndata: {json}{end}", kind);
+    public static ReplyEvent Named(string name, string json, ReplyEventKind kind, string end = "\n\n") => new($"event: {name}\ndata: {json}{end}", kind);
 }

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Allmhub.Emulator.Faults;
+using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Wire;
+
+namespace Allmhub.Emulator;
+
+/// <summary>Records every request, lets the waiting fault have it, or finds its answer.</summary>
+internal sealed class Gateway(Router router, RequestJournal journal, FaultQueue faults, int delayMs) : IRequestHandler
+{
+    private static long _counter;
+
+    public bool ResetsConnection() => faults.TakeReset();
+
+    public void Begin(EmulatorRequest request)
+    {
+        request.RequestId = NewRequestId();
+        journal.Add(request);
+    }
+
+    public WireReply Answer(EmulatorRequest request)
+    {
+        EmulatorFault? fault = FaultFor(request);
+        EmulatorReply reply = FaultReply.Make(request, fault) ?? router.Answer(request);
+        reply.Header.TryAdd("X-Oneapi-Request-Id", request.RequestId);
+        if (fault?.RetryAfter is { } wait)
+        {
+            reply.Header["Retry-After"] = wait;
+        }
+
+        return Delivery.Of(reply, fault, delayMs);
+    }
+
+    public WireReply Refuse(BadRequestException reason)
+    {
+        EmulatorReply reply = EmulatorReply.Json(
+            $$$"""{"error":{"message":{{{JsonText.Quote(reason.Message)}}},"type":"invalid_request_error","param":"","code":""}}""", reason.Status);
+        return Delivery.Of(reply, null, 0);
+    }
+
+    /// <summary>The fault that the call asks for itself comes before those that wait.</summary>
+    private EmulatorFault? FaultFor(EmulatorRequest request)
+    {
+        string? words = request.GetHeader("X-Allm-Fault");
+        if (words is null)
+        {
+            return faults.Take(request.Path);
+        }
+
+        try
+        {
+            return EmulatorFault.Parse(words);
+        }
+        catch (FormatException e)
+        {
+            throw new BadRequestException(400, e.Message);
+        }
+    }
+
+    private static string NewRequestId() =>
+        DateTime.UtcNow.ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture)
+        + "Emu" + Interlocked.Increment(ref _counter).ToString("D6", CultureInfo.InvariantCulture);
+}
