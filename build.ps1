@@ -5,10 +5,10 @@
     Builds, tests, checks, documents and packs the module. Thin: dotnet does the work.
 
 .DESCRIPTION
-    Build    the module to output/Allmhub, with its help where PlatyPS is on the machine
+    Build    the module to output/Allmhub
     Test     everything: xUnit and, on the built module, Pester
     Analyze  formatting of the C#, PSScriptAnalyzer on the PowerShell
-    Docs     brings the pages in docs/ up to the built cmdlets, then makes the help
+    Docs     brings the pages in docs/ up to the built cmdlets, then makes the help files beside them anew
     Package  output/Allmhub.<version>.zip, and the .nupkg where Compress-PSResource is there
     Demo     asks the built-in emulator a few things
     Clean    removes output, artifacts and the build's own folders
@@ -85,12 +85,6 @@ function Install-Requirement([string] $Name) {
 
 function Build-Module {
     Invoke-Tool dotnet (@('build', $solution) + $option + '--verbosity' + 'quiet')
-    if (Find-Requirement 'Microsoft.PowerShell.PlatyPS') {
-        Invoke-Script Export-Help.ps1
-    } else {
-        Write-Host 'Skipped the help: Microsoft.PowerShell.PlatyPS is not on this machine (./build.ps1 -Task Docs brings it).'
-    }
-
     Write-Host "The module is at $module"
 }
 

@@ -148,7 +148,7 @@ Describe 'Balances' {
             $connection.ApiKey | Should -BeNullOrEmpty
             $connection | Out-String | Should -Match 'AccessToken +: Emu…9abc'
             (Get-AllmBalance -Scope User).Remaining | Should -Be 62.40891d
-            { Get-AllmBalance } | Should -Throw -ErrorId 'NoApiKey,*'
+            { Get-AllmBalance } | Should -Throw -ErrorId 'Authentication,*'
             { Connect-AllmHub -AccessToken wrong0123456789 -UserId 1024 -BaseUri $emulator.BaseUri -Test } | Should -Throw -ErrorId 'Authentication,*'
         }
 

@@ -92,26 +92,26 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
     {
         if (pipeline.Options.AccessToken is null)
         {
-            throw new AllmException(AllmErrorKind.Authentication, "The balance of a user needs the user's access token, and there is none.")
+            throw new AllmException(new AllmError(AllmErrorKind.Authentication, "The balance of a user needs the user's access token, and there is none.")
             {
                 RecommendedAction = "Take the access token from the personal settings of the gateway's console (it is not an sk- key), put it into ALLMHUB_ACCESS_TOKEN and the numeric user id into ALLMHUB_USER_ID.",
-            };
+            });
         }
 
         // Gateways of before July 2026 demand it and say so; newer ones do without (NOTES section 16.1).
         if (pipeline.Options.UserId is string id && (id.Length == 0 || !id.All(char.IsAsciiDigit)))
         {
-            throw new AllmException(AllmErrorKind.InvalidRequest, "What was given as user id is not the numeric user id that goes with the access token.")
+            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, "What was given as user id is not the numeric user id that goes with the access token.")
             {
                 RecommendedAction = "Put the number that the gateway's console shows as the user's ID into ALLMHUB_USER_ID.",
-            };
+            });
         }
     }
 
     private static AllmException NoBalance(string path) =>
-        new(AllmErrorKind.Protocol, $"The answer of {path} holds no balance.")
+        new(new AllmError(AllmErrorKind.Protocol, $"The answer of {path} holds no balance.")
         {
             StatusCode = HttpStatusCode.OK,
             RecommendedAction = "Name the path of this gateway's balance page.",
-        };
+        });
 }

@@ -52,7 +52,7 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
         AllmRequest request = FirstRequest(listing);
         JsonElement body = await GetAsync(request, call, cancellationToken).ConfigureAwait(false);
         return ModelReader.Read(body)
-            ?? throw new AllmException(AllmErrorKind.Protocol, $"The answer of {request.Path} is no list of models.") { RecommendedAction = "Check that the base address is the gateway's own." };
+            ?? throw new AllmException(new AllmError(AllmErrorKind.Protocol, $"The answer of {request.Path} is no list of models.") { RecommendedAction = "Check that the base address is the gateway's own." });
     }
 
     /// <summary>Google's listing has every model of the gateway and its name alone (NOTES section 12); what each speaks stands in the other.</summary>

@@ -69,14 +69,7 @@ internal sealed class ChatExchange : IDisposable
     public ChatCompletion ToCompletion()
     {
         ChatCompletion completion = Fold(_answer?.IsComplete ?? false);
-        if (ContentRefusal.Of(completion) is not { } refused)
-        {
-            return completion;
-        }
-
-        AllmException error = _call.Finish(refused);
-        error.PartialCompletion = completion;
-        throw error;
+        return ContentRefusal.Of(completion) is { } refused ? throw _call.Finish(refused) : completion;
     }
 
     /// <inheritdoc/>
@@ -133,9 +126,7 @@ internal sealed class ChatExchange : IDisposable
         Updates.Clear();
         if (_gaveContent || _fold.HasContent)
         {
-            AllmException final = _call.Finish(Interrupted(error));
-            final.PartialCompletion = Fold(isComplete: false);
-            throw final;
+            throw _call.Finish(error.With(Interrupted));
         }
 
         await _call.RetryOrThrowAsync(error).ConfigureAwait(false);
@@ -145,13 +136,11 @@ internal sealed class ChatExchange : IDisposable
     }
 
     // A connection that breaks inside an answer is an answer without its end.
-    private AllmException Interrupted(AllmException error) => error.Kind != AllmErrorKind.Network
-        ? error
-        : new AllmException(AllmErrorKind.IncompleteStream, error.Message, error.InnerException)
-        {
-            RequestId = _requestId,
-            RecommendedAction = error.RecommendedAction,
-        };
+    private AllmError Interrupted(AllmError error)
+    {
+        AllmError kept = error with { PartialCompletion = Fold(isComplete: false) };
+        return error.Kind == AllmErrorKind.Network ? kept with { Kind = AllmErrorKind.IncompleteStream, IsTransient = false } : kept;
+    }
 
     private void Take()
     {

@@ -108,15 +108,18 @@ internal sealed class AllmCall : IDisposable
         return meaning is AllmException error && error != exception ? Finish(error) : meaning;
     }
 
-    /// <summary>Puts the attempts on an error and takes secrets out of its texts.</summary>
+    /// <summary>Puts on an error what the call knows (attempts, status, request id), and takes secrets out of it.</summary>
     /// <param name="error">The error.</param>
     /// <returns>The error to throw.</returns>
     public AllmException Finish(AllmException error)
     {
-        AllmException clean = _guard.Clean(error);
-        clean.Attempts = Math.Max(1, Attempt);
-        clean.RequestId ??= _guard.Redact(_current?.RequestId);
-        return clean;
+        AllmResponse? answer = _current;
+        return _guard.Clean(error.With(known => known with
+        {
+            Attempts = Math.Max(1, Attempt),
+            StatusCode = known.StatusCode ?? answer?.StatusCode,
+            RequestId = known.RequestId ?? answer?.RequestId,
+        }));
     }
 
     /// <inheritdoc/>

@@ -113,6 +113,7 @@ internal sealed class CallLimits : IDisposable
             TimeLimit.Idle => ($"Nothing came for {seconds} s (idle time limit; keep-alive comments do not count).", "The call may have been charged. Set a longer idle time limit on the connection if answers may pause this long."),
             _ => ($"The call was not done within {seconds} s (total time limit).", "Give the call a longer time limit (in seconds), or none."),
         };
-        return new AllmException(AllmErrorKind.Timeout, message, new TimeoutException(message)) { IsTransient = true, RecommendedAction = advice, NothingSent = limit == TimeLimit.Connect };
+        AllmError error = new(AllmErrorKind.Timeout, message) { IsTransient = true, RecommendedAction = advice, NothingSent = limit == TimeLimit.Connect };
+        return new AllmException(error, new TimeoutException(message));
     }
 }

@@ -24,7 +24,7 @@ public sealed class EnvironmentCredentialResolver : ICredentialResolver
         }
         catch (ArgumentException error)
         {
-            throw new ProfileException($"The environment variable '{reference.Name}' holds no usable key. {error.Message}", error);
+            throw new ProfileException($"The environment variable '{reference.Name}' holds no usable key. {error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal)}", error);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Allmhub.Http;
 
 namespace Allmhub.Streaming;
 
@@ -85,7 +84,7 @@ internal sealed class SseParser
     /// <summary>Reads the next item.</summary>
     /// <param name="item">The item; its spans are good until the next call.</param>
     /// <returns>False when more bytes are needed, or at the end.</returns>
-    /// <exception cref="AllmException">Protocol: a line or an event is longer than the bound. Everything before it has been given.</exception>
+    /// <exception cref="StreamLimitException">A line or an event is longer than the bound. Everything before it has been given.</exception>
     public bool TryRead(out SseItem item)
     {
         while (TryFindLine(out int length))
@@ -295,6 +294,5 @@ internal sealed class SseParser
         return false;
     }
 
-    private AllmException TooLong(string what) =>
-        new(AllmErrorKind.Protocol, $"The stream holds a {what} of more than {_maxLineBytes} bytes.");
+    private StreamLimitException TooLong(string what) => new(what, _maxLineBytes);
 }

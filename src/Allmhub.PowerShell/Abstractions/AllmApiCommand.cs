@@ -5,6 +5,7 @@ using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
+using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Abstractions;
 
@@ -81,7 +82,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         if (Gateway.Credential is null)
         {
-            ThrowTerminatingError(ErrorRecords.NoKey(Gateway.BaseUri, Gateway.SecretAddress));
+            ThrowTerminatingError(ErrorRecords.NoKey(Gateway.Resolved));
         }
     }
 
@@ -120,14 +121,18 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     }
 
     /// <summary>What the cmdlet's own parameters say of the connection.</summary>
-    private protected virtual ConnectionRequest ToConnectionRequest() => new() { BaseUri = BaseUri, AllowInsecure = AllowInsecure, Key = ApiKey };
+    private protected virtual ConnectionSource ConnectionParameters() =>
+        ConnectionSources.OfParameters(new ConnectionSettings { BaseUri = BaseUri, AllowInsecure = AllowInsecure }, SecretSource.Of(ApiKey, null));
 
     private AllmConnection FindConnection()
     {
-        ConnectionRequest request = ToConnectionRequest();
-        AllmConnection connection = Guarded(
-            () => (Connection ?? RunspaceState.Own.Current) is { } given ? ConnectionResolver.Override(given, request) : Create(request),
-            BaseUri);
-        return connection == Connection || connection == RunspaceState.Own.Current ? connection : RunspaceState.Own.Share(connection);
+        ConnectionSource parameters = ConnectionParameters();
+        AllmConnection? given = Connection ?? RunspaceState.Own.Current;
+        if (given is not null && parameters is { Key: null, AccessToken: null, Settings: { BaseUri: null, UserId: null } })
+        {
+            return given;
+        }
+
+        return RunspaceState.Own.Share(Guarded(() => given is null ? Create(parameters, profile: null) : Create(ConnectionSources.Over(given, parameters)), BaseUri));
     }
 }

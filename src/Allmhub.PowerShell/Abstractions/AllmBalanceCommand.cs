@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using Allmhub.Account;
 using Allmhub.Http;
-using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
+using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Abstractions;
 
@@ -65,6 +65,9 @@ public abstract class AllmBalanceCommand : AllmApiCommand
         return true;
     }
 
-    private protected override ConnectionRequest ToConnectionRequest() =>
-        base.ToConnectionRequest() with { AccessToken = AccessToken, UserId = UserId };
+    private protected override ConnectionSource ConnectionParameters()
+    {
+        ConnectionSource parameters = base.ConnectionParameters();
+        return parameters with { AccessToken = SecretSource.Of(AccessToken, null), Settings = parameters.Settings with { UserId = UserId } };
+    }
 }

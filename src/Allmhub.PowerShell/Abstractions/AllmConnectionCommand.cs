@@ -14,11 +14,11 @@ public abstract class AllmConnectionCommand : AllmCommand
     /// <summary>Makes a connection of parameters, environment and profile; warns of a profile file that others can read.</summary>
     /// <exception cref="ArgumentException">An address cannot be used.</exception>
     /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
-    internal AllmConnection Create(ConnectionRequest request)
+    internal AllmConnection Create(ConnectionSource parameters, string? profile)
     {
         // Made anew each time: the environment may have moved the profile file.
         ProfileStore store = new();
-        AllmConnection connection = new ConnectionResolver(store, [new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Create(request);
+        AllmConnection connection = Create(new ConnectionSources(store).All(parameters, profile));
         if (connection.Profile is not null && store.Warning is string warning)
         {
             WriteWarning(warning);
@@ -26,6 +26,12 @@ public abstract class AllmConnectionCommand : AllmCommand
 
         return connection;
     }
+
+    /// <summary>Makes a connection of what has a say in it.</summary>
+    /// <exception cref="ArgumentException">An address cannot be used.</exception>
+    /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
+    internal AllmConnection Create(IReadOnlyList<ConnectionSource> sources) =>
+        new(new ConnectionResolver([new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Resolve(sources));
 
     /// <summary>Runs what touches addresses and profiles.</summary>
     internal T Guarded<T>(Func<T> work, object? target)

@@ -134,12 +134,12 @@ internal sealed class ChatLoop(Cmdlet cmdlet, ChatAsk ask)
     // What ran has had its effects: a failure after it must tell of them.
     private AllmException? WithRuns(AllmException? failure, ChatCompletion? last)
     {
-        if (failure is not null && _runs.Count > 0)
+        if (failure is not null && failure.PartialCompletion is null && _runs.Count > 0)
         {
-            failure.PartialCompletion ??= last;
+            failure = failure.With(error => error with { PartialCompletion = last });
         }
 
-        if (failure?.PartialCompletion is { } partial)
+        if (failure?.PartialCompletion is ChatCompletion partial)
         {
             partial.ToolRun = _runs.ToArray();
         }
@@ -149,14 +149,14 @@ internal sealed class ChatLoop(Cmdlet cmdlet, ChatAsk ask)
 
     private static AllmException BadAnswer(JsonAnswer answer, ref ChatCompletion? completion)
     {
-        AllmException failure = completion!.Refusal is { } refusal
-            ? new AllmException(AllmErrorKind.ContentRefused, $"The model refused: {refusal}") { PartialCompletion = completion }
-            : new AllmException(AllmErrorKind.Protocol, $"The answer does not follow the JSON Schema, asked twice: {answer.Message}\nThe answer was: {completion.Text}")
+        AllmError error = completion!.Refusal is { } refusal
+            ? new AllmError(AllmErrorKind.ContentRefused, $"The model refused: {refusal}")
+            : new AllmError(AllmErrorKind.Protocol, $"The answer does not follow the JSON Schema, asked twice: {answer.Message}\nThe answer was: {completion.Text}")
             {
                 Code = "invalid_answer",
                 RecommendedAction = "The text is in $Error[0].Exception.PartialCompletion.Text. Use a model with structured output, or a simpler schema.",
-                PartialCompletion = completion,
             };
+        AllmException failure = new(error with { PartialCompletion = completion });
         completion = null;
         return failure;
     }
@@ -164,7 +164,7 @@ internal sealed class ChatLoop(Cmdlet cmdlet, ChatAsk ask)
     private AllmException Failure(string message, ref ChatCompletion? completion)
     {
         completion!.ToolRun = _runs.ToArray();
-        AllmException failure = new(AllmErrorKind.Protocol, message) { Code = "tool_loop", PartialCompletion = completion };
+        AllmException failure = new(new AllmError(AllmErrorKind.Protocol, message) { Code = "tool_loop", PartialCompletion = completion });
         completion = null;
         return failure;
     }

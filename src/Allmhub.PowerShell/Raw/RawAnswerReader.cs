@@ -56,11 +56,11 @@ internal sealed class RawAnswerReader(bool asText, bool withHeader, string? file
 
         if (response.IsBinary || (!response.IsJson && !response.IsText && !asText))
         {
-            throw new AllmException(AllmErrorKind.InvalidRequest, $"The answer is {(response.MediaType.Length > 0 ? response.MediaType : "of no named type")}, which is no text.")
+            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, $"The answer is {(response.MediaType.Length > 0 ? response.MediaType : "of no named type")}, which is no text.")
             {
                 StatusCode = (HttpStatusCode)response.StatusCode,
                 RecommendedAction = response.IsBinary ? "Add -OutFile with the name of a file to write it to." : "Add -OutFile with the name of a file to write it to, or -Raw to have it as text.",
-            };
+            });
         }
 
         return await response.ReadTextAsync().ConfigureAwait(false);
@@ -75,10 +75,10 @@ internal sealed class RawAnswerReader(bool asText, bool withHeader, string? file
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new AllmException(AllmErrorKind.InvalidRequest, $"The file '{file}' cannot be written: {failure.Message}")
+            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, $"The file '{file}' cannot be written: {failure.Message}")
             {
                 RecommendedAction = "Name a file in a folder that exists and may be written.",
-            };
+            });
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Allmhub.Chat;
 using Allmhub.Http;
@@ -81,7 +82,7 @@ public sealed class ChatAnswerTests
 
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default));
 
-        Assert.Equal((AllmErrorKind.IncompleteStream, "half", 1), (error.Kind, error.PartialCompletion!.Text, server.Requests.Count));
+        Assert.Equal((AllmErrorKind.IncompleteStream, HttpStatusCode.OK, "half", 1), (error.Kind, error.StatusCode, error.PartialCompletion!.Text, server.Requests.Count));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
 using Allmhub.Http;
 
@@ -143,7 +144,7 @@ public sealed class SecretTests
         Assert.Contains("does not begin with 'sk-'", error.RecommendedAction, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Faults => ["401", "echo", "503", "html", "empty", "reset", "refused", "redirect", "stall", "midway", "stop"];
+    public static TheoryData<string> Faults => ["401", "echo", "503", "html", "empty", "reset", "refused", "redirect", "stall", "midway", "stop", "header", "greeting", "json"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -170,6 +171,33 @@ public sealed class SecretTests
             Assert.DoesNotContain(Client.Key, text, StringComparison.Ordinal);
             Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Every_text_of_an_error_is_cleaned()
+    {
+        PropertyInfo[] texts = [.. typeof(AllmError).GetProperties().Where(static property => property.PropertyType == typeof(string))];
+        AllmError error = new(AllmErrorKind.Server, Client.Key);
+        foreach (PropertyInfo text in texts)
+        {
+            text.SetValue(error, $"it was {Client.Key}");
+        }
+
+        AllmException clean = new SecretGuard(Client.Options(AllmClientOptions.DefaultBaseUri)).Clean(new AllmException(error, new IOException(Client.Key)));
+
+        Assert.Equal(6, texts.Length);
+        Assert.All(texts, text => Assert.Equal("it was sk-…2e9b", text.GetValue(clean.Error)));
+        Assert.Equal(("it was sk-…2e9b", null), (clean.Message, clean.InnerException));
+    }
+
+    [Fact]
+    public void What_the_call_learns_is_put_on_a_copy()
+    {
+        AllmException first = new(AllmErrorKind.Server, "m", new IOException("i"));
+
+        AllmException second = first.With(static error => error with { RequestId = "id" });
+
+        Assert.Equal((null, "id", first.InnerException), (first.RequestId, second.RequestId, second.InnerException));
     }
 
     [Fact]
@@ -231,7 +259,7 @@ public sealed class SecretTests
                 await exchange.WriteAsync(RawServer.Answer(401, """{"error":{"message":"无效的令牌","code":""}}"""));
                 break;
             case "echo":
-                await exchange.WriteAsync(RawServer.Answer(503, $$$"""{"error":{"message":"Incorrect key {{{Client.Key}}} or {{{Token}}}","param":"{{{Client.Key}}}","code":""}}""", headers: $"X-Echo: {Client.Key}\r\n"));
+                await exchange.WriteAsync(RawServer.Answer(503, $$$"""{"error":{"message":"Incorrect key {{{Client.Key}}} or {{{Token}}}","param":"{{{Client.Key}}}","code":""}}""", headers: $"X-Echo: {Client.Key}\r\nX-Oneapi-Request-Id: {Client.Key}\r\n"));
                 break;
             case "503":
                 await exchange.WriteAsync(RawServer.Answer(503, string.Empty));
@@ -247,6 +275,15 @@ public sealed class SecretTests
                 break;
             case "redirect":
                 await exchange.WriteAsync(RawServer.Answer(302, string.Empty, headers: $"Location: http://127.0.0.1:1/?key={Client.Key}\r\n"));
+                break;
+            case "header":
+                await exchange.WriteAsync($"HTTP/1.1 200 OK\r\nno header of {Client.Key}\r\n\r\n");
+                break;
+            case "greeting":
+                await exchange.WriteAsync($"SSH-2.0-{Client.Key}\r\n");
+                break;
+            case "json":
+                await exchange.WriteAsync(RawServer.Stream($"data: {{\"{Client.Key}\":{{\"{Token}\": nothing}}}}\n\n"));
                 break;
             case "midway":
                 await exchange.WriteAsync(RawServer.Stream(Client.Delta("a") + $$$"""data: {"error":{"message":"bad {{{Client.Key}}}","code":null}}""" + "\n\n"));

@@ -1,5 +1,4 @@
 using System.Text;
-using Allmhub.Http;
 using Allmhub.Streaming;
 using Xunit.Abstractions;
 
@@ -109,7 +108,7 @@ public sealed class SseFuzzTests(ITestOutputHelper output)
         return at;
     }
 
-    /// <summary>Parses in random pieces, or in one when <paramref name="random"/> is null; only <see cref="AllmException"/> may come out.</summary>
+    /// <summary>Parses in random pieces, or in one when <paramref name="random"/> is null; only <see cref="StreamLimitException"/> may come out.</summary>
     private static Outcome Run(ReadOnlySpan<byte> bytes, Random? random, int bound)
     {
         Outcome outcome = random is null ? Outcome.Whole : Outcome.Pieces;
@@ -129,7 +128,7 @@ public sealed class SseFuzzTests(ITestOutputHelper output)
             outcome.Drain(parser);
             outcome.CutOff = parser.IsCutOff;
         }
-        catch (AllmException error) when (error.Kind == AllmErrorKind.Protocol)
+        catch (StreamLimitException)
         {
             outcome.Faulted = true;
         }

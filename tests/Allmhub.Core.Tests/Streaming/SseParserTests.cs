@@ -1,5 +1,4 @@
 using System.Text;
-using Allmhub.Http;
 using Allmhub.Streaming;
 
 namespace Allmhub.Core.Tests.Streaming;
@@ -195,14 +194,14 @@ public sealed class SseParserTests
     [InlineData(": 01234567890123456789012345678901234\n\n", "line")]
     [InlineData("{0123456789012345678901234567890123456", "line")]
     [InlineData("data: 01234567890123\ndata: 01234567890123456\n\n", "event")]
-    public void WhatIsOverTheBoundIsAProtocolErrorAfterAllThatCameBefore(string text, string what)
+    public void WhatIsOverTheBoundIsRefusedAfterAllThatCameBefore(string text, string what)
     {
         byte[] bytes = Encoding.UTF8.GetBytes("data: before\n\n" + text);
         for (int cut = 0; cut <= bytes.Length; cut++)
         {
             SseParser parser = new(31);
             List<string> seen = [];
-            AllmException error = Assert.Throws<AllmException>(() =>
+            StreamLimitException error = Assert.Throws<StreamLimitException>(() =>
             {
                 foreach (byte[] part in new[] { bytes[..cut], bytes[cut..] })
                 {
@@ -213,7 +212,6 @@ public sealed class SseParserTests
                     }
                 }
             });
-            Assert.Equal(AllmErrorKind.Protocol, error.Kind);
             Assert.Contains($"a {what} of more than 31 bytes", error.Message);
             Assert.Equal(["before"], seen);
         }

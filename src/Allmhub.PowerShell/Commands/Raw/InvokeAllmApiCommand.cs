@@ -133,7 +133,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         }
         else if (secret == RawSecret.AccessToken && Gateway.UserToken is null)
         {
-            ThrowTerminatingError(ErrorRecords.NoAccessToken(Gateway.BaseUri, Gateway.SecretAddress));
+            ThrowTerminatingError(ErrorRecords.NoAccessToken(Gateway.Resolved));
         }
     }
 }

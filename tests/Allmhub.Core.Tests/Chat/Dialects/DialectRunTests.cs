@@ -31,8 +31,9 @@ public sealed class DialectRunTests
     {
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => AskAsync(api, Sample.Text(sample), TypeOf(sample)));
         Assert.Equal((AllmErrorKind.ContentRefused, code), (error.Kind, error.Code));
-        Assert.True(error.PartialCompletion!.IsComplete);
-        Assert.True(error.PartialCompletion.Usage!.InputToken > 0);
+        ChatCompletion partial = Assert.IsType<ChatCompletion>(error.PartialCompletion);
+        Assert.True(partial.IsComplete);
+        Assert.True(partial.Usage!.InputToken > 0);
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class DialectRunTests
     {
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => AskAsync(ChatApi.Chat, Sample.Text("chat.structured.refusal.json"), "application/json"));
         Assert.Equal(AllmErrorKind.ContentRefused, error.Kind);
-        Assert.Equal(error.PartialCompletion!.Refusal, error.Message);
+        Assert.Equal(((ChatCompletion)error.PartialCompletion!).Refusal, error.Message);
     }
 
     [Fact]
