@@ -80,7 +80,7 @@ public sealed class AccountSampleTests
 
         Assert.StartsWith("len <= 200000 ? tier(\"base\", p * 1.25", price.Expression, StringComparison.Ordinal);
         Assert.Equal((null, null, null), (price.InputPerMillion, price.OutputPerMillion, price.PerCall));
-        Assert.Null(CostEstimate.Of(new Allmhub.Chat.ChatUsage { InputToken = 1000, OutputToken = 10 }, price));
+        Assert.Null(CostEstimate.Of(1000, 10, price));
     }
 
     private static void Models(JsonElement body, params string[] expected)

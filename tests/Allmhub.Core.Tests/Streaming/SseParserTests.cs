@@ -1,4 +1,5 @@
 using System.Text;
+using Allmhub.Http;
 using Allmhub.Streaming;
 
 namespace Allmhub.Core.Tests.Streaming;
