@@ -30,8 +30,8 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
 
         _server = new LoopbackServer(options.Port);
         BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_server.Port}"));
-        Router router = new(_account, new ModelCatalog(options.Model), BaseUri);
-        _server.Start(new Gateway(router, _journal, _fault, options.DelayMs), options.MaxBodyBytes);
+        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, BaseUri);
+        _server.Start(new Gateway(router, _journal, _fault, options), options.MaxBodyBytes);
     }
 
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:40123</c>.</summary>

@@ -1,5 +1,6 @@
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Faults;
+using Allmhub.Emulator.Generations;
 
 namespace Allmhub.Emulator;
 
@@ -20,6 +21,9 @@ public sealed class EmulatorOptions
 
     /// <summary>The user id that <c>New-Api-User</c> must name.</summary>
     public int UserId { get; init; } = 1024;
+
+    /// <summary>The state of the gateway's software that is played.</summary>
+    public EmulatorGeneration Generation { get; init; }
 
     /// <summary>The balances at the start.</summary>
     public EmulatorBalance Balance { get; init; } = new();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Allmhub.Emulator.Faults;
+using Allmhub.Emulator.Generations;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Wire;
@@ -7,7 +8,7 @@ using Allmhub.Emulator.Wire;
 namespace Allmhub.Emulator;
 
 /// <summary>Records every request, lets the waiting fault have it, or finds its answer.</summary>
-internal sealed class Gateway(Router router, RequestJournal journal, FaultQueue faults, int delayMs) : IRequestHandler
+internal sealed class Gateway(Router router, RequestJournal journal, FaultQueue faults, EmulatorOptions options) : IRequestHandler
 {
     private static long _counter;
 
@@ -24,12 +25,17 @@ internal sealed class Gateway(Router router, RequestJournal journal, FaultQueue 
         EmulatorFault? fault = FaultFor(request);
         EmulatorReply reply = FaultReply.Make(request, fault) ?? router.Answer(request);
         reply.Header.TryAdd("X-Oneapi-Request-Id", request.RequestId);
+        if (options.Generation != EmulatorGeneration.February2026)
+        {
+            reply.Header.TryAdd("X-New-Api-Version", GenerationVersion.Of(options.Generation));
+        }
+
         if (fault?.RetryAfter is { } wait)
         {
             reply.Header["Retry-After"] = wait;
         }
 
-        return Delivery.Of(reply, fault, delayMs);
+        return Delivery.Of(reply, fault, options.DelayMs);
     }
 
     public WireReply Refuse(BadRequestException reason)

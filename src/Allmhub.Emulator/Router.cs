@@ -1,6 +1,7 @@
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Formats;
+using Allmhub.Emulator.Generations;
 using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Replies;
@@ -10,14 +11,14 @@ using Allmhub.Emulator.Wire;
 namespace Allmhub.Emulator;
 
 /// <summary>The gateway's areas, a line each, and the way of a request to its own.</summary>
-internal sealed class Router(AccountState account, ModelCatalog models, Uri baseUri)
+internal sealed class Router(AccountState account, ModelCatalog models, EmulatorGeneration generation, Uri baseUri)
 {
-    private readonly Secrets _secrets = new(account);
+    private readonly Secrets _secrets = new(account, generation);
 
     private readonly Route[] _route = Paths(
         new ChatPaths(models, baseUri),
-        new ModelPaths(models),
-        new BalancePaths(account),
+        new ModelPaths(models, generation),
+        new BalancePaths(account, generation),
         new FilePaths());
 
     public EmulatorReply Answer(EmulatorRequest request)
