@@ -20,13 +20,13 @@ internal sealed class Router(AccountState account, ModelCatalog models, Uri base
         new BalancePaths(account),
         new FilePaths());
 
-    public EmulatorReply Answer(EmulatorRequest request)
+    public EmulatorReply Answer(EmulatorRequest request, bool writesNull)
     {
         foreach (Route route in _route)
         {
             if (route.Method == request.Method && route.Match(request.Path) is { } value)
             {
-                RouteCall call = new(request, value);
+                RouteCall call = new(request, value, writesNull);
                 return _secrets.Refuse(route.Secret, call) ?? Guarded(route, call);
             }
         }
