@@ -7,17 +7,23 @@ using Allmhub.Emulator.Wire;
 namespace Allmhub.Emulator;
 
 /// <summary>Records every request, lets the waiting fault have it, or finds its answer.</summary>
-internal sealed class Gateway(Router router, RequestJournal journal, FaultQueue faults, int delayMs) : IRequestHandler
+internal sealed class Gateway(Router router, RequestJournal journal, FaultQueue faults, EmulatorOptions options) : IRequestHandler
 {
+    /// <summary>More of a body than this is not kept without the right key, so that nobody else fills the memory.</summary>
+    private const int StrangerBytes = 64 * 1024;
+
     private static long _counter;
 
     public bool ResetsConnection() => faults.TakeReset();
 
-    public void Begin(EmulatorRequest request)
+    public int Begin(EmulatorRequest request)
     {
         request.RequestId = NewRequestId();
         journal.Add(request);
+        return router.Trusts(request) ? options.MaxBodyBytes : StrangerBytes;
     }
+
+    public void Receive(EmulatorRequest request) => journal.Weigh(request);
 
     public WireReply Answer(EmulatorRequest request)
     {
@@ -29,7 +35,7 @@ internal sealed class Gateway(Router router, RequestJournal journal, FaultQueue 
             reply.Header["Retry-After"] = wait;
         }
 
-        return Delivery.Of(reply, fault, delayMs);
+        return Delivery.Of(reply, fault, options.DelayMs);
     }
 
     public WireReply Refuse(BadRequestException reason)
