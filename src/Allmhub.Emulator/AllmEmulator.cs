@@ -22,7 +22,7 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     {
         _options = options;
         _account = new AccountState(options.ApiKey, options.AccessToken, options.UserId, options.Balance);
-        _journal = new RequestJournal(options.MaxRecord);
+        _journal = new RequestJournal(options.MaxRecord, options.MaxRecordBytes);
         foreach (EmulatorFault fault in options.Fault)
         {
             _fault.Add(fault);

@@ -39,4 +39,7 @@ public sealed class EmulatorOptions
 
     /// <summary>Recorded requests kept; older ones are forgotten.</summary>
     public int MaxRecord { get; init; } = 10_000;
+
+    /// <summary>Bytes of recorded requests kept, bodies and heads together; older ones are forgotten, the newest stays whatever its size.</summary>
+    public long MaxRecordBytes { get; init; } = 128 * 1024 * 1024;
 }

@@ -10,20 +10,26 @@ namespace Allmhub.Emulator;
 /// <summary>Records every request, lets the waiting fault have it, or finds its answer.</summary>
 internal sealed class Gateway(Router router, RequestJournal journal, FaultQueue faults, EmulatorOptions options) : IRequestHandler
 {
+    /// <summary>More of a body than this is not kept without the right key, so that nobody else fills the memory.</summary>
+    private const int StrangerBytes = 64 * 1024;
+
     private static long _counter;
 
     public bool ResetsConnection() => faults.TakeReset();
 
-    public void Begin(EmulatorRequest request)
+    public int Begin(EmulatorRequest request)
     {
         request.RequestId = NewRequestId();
         journal.Add(request);
+        return router.Trusts(request) ? options.MaxBodyBytes : StrangerBytes;
     }
+
+    public void Receive(EmulatorRequest request) => journal.Weigh(request);
 
     public WireReply Answer(EmulatorRequest request)
     {
         EmulatorFault? fault = FaultFor(request);
-        EmulatorReply reply = FaultReply.Make(request, fault) ?? router.Answer(request);
+        EmulatorReply reply = FaultReply.Make(request, fault) ?? router.Answer(request, fault is { Null: true });
         reply.Header.TryAdd("X-Oneapi-Request-Id", request.RequestId);
         if (options.Generation != EmulatorGeneration.February2026)
         {

@@ -21,18 +21,25 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
         new BalancePaths(account, generation),
         new FilePaths());
 
-    public EmulatorReply Answer(EmulatorRequest request)
+    /// <summary>The request asks for a path that wants a secret, and brings the right one.</summary>
+    public bool Trusts(EmulatorRequest request) =>
+        Find(request, writesNull: false) is { Route: { Secret: not RouteSecret.Nothing } route, Call: { } call } && _secrets.Refuse(route.Secret, call) is null;
+
+    public EmulatorReply Answer(EmulatorRequest request, bool writesNull) => Find(request, writesNull) is { Route: { } route, Call: { } call }
+        ? _secrets.Refuse(route.Secret, call) ?? Guarded(route, call)
+        : ErrorTable.Reply(ErrorTable.Find("openai.404-url"), request.RequestId, detail: ("GET /v1/chat/completion", $"{request.Method} {request.Path}"));
+
+    private (Route? Route, RouteCall? Call) Find(EmulatorRequest request, bool writesNull)
     {
         foreach (Route route in _route)
         {
             if (route.Method == request.Method && route.Match(request.Path) is { } value)
             {
-                RouteCall call = new(request, value);
-                return _secrets.Refuse(route.Secret, call) ?? Guarded(route, call);
+                return (route, new RouteCall(request, value, writesNull));
             }
         }
 
-        return ErrorTable.Reply(ErrorTable.Find("openai.404-url"), request.RequestId, detail: ("GET /v1/chat/completion", $"{request.Method} {request.Path}"));
+        return default;
     }
 
     private static Route[] Paths(params IRouteArea[] area) => [.. area.SelectMany(a => a.Routes)];
