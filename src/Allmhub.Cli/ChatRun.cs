@@ -18,7 +18,7 @@ internal static class ChatRun
             ChatWriter writer = new(arguments.Json, new CostEstimator(connection.Client.Options.BaseUri));
             return await AskAsync(connection.Client, request, writer, cancellationToken);
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             return Fault.Usage(error, "allm chat");
         }
@@ -56,13 +56,13 @@ internal static class ChatRun
     {
         if (string.IsNullOrWhiteSpace(prompt))
         {
-            throw new ArgumentException("The prompt is empty. Write it after 'allm chat', or pipe it in.");
+            throw new InvalidInputException("The prompt is empty. Write it after 'allm chat', or pipe it in.");
         }
 
         ChatMessage user = new(ChatRole.User, prompt);
         return new ChatRequest
         {
-            Model = arguments.Model ?? defaultModel ?? throw new ArgumentException("Say which model with --model, e.g. --model gpt-4o-mini."),
+            Model = arguments.Model ?? defaultModel ?? throw new InvalidInputException("Say which model with --model, e.g. --model gpt-4o-mini."),
             Message = arguments.System is null ? [user] : [new ChatMessage(ChatRole.System, arguments.System), user],
             Stream = arguments.Stream,
         };

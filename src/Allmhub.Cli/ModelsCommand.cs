@@ -33,7 +33,7 @@ internal static class ModelsCommand
             Write(wanted, json);
             return ExitCode.Ok;
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             return Fault.Usage(error, "allm models");
         }

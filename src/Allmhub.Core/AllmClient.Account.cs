@@ -49,14 +49,14 @@ public sealed partial class AllmClient
     /// <param name="cancellationToken">Stops the call and the reading of its answer.</param>
     /// <returns>The answer, its body unread; dispose it.</returns>
     /// <exception cref="AllmException">The gateway refused.</exception>
-    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
     public Task<RawResponse> SendRawAsync(RawRequest request, AllmCallOptions options, CancellationToken cancellationToken) =>
         new RawService(Pipeline).SendAsync(request, options, cancellationToken);
 
     /// <summary>Which secret goes with a raw request, as <see cref="RawSecret.Auto"/> comes out.</summary>
     /// <param name="request">The request.</param>
     /// <returns>The secret; never <see cref="RawSecret.Auto"/>.</returns>
-    /// <exception cref="ArgumentException">The path leaves the gateway.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway.</exception>
     public RawSecret SecretOf(RawRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -67,6 +67,6 @@ public sealed partial class AllmClient
     /// <param name="request">The request.</param>
     /// <param name="options">What this call says differently.</param>
     /// <returns>The request, secrets masked.</returns>
-    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
     public RequestDescription DescribeRaw(RawRequest request, AllmCallOptions options) => new RawService(Pipeline).Describe(request, options);
 }

@@ -13,7 +13,7 @@ internal sealed class ChatRunner(SendPipeline pipeline, IReadOnlyDictionary<Chat
     /// <param name="options">What this call says differently.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>Updates, then the completion. Nothing is sent before the first is asked for.</returns>
-    /// <exception cref="ArgumentException">The request cannot be said in the format, or an extra header is refused.</exception>
+    /// <exception cref="InvalidInputException">The request cannot be said in the format, or an extra header is refused.</exception>
     public IAsyncEnumerable<ChatStreamItem> StreamAsync(ChatRequest request, AllmCallOptions options, CancellationToken cancellationToken)
     {
         (IChatDialect dialect, AllmRequest wire) = Write(request, options.Notices);
@@ -25,7 +25,7 @@ internal sealed class ChatRunner(SendPipeline pipeline, IReadOnlyDictionary<Chat
     /// <param name="options">What this call says differently.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The completion.</returns>
-    /// <exception cref="ArgumentException">The request cannot be said in the format, or an extra header is refused.</exception>
+    /// <exception cref="InvalidInputException">The request cannot be said in the format, or an extra header is refused.</exception>
     public async Task<ChatCompletion> CompleteAsync(ChatRequest request, AllmCallOptions options, CancellationToken cancellationToken)
     {
         (IChatDialect dialect, AllmRequest wire) = Write(request, options.Notices);
@@ -54,7 +54,7 @@ internal sealed class ChatRunner(SendPipeline pipeline, IReadOnlyDictionary<Chat
 
         IChatDialect dialect = dialects.TryGetValue(api, out IChatDialect? found)
             ? found
-            : throw new ArgumentException($"The format {api} is not known.", nameof(request));
+            : throw new InvalidInputException($"The format {api} is not known.", nameof(ChatRequest.Api));
         if (ChatHistory.CountForeign(request.Message, api) is > 0 and int lost)
         {
             notices?.Post(new Notice(NoticeLevel.Verbose, $"{lost} blocks of the conversation belong to another format (thinking signatures, reasoning items, media of the model) and are left out in {api}."));

@@ -23,7 +23,7 @@ internal sealed class SendPipeline : IDisposable
     /// <param name="call">What the call says differently.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The call; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
     public AllmCall Begin(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken) =>
         new(_http, Options, request, call, cancellationToken);
 
@@ -33,7 +33,7 @@ internal sealed class SendPipeline : IDisposable
     /// <param name="cancellationToken">Stops the call and the reading of its answer.</param>
     /// <returns>The answer with a success status, its body unread; the caller disposes it.</returns>
     /// <exception cref="AllmException">The call failed.</exception>
-    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
     public async Task<AllmResponse> SendAsync(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
     {
         AllmCall running = Begin(request, call, cancellationToken);

@@ -50,12 +50,13 @@ internal sealed class RawService(SendPipeline pipeline)
             return () => FormOf(form);
         }
 
+        MediaTypeHeaderValue type = TypeOf(request.ContentType);
         if (request.FilePath is string file)
         {
-            return () => FileOf(file, request.ContentType);
+            return () => FileOf(file, type);
         }
 
-        return request.Text is string text ? () => TextOf(text, request.ContentType) : null;
+        return request.Text is string text ? () => TextOf(text, type) : null;
     }
 
     private static string? DescriptionOf(RawRequest request) =>
@@ -70,7 +71,7 @@ internal sealed class RawService(SendPipeline pipeline)
         {
             if (part.FilePath is string path)
             {
-                form.Add(FileOf(path, MediaTypeName.OfExtension(path)), part.Name, Path.GetFileName(path));
+                form.Add(FileOf(path, TypeOf(MediaTypeName.OfExtension(path))), part.Name, Path.GetFileName(path));
             }
             else
             {
@@ -81,17 +82,29 @@ internal sealed class RawService(SendPipeline pipeline)
         return form;
     }
 
-    private static StreamContent FileOf(string path, string mediaType)
+    private static MediaTypeHeaderValue TypeOf(string mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? type)
+        ? type
+        : throw new InvalidInputException($"'{mediaType}' is no media type. Write it as 'application/json'.", nameof(RawRequest.ContentType));
+
+    // A file that cannot be read is the caller's matter, not a broken connection to be tried again.
+    private static StreamContent FileOf(string path, MediaTypeHeaderValue type)
     {
-        StreamContent content = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true));
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
-        return content;
+        try
+        {
+            StreamContent content = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true));
+            content.Headers.ContentType = type;
+            return content;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"The file '{path}' cannot be sent: {failure.Message}", nameof(RawRequest.FilePath), failure);
+        }
     }
 
-    private static ByteArrayContent TextOf(string text, string mediaType)
+    private static ByteArrayContent TextOf(string text, MediaTypeHeaderValue type)
     {
         ByteArrayContent content = new(Encoding.UTF8.GetBytes(text));
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        content.Headers.ContentType = type;
         return content;
     }
 }

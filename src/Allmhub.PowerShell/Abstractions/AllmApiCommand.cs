@@ -110,7 +110,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         {
             error = ErrorRecords.From(failure, target);
         }
-        catch (ArgumentException failure)
+        catch (InvalidInputException failure)
         {
             error = ErrorRecords.BadRequest(failure, target);
         }

@@ -57,7 +57,7 @@ public abstract class AllmBalanceCommand : AllmApiCommand
         {
             WriteObject(Gateway.Client.DescribeBalance(Query, CallOptions()));
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             WriteError(ErrorRecords.BadRequest(error, Path));
         }

@@ -12,7 +12,7 @@ namespace Allmhub.PowerShell.Abstractions;
 public abstract class AllmConnectionCommand : AllmCommand
 {
     /// <summary>Makes a connection of parameters, environment and profile; warns of a profile file that others can read.</summary>
-    /// <exception cref="ArgumentException">An address cannot be used.</exception>
+    /// <exception cref="InvalidInputException">An address cannot be used.</exception>
     /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
     internal AllmConnection Create(ConnectionSource parameters, string? profile)
     {
@@ -28,7 +28,7 @@ public abstract class AllmConnectionCommand : AllmCommand
     }
 
     /// <summary>Makes a connection of what has a say in it.</summary>
-    /// <exception cref="ArgumentException">An address cannot be used.</exception>
+    /// <exception cref="InvalidInputException">An address cannot be used.</exception>
     /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
     internal AllmConnection Create(IReadOnlyList<ConnectionSource> sources) =>
         new(new ConnectionResolver([new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Resolve(sources));
@@ -45,7 +45,7 @@ public abstract class AllmConnectionCommand : AllmCommand
             ThrowTerminatingError(ErrorRecords.From(error, target));
             throw;
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             ThrowTerminatingError(ErrorRecords.BadAddress(error, target));
             throw;

@@ -88,7 +88,7 @@ public abstract class AllmToolCommand : AllmChatCommand
         {
             description = Gateway.Client.DescribeChat(request, CallOptions());
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             WriteError(ErrorRecords.BadRequest(error, target));
             return;

@@ -2,9 +2,10 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Allmhub.Chat.Schema;
 using Allmhub.Chat.Schema.Making;
 using Allmhub.Chat.Schema.Validating;
+using Allmhub.Chat.Schema;
+using Allmhub.Http;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Tools;
 using Allmhub.PowerShell.Transformation;
@@ -65,7 +66,7 @@ internal sealed class AnswerFormat
                 _ => throw new BadInputException("InvalidSchema", $"{value.GetType().Name} is no JSON Schema. Give JSON text, a hashtable, or the path of a file."),
             });
         }
-        catch (ArgumentException failure)
+        catch (Exception failure) when (failure is JsonSchemaException or InvalidInputException)
         {
             throw new BadInputException("InvalidSchema", failure.Message);
         }

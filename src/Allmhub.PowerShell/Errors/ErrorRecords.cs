@@ -55,16 +55,16 @@ internal static class ErrorRecords
             target);
 
     /// <summary>An address that cannot be used.</summary>
-    public static ErrorRecord BadAddress(ArgumentException error, object? target) =>
-        Record(new ArgumentException(Plain(error)), error.ParamName == "proxy" ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
+    public static ErrorRecord BadAddress(InvalidInputException error, object? target) =>
+        Record(error, error.Parameter == nameof(AllmClientOptions.Proxy) ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
 
     /// <summary>What is asked cannot be said.</summary>
-    public static ErrorRecord BadRequest(ArgumentException error, object? target) =>
-        Record(new ArgumentException(Plain(error)), nameof(AllmErrorKind.InvalidRequest), ErrorCategory.InvalidArgument, target);
+    public static ErrorRecord BadRequest(InvalidInputException error, object? target) =>
+        Record(error, nameof(AllmErrorKind.InvalidRequest), ErrorCategory.InvalidArgument, target);
 
     /// <summary>A mistake in what the caller passed, with its own id.</summary>
     public static ErrorRecord BadInput(string id, string message, object? target) =>
-        Record(new ArgumentException(message), id, ErrorCategory.InvalidArgument, target);
+        Record(new InvalidInputException(message), id, ErrorCategory.InvalidArgument, target);
 
     /// <summary>A name without wildcards that is not in the listing.</summary>
     public static ErrorRecord NoSuchModel(string name) =>
@@ -153,8 +153,4 @@ internal static class ErrorRecords
         AllmErrorKind.InvalidRequest => "Correct the request; -DryRun shows what is sent.",
         _ => null,
     };
-
-    /// <summary>The message without the name of a parameter that is ours, not the user's.</summary>
-    public static string Plain(ArgumentException error) =>
-        error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Http;
-using Allmhub.PowerShell.Errors;
 
 namespace Allmhub.PowerShell.Pipeline;
 
@@ -142,7 +141,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
             failure = error;
             return false;
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             pending = null;
             failure = Unsendable(error);
@@ -157,7 +156,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
             items = Start(open);
             return true;
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             failure = Unsendable(error);
             return false;
@@ -165,7 +164,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
     }
 
     // What this input asks cannot be said in the format: its own failure, not the pipeline's.
-    private static AllmException Unsendable(ArgumentException error) => new(AllmErrorKind.InvalidRequest, ErrorRecords.Plain(error));
+    private static AllmException Unsendable(InvalidInputException error) => new(AllmErrorKind.InvalidRequest, error.Message, error);
 
     private bool MoveNext<T>(IAsyncEnumerator<T> items, ref Task<bool>? pending)
     {

@@ -81,8 +81,27 @@ public sealed class RawServiceTests : IDisposable
     {
         using AllmClient client = Client();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => client.SendRawAsync(new RawRequest { Path = path }, AllmCallOptions.Default, default));
-        Assert.Throws<ArgumentException>(() => client.DescribeRaw(new RawRequest { Path = path }, AllmCallOptions.Default));
+        await Assert.ThrowsAsync<InvalidInputException>(() => client.SendRawAsync(new RawRequest { Path = path }, AllmCallOptions.Default, default));
+        Assert.Throws<InvalidInputException>(() => client.DescribeRaw(new RawRequest { Path = path }, AllmCallOptions.Default));
+        Assert.Empty(_emulator.Request);
+    }
+
+    public static TheoryData<RawRequest, string> Unsendable => new()
+    {
+        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, FilePath = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString()) }, nameof(RawRequest.FilePath) },
+        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Form = [new RawFormPart("f", null, Path.GetTempPath())] }, nameof(RawRequest.FilePath) },
+        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Text = "t", ContentType = "no type" }, nameof(RawRequest.ContentType) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unsendable))]
+    public async Task WhatCannotBeSentIsTheCallersMistakeAndIsNotTriedAgain(RawRequest request, string parameter)
+    {
+        using AllmClient client = Client();
+
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => client.SendRawAsync(request, AllmCallOptions.Default, default));
+
+        Assert.Equal(parameter, error.Parameter);
         Assert.Empty(_emulator.Request);
     }
 

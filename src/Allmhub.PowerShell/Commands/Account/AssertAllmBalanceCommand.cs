@@ -52,7 +52,7 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
             Fail(failure);
             throw;
         }
-        catch (ArgumentException failure)
+        catch (InvalidInputException failure)
         {
             ThrowTerminatingError(ErrorRecords.BadRequest(failure, Path));
             throw;

@@ -87,6 +87,11 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
             WriteError(ErrorRecords.BadInput(error.Id, error.Message, Path));
             return;
         }
+        catch (InvalidInputException error)
+        {
+            WriteError(ErrorRecords.BadRequest(error, Path));
+            return;
+        }
 
         try
         {
@@ -99,7 +104,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
                 Send(request);
             }
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             WriteError(ErrorRecords.BadRequest(error, Path));
         }
