@@ -33,9 +33,9 @@ internal static class ChatRun
         AllmCallOptions options = new() { Notices = new WarningLine() };
         try
         {
-            await foreach (ChatStreamItem item in client.StreamChatAsync(request, options, cancellationToken))
+            await foreach (ChatUpdate update in client.Chat.Stream(request).StreamAsync(options, cancellationToken))
             {
-                writer.Write(item);
+                writer.Write(update);
             }
 
             return ExitCode.Ok;

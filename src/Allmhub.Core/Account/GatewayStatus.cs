@@ -9,6 +9,8 @@ internal sealed class GatewayStatus(SendPipeline pipeline)
     /// <summary>Units of one USD unless the operator changed them (NOTES section 12).</summary>
     private const decimal StockUnitPerUsd = 500_000m;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
     private decimal? _unitPerUsd;
 
     /// <summary>How many of the gateway's units are one USD; asked once a client.</summary>
@@ -22,7 +24,7 @@ internal sealed class GatewayStatus(SendPipeline pipeline)
         try
         {
             AllmRequest request = new() { Method = HttpMethod.Get, Path = "/api/status", Secret = RequestSecret.None, Retry = RetryPolicy.None };
-            using AllmResponse response = await pipeline.SendAsync(request, new AllmCallOptions { Notices = call.Notices, TotalTimeout = call.TotalTimeout ?? TimeSpan.FromSeconds(10) }, cancellationToken).ConfigureAwait(false);
+            using AllmResponse response = await pipeline.SendAsync(request, new AllmCallOptions { Notices = call.Notices, Deadline = Deadline.Within(call.Deadline, Limit) }, cancellationToken).ConfigureAwait(false);
             JsonElement body = await response.ReadJsonAsync().ConfigureAwait(false);
             if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty("data", out JsonElement data)
                 && LenientNumber.TryDecimal(data, "quota_per_unit", out decimal units) && units > 0)

@@ -80,23 +80,6 @@ public abstract class AllmToolCommand : AllmChatCommand
     /// <summary>Whether the answer ends in calls that were stopped: no vendor takes a conversation that goes on after them.</summary>
     internal bool IsStopped(ChatCompletion completion) => completion.ToolCall.Count > 0 && _runner?.CanRun(completion.ToolCall) == true;
 
-    /// <summary>Writes what would be sent.</summary>
-    internal void Describe(ChatRequest request, object? target)
-    {
-        RequestDescription description;
-        try
-        {
-            description = Gateway.Client.DescribeChat(request, CallOptions());
-        }
-        catch (ArgumentException error)
-        {
-            WriteError(ErrorRecords.BadRequest(error, target));
-            return;
-        }
-
-        WriteObject(description);
-    }
-
     /// <summary>Asks once and writes the updates.</summary>
     private protected virtual AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion) =>
         AskOnce(request, options, write, CancellationToken.None, out completion);
@@ -106,19 +89,20 @@ public abstract class AllmToolCommand : AllmChatCommand
     private protected AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, CancellationToken end, out ChatCompletion? completion)
     {
         ChatCompletion? last = null;
-        AllmException? failure = Stream<ChatStreamItem>(
-            token => Gateway.Client.StreamChatAsync(request, options, end.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(token, end).Token : token),
-            item =>
+        AllmException? failure = Stream(
+            token => Gateway.Client.Chat.Stream(request).StreamAsync(options, token),
+            update =>
             {
-                if (item.Completion is not null)
+                if (update.Completion is not null)
                 {
-                    last = item.Completion;
+                    last = update.Completion;
                 }
                 else
                 {
-                    write(item.Update);
+                    write(update);
                 }
-            });
+            },
+            end);
         completion = last;
         return failure;
     }

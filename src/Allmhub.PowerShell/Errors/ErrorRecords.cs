@@ -58,10 +58,6 @@ internal static class ErrorRecords
     public static ErrorRecord BadAddress(ArgumentException error, object? target) =>
         Record(new ArgumentException(Plain(error)), error.ParamName == "proxy" ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
 
-    /// <summary>What is asked cannot be said.</summary>
-    public static ErrorRecord BadRequest(ArgumentException error, object? target) =>
-        Record(new ArgumentException(Plain(error)), nameof(AllmErrorKind.InvalidRequest), ErrorCategory.InvalidArgument, target);
-
     /// <summary>A mistake in what the caller passed, with its own id.</summary>
     public static ErrorRecord BadInput(string id, string message, object? target) =>
         Record(new ArgumentException(message), id, ErrorCategory.InvalidArgument, target);

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
+using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
@@ -44,7 +45,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     protected override void EndProcessing()
     {
         Terminal.RequireInteraction();
-        RequireKey();
+        RequireSecret(RequestSecret.Key);
         BindTools();
         ChatSession session = Session ?? new ChatSession(Message ?? []);
         session.System = System ?? session.System;
@@ -62,9 +63,8 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         Session = session;
         IReadOnlyList<ChatMessage> opening = session.Opening();
         ChatRequest request = BuildRequest([.. opening, new ChatMessage(ChatRole.User, question)], stream: true);
-        if (DryRun)
+        if (!MayRun(client => client.Chat.Stream(WithTools(request, null)), question, out StreamOperation<ChatUpdate>? _))
         {
-            Describe(WithTools(request, null), question);
             return null;
         }
 
@@ -117,6 +117,9 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         using InterruptWatch? watch = InterruptWatch.Start(Terminal.HasConsole, _answer.Cancel);
         return AskOnce(request, options, write, _answer.Token, out completion);
     }
+
+    // Who types a question has agreed to it.
+    private protected override bool Confirm(Operation operation) => true;
 
     private void Show(ChatUpdate update, LiveWriter live)
     {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
+using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
@@ -77,7 +78,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         ThrowIfContradictory();
         if (!DryRun && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
         {
-            RequireKey();
+            RequireSecret(RequestSecret.Key);
         }
 
         ResolveModel();
@@ -122,14 +123,9 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         IReadOnlyList<ChatMessage> opening = Session?.Opening(System, MaxHistory) ?? [];
         IReadOnlyList<ChatMessage> said = _turns!.Messages(turn);
         ChatRequest request = BuildRequest(Session is null ? said : [.. opening, .. said.Where(static message => message.Role != ChatRole.System)], stream: !NoStream);
-        AllmCallOptions options = CallOptions();
-        if (DryRun)
+        if (MayRun(client => client.Chat.Stream(WithTools(request, _format)), turn.Target, out StreamOperation<ChatUpdate>? _))
         {
-            Describe(WithTools(request, _format), turn.Target);
-        }
-        else if (ShouldProcess($"{request.Model} at {Gateway.BaseUri}", "Ask"))
-        {
-            Pull(request, options, turn.Target, opening.Count);
+            Pull(request, CallOptions(), turn.Target, opening.Count);
         }
     }
 

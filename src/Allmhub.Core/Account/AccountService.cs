@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Allmhub.Http;
+using Allmhub.Operations;
 
 namespace Allmhub.Account;
 
@@ -8,7 +9,7 @@ namespace Allmhub.Account;
 /// Asks for balances (NOTES section 12). The usual path answers 20 times in 20 minutes and does not exist everywhere, so the
 /// two billing paths stand in for it; no path is asked twice because of a 429.
 /// </summary>
-internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status)
+public sealed class AccountService
 {
     /// <summary>With the slash at the end: without it the gateway answers 301, on which the key is not sent (NOTES section 1).</summary>
     private const string TokenPath = "/api/usage/token/";
@@ -17,11 +18,31 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
     private const string SubscriptionPath = "/v1/dashboard/billing/subscription";
     private const string UsagePath = "/v1/dashboard/billing/usage";
 
-    public static AllmRequest FirstRequest(BalanceQuery query) => query.Scope == BalanceScope.User
-        ? RequestOf(query.Path ?? UserPath, RequestSecret.AccessToken)
-        : RequestOf(query.Path ?? TokenPath, RequestSecret.Key);
+    private readonly SendPipeline _pipeline;
+    private readonly GatewayStatus _status;
 
-    public async Task<Balance> GetAsync(BalanceQuery query, AllmCallOptions call, CancellationToken cancellationToken)
+    internal AccountService(SendPipeline pipeline, GatewayStatus status)
+    {
+        _pipeline = pipeline;
+        _status = status;
+    }
+
+    /// <summary>
+    /// What is left. Running it raises <see cref="AllmErrorKind.Protocol"/> when no path told a balance, and
+    /// <see cref="AllmErrorKind.Authentication"/> or <see cref="AllmErrorKind.InvalidRequest"/> when the access token or the user id is missing.
+    /// </summary>
+    /// <param name="query">Whose balance, and how to reckon.</param>
+    /// <returns>The operation.</returns>
+    public Operation<Balance> GetBalance(BalanceQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        AllmRequest first = query.Scope == BalanceScope.User
+            ? RequestOf(query.Path ?? UserPath, RequestSecret.AccessToken)
+            : RequestOf(query.Path ?? TokenPath, RequestSecret.Key);
+        return new Operation<Balance>(_pipeline, first, "Read", "balance", isPaid: false, (call, cancellationToken) => GetAsync(query, call, cancellationToken));
+    }
+
+    private async Task<Balance> GetAsync(BalanceQuery query, AllmCallOptions call, CancellationToken cancellationToken)
     {
         if (query.Scope == BalanceScope.User)
         {
@@ -59,7 +80,7 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
             return BalanceReader.ReadBilling(body, usage, path) ?? throw NoBalance(path);
         }
 
-        decimal unitPerUsd = query.UnitPerUsd ?? await status.GetUnitPerUsdAsync(call, cancellationToken).ConfigureAwait(false);
+        decimal unitPerUsd = query.UnitPerUsd ?? await _status.GetUnitPerUsdAsync(call, cancellationToken).ConfigureAwait(false);
         return BalanceReader.ReadUnits(body, query.Scope, unitPerUsd, path) ?? throw NoBalance(path);
     }
 
@@ -82,13 +103,13 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
 
     private async Task<JsonElement> GetJsonAsync(string path, RequestSecret secret, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        using AllmResponse response = await pipeline.SendAsync(RequestOf(path, secret), call, cancellationToken).ConfigureAwait(false);
+        using AllmResponse response = await _pipeline.SendAsync(RequestOf(path, secret), call, cancellationToken).ConfigureAwait(false);
         return await response.ReadJsonAsync().ConfigureAwait(false);
     }
 
     private void RequireAccessToken()
     {
-        if (pipeline.Options.AccessToken is null)
+        if (_pipeline.Options.AccessToken is null)
         {
             throw new AllmException(AllmErrorKind.Authentication, "The balance of a user needs the user's access token, and there is none.")
             {
@@ -96,7 +117,7 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
             };
         }
 
-        if (pipeline.Options.UserId is not { Length: > 0 } id || !id.All(char.IsAsciiDigit))
+        if (_pipeline.Options.UserId is not { Length: > 0 } id || !id.All(char.IsAsciiDigit))
         {
             throw new AllmException(AllmErrorKind.InvalidRequest, "The balance of a user needs the numeric user id that goes with the access token.")
             {
