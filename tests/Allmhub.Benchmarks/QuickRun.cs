@@ -27,7 +27,7 @@ internal static class QuickRun
         await MeasureAsync(
             "the same over loopback",
             ("HttpClient + System.Net.ServerSentEvents + Utf8JsonReader, one field", loopback.StandardAsync),
-            ("core: AllmClient.StreamChatAsync, folded", loopback.ClientAsync));
+            ("core: client.Chat.Stream, folded", loopback.ClientAsync));
     }
 
     private static async Task MeasureAsync(string title, params (string Name, Func<Task<int>> Read)[] rows)

@@ -104,7 +104,7 @@ Describe 'Every cmdlet that asks the gateway' {
             Disconnect-AllmHub
             $outcome = Get-Outcome $_ @{ BaseUri = "$($emulator.BaseUri)" }
             $outcome.Ended | Should -BeTrue
-            $outcome.Error[-1].FullyQualifiedErrorId | Should -BeLike 'NoApiKey,*'
+            $outcome.Error[-1].FullyQualifiedErrorId | Should -BeLike 'Authentication,*'
             $emulator.Request.Count | Should -Be 0
         }
     }
