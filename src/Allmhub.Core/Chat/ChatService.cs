@@ -26,7 +26,7 @@ public sealed class ChatService
     public StreamOperation<ChatUpdate> Stream(ChatRequest request)
     {
         ChatPlan plan = Plan(request);
-        return new StreamOperation<ChatUpdate>(_pipeline, plan.Wire, ChatPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => StreamAsync(plan, call, cancellationToken));
+        return Stream(plan, (call, cancellationToken) => StreamAsync(plan, call, cancellationToken));
     }
 
     /// <summary>One question and its whole answer. Streams on the wire unless the request says not to.</summary>
@@ -38,6 +38,13 @@ public sealed class ChatService
         ChatPlan plan = Plan(request);
         return new Operation<ChatCompletion>(_pipeline, plan.Wire, ChatPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => CompleteAsync(plan, call, cancellationToken));
     }
+
+    /// <summary>A stream that begins with a question that is written already.</summary>
+    /// <param name="plan">The question.</param>
+    /// <param name="run">Asks it, and what may follow.</param>
+    /// <returns>The operation.</returns>
+    internal StreamOperation<ChatUpdate> Stream(ChatPlan plan, Func<AllmCallOptions, CancellationToken, IAsyncEnumerable<ChatUpdate>> run) =>
+        new(_pipeline, plan.Wire, ChatPlan.Action, plan.Request.Model, isPaid: true, run);
 
     /// <summary>Chooses the format and writes the request in it.</summary>
     /// <param name="request">What is asked.</param>

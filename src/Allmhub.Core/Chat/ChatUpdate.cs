@@ -39,6 +39,12 @@ public enum ChatUpdateKind
     /// <summary>The finish reason.</summary>
     Finish,
 
+    /// <summary>A call to be made or refused by whoever reads the conversation; made by no format.</summary>
+    ToolRequest,
+
+    /// <summary>A value of a structured answer, to become an object; made by no format.</summary>
+    ValueRequest,
+
     /// <summary>The whole answer; the last update of a stream, and made by no format.</summary>
     Completion,
 }
@@ -149,6 +155,16 @@ public readonly struct ChatUpdate
     /// <param name="finish">The reason.</param>
     /// <returns>The update.</returns>
     public static ChatUpdate OfFinish(ChatFinish finish) => new(ChatUpdateKind.Finish, null, finish);
+
+    /// <summary>A call to be answered.</summary>
+    /// <param name="request">The call.</param>
+    /// <returns>The update.</returns>
+    public static ChatUpdate OfToolRequest(ChatToolRequest request) => new(ChatUpdateKind.ToolRequest, null, request);
+
+    /// <summary>A value to become an object.</summary>
+    /// <param name="request">The value.</param>
+    /// <returns>The update.</returns>
+    public static ChatUpdate OfValueRequest(ChatValueRequest request) => new(ChatUpdateKind.ValueRequest, null, request);
 
     /// <summary>The whole answer, at the end of a stream.</summary>
     /// <param name="completion">The answer.</param>

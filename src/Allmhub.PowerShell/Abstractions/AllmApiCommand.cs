@@ -92,7 +92,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     }
 
     /// <summary>What this call says differently from its connection.</summary>
-    private protected AllmCallOptions CallOptions() => new()
+    private AllmCallOptions CallOptions() => new()
     {
         Notices = Notices,
         MaxRetry = MaxRetry,
@@ -131,7 +131,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     private protected virtual void Report(ErrorRecord error) => WriteError(error);
 
     // The order for every cmdlet: what cannot be said is an error, a dry run needs neither consent nor key, consent comes before the key.
-    private protected bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation)
+    private bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation)
         where TOperation : Operation
     {
         AllmClient client = Gateway.Client;
