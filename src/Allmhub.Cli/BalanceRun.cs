@@ -18,7 +18,7 @@ internal static class BalanceRun
             }
 
             BalanceQuery query = new() { Scope = arguments.Scope, Path = arguments.Path };
-            Balance balance = await connection.Client.GetBalanceAsync(query, new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
+            Balance balance = await connection.Client.Account.GetBalance(query).ExecuteAsync(new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
             return Judge(balance, arguments);
         }
         catch (InvalidInputException error)

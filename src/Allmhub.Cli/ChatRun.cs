@@ -1,6 +1,7 @@
 using System.Text;
 using Allmhub.Account;
 using Allmhub.Chat;
+using Allmhub.Chat.Conversations;
 using Allmhub.Http;
 
 namespace Allmhub.Cli;
@@ -8,6 +9,9 @@ namespace Allmhub.Cli;
 /// <summary>One run of `allm chat`.</summary>
 internal static class ChatRun
 {
+    // A model may call what nobody offered it: it is told so, and asked for words.
+    private static readonly ConversationOptions Rules = new() { Answers = static _ => true };
+
     public static async Task<int> ExecuteAsync(ChatArguments arguments, CancellationToken cancellationToken)
     {
         try
@@ -33,9 +37,16 @@ internal static class ChatRun
         AllmCallOptions options = new() { Notices = new WarningLine() };
         try
         {
-            await foreach (ChatStreamItem item in client.StreamChatAsync(request, options, cancellationToken))
+            await foreach (ChatUpdate update in Conversation.Ask(client.Chat, request, Rules).StreamAsync(options, cancellationToken))
             {
-                writer.Write(item);
+                if (update.Payload is ChatToolRequest asked)
+                {
+                    asked.Answer(ChatToolOutcome.Failed(asked.Call, "There are no tools here. Answer in words.", isMistake: true));
+                }
+                else
+                {
+                    writer.Write(update);
+                }
             }
 
             return ExitCode.Ok;

@@ -24,7 +24,7 @@ internal static class QuickRun
         await MeasureAsync(
             "the same over loopback",
             ("HttpClient + System.Net.ServerSentEvents + Utf8JsonReader, one field", loopback.StandardAsync),
-            ("core: AllmClient.StreamChatAsync, folded", loopback.ClientAsync));
+            ("core: client.Chat.Stream, folded", loopback.ClientAsync));
     }
 
     private static Task CompareAsync(string title, byte[] bytes) => MeasureAsync(

@@ -34,7 +34,7 @@ internal sealed class AllmCall : IDisposable
         _policy = request.Retry;
         _maxRetry = Math.Max(0, call.MaxRetry ?? options.MaxRetry);
         _notices = new WireNotices(call.Notices, _guard);
-        Limits = new CallLimits(options, call.TotalTimeout ?? options.TotalTimeout, cancellationToken);
+        Limits = new CallLimits(options, call.Begun(options).Deadline!, cancellationToken);
     }
 
     /// <summary>The connection.</summary>

@@ -2,40 +2,52 @@ using System.Net.Http.Headers;
 using System.Text;
 using Allmhub.Http;
 using Allmhub.Media;
+using Allmhub.Operations;
 
 namespace Allmhub.Raw;
 
 /// <summary>Calls any path of the gateway with the same rules as every other call: auth, retry, time limits, errors.</summary>
-internal sealed class RawService(SendPipeline pipeline)
+public sealed class RawService
 {
-    public async Task<RawResponse> SendAsync(RawRequest request, AllmCallOptions call, CancellationToken cancellationToken) =>
-        new(await pipeline.SendAsync(ToRequest(request), call, cancellationToken).ConfigureAwait(false), pipeline.Options.MaxLineBytes);
+    private readonly SendPipeline _pipeline;
 
-    public RequestDescription Describe(RawRequest request, AllmCallOptions call) => pipeline.Describe(ToRequest(request), call);
+    internal RawService(SendPipeline pipeline) => _pipeline = pipeline;
+
+    /// <summary>Any call. Its result is the answer, the body unread: dispose it. The token of the run also ends the reading.</summary>
+    /// <param name="request">The request. What is no read counts as paid.</param>
+    /// <returns>The operation.</returns>
+    /// <exception cref="InvalidInputException">The path leaves the gateway.</exception>
+    public Operation<RawResponse> Send(RawRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        AllmRequest wire = ToRequest(request);
+        return new Operation<RawResponse>(_pipeline, wire, request.Method.Method, request.Path, isPaid: !IsRead(request), (call, cancellationToken) => SendAsync(wire, call, cancellationToken));
+    }
+
+    private async Task<RawResponse> SendAsync(AllmRequest wire, AllmCallOptions call, CancellationToken cancellationToken) =>
+        new(await _pipeline.SendAsync(wire, call, cancellationToken).ConfigureAwait(false), _pipeline.Options.MaxLineBytes);
+
+    private static bool IsRead(RawRequest request) => request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
 
     private AllmRequest ToRequest(RawRequest request) => new()
     {
         Method = request.Method,
-        Path = GatewayUri.Below(pipeline.Options.BaseUri, request.Path),
+        Path = GatewayUri.Below(_pipeline.Options.BaseUri, request.Path),
         Json = request.Json,
         Content = ContentOf(request),
         ContentDescription = DescriptionOf(request),
         Accept = request.AcceptEvents ? "text/event-stream, application/json" : "*/*",
 
         // What a foreign path does is unknown: only reads repeat freely, the rest as if it cost money.
-        Retry = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? RetryPolicy.Read : RetryPolicy.Paid,
-        Secret = SecretOf(pipeline.Options, request) switch
+        Retry = IsRead(request) ? RetryPolicy.Read : RetryPolicy.Paid,
+        Secret = request.Secret switch
         {
             RawSecret.AccessToken => RequestSecret.AccessToken,
             RawSecret.None => RequestSecret.None,
+            RawSecret.Auto when _pipeline.Options.AccessToken is not null && IsUserPath(GatewayUri.Below(_pipeline.Options.BaseUri, request.Path)) => RequestSecret.AccessToken,
             _ => RequestSecret.Key,
         },
     };
-
-    /// <summary>Which secret goes with a request; never <see cref="RawSecret.Auto"/>.</summary>
-    public static RawSecret SecretOf(AllmClientOptions options, RawRequest request) => request.Secret != RawSecret.Auto ? request.Secret
-        : options.AccessToken is not null && IsUserPath(GatewayUri.Below(options.BaseUri, request.Path)) ? RawSecret.AccessToken
-        : RawSecret.Key;
 
     private static bool IsUserPath(string path)
     {

@@ -60,11 +60,11 @@ public abstract class AllmConnectionCommand : AllmCommand
             AllmCallOptions options = new() { Notices = Notices };
             if (connection.Credential is null)
             {
-                Await(token => connection.Client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, options, token));
+                Await(token => connection.Client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(options, token));
             }
             else
             {
-                Await(token => connection.Client.TestAsync(options, token));
+                Await(token => connection.Client.Models.Test().ExecuteAsync(options, token));
             }
         }
         catch (AllmException error)

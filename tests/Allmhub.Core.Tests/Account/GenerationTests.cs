@@ -32,10 +32,10 @@ public sealed class GenerationTests : IDisposable
         using AllmEmulator emulator = AllmEmulator.Start(new EmulatorOptions { Generation = generation });
         using AllmClient client = ClientOf(emulator, "1024");
 
-        Assert.Equal(4.17419m, (await client.GetBalanceAsync(new BalanceQuery(), AllmCallOptions.Default, default)).Remaining);
-        Assert.Equal(62.40891m, (await client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, AllmCallOptions.Default, default)).Remaining);
+        Assert.Equal(4.17419m, (await client.Account.GetBalance(new BalanceQuery()).ExecuteAsync(AllmCallOptions.Default, default)).Remaining);
+        Assert.Equal(62.40891m, (await client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(AllmCallOptions.Default, default)).Remaining);
 
-        IReadOnlyList<ModelInfo> models = await client.ListModelsAsync(ModelListing.OpenAI, AllmCallOptions.Default, default);
+        IReadOnlyList<ModelInfo> models = await client.Models.List(ModelListing.OpenAI).ExecuteAsync(AllmCallOptions.Default, default);
         Dictionary<string, string?> prices = models.ToDictionary(static model => model.Name, static model => model.Price?.ToString());
         bool isOld = generation == EmulatorGeneration.February2026;
         Assert.Equal("2.5 in, 10 out per million", prices["gpt-4o"]);
@@ -54,7 +54,7 @@ public sealed class GenerationTests : IDisposable
         using AllmClient client = ClientOf(emulator, null);
         BalanceQuery query = new() { Scope = BalanceScope.User };
 
-        Exception? error = await Record.ExceptionAsync(() => client.GetBalanceAsync(query, AllmCallOptions.Default, default));
+        Exception? error = await Record.ExceptionAsync(() => client.Account.GetBalance(query).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal(kind, (error as AllmException)?.Kind);
         Assert.Equal(kind is null, error is null);
@@ -70,7 +70,7 @@ public sealed class GenerationTests : IDisposable
         using AllmClient client = ClientOf(emulator, null);
         Balance? balance = null;
 
-        Exception? error = await Record.ExceptionAsync(async () => balance = await client.GetBalanceAsync(new BalanceQuery(), AllmCallOptions.Default, default));
+        Exception? error = await Record.ExceptionAsync(async () => balance = await client.Account.GetBalance(new BalanceQuery()).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal(kind, (error as AllmException)?.Kind);
         Assert.Equal(kind is null ? -50L : null, balance?.RemainingUnit);
@@ -85,12 +85,12 @@ public sealed class GenerationTests : IDisposable
         using AllmClient right = ClientOf(emulator, "1024");
         foreach (BalanceScope scope in Enum.GetValues<BalanceScope>())
         {
-            AllmException refused = await Assert.ThrowsAsync<AllmException>(() => wrong.GetBalanceAsync(new BalanceQuery { Scope = scope }, AllmCallOptions.Default, default));
+            AllmException refused = await Assert.ThrowsAsync<AllmException>(() => wrong.Account.GetBalance(new BalanceQuery { Scope = scope }).ExecuteAsync(AllmCallOptions.Default, default));
             Assert.Equal(AllmErrorKind.Authentication, refused.Kind);
             Assert.Contains(scope == BalanceScope.User ? "The access token was not accepted" : "The key was not accepted", refused.RecommendedAction, StringComparison.Ordinal);
 
             emulator.IsUserBlocked = true;
-            AllmException blocked = await Assert.ThrowsAsync<AllmException>(() => right.GetBalanceAsync(new BalanceQuery { Scope = scope }, AllmCallOptions.Default, default));
+            AllmException blocked = await Assert.ThrowsAsync<AllmException>(() => right.Account.GetBalance(new BalanceQuery { Scope = scope }).ExecuteAsync(AllmCallOptions.Default, default));
             Assert.Equal(AllmErrorKind.PermissionDenied, blocked.Kind);
             Assert.Contains("is blocked", blocked.RecommendedAction, StringComparison.Ordinal);
             emulator.IsUserBlocked = false;

@@ -159,7 +159,7 @@ public sealed class SecretTests
         using AllmClient client = new(options);
         using CancellationTokenSource stop = new();
         NoticeList notices = new();
-        Task call = client.CompleteChatAsync(Client.Chat(fault == "midway" ? "hi" : $"is {Client.Key} a key?"), new AllmCallOptions { Notices = notices, MaxRetry = 1 }, stop.Token);
+        Task call = client.Chat.Complete(Client.Chat(fault == "midway" ? "hi" : $"is {Client.Key} a key?")).ExecuteAsync(new AllmCallOptions { Notices = notices, MaxRetry = 1 }, stop.Token);
         if (fault == "stop")
         {
             await Task.Delay(100);
@@ -223,8 +223,8 @@ public sealed class SecretTests
             ExtraBody = new System.Text.Json.Nodes.JsonObject { ["model"] = "other", ["stream_options"] = new System.Text.Json.Nodes.JsonObject { ["extra"] = "中文 <&+'>" } },
         };
 
-        RequestDescription description = client.DescribeChat(Client.Chat("你好"), options);
-        await client.CompleteChatAsync(Client.Chat("你好"), options, default);
+        RequestDescription description = client.Chat.Stream(Client.Chat("你好")).Describe(options);
+        await client.Chat.Complete(Client.Chat("你好")).ExecuteAsync(options, default);
 
         RawRequest sent = Assert.Single(server.Requests);
         Assert.Equal(sent.Body, description.Body);
