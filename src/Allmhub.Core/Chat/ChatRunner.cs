@@ -29,7 +29,7 @@ internal sealed class ChatRunner(SendPipeline pipeline, IReadOnlyDictionary<Chat
     public async Task<ChatCompletion> CompleteAsync(ChatRequest request, AllmCallOptions options, CancellationToken cancellationToken)
     {
         (IChatDialect dialect, AllmRequest wire) = Write(request, options.Notices);
-        using ChatExchange exchange = new(request, dialect, pipeline.Begin(wire, options, cancellationToken), options.Notices, cancellationToken);
+        using ChatExchange exchange = new(request, dialect, pipeline.Begin(wire, options, cancellationToken), cancellationToken);
         while (await exchange.FillAsync().ConfigureAwait(false))
         {
         }
@@ -78,7 +78,7 @@ internal sealed class ChatRunner(SendPipeline pipeline, IReadOnlyDictionary<Chat
         AllmCallOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using ChatExchange exchange = new(request, dialect, pipeline.Begin(wire, options, cancellationToken), options.Notices, cancellationToken);
+        using ChatExchange exchange = new(request, dialect, pipeline.Begin(wire, options, cancellationToken), cancellationToken);
         while (await exchange.FillAsync().ConfigureAwait(false))
         {
             for (int i = 0; i < exchange.Updates.Count; i++)

@@ -97,9 +97,9 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         finally
         {
             Close(run, next, items);
+            _notices.EndProgress();
         }
 
-        _notices.EndProgress();
         return failure;
     }
 
@@ -114,9 +114,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         try
         {
             task = Start(() => call(run.Token));
-            T result = Result(task);
-            _notices.EndProgress();
-            return result;
+            return Result(task);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -125,6 +123,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         finally
         {
             Close(run, task, null);
+            _notices.EndProgress();
         }
     }
 
