@@ -6,23 +6,17 @@ namespace Allmhub.Chat.Dialects.OpenAIChat;
 /// <summary>One choice of a chunk, read by hand. What is not plain text or thinking makes the whole delta a parsed one.</summary>
 internal struct OpenAIChatDelta
 {
+    private (int Start, int Length) _contentPlace;
+    private (int Start, int Length) _reasoningPlace;
+
     /// <summary>Which answer of several this belongs to; 0 when the wire does not say.</summary>
     public long Index { get; private set; }
 
     /// <summary>A piece of text.</summary>
     public string? Content { get; private set; }
 
-    /// <summary>Where the piece of text stands in the chunk, behind its quotation mark.</summary>
-    public int ContentStart { get; private set; }
-
-    /// <summary>How many bytes of the chunk the piece of text takes.</summary>
-    public int ContentLength { get; private set; }
-
     /// <summary>A piece of thinking.</summary>
     public string? Reasoning { get; private set; }
-
-    /// <summary>Whether there is text and nothing else.</summary>
-    public readonly bool IsText => Rest is null && Index == 0 && Content is { Length: > 0 } && string.IsNullOrEmpty(Reasoning) && string.IsNullOrEmpty(FinishReason);
 
     /// <summary>The wire's finish reason.</summary>
     public string? FinishReason { get; private set; }
@@ -30,9 +24,22 @@ internal struct OpenAIChatDelta
     /// <summary>The whole delta, when it holds anything else.</summary>
     public JsonElement? Rest { get; private set; }
 
+    /// <summary>Finds the one piece of a choice that holds either text or thinking and nothing else.</summary>
+    /// <param name="start">Where in the chunk the piece stands, behind its quotation mark.</param>
+    /// <param name="length">How many bytes of the chunk it takes.</param>
+    /// <param name="isThought">Whether it is thinking.</param>
+    /// <returns>Whether it is such a choice.</returns>
+    public readonly bool TryGetOnlyPiece(out int start, out int length, out bool isThought)
+    {
+        isThought = string.IsNullOrEmpty(Content);
+        (start, length) = isThought ? _reasoningPlace : _contentPlace;
+        return Rest is null && Index == 0 && isThought != string.IsNullOrEmpty(Reasoning) && string.IsNullOrEmpty(FinishReason);
+    }
+
     /// <summary>Reads a choice.</summary>
     /// <param name="reader">Stands on its opening brace; afterwards on its closing one.</param>
-    public void Read(ref Utf8JsonReader reader)
+    /// <param name="template">Skips what says nothing here.</param>
+    public void Read(ref Utf8JsonReader reader, OpenAIChunkTemplate template)
     {
         this = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -53,8 +60,7 @@ internal struct OpenAIChatDelta
             }
             else
             {
-                reader.Read();
-                reader.Skip();
+                template.Skip(ref reader);
             }
         }
     }
@@ -85,19 +91,15 @@ internal struct OpenAIChatDelta
     {
         if (reader.ValueTextEquals("content"u8))
         {
-            reader.Read();
-            ContentStart = (int)reader.TokenStartIndex + 1;
-            ContentLength = reader.ValueSpan.Length;
-            bool isPlain = ReadPiece(ref reader, out string? piece);
+            bool isPlain = ReadPiece(ref reader, out string? piece, out _contentPlace);
             Content = piece;
             return isPlain;
         }
 
         if (reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8))
         {
-            reader.Read();
-            bool isPlain = ReadPiece(ref reader, out string? piece);
-            Reasoning = string.IsNullOrEmpty(Reasoning) ? piece : Reasoning;
+            bool isPlain = ReadPiece(ref reader, out string? piece, out (int Start, int Length) place);
+            (Reasoning, _reasoningPlace) = string.IsNullOrEmpty(Reasoning) ? (piece, place) : (Reasoning, _reasoningPlace);
             return isPlain;
         }
 
@@ -108,8 +110,10 @@ internal struct OpenAIChatDelta
         return isKnown;
     }
 
-    private static bool ReadPiece(ref Utf8JsonReader reader, out string? piece)
+    private static bool ReadPiece(ref Utf8JsonReader reader, out string? piece, out (int Start, int Length) place)
     {
+        reader.Read();
+        place = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
         bool isText = reader.TokenType is JsonTokenType.String;
         piece = isText ? LenientJson.GetString(ref reader) : null;
         bool isPlain = isText || reader.TokenType == JsonTokenType.Null;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
 using Allmhub.Streaming;
@@ -6,7 +5,7 @@ using Allmhub.Streaming;
 namespace Allmhub.Chat.Dialects.OpenAIChat;
 
 /// <summary>
-/// Reads the chunks of a streamed OpenAI chat answer. An ordinary chunk costs the string of its text; parsed JSON is for what is rare.
+/// Reads the chunks of a streamed OpenAI chat answer. An ordinary chunk costs the string of its text or thinking; parsed JSON is for what is rare.
 /// The end is a finish reason: <c>[DONE]</c> alone also follows an answer that the gateway cut for silence (NOTES section 3).
 /// </summary>
 internal sealed class OpenAIChatStreamReader : ChatStreamReader
@@ -29,9 +28,9 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             return;
         }
 
-        if (eventType.IsEmpty && _template.TryMatch(json, out ReadOnlySpan<byte> content))
+        if (eventType.IsEmpty && _template.TryRead(json, out string piece, out bool isThought))
         {
-            _assembler.Content(Encoding.UTF8.GetString(content), updates);
+            Take(piece, isThought, updates);
             return;
         }
 
@@ -61,6 +60,7 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             return;
         }
 
+        _template.Begin();
         string? id = null;
         string? model = null;
         int choices = 0;
@@ -95,15 +95,14 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             }
             else
             {
-                reader.Read();
-                reader.Skip();
+                _template.Skip(ref reader);
             }
         }
 
         ReportStart(id, model, updates);
-        if (choices == 1 && !hasMore && _delta.IsText)
+        if (choices == 1 && !hasMore && _delta.TryGetOnlyPiece(out int start, out int length, out bool isThought))
         {
-            _template.Learn(json, _delta.ContentStart, _delta.ContentLength);
+            _template.Learn(json, start, length, isThought);
         }
     }
 
@@ -134,7 +133,7 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             }
 
             // The index may stand behind the delta, so the choice is read whole before any of it counts.
-            _delta.Read(ref reader);
+            _delta.Read(ref reader, _template);
             count++;
             if (_delta.Index == 0)
             {
@@ -167,12 +166,24 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
     {
         if (_delta.Reasoning is { Length: > 0 } reasoning)
         {
-            _assembler.Reasoning(reasoning, updates);
+            Take(reasoning, isThought: true, updates);
         }
 
         if (_delta.Content is { Length: > 0 } content)
         {
-            _assembler.Content(content, updates);
+            Take(content, isThought: false, updates);
+        }
+    }
+
+    private void Take(string piece, bool isThought, List<ChatUpdate> updates)
+    {
+        if (isThought)
+        {
+            _assembler.Reasoning(piece, updates);
+        }
+        else
+        {
+            _assembler.Content(piece, updates);
         }
     }
 
