@@ -71,6 +71,11 @@ internal sealed class ChatExchange : IDisposable
         ChatCompletion completion = Fold(_answer?.IsComplete ?? false);
         if (ContentRefusal.Of(completion) is not { } refused)
         {
+            if (LeftOutText.Warning(completion) is { } warning)
+            {
+                _notices?.Post(new Notice(NoticeLevel.Warning, warning));
+            }
+
             return completion;
         }
 
@@ -149,6 +154,7 @@ internal sealed class ChatExchange : IDisposable
         ? error
         : new AllmException(AllmErrorKind.IncompleteStream, error.Message, error.InnerException)
         {
+            StatusCode = error.StatusCode ?? _response?.StatusCode,
             RequestId = _requestId,
             RecommendedAction = error.RecommendedAction,
         };
@@ -158,7 +164,8 @@ internal sealed class ChatExchange : IDisposable
         foreach (ChatUpdate update in Updates)
         {
             _fold.Add(update);
-            if (update.Kind is ChatUpdateKind.Start or ChatUpdateKind.Usage or ChatUpdateKind.Finish or ChatUpdateKind.Raw)
+            if (update.Kind is ChatUpdateKind.Start or ChatUpdateKind.Usage or ChatUpdateKind.Finish or ChatUpdateKind.Raw
+                or ChatUpdateKind.LeftOut or ChatUpdateKind.TextWasReasoning)
             {
                 continue;
             }

@@ -83,7 +83,11 @@ internal sealed class ChatRunner(SendPipeline pipeline, IReadOnlyDictionary<Chat
         {
             for (int i = 0; i < exchange.Updates.Count; i++)
             {
-                yield return new ChatStreamItem(exchange.Updates[i]);
+                // A warning and the completion name it.
+                if (exchange.Updates[i].Kind != ChatUpdateKind.LeftOut)
+                {
+                    yield return new ChatStreamItem(exchange.Updates[i]);
+                }
             }
         }
 

@@ -23,7 +23,7 @@ public sealed class AllmException : Exception
     public AllmErrorKind Kind { get; }
 
     /// <summary>The HTTP status, when there was an answer.</summary>
-    public HttpStatusCode? StatusCode { get; init; }
+    public HttpStatusCode? StatusCode { get; internal set; }
 
     /// <summary>The service's error code as text, also where the wire has a number (NOTES section 13).</summary>
     public string? Code { get; init; }
