@@ -213,7 +213,7 @@ internal sealed class ChatAnswer
         }
         catch (AllmException failure)
         {
-            failure.StatusCode ??= _response.StatusCode;
+            failure.CameWith(_response.StatusCode);
             throw;
         }
         catch (Exception failure) when (IsNoText(failure))

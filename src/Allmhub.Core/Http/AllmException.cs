@@ -9,6 +9,8 @@ namespace Allmhub.Http;
 /// </summary>
 public sealed class AllmException : Exception
 {
+    private HttpStatusCode? _statusCode;
+
     /// <summary>Creates the exception; the error factory and the send pipeline are the only callers.</summary>
     /// <param name="kind">What went wrong.</param>
     /// <param name="message">The service's own message, or a sentence that says what happened and what to do.</param>
@@ -23,7 +25,11 @@ public sealed class AllmException : Exception
     public AllmErrorKind Kind { get; }
 
     /// <summary>The HTTP status, when there was an answer.</summary>
-    public HttpStatusCode? StatusCode { get; internal set; }
+    public HttpStatusCode? StatusCode
+    {
+        get => _statusCode;
+        init => _statusCode = value;
+    }
 
     /// <summary>The service's error code as text, also where the wire has a number (NOTES section 13).</summary>
     public string? Code { get; init; }
@@ -54,4 +60,8 @@ public sealed class AllmException : Exception
 
     /// <summary>What had arrived before the failure; <c>null</c> when nothing had.</summary>
     public ChatCompletion? PartialCompletion { get; set; }
+
+    /// <summary>Puts the status of the answer on an error that was found inside it.</summary>
+    /// <param name="status">The status.</param>
+    internal void CameWith(HttpStatusCode status) => _statusCode ??= status;
 }

@@ -87,10 +87,23 @@ internal static class OpenAIChatMessageReader
                 JsonValueKind.Object => false,
                 _ => true,
             };
-            if (!isEmpty && !Known.Contains(field.Name))
+            if (!isEmpty && NameOf(field) is { } name && !Known.Contains(name))
             {
-                updates.Add(ChatUpdate.OfLeftOut($"the field '{field.Name}'", isContent: false));
+                updates.Add(ChatUpdate.OfLeftOut($"the field '{name}'", isContent: false));
             }
+        }
+    }
+
+    // Half an emoji in a name (NOTES section 15) is no reason to lose what stands beside it.
+    private static string? NameOf(JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 }

@@ -86,8 +86,35 @@ internal static class EventJson
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,
         JsonValueKind.String => PieceOf(value),
-        _ => value.GetRawText(),
+        _ => OneLine(value.GetRawText()),
     };
+
+    // The text as it came, but for the line breaks and indents of a body that is laid out for people.
+    private static string OneLine(string json)
+    {
+        if (!json.Contains('\n', StringComparison.Ordinal))
+        {
+            return json;
+        }
+
+        System.Text.StringBuilder line = new(json.Length);
+        bool isInText = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            isInText ^= json[i] == '"';
+            if (isInText && json[i] == '\\')
+            {
+                line.Append(json[i++]);
+            }
+
+            if (isInText || !char.IsWhiteSpace(json[i]))
+            {
+                line.Append(json[i]);
+            }
+        }
+
+        return line.ToString();
+    }
 
     /// <summary>Text that may be a string, an object with it, or a list of either.</summary>
     /// <param name="value">The value.</param>
