@@ -33,6 +33,7 @@
         PSData = @{
             Tags         = @('LLM', 'AI', 'Chat', 'OpenAI', 'Claude', 'Gemini', 'Gateway', 'Midjourney', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://api.allmhub.com'
             ReleaseNotes = 'See CHANGELOG.md'
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Allmhub.Emulator;
 using Allmhub.Http;
+using Allmhub.Profiles;
 
 namespace Allmhub.Cli;
 
@@ -26,7 +27,7 @@ internal sealed class Connection : IDisposable
     /// <param name="useEmulator">Whether to start the emulator.</param>
     /// <param name="baseUrl">The address, before the environment's.</param>
     /// <param name="needsKey">Whether a missing key is an error.</param>
-    /// <exception cref="ArgumentException">The address or a secret is no good, or there is no key; the message says what to do.</exception>
+    /// <exception cref="InvalidInputException">The address or a secret is no good, or there is no key; the message says what to do.</exception>
     public static Connection Open(bool useEmulator, string? baseUrl, bool needsKey = true)
     {
         if (useEmulator)
@@ -42,17 +43,28 @@ internal sealed class Connection : IDisposable
             return new Connection(new AllmClient(own), emulator);
         }
 
-        string? address = baseUrl ?? Variable("ALLMHUB_BASE_URL");
-        AllmClientOptions options = new()
+        ConnectionSource[] sources = [new ConnectionSource("the options", new ConnectionSettings { BaseUri = baseUrl }), ConnectionSource.OfEnvironment()];
+        ResolvedConnection connection = Resolve(sources);
+        if (connection.Key is null && needsKey)
         {
-            BaseUri = address is null ? AllmClientOptions.DefaultBaseUri : GatewayAddress.Parse(address),
-            Credential = Secret("ALLMHUB_API_KEY"),
-            AccessToken = Secret("ALLMHUB_ACCESS_TOKEN"),
-            UserId = Variable("ALLMHUB_USER_ID"),
-        };
-        return options.Credential is not null || !needsKey
-            ? new Connection(new AllmClient(options), emulator: null)
-            : throw new ArgumentException("There is no key: set the environment variable ALLMHUB_API_KEY, or add --emulator to try without one.");
+            throw new InvalidInputException(connection.KeyLeftOut.Count > 0
+                ? $"The key of {connection.KeyLeftOut[0].Source} is for {connection.KeyLeftOut[0].Home} and is not sent to {connection.BaseUri}. Name both together: {ConnectionVariable.Key} and {ConnectionVariable.BaseUri}."
+                : $"There is no key: set the environment variable {ConnectionVariable.Key}, or add --emulator to try without one.");
+        }
+
+        return new Connection(new AllmClient(connection.ToOptions()), emulator: null);
+    }
+
+    private static ResolvedConnection Resolve(ConnectionSource[] sources)
+    {
+        try
+        {
+            return new ConnectionResolver([new EnvironmentCredentialResolver()]).Resolve(sources);
+        }
+        catch (ProfileException error)
+        {
+            throw new InvalidInputException(error.Message, inner: error);
+        }
     }
 
     public void Dispose()
@@ -60,18 +72,4 @@ internal sealed class Connection : IDisposable
         Client.Dispose();
         _emulator?.Dispose();
     }
-
-    private static AllmCredential? Secret(string variable)
-    {
-        try
-        {
-            return Variable(variable) is string text ? AllmCredential.FromText(text, CredentialSource.Environment, variable) : null;
-        }
-        catch (ArgumentException error)
-        {
-            throw new ArgumentException($"{variable}: {error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal)}", error);
-        }
-    }
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Allmhub.Emulator.Account;
+using Allmhub.Emulator.Faults;
+using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Emulator;
@@ -9,54 +12,62 @@ namespace Allmhub.Emulator;
 /// </summary>
 public sealed class AllmEmulator : IDisposable, IAsyncDisposable
 {
-    private readonly EmulatorServer _server;
+    private readonly EmulatorOptions _options;
+    private readonly AccountState _account;
+    private readonly FaultQueue _fault = new();
+    private readonly RequestJournal _journal;
+    private readonly LoopbackServer _server;
 
     private AllmEmulator(EmulatorOptions options)
     {
-        Options = options;
-        Balance = options.Balance;
-        Journal = new RequestJournal(options.MaxRecord);
+        _options = options;
+        _account = new AccountState(options.ApiKey, options.AccessToken, options.UserId, options.Balance);
+        _journal = new RequestJournal(options.MaxRecord, options.MaxRecordBytes);
         foreach (EmulatorFault fault in options.Fault)
         {
-            Faults.Add(fault);
+            _fault.Add(fault);
         }
 
-        _server = new EmulatorServer(this);
+        _server = new LoopbackServer(options.Port);
         BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_server.Port}"));
+        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, BaseUri);
+        _server.Start(new Gateway(router, _journal, _fault, options), options.MaxBodyBytes);
     }
 
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:40123</c>.</summary>
     public Uri BaseUri { get; }
 
     /// <summary>The key that model calls must carry.</summary>
-    public string ApiKey => Options.ApiKey;
+    public string ApiKey => _options.ApiKey;
 
     /// <summary>The user's access token for <c>/api/user/self</c>.</summary>
-    public string AccessToken => Options.AccessToken;
+    public string AccessToken => _options.AccessToken;
 
     /// <summary>The user id that <c>New-Api-User</c> must name.</summary>
-    public int UserId => Options.UserId;
+    public int UserId => _options.UserId;
 
     /// <summary>What the balance paths answer from now on.</summary>
-    public EmulatorBalance Balance { get; set; }
+    public EmulatorBalance Balance
+    {
+        get => _account.Balance;
+        set => _account.Balance = value;
+    }
 
     /// <summary>The user behind key and access token is blocked: every call with either is refused.</summary>
-    public bool IsUserBlocked { get; set; }
+    public bool IsUserBlocked
+    {
+        get => _account.IsUserBlocked;
+        set => _account.IsUserBlocked = value;
+    }
 
     /// <summary>The requests so far, oldest first; a copy that does not change.</summary>
-    public IReadOnlyList<EmulatorRequest> Request => Journal.Snapshot();
+    public IReadOnlyList<EmulatorRequest> Request => _journal.Snapshot();
 
     /// <summary>The faults that still wait.</summary>
-    public IReadOnlyList<EmulatorFault> Fault => Faults.Snapshot();
+    public IReadOnlyList<EmulatorFault> Fault => _fault.Snapshot();
 
     /// <summary>It answers still.</summary>
     public bool IsRunning => !_server.IsStopped;
-
-    internal EmulatorOptions Options { get; }
-
-    internal FaultQueue Faults { get; } = new();
-
-    internal RequestJournal Journal { get; }
 
     /// <summary>Starts listening on loopback.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
@@ -66,17 +77,17 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     public void AddFault(EmulatorFault fault, int? count = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        Faults.Add(count is { } number ? fault with { Count = number } : fault);
+        _fault.Add(count is { } number ? fault with { Count = number } : fault);
     }
 
     /// <inheritdoc cref="AddFault(EmulatorFault, int?)"/>
     public void AddFault(string fault) => AddFault(EmulatorFault.Parse(fault));
 
     /// <summary>Forgets the faults that still wait.</summary>
-    public void ClearFault() => Faults.Clear();
+    public void ClearFault() => _fault.Clear();
 
     /// <summary>Forgets the recorded requests.</summary>
-    public void ClearRequest() => Journal.Clear();
+    public void ClearRequest() => _journal.Clear();
 
     /// <summary>Stops listening and closes every connection.</summary>
     public void Dispose() => _server.Stop();

@@ -26,6 +26,20 @@ public sealed class ModuleFolder
     }
 
     [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-CN")]
+    public void HoldsTheHelpOfTheCmdletsAndEveryTopic(string culture)
+    {
+        string docs = Path.Combine(Repository.Root, "docs");
+        string[] topics = [.. Directory.EnumerateFiles(Path.Combine(docs, "en-US"), "about_*.help.txt").Select(static topic => Path.GetFileName(topic))];
+        Assert.NotEmpty(topics);
+        foreach (string file in topics.Append("Allmhub.PowerShell.dll-Help.xml"))
+        {
+            Assert.Equal(File.ReadAllText(Path.Combine(docs, culture, file)), File.ReadAllText(Path.Combine(Folder, culture, file)));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Assemblies))]
     public void RefersToTheRuntimeTheHostAndItselfOnly(string file)
     {

@@ -116,8 +116,8 @@ Describe 'Invoke-AllmApi' {
 
         It 'without the secret that is needed, nothing is sent' {
             Disconnect-AllmHub
-            { Invoke-AllmApi /v1/models -BaseUri $emulator.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*'
-            { Invoke-AllmApi /api/user/self -BaseUri $emulator.BaseUri -ApiKey $emulator.ApiKey -Secret AccessToken } | Should -Throw -ErrorId 'NoAccessToken,*'
+            { Invoke-AllmApi /v1/models -BaseUri $emulator.BaseUri } | Should -Throw -ErrorId 'Authentication,*'
+            { Invoke-AllmApi /api/user/self -BaseUri $emulator.BaseUri -ApiKey $emulator.ApiKey -Secret AccessToken } | Should -Throw -ErrorId 'Authentication,*'
             $emulator.Request.Count | Should -Be 0
             (Invoke-AllmApi /api/status -BaseUri $emulator.BaseUri -Secret None).success | Should -BeTrue
         }

@@ -38,7 +38,7 @@ Describe 'Bad input' {
         It 'none: shows three ways to give one, and the emulator' {
             $failure = Get-Failure { Invoke-AllmChat 'x' -Model m }
             $failure.Terminating | Should -BeTrue
-            $failure.Id | Should -Be 'NoApiKey'
+            $failure.Id | Should -Be 'Authentication'
             $failure.Record.CategoryInfo.Category | Should -Be 'AuthenticationError'
             foreach ($way in 'Connect-AllmHub -ApiKey', 'env:ALLMHUB_API_KEY', ': -ApiKey', 'Start-AllmEmulator') {
                 $failure.Message | Should -Match ([regex]::Escape($way))
@@ -46,7 +46,7 @@ Describe 'Bad input' {
         }
 
         It 'none at Connect-AllmHub: the same' {
-            (Get-Failure { Connect-AllmHub }).Id | Should -Be 'NoApiKey'
+            (Get-Failure { Connect-AllmHub }).Id | Should -Be 'Authentication'
         }
 
         It 'with line breaks round it: trimmed' {

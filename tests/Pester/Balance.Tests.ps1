@@ -19,7 +19,7 @@ BeforeAll {
 
     function Set-Balance {
         param([hashtable] $Value = @{})
-        $emulator.Balance = [Allmhub.Emulator.EmulatorBalance] $Value
+        $emulator.Balance = $Value
     }
 }
 
@@ -109,7 +109,7 @@ Describe 'Balances' {
             $balance.Source | Should -Be '/v1/dashboard/billing/subscription'
             $balance.Remaining | Should -Be 4.17419d
             $balance.RemainingUnit | Should -BeNullOrEmpty
-            $emulator.Request.Path | Should -Be '/api/usage/token/', '/v1/dashboard/billing/subscription', '/v1/dashboard/billing/usage'
+            $emulator.Request.Path | Should -Be '/api/usage/token/', '/v1/dashboard/billing/subscription', '/v1/dashboard/billing/usage', '/api/status'
         }
 
         It 'never loops on 429' {
@@ -148,7 +148,7 @@ Describe 'Balances' {
             $connection.ApiKey | Should -BeNullOrEmpty
             $connection | Out-String | Should -Match 'AccessToken +: Emu…9abc'
             (Get-AllmBalance -Scope User).Remaining | Should -Be 62.40891d
-            { Get-AllmBalance } | Should -Throw -ErrorId 'NoApiKey,*'
+            { Get-AllmBalance } | Should -Throw -ErrorId 'Authentication,*'
             { Connect-AllmHub -AccessToken wrong0123456789 -UserId 1024 -BaseUri $emulator.BaseUri -Test } | Should -Throw -ErrorId 'Authentication,*'
         }
 

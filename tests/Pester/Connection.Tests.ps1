@@ -83,7 +83,7 @@ Describe 'Connections' {
     Context 'Time limits' {
         It 'are those that are documented when nobody says otherwise' {
             $connection = $emulator | Connect-AllmHub
-            $connection.ConnectTimeoutSec, $connection.FirstByteTimeoutSec, $connection.IdleTimeoutSec, $connection.TimeoutSec | Should -Be 15, 0, 330, 0
+            $connection.ConnectTimeoutSec, $connection.FirstByteTimeoutSec, $connection.IdleTimeoutSec, $connection.TimeoutSec | Should -Be 15, 900, 330, 0
         }
 
         It '-<Name> 1 ends a call that keeps silent (<Fault>) as a time-out' -ForEach @(
@@ -142,14 +142,50 @@ Describe 'Connections' {
             $second.Request.Count | Should -Be 1
         }
 
-        It 'a profile serves below the environment, by each value' {
+        It 'a profile serves below the environment, by each value; the environment''s key goes to no address of the profile' {
             $env:ALLM_TEST_KEY = $emulator.ApiKey
             $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -DefaultModel gpt-4o -Save
             Disconnect-AllmHub
             (Invoke-AllmChat '/say profile').Model | Should -Be 'gpt-4o'
             $env:ALLMHUB_API_KEY = 'sk-environment'
-            $null = Invoke-AllmChat 'x' -ErrorAction SilentlyContinue
-            $emulator.Request[-1].GetHeader('Authorization') | Should -Be 'Bearer sk-environment'
+            $null = Invoke-AllmChat 'x'
+            $emulator.Request[-1].GetHeader('Authorization') | Should -Be "Bearer $($emulator.ApiKey)"
+        }
+
+        It 'a key of a profile never goes to ALLMHUB_BASE_URL (<How>)' -ForEach @(
+            @{ How = 'the default profile'; Name = 'default'; Set = {} }
+            @{ How = 'ALLMHUB_PROFILE'; Name = 'work'; Set = { $env:ALLMHUB_PROFILE = 'work' } }
+        ) {
+            $foreign = Start-AllmEmulator
+            $env:ALLM_TEST_KEY = $emulator.ApiKey
+            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -Profile $Name -Save
+            Disconnect-AllmHub
+            & $Set
+            $env:ALLMHUB_BASE_URL = $foreign.BaseUri
+            { Invoke-AllmChat 'x' -Model m } | Should -Throw -ErrorId 'Authentication,*' -ExpectedMessage "*the profile '$Name' is for $($emulator.BaseUri) and is not sent to $($foreign.BaseUri)*"
+            $foreign.Request.Count | Should -Be 0
+        }
+
+        It 'a profile that is named keeps its own address, whatever ALLMHUB_BASE_URL says' {
+            $foreign = Start-AllmEmulator
+            $env:ALLM_TEST_KEY = $emulator.ApiKey
+            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -Profile work -DefaultModel gpt-4o -Save
+            $env:ALLMHUB_BASE_URL = $foreign.BaseUri
+            $null = Connect-AllmHub -Profile work
+            "$(Invoke-AllmChat '/say home')" | Should -Be 'home'
+            $foreign.Request.Count | Should -Be 0
+        }
+
+        It 'a key of the environment goes to no address of a parameter' {
+            $env:ALLMHUB_API_KEY = $emulator.ApiKey
+            { Invoke-AllmChat 'x' -Model m -BaseUri $emulator.BaseUri } | Should -Throw -ErrorId 'Authentication,*' -ExpectedMessage '*the environment is for https://api.allmhub.com/*-ApiKey with -BaseUri*'
+            { Connect-AllmHub -BaseUri $emulator.BaseUri } | Should -Throw -ErrorId 'Authentication,*'
+            $emulator.Request.Count | Should -Be 0
+        }
+
+        It 'a key of a parameter goes to no address of the environment' {
+            $env:ALLMHUB_BASE_URL = $emulator.BaseUri
+            { Connect-AllmHub -ApiKey $emulator.ApiKey } | Should -Throw -ErrorId 'Authentication,*' -ExpectedMessage '*the parameters is for https://api.allmhub.com/*'
         }
 
         It 'a profile that is named wins over the environment''s key' {

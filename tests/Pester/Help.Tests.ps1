@@ -20,7 +20,6 @@ BeforeDiscovery {
     $topic = foreach ($file in Get-ChildItem (Join-Path $root 'docs/en-US') -Filter 'about_*.help.txt') {
         @{ Name = $file.Name -replace '\..*'; English = $file.FullName; Chinese = Join-Path $root "docs/zh-CN/$($file.Name)" }
     }
-    $noPlaty = -not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)
 }
 
 BeforeAll {
@@ -52,11 +51,13 @@ Describe 'The pages' {
         Get-Command $Name -Module Allmhub | Should -Not -BeNullOrEmpty
     }
 
-    It '<Name> documents exactly the parameters the cmdlet has, each with a text' -ForEach $page {
+    It '<Name> documents exactly the parameters the cmdlet has, each with its type and a text' -ForEach $page {
         $section = @{}
+        $type = @{}
         foreach ($block in (Get-Content $Path -Raw) -split '(?m)^### -' | Select-Object -Skip 1) {
             $line = $block -split "`r?`n"
             $section[$line[0].Trim()] = ($block -split '(?m)^```yaml')[0] -replace '^[^\r\n]*', ''
+            $type[$line[0].Trim()] = ($line -match '^Type: ')[0] -replace '^Type: '
         }
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
         $has = (Get-Command $Name).Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
@@ -64,6 +65,7 @@ Describe 'The pages' {
         $told | Should -Be $has
         foreach ($parameter in $told) {
             $section[$parameter].Trim() | Should -Not -BeNullOrEmpty -Because "-$parameter needs a text"
+            $type[$parameter] | Should -BeExactly (Get-Command $Name).Parameters[$parameter].ParameterType.ToString() -Because "-$parameter is of that type now: ./build.ps1 -Task Docs brings the pages up to the cmdlets"
         }
     }
 
@@ -160,47 +162,107 @@ Describe 'The examples of <Name>' -ForEach $page {
 }
 
 Describe 'The help in the module folder' {
-    It 'about_Allmhub can be read' {
-        # The engine keeps the about topics it knows for a session: a fresh one looks.
-        $pwsh = (Get-Process -Id $PID).Path
-        $text = & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$root/output/Allmhub'; Get-Help about_Allmhub | Out-String"
-        $text -join "`n" | Should -Match 'Start-AllmEmulator \| Connect-AllmHub'
+    BeforeAll {
+        # A session of its own: the engine keeps the help it has read, in the language it was read in, for a session.
+        function Invoke-Session([string] $Culture, [scriptblock] $Script, [object[]] $Argument) {
+            $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+            try {
+                $null = $shell.AddScript({
+                        param($Module, $Culture, $Text, $Argument)
+                        $ErrorActionPreference = 'Stop'
+                        [cultureinfo]::CurrentUICulture = $Culture
+                        Import-Module $Module
+                        . ([scriptblock]::Create($Text)) @Argument
+                    }).AddArgument((Join-Path $root 'output/Allmhub')).AddArgument($Culture).AddArgument("$Script").AddArgument($Argument)
+                $shell.Invoke()
+                $shell.Streams.Error | Should -BeNullOrEmpty
+            } finally {
+                $shell.Dispose()
+            }
+        }
     }
 
-    Context 'made by PlatyPS' -Skip:$noPlaty {
+    Context 'in <_>' -ForEach 'en-US', 'zh-CN' {
         BeforeAll {
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $root 'tools/Export-Help.ps1') | Out-Null
-        }
-
-        It 'PlatyPS finds <Name> well-formed' -ForEach $page {
-            Import-Module Microsoft.PowerShell.PlatyPS
-            Test-MarkdownCommandHelp $Path | Should -BeTrue
-        }
-
-        It 'PlatyPS finds the Chinese <Name> well-formed' -ForEach $twin {
-            Import-Module Microsoft.PowerShell.PlatyPS
-            Test-MarkdownCommandHelp $Chinese | Should -BeTrue
-        }
-
-        It 'is Chinese where the user interface is: <Culture>' -ForEach @(
-            @{ Culture = 'zh-CN'; Expected = '(?s)^\p{IsCJKUnifiedIdeographs}.*^\p{IsCJKUnifiedIdeographs}+\s+about_Allmhub\s' }
-            @{ Culture = 'en-US'; Expected = '(?s)^Asks a model.*^TOPIC\s+about_Allmhub\s' }
-            @{ Culture = 'fr-FR'; Expected = '(?s)^Asks a model.*^TOPIC\s+about_Allmhub\s' }
-        ) {
-            # Through a file: what a console does to Chinese is another matter.
-            $file = Join-Path $TestDrive "$Culture.txt"
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "[cultureinfo]::CurrentUICulture = '$Culture'; Import-Module '$root/output/Allmhub'; (Get-Help Invoke-AllmChat).Synopsis.Trim(), (Get-Help about_Allmhub | Out-String).Trim() | Set-Content '$file' -Encoding utf8"
-            Get-Content $file -Raw | Should -MatchExactly "(?m)$Expected"
+            $help = @{}
+            Invoke-Session $_ { (Get-Command -Module Allmhub).Name | ForEach-Object { Get-Help $_ -Full } } | ForEach-Object { $help[$_.Name] = $_ }
+            $language = if ($_ -eq 'zh-CN') { '\p{IsCJKUnifiedIdeographs}' } else { '^[^\p{IsCJKUnifiedIdeographs}]+$' }
         }
 
         It 'Get-Help <_> -Full tells synopsis, parameters and examples' -ForEach $command {
-            $help = Get-Help $_ -Full
-            $help.Synopsis.Trim() | Should -Not -BeLike "*$_ *[[]-*" -Because 'a bare syntax line means there is no help'
-            $help.Description.Text | Should -Not -BeNullOrEmpty
-            @($help.Examples.Example).Count | Should -BeGreaterOrEqual 3
-            foreach ($parameter in $help.Parameters.Parameter) {
-                $parameter.Description.Text | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) needs a text"
+            $help[$_].Synopsis.Trim() | Should -Not -BeLike "*$_ *[[]-*" -Because 'a bare syntax line means there is no help'
+            $help[$_].Synopsis | Should -Match $language
+            $help[$_].Description.Text | Should -Not -BeNullOrEmpty
+            @($help[$_].Examples.Example).Count | Should -BeGreaterOrEqual 3
+            foreach ($parameter in $help[$_].Parameters.Parameter) {
+                $parameter.Description.Text -join ' ' | Should -Match $language -Because "-$($parameter.Name) needs a text"
             }
         }
+
+        It 'the examples of <Name> are code apart from prose, the code of the page' -ForEach $page {
+            foreach ($i in 0..($Example.Count - 1)) {
+                $shown = @($help[$Name].Examples.Example)[$i]
+                $shown.Code | Should -BeExactly $Example[$i].Script.Replace("`r`n", "`n").TrimEnd()
+                "$($shown.Title) $($shown.Remarks.Text)" | Should -Match $language
+            }
+        }
+
+        It '<_> shows no markup and no control character' -ForEach $command {
+            $text = $help[$_] | Out-String -Width 200
+            $text | Should -Not -Match '```'
+            $text | Should -Not -Match '[\u0080-\u009f]'
+            $text | Should -Not -Match '\]\(\S+\.(md|help\.txt)\)'
+            $help[$_].RelatedLinks.NavigationLink.Uri | Where-Object { $_ } | Should -Match '^https://' -Because 'a link from page to page is no address'
+        }
+
+        It '-Parameter and -Examples work' {
+            (Invoke-Session $_ { Get-Help Invoke-AllmChat -Parameter Model }).Description.Text | Should -Match $language
+            Invoke-Session $_ { Get-Help Invoke-AllmChat -Examples | Out-String } | Should -Match 'Invoke-AllmChat ''hello'''
+        }
+
+        It '<Name> can be read' -ForEach $topic {
+            $culture = $language -match '\^' ? 'en-US' : 'zh-CN'
+            $text = Invoke-Session $culture { param($Name) Get-Help $Name | Out-String } $Name
+            $text | Should -Match "(?m)^\s*$Name\b"
+            $lines = Get-Content ($culture -eq 'zh-CN' ? $Chinese : $English) | Where-Object { $_.Trim() }
+            foreach ($line in $lines) { $text | Should -Match ([regex]::Escape($line.Trim())) }
+        }
+    }
+
+    It 'is Chinese where the user interface is, and English in a third language: <Culture>' -ForEach @(
+        @{ Culture = 'zh-CN'; Expected = '(?s)^\p{IsCJKUnifiedIdeographs}.*^\p{IsCJKUnifiedIdeographs}+\s+about_Allmhub\s' }
+        @{ Culture = 'en-US'; Expected = '(?s)^Asks a model.*^TOPIC\s+about_Allmhub\s' }
+        @{ Culture = 'fr-FR'; Expected = '(?s)^Asks a model.*^TOPIC\s+about_Allmhub\s' }
+    ) {
+        $text = Invoke-Session $Culture { (Get-Help Invoke-AllmChat).Synopsis.Trim(), (Get-Help about_Allmhub | Out-String).Trim() }
+        $text -join "`n" | Should -MatchExactly "(?m)$Expected"
+    }
+
+    It '<_> -Online names the page of the project' -ForEach $command {
+        # The engine opens the first address among the links, and http and https alone.
+        $projectUri = (Get-Module Allmhub).PrivateData.PSData.ProjectUri
+        $projectUri | Should -Match '^https://\S+$'
+        (Get-Help $_).RelatedLinks.NavigationLink.Uri | Where-Object { $_ } | Select-Object -First 1 | Should -Be $projectUri
+    }
+
+    It '-Online opens that page' {
+        if (-not $IsLinux) {
+            Set-ItResult -Skipped -Because 'only on Linux can a script stand in for the browser'
+        }
+
+        $opened = Join-Path $TestDrive opened.txt
+        $opener = Join-Path (New-Item (Join-Path $TestDrive bin) -ItemType Directory) xdg-open
+        Set-Content $opener "#!/bin/sh`nprintf %s `"`$1`" >'$opened.part' && mv '$opened.part' '$opened'"
+        chmod +x $opener
+        $path = $env:PATH
+        try {
+            $env:PATH = "$(Split-Path $opener):$path"
+            Get-Help Invoke-AllmChat -Online
+        } finally {
+            $env:PATH = $path
+        }
+
+        for ($i = 0; $i -lt 300 -and -not (Test-Path $opened); $i++) { Start-Sleep -Milliseconds 100 }
+        Get-Content $opened -Raw | Should -BeExactly (Get-Module Allmhub).PrivateData.PSData.ProjectUri
     }
 }

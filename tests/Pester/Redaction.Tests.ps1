@@ -324,8 +324,8 @@ Describe 'An address that the key was not given for' {
     }
 
     It 'gets nothing of the connection; the error says what to give' {
-        { Invoke-AllmChat 'x' -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*' -ExpectedMessage "*is for $($emulator.BaseUri) and is not sent to $($other.BaseUri)*-ApiKey*"
-        { Invoke-AllmApi /api/user/self -BaseUri $other.BaseUri -Secret AccessToken } | Should -Throw -ErrorId 'NoAccessToken,*'
+        { Invoke-AllmChat 'x' -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'Authentication,*' -ExpectedMessage "*is for $($emulator.BaseUri) and is not sent to $($other.BaseUri)*-ApiKey*"
+        { Invoke-AllmApi /api/user/self -BaseUri $other.BaseUri -Secret AccessToken } | Should -Throw -ErrorId 'Authentication,*'
         $other.Request.Count | Should -Be 0
         (Invoke-AllmChat 'x' -BaseUri $other.BaseUri -DryRun).Header.Keys | Should -Not -Contain 'Authorization'
     }
@@ -344,8 +344,8 @@ Describe 'An address that the key was not given for' {
         $env:ALLM_TEST_KEY = $emulator.ApiKey
         $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $emulator.BaseUri -DefaultModel gpt-4o -Save
         Disconnect-AllmHub
-        { Invoke-AllmChat 'x' -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*'
-        { Connect-AllmHub -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'NoApiKey,*'
+        { Invoke-AllmChat 'x' -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'Authentication,*'
+        { Connect-AllmHub -BaseUri $other.BaseUri } | Should -Throw -ErrorId 'Authentication,*'
         $other.Request.Count | Should -Be 0
         "$(Invoke-AllmChat '/say home' -BaseUri $emulator.BaseUri)" | Should -Be 'home'
     }

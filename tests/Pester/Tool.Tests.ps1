@@ -400,9 +400,8 @@ Describe 'Approval' {
     }
 
     It 'refuses in a console without a user' {
-        $pwsh = (Get-Process -Id $PID).Path
         $text = "Import-Module '$ModulePath'; `$null = Connect-AllmHub -BaseUri $($emulator.BaseUri) -ApiKey $($emulator.ApiKey) -DefaultModel gpt-4o; (Invoke-AllmChat '/call Get-Date {}' -Tool Get-Date).ToolRun[0].Result"
-        $result = '' | & $pwsh -NoProfile -NonInteractive -Command $text 3>$null
+        $result = '' | Invoke-Pwsh -NoProfile -NonInteractive -Command $text 3>$null
         $result -join "`n" | Should -BeLike '*nobody*'
     }
 

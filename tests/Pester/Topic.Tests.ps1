@@ -63,7 +63,8 @@ BeforeAll {
         param([Parameter(Mandatory)][string] $Script)
         $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
         Set-Content $file "`$ErrorActionPreference = 'stop'`n$Script`nif ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit `$LASTEXITCODE }"
-        Invoke-Line (Get-Process -Id $PID).Path '-NoProfile', '-Command', ". '$file'" @{ GITHUB_ACTIONS = 'true'; CI = 'true' }
+        $program, $argument = $PwshCommand + '-NoProfile' + '-Command' + ". '$file'"
+        Invoke-Line $program $argument @{ GITHUB_ACTIONS = 'true'; CI = 'true' }
     }
 
     # Steps one after the other, until one fails.
@@ -83,7 +84,7 @@ AfterAll {
 
 Describe 'about_Allmhub_CI' {
     BeforeEach {
-        $emulator.Balance = [Allmhub.Emulator.EmulatorBalance] @{ Granted = 50000000; Used = 1000; ExpiresAt = [DateTimeOffset]::UtcNow.AddDays(90) }
+        $emulator.Balance = @{ Granted = 50000000; Used = 1000; ExpiresAt = [DateTimeOffset]::UtcNow.AddDays(90) }
         $emulator.ClearFault()
         $emulator.ClearRequest()
         Remove-Item (Join-Path $work 'summary.txt') -ErrorAction Ignore
@@ -107,7 +108,7 @@ Describe 'about_Allmhub_CI' {
             @{ Why = 'too little is left'; Balance = @{ Granted = 1000000; Used = 0 }; Line = '::error title=Allmhub::2.00 USD are left; at least 5.00 USD are asked for.' }
             @{ Why = 'the key ends soon'; Balance = @{ Granted = 50000000; ExpiresAt = [DateTimeOffset]::UtcNow.AddDays(3) }; Line = '::error title=Allmhub::The key expires in 3 days*at least 7 days are asked for.' }
         ) {
-            $emulator.Balance = [Allmhub.Emulator.EmulatorBalance] $Balance
+            $emulator.Balance = $Balance
             $result = @(Invoke-Job $Step ${function:Invoke-GitHubStep})
             $result.ExitCode | Should -Be 1
             @($result[0].Output -split "`r?`n" | Where-Object { $_ -like $Line }).Count | Should -Be 1 -Because $result[0].Output
@@ -122,7 +123,8 @@ Describe 'about_Allmhub_CI' {
 
     Context 'GitLab' -Skip:([bool] $IsWindows) -ForEach @(@{ Step = $gitlab }) {
         BeforeAll {
-            $sh = { param($Line) Invoke-Line /bin/sh '-c', $Line @{ GITLAB_CI = 'true'; CI = 'true' } }
+            $image = "$(New-PwshFolder (Join-Path $TestDrive 'image'))$([IO.Path]::PathSeparator)$env:PATH"
+            $sh = { param($Line) Invoke-Line /bin/sh '-c', $Line @{ GITLAB_CI = 'true'; CI = 'true'; PATH = $image } }
         }
 
         It 'passes with enough, and writes the summary' {
@@ -132,7 +134,7 @@ Describe 'about_Allmhub_CI' {
         }
 
         It 'ends at the guard with 1 when too little is left' {
-            $emulator.Balance = [Allmhub.Emulator.EmulatorBalance] @{ Granted = 1000000; Used = 0 }
+            $emulator.Balance = @{ Granted = 1000000; Used = 0 }
             $result = @(Invoke-Job $Step $sh)
             $result.ExitCode | Should -Be 1
             $result[0].Error + $result[0].Output | Should -Match '2\.00 USD are left'
@@ -154,7 +156,7 @@ Describe 'about_Allmhub_CI' {
 
         It 'exits 0 with enough, 1 below, 3 when it could not ask' {
             (Invoke-Line /bin/sh '-c', $Line $path).ExitCode | Should -Be 0
-            $emulator.Balance = [Allmhub.Emulator.EmulatorBalance] @{ Granted = 1000000; Used = 0 }
+            $emulator.Balance = @{ Granted = 1000000; Used = 0 }
             (Invoke-Line /bin/sh '-c', $Line $path).ExitCode | Should -Be 1
             $emulator.AddFault('status=401;count=all')
             (Invoke-Line /bin/sh '-c', $Line $path).ExitCode | Should -Be 3

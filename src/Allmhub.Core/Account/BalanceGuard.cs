@@ -36,5 +36,5 @@ public static class BalanceGuard
     }
 
     private static AllmException Failure(string message, string action) =>
-        new(AllmErrorKind.InsufficientBalance, message) { RecommendedAction = action, Attempts = 1 };
+        new(new AllmError(AllmErrorKind.InsufficientBalance, message) { RecommendedAction = action });
 }

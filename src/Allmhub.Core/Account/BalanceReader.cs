@@ -31,12 +31,13 @@ internal static class BalanceReader
                 : null;
     }
 
-    /// <summary>Reads the two billing answers: granted in money, spent in hundredths of it.</summary>
+    /// <summary>Reads the two billing answers: granted in the site's display currency, whatever the fields are called, and spent in hundredths of it.</summary>
     /// <param name="subscription">The body of <c>/v1/dashboard/billing/subscription</c>.</param>
     /// <param name="usage">The body of <c>/v1/dashboard/billing/usage</c>.</param>
+    /// <param name="shownPerUsd">How much of that currency is one USD.</param>
     /// <param name="source">The path that answered.</param>
     /// <returns>The balance; <c>null</c> when a field is missing.</returns>
-    public static Balance? ReadBilling(JsonElement subscription, JsonElement usage, string source)
+    public static Balance? ReadBilling(JsonElement subscription, JsonElement usage, decimal shownPerUsd, string source)
     {
         if (!LenientNumber.TryDecimal(subscription, "hard_limit_usd", out decimal total) || !LenientNumber.TryDecimal(usage, "total_usage", out decimal hundredths))
         {
@@ -44,13 +45,13 @@ internal static class BalanceReader
         }
 
         bool unlimited = total >= UnlimitedUsd;
-        decimal used = hundredths / 100m;
+        decimal used = hundredths / 100m / shownPerUsd;
         return new Balance
         {
             Scope = BalanceScope.Token,
-            Total = unlimited ? null : total,
+            Total = unlimited ? null : total / shownPerUsd,
             Used = used,
-            Remaining = unlimited ? null : total - used,
+            Remaining = unlimited ? null : (total / shownPerUsd) - used,
             IsUnlimited = unlimited,
             ExpiresAt = ReadTime(subscription, "access_until"),
             Source = source,

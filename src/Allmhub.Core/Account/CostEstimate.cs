@@ -1,5 +1,3 @@
-using Allmhub.Chat;
-
 namespace Allmhub.Account;
 
 /// <summary>An estimate of what an answer cost: list price times tokens, cached tokens counted in full.</summary>
@@ -8,10 +6,11 @@ namespace Allmhub.Account;
 public sealed record CostEstimate(decimal Usd, string Basis)
 {
     /// <summary>Reckons the cost of an answer.</summary>
-    /// <param name="usage">The tokens used; may be <c>null</c>.</param>
+    /// <param name="inputToken">The tokens read; <c>null</c> when they are not known.</param>
+    /// <param name="outputToken">The tokens written; <c>null</c> when they are not known.</param>
     /// <param name="price">The model's price; may be <c>null</c>.</param>
-    /// <returns>The estimate, or <c>null</c> when price or usage is not known.</returns>
-    public static CostEstimate? Of(ChatUsage? usage, ModelPrice? price)
+    /// <returns>The estimate, or <c>null</c> when price or tokens are not known.</returns>
+    public static CostEstimate? Of(long? inputToken, long? outputToken, ModelPrice? price)
     {
         if (price is null)
         {
@@ -23,12 +22,12 @@ public sealed record CostEstimate(decimal Usd, string Basis)
             return new CostEstimate(call, FormattableString.Invariant($"list price {call:0.######} USD per call"));
         }
 
-        if (usage is null || price.InputPerMillion is not decimal input || price.OutputPerMillion is not decimal output)
+        if (inputToken is not long read || outputToken is not long written || price.InputPerMillion is not decimal input || price.OutputPerMillion is not decimal output)
         {
             return null;
         }
 
-        decimal usd = ((usage.InputToken * input) + (usage.OutputToken * output)) / 1_000_000m;
+        decimal usd = ((read * input) + (written * output)) / 1_000_000m;
         return new CostEstimate(usd, FormattableString.Invariant($"list price {input:0.######} USD in, {output:0.######} USD out per million tokens; cached tokens counted in full"));
     }
 }

@@ -1,23 +1,27 @@
-using Allmhub.Chat;
-
 namespace Allmhub.Account;
 
-/// <summary>Puts an estimate of its cost on an answer, by the prices of the last listing. Reads the cache file once, never the network.</summary>
+/// <summary>Estimates what answers cost, by the prices of the last listing. Reads the cache file once, never the network.</summary>
 /// <param name="baseUri">The gateway's address.</param>
 public sealed class CostEstimator(Uri baseUri)
 {
     private readonly Lazy<Dictionary<string, ModelPrice>> _prices = new(() => Load(baseUri));
 
-    /// <summary>Fills <see cref="ChatCompletion.Cost"/> and <see cref="ChatCompletion.CostBasis"/> when the price is known. The model asked for counts, then the one that answered.</summary>
-    /// <param name="completion">The answer.</param>
-    public void Apply(ChatCompletion completion)
+    /// <summary>Estimates the cost of an answer.</summary>
+    /// <param name="inputToken">The tokens read; <c>null</c> when they are not known.</param>
+    /// <param name="outputToken">The tokens written; <c>null</c> when they are not known.</param>
+    /// <param name="model">The names the model goes by; the first whose price is known counts.</param>
+    /// <returns>The estimate, or <c>null</c> when price or tokens are not known.</returns>
+    public CostEstimate? Estimate(long? inputToken, long? outputToken, params ReadOnlySpan<string?> model)
     {
-        ArgumentNullException.ThrowIfNull(completion);
-        if (CostEstimate.Of(completion.Usage, PriceOf(completion.RequestedModel) ?? PriceOf(completion.Model)) is CostEstimate estimate)
+        foreach (string? name in model)
         {
-            completion.Cost = estimate.Usd;
-            completion.CostBasis = estimate.Basis;
+            if (PriceOf(name) is ModelPrice price)
+            {
+                return CostEstimate.Of(inputToken, outputToken, price);
+            }
         }
+
+        return null;
     }
 
     private ModelPrice? PriceOf(string? model) => model is not null && _prices.Value.TryGetValue(model, out ModelPrice? price) ? price : null;

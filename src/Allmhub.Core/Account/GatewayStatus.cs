@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Allmhub.Http;
 
 namespace Allmhub.Account;
@@ -6,15 +5,14 @@ namespace Allmhub.Account;
 /// <summary>What <c>/api/status</c> tells of the site. It need not answer: then the stock values hold.</summary>
 internal sealed class GatewayStatus(SendPipeline pipeline)
 {
-    /// <summary>Units of one USD unless the operator changed them (NOTES section 12).</summary>
-    private const decimal StockUnitPerUsd = 500_000m;
+    private SiteMoney? _money;
 
-    private decimal? _unitPerUsd;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many of the gateway's units are one USD; asked once a client.</summary>
-    public async Task<decimal> GetUnitPerUsdAsync(AllmCallOptions call, CancellationToken cancellationToken)
+    /// <summary>The site's money; asked once a client.</summary>
+    public async Task<SiteMoney> GetMoneyAsync(AllmCallOptions call, CancellationToken cancellationToken)
     {
-        if (_unitPerUsd is decimal known)
+        if (_money is SiteMoney known)
         {
             return known;
         }
@@ -22,20 +20,17 @@ internal sealed class GatewayStatus(SendPipeline pipeline)
         try
         {
             AllmRequest request = new() { Method = HttpMethod.Get, Path = "/api/status", Secret = RequestSecret.None, Retry = RetryPolicy.None };
-            using AllmResponse response = await pipeline.SendAsync(request, new AllmCallOptions { Notices = call.Notices, TotalTimeout = call.TotalTimeout ?? TimeSpan.FromSeconds(10) }, cancellationToken).ConfigureAwait(false);
-            JsonElement body = await response.ReadJsonAsync().ConfigureAwait(false);
-            if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty("data", out JsonElement data)
-                && LenientNumber.TryDecimal(data, "quota_per_unit", out decimal units) && units > 0)
+            using AllmResponse response = await pipeline.SendAsync(request, new AllmCallOptions { Notices = call.Notices, Deadline = Deadline.Within(call.Deadline, Limit) }, cancellationToken).ConfigureAwait(false);
+            if (SiteMoney.Read(await response.ReadJsonAsync().ConfigureAwait(false)) is SiteMoney told)
             {
-                _unitPerUsd = units;
-                return units;
+                return _money = told;
             }
         }
         catch (AllmException error)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"/api/status does not answer ({error.Kind}); reckoning with {StockUnitPerUsd} units for one USD."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"/api/status does not answer ({error.Kind}); reckoning with {SiteMoney.Stock.UnitPerUsd} units for one USD."));
         }
 
-        return StockUnitPerUsd;
+        return SiteMoney.Stock;
     }
 }

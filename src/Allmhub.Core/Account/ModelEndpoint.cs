@@ -3,9 +3,9 @@ namespace Allmhub.Account;
 /// <summary>The words for the endpoints a model speaks: the gateway's own, and those of this client's formats.</summary>
 public static class ModelEndpoint
 {
-    /// <summary>The gateway's words (NOTES section 12).</summary>
+    /// <summary>The gateway's words (NOTES sections 12 and 16.7).</summary>
     public static IReadOnlyList<string> Known { get; } =
-        ["openai", "openai-response", "anthropic", "gemini", "jina-rerank", "image-generation", "embeddings", "openai-video"];
+        ["openai", "openai-response", "openai-response-compact", "openai-alpha-search", "anthropic", "gemini", "jina-rerank", "image-generation", "embeddings", "openai-video"];
 
     /// <summary>Whether a word means Google's format.</summary>
     /// <param name="word">The word.</param>

@@ -28,14 +28,20 @@ public sealed class ModelInfo
     public override string ToString() => Name;
 }
 
-/// <summary>What a model costs, in USD before any discount the operator grants. Either per token or per call.</summary>
+/// <summary>What a model costs, in USD before any discount the operator grants: per token, per call, or by an expression of the gateway's own.</summary>
 /// <param name="InputPerMillion">USD for a million tokens read.</param>
 /// <param name="OutputPerMillion">USD for a million tokens written.</param>
 /// <param name="PerCall">USD for one call.</param>
 public sealed record ModelPrice(decimal? InputPerMillion, decimal? OutputPerMillion, decimal? PerCall)
 {
+    /// <summary>
+    /// The gateway's own expression where that decides, e.g. <c>tier("base", p * 1.25 + c * 10)</c>; the amounts are <c>null</c> then.
+    /// It is shown and not reckoned with (NOTES section 16.7).
+    /// </summary>
+    public string? Expression { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() => PerCall is decimal call
+    public override string ToString() => Expression is not null ? "by expression" : PerCall is decimal call
         ? FormattableString.Invariant($"{call:0.######} per call")
         : FormattableString.Invariant($"{InputPerMillion:0.######} in, {OutputPerMillion:0.######} out per million");
 }

@@ -6,6 +6,7 @@ namespace Allmhub.Account;
 /// <summary>
 /// Reads <c>/api/pricing</c> (new-api: controller/pricing.go, model/pricing.go). <c>quota_type</c> 0 is priced by token:
 /// <c>model_ratio</c> units a token read, times <c>completion_ratio</c> a token written; 1 is priced by call: <c>model_price</c> in USD.
+/// Where <c>billing_mode</c> names an expression, the ratios beside it mean nothing and the expression is only shown (NOTES section 16.7).
 /// The ratio of the key's group is unknown to the caller, so prices are those of the group <c>default</c>.
 /// </summary>
 internal static class PriceReader
@@ -39,6 +40,11 @@ internal static class PriceReader
 
     private static ModelPrice? ReadOne(JsonElement item, decimal group, decimal unitPerUsd)
     {
+        if (TextOf(item, "billing_mode") is string mode and not "ratio")
+        {
+            return new ModelPrice(null, null, null) { Expression = TextOf(item, "billing_expr") ?? mode };
+        }
+
         LenientNumber.TryInt64(item, "quota_type", out long type);
         if (type == 1)
         {
@@ -54,4 +60,7 @@ internal static class PriceReader
         decimal output = LenientNumber.TryDecimal(item, "completion_ratio", out decimal completion) && completion > 0 ? input * completion : input;
         return new ModelPrice(input, output, null);
     }
+
+    private static string? TextOf(JsonElement item, string name) =>
+        item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 }

@@ -50,18 +50,25 @@ internal sealed class ChatAnswer
     /// <exception cref="AllmException">The event is an error.</exception>
     public bool TryReadBuffered(List<ChatUpdate> updates)
     {
-        while (_isStream && !_sawDone && _parser.TryRead(out SseItem item))
+        try
         {
-            if (item.Kind == SseItemKind.Comment)
+            while (_isStream && !_sawDone && _parser.TryRead(out SseItem item))
             {
-                continue;
-            }
+                if (item.Kind == SseItemKind.Comment)
+                {
+                    continue;
+                }
 
-            Read(item, updates);
-            if (updates.Count > 0)
-            {
-                return true;
+                Read(item, updates);
+                if (updates.Count > 0)
+                {
+                    return true;
+                }
             }
+        }
+        catch (StreamLimitException limit)
+        {
+            throw _response.TooLong(limit);
         }
 
         return false;
@@ -172,12 +179,10 @@ internal sealed class ChatAnswer
 
         return updates.Exists(SaysSomething)
             ? true
-            : throw new AllmException(AllmErrorKind.Protocol, $"The answer is JSON, but no answer of the {_dialect.Api} format.")
+            : throw new AllmException(new AllmError(AllmErrorKind.Protocol, $"The answer is JSON, but no answer of the {_dialect.Api} format.")
             {
-                StatusCode = _response.StatusCode,
-                RequestId = _response.RequestId,
                 RecommendedAction = "Check that the base address is the gateway's own, and that the model speaks this format.",
-            };
+            });
     }
 
     private static bool SaysSomething(ChatUpdate update) => update.Payload switch
@@ -211,11 +216,6 @@ internal sealed class ChatAnswer
         {
             _reader.Read(item.EventType, LenientJson.Repair(item.Data), updates);
         }
-        catch (AllmException failure)
-        {
-            failure.CameWith(_response.StatusCode);
-            throw;
-        }
         catch (Exception failure) when (IsNoText(failure))
         {
             throw NoText(failure);
@@ -226,11 +226,7 @@ internal sealed class ChatAnswer
     private static bool IsNoText(Exception failure) => failure is InvalidOperationException or JsonException or ArgumentException;
 
     // A property's name with half a surrogate pair: System.Text.Json parses it, and throws at the first comparison (NOTES section 15).
-    private AllmException NoText(Exception error) => new(AllmErrorKind.Protocol, "The answer holds JSON whose names are no text.", error)
-    {
-        StatusCode = _response.StatusCode,
-        RequestId = _response.RequestId,
-    };
+    private static AllmException NoText(Exception error) => new(AllmErrorKind.Protocol, "The answer holds JSON whose names are no text.", error);
 
     private async ValueTask<bool> ReceiveAsync()
     {
@@ -275,12 +271,10 @@ internal sealed class ChatAnswer
         }
 
         throw _sawEvent
-            ? new AllmException(AllmErrorKind.IncompleteStream, "The answer's stream ended without its end mark: it is incomplete.")
+            ? new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The answer's stream ended without its end mark: it is incomplete.")
             {
-                StatusCode = _response.StatusCode,
-                RequestId = _response.RequestId,
                 RecommendedAction = "What had arrived is kept on the error. Ask again if you need the rest; the call may have been charged.",
-            }
+            })
             : _response.NotWhatWasAsked([]);
     }
 }

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Allmhub.Foundation;
+using Allmhub.Http;
 
 namespace Allmhub.Chat;
 
 /// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
-public sealed class ChatCompletion
+public sealed class ChatCompletion : IPartialAnswer
 {
     /// <summary>The answer's text, thinking and tool calls left out.</summary>
     public string Text { get; init; } = string.Empty;

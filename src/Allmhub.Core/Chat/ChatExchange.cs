@@ -69,19 +69,17 @@ internal sealed class ChatExchange : IDisposable
     public ChatCompletion ToCompletion()
     {
         ChatCompletion completion = Fold(_answer?.IsComplete ?? false);
-        if (ContentRefusal.Of(completion) is not { } refused)
+        if (ContentRefusal.Of(completion) is { } refused)
         {
-            if (LeftOutText.Warning(completion) is { } warning)
-            {
-                _notices?.Post(new Notice(NoticeLevel.Warning, warning));
-            }
-
-            return completion;
+            throw _call.Finish(refused);
         }
 
-        AllmException error = _call.Finish(refused);
-        error.PartialCompletion = completion;
-        throw error;
+        if (LeftOutText.Warning(completion) is { } warning)
+        {
+            _notices?.Post(new Notice(NoticeLevel.Warning, warning));
+        }
+
+        return completion;
     }
 
     /// <inheritdoc/>
@@ -138,9 +136,7 @@ internal sealed class ChatExchange : IDisposable
         Updates.Clear();
         if (_gaveContent || _fold.HasContent)
         {
-            AllmException final = _call.Finish(Interrupted(error));
-            final.PartialCompletion = Fold(isComplete: false);
-            throw final;
+            throw _call.Finish(error.With(Interrupted));
         }
 
         await _call.RetryOrThrowAsync(error).ConfigureAwait(false);
@@ -150,20 +146,19 @@ internal sealed class ChatExchange : IDisposable
     }
 
     // A connection that breaks inside an answer is an answer without its end.
-    private AllmException Interrupted(AllmException error) => error.Kind != AllmErrorKind.Network
-        ? error
-        : new AllmException(AllmErrorKind.IncompleteStream, error.Message, error.InnerException)
-        {
-            StatusCode = error.StatusCode ?? _response?.StatusCode,
-            RequestId = _requestId,
-            RecommendedAction = error.RecommendedAction,
-        };
+    private AllmError Interrupted(AllmError error)
+    {
+        AllmError kept = error with { PartialCompletion = Fold(isComplete: false) };
+        return error.Kind == AllmErrorKind.Network ? kept with { Kind = AllmErrorKind.IncompleteStream, IsTransient = false } : kept;
+    }
 
     private void Take()
     {
+        bool leftOut = false;
         foreach (ChatUpdate update in Updates)
         {
             _fold.Add(update);
+            leftOut |= update.Kind == ChatUpdateKind.LeftOut;
             if (update.Kind is ChatUpdateKind.Start or ChatUpdateKind.Usage or ChatUpdateKind.Finish or ChatUpdateKind.Raw
                 or ChatUpdateKind.LeftOut or ChatUpdateKind.TextWasReasoning)
             {
@@ -179,6 +174,12 @@ internal sealed class ChatExchange : IDisposable
             {
                 _firstToken ??= _call.Elapsed;
             }
+        }
+
+        if (leftOut)
+        {
+            // A warning and the completion name it.
+            Updates.RemoveAll(static update => update.Kind == ChatUpdateKind.LeftOut);
         }
     }
 }

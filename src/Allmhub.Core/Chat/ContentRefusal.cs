@@ -22,11 +22,12 @@ internal static class ContentRefusal
         }
 
         string? words = completion.Refusal ?? (completion.Text.Length is > 0 and <= MostWords ? completion.Text : null);
-        return new AllmException(AllmErrorKind.ContentRefused, words ?? $"The content was refused ({completion.RawFinishReason}).")
+        return new AllmException(new AllmError(AllmErrorKind.ContentRefused, words ?? $"The content was refused ({completion.RawFinishReason}).")
         {
             Code = completion.RawFinishReason,
             RequestId = completion.RequestId,
             RecommendedAction = "Change the prompt or the attachment; the same request will be refused again.",
-        };
+            PartialCompletion = completion,
+        });
     }
 }

@@ -24,7 +24,7 @@ internal sealed class AllmCall : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="call">What the call says differently.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
     public AllmCall(HttpClient http, AllmClientOptions options, AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
     {
         _http = http;
@@ -34,7 +34,7 @@ internal sealed class AllmCall : IDisposable
         _policy = request.Retry;
         _maxRetry = Math.Max(0, call.MaxRetry ?? options.MaxRetry);
         _notices = new WireNotices(call.Notices, _guard);
-        Limits = new CallLimits(options, call.TotalTimeout ?? options.TotalTimeout, cancellationToken);
+        Limits = new CallLimits(options, call.Begun(options).Deadline!, cancellationToken);
     }
 
     /// <summary>The connection.</summary>
@@ -108,15 +108,18 @@ internal sealed class AllmCall : IDisposable
         return meaning is AllmException error && error != exception ? Finish(error) : meaning;
     }
 
-    /// <summary>Puts the attempts on an error and takes secrets out of its texts.</summary>
+    /// <summary>Puts on an error what the call knows (attempts, status, request id), and takes secrets out of it.</summary>
     /// <param name="error">The error.</param>
     /// <returns>The error to throw.</returns>
     public AllmException Finish(AllmException error)
     {
-        AllmException clean = _guard.Clean(error);
-        clean.Attempts = Math.Max(1, Attempt);
-        clean.RequestId ??= _guard.Redact(_current?.RequestId);
-        return clean;
+        AllmResponse? answer = _current;
+        return _guard.Clean(error.With(known => known with
+        {
+            Attempts = Math.Max(1, Attempt),
+            StatusCode = known.StatusCode ?? answer?.StatusCode,
+            RequestId = known.RequestId ?? answer?.RequestId,
+        }));
     }
 
     /// <inheritdoc/>

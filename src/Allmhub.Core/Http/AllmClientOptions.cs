@@ -44,6 +44,6 @@ public sealed class AllmClientOptions
     /// <summary>The most a <c>Retry-After</c> is obeyed.</summary>
     public TimeSpan RetryAfterCap { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The longest line a stream may have, in bytes (a picture is one line; NOTES section 3).</summary>
-    public int MaxLineBytes { get; init; } = 64 * 1024 * 1024;
+    /// <summary>The longest line a stream may have, in bytes (a picture is one line; the gateway lets 128 MB pass, NOTES section 16.1).</summary>
+    public int MaxLineBytes { get; init; } = 128 * 1024 * 1024;
 }

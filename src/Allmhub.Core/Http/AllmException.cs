@@ -1,5 +1,4 @@
 using System.Net;
-using Allmhub.Chat;
 
 namespace Allmhub.Http;
 
@@ -7,61 +6,61 @@ namespace Allmhub.Http;
 /// A failed call: one type for every shape in which the gateway reports failure (NOTES section 2).
 /// Holds no request object and no key, so the whole graph can be logged.
 /// </summary>
-public sealed class AllmException : Exception
+/// <param name="error">What is known of the failure.</param>
+/// <param name="inner">The cause, already free of secrets.</param>
+public sealed class AllmException(AllmError error, Exception? inner = null) : Exception(error.Message, inner)
 {
-    private HttpStatusCode? _statusCode;
-
-    /// <summary>Creates the exception; the error factory and the send pipeline are the only callers.</summary>
+    /// <summary>Creates the exception of a failure of which nothing but this is known.</summary>
     /// <param name="kind">What went wrong.</param>
     /// <param name="message">The service's own message, or a sentence that says what happened and what to do.</param>
     /// <param name="inner">The cause, already free of secrets.</param>
     public AllmException(AllmErrorKind kind, string message, Exception? inner = null)
-        : base(message, inner)
+        : this(new AllmError(kind, message), inner)
     {
-        Kind = kind;
     }
 
-    /// <summary>What went wrong.</summary>
-    public AllmErrorKind Kind { get; }
+    /// <summary>All that is known of the failure; the other properties read from it.</summary>
+    public AllmError Error { get; } = error;
 
-    /// <summary>The HTTP status, when there was an answer.</summary>
-    public HttpStatusCode? StatusCode
+    /// <inheritdoc cref="AllmError.Kind"/>
+    public AllmErrorKind Kind => Error.Kind;
+
+    /// <inheritdoc cref="AllmError.StatusCode"/>
+    public HttpStatusCode? StatusCode => Error.StatusCode;
+
+    /// <inheritdoc cref="AllmError.Code"/>
+    public string? Code => Error.Code;
+
+    /// <inheritdoc cref="AllmError.ErrorType"/>
+    public string? ErrorType => Error.ErrorType;
+
+    /// <inheritdoc cref="AllmError.Parameter"/>
+    public string? Parameter => Error.Parameter;
+
+    /// <inheritdoc cref="AllmError.RequestId"/>
+    public string? RequestId => Error.RequestId;
+
+    /// <inheritdoc cref="AllmError.RetryAfter"/>
+    public TimeSpan? RetryAfter => Error.RetryAfter;
+
+    /// <inheritdoc cref="AllmError.Attempts"/>
+    public int Attempts => Error.Attempts;
+
+    /// <inheritdoc cref="AllmError.IsTransient"/>
+    public bool IsTransient => Error.IsTransient;
+
+    /// <inheritdoc cref="AllmError.RecommendedAction"/>
+    public string? RecommendedAction => Error.RecommendedAction;
+
+    /// <inheritdoc cref="AllmError.PartialCompletion"/>
+    public IPartialAnswer? PartialCompletion => Error.PartialCompletion;
+
+    /// <summary>The same failure of which more is known.</summary>
+    /// <param name="change">Says what is known now, best as <c>error with { … }</c>.</param>
+    /// <returns>Another exception with the same cause.</returns>
+    public AllmException With(Func<AllmError, AllmError> change)
     {
-        get => _statusCode;
-        init => _statusCode = value;
+        ArgumentNullException.ThrowIfNull(change);
+        return new AllmException(change(Error), InnerException);
     }
-
-    /// <summary>The service's error code as text, also where the wire has a number (NOTES section 13).</summary>
-    public string? Code { get; init; }
-
-    /// <summary>The service's error type, e.g. <c>invalid_request_error</c>.</summary>
-    public string? ErrorType { get; init; }
-
-    /// <summary>The parameter the service complains about.</summary>
-    public string? Parameter { get; init; }
-
-    /// <summary>The gateway's request id (header <c>X-Oneapi-Request-Id</c> or the one inside the message).</summary>
-    public string? RequestId { get; internal set; }
-
-    /// <summary>How long the service asked to wait, uncapped.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-
-    /// <summary>How many times the request was sent.</summary>
-    public int Attempts { get; set; } = 1;
-
-    /// <summary>Whether the same request may succeed later without change (NOTES section 2, column Retry).</summary>
-    public bool IsTransient { get; init; }
-
-    /// <summary>Whether the connection was never made, so that nothing can have been accepted or charged.</summary>
-    internal bool NothingSent { get; init; }
-
-    /// <summary>What to do about it, in words; <c>null</c> when there is nothing better than the message.</summary>
-    public string? RecommendedAction { get; init; }
-
-    /// <summary>What had arrived before the failure; <c>null</c> when nothing had.</summary>
-    public ChatCompletion? PartialCompletion { get; set; }
-
-    /// <summary>Puts the status of the answer on an error that was found inside it.</summary>
-    /// <param name="status">The status.</param>
-    internal void CameWith(HttpStatusCode status) => _statusCode ??= status;
 }

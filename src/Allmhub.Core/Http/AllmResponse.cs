@@ -123,7 +123,7 @@ internal sealed class AllmResponse : IDisposable
             count += read;
             if (count > limit)
             {
-                throw _call.Finish(new AllmException(AllmErrorKind.Protocol, $"The answer is longer than {limit} bytes.") { StatusCode = StatusCode, RequestId = RequestId });
+                throw _call.Finish(new AllmException(AllmErrorKind.Protocol, $"The answer is longer than {limit} bytes."));
             }
 
             if (count == buffer.Length)
@@ -162,6 +162,12 @@ internal sealed class AllmResponse : IDisposable
     /// <returns>The error.</returns>
     public AllmException NotWhatWasAsked(ReadOnlySpan<byte> body) =>
         _call.Finish(AnswerErrors.FromResponse(StatusCode, MediaType.Length == 0 ? null : MediaType, body, RequestId, null, _call.SecretUse));
+
+    /// <summary>Makes the error of an answer that holds a piece longer than this client takes.</summary>
+    /// <param name="limit">What the reader said.</param>
+    /// <returns>The error.</returns>
+    public AllmException TooLong(StreamLimitException limit) =>
+        _call.Finish(new AllmException(AllmErrorKind.Protocol, limit.Message));
 
     /// <summary>Makes the error of a JSON value inside the answer, secrets taken out.</summary>
     /// <param name="json">The JSON value.</param>

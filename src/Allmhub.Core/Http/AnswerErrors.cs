@@ -59,12 +59,13 @@ internal static partial class AnswerErrors
     {
         string target = Uri.TryCreate(from, location, out Uri? to) ? to.GetLeftPart(UriPartial.Path) : "another address";
         bool closingSlash = to is not null && to.GetLeftPart(UriPartial.Path) == from.GetLeftPart(UriPartial.Path) + "/";
-        return new AllmException(AllmErrorKind.Protocol, string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}: {from.GetLeftPart(UriPartial.Path)} redirects to {target}. Redirects are not followed, because the key goes to the gateway's own address only."))
+        string message = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}: {from.GetLeftPart(UriPartial.Path)} redirects to {target}. Redirects are not followed, because the key goes to the gateway's own address only.");
+        return new AllmException(new AllmError(AllmErrorKind.Protocol, message)
         {
             StatusCode = status,
             RequestId = requestIdHeader,
             RecommendedAction = closingSlash ? "Write the path with a closing slash." : "If the new address is the gateway's, use it as base address.",
-        };
+        });
     }
 
     private static AllmException Make(
@@ -78,7 +79,7 @@ internal static partial class AnswerErrors
     {
         AllmErrorKind kind = ErrorClassifier.KindOf(status, envelope);
         string message = envelope is { Message.Length: > 0 } ? envelope.Message : Describe(status, contentType, body, envelope?.Code);
-        return new AllmException(kind, message)
+        return new AllmException(new AllmError(kind, message)
         {
             StatusCode = status,
             Code = envelope?.Code,
@@ -86,9 +87,9 @@ internal static partial class AnswerErrors
             Parameter = envelope?.Parameter,
             RequestId = requestIdHeader ?? IdInside(message) ?? envelope?.RequestId,
             RetryAfter = retryAfter,
-            IsTransient = ErrorClassifier.IsTransient(kind, status, envelope?.Code),
+            IsTransient = ErrorClassifier.IsTransient(kind, status, envelope),
             RecommendedAction = ErrorAdvice.For(kind, status, envelope, secret),
-        };
+        });
     }
 
     private static string? IdInside(string message)

@@ -32,15 +32,15 @@ internal static class ErrorAdvice
     /// <returns>One or two sentences; <c>null</c> when the message says it all.</returns>
     public static string? For(AllmErrorKind kind, HttpStatusCode status, ErrorEnvelope? envelope, SecretUse secret) => kind switch
     {
-        AllmErrorKind.Authentication => ForAuthentication(envelope?.Message ?? string.Empty, secret),
+        AllmErrorKind.Authentication => ForAuthentication(envelope, secret),
         AllmErrorKind.InsufficientBalance => "The account has no credit left for this call. Look at the balance, top it up in the console, then try again.",
         AllmErrorKind.ModelNotFound => "No channel serves this model: check the spelling against the list of models, and whether the key's group may use it. Repeating the call does not help.",
-        AllmErrorKind.PermissionDenied when HasAny(envelope?.Message ?? string.Empty, "封禁", "banned") => "The user this key belongs to is blocked. The gateway's operator can say why and lift it; another key of the same user will not do.",
-        AllmErrorKind.PermissionDenied => "The key may not do this. Check its allowed models, its allowed addresses and whether the user is blocked, in the console, or use another key.",
+        AllmErrorKind.PermissionDenied => ForPermission(envelope),
+        AllmErrorKind.ContentRefused when envelope?.Code?.StartsWith("violation_fee.", StringComparison.Ordinal) == true => "The content was refused, and the refusal itself is charged a fee. Do not send it again.",
         AllmErrorKind.ContentRefused => "The content was refused. Change the prompt or the attachment; the same request will be refused again.",
         AllmErrorKind.RateLimited => "Too many requests, or the channel is full. Wait a little, send fewer at a time, or allow more retries.",
         AllmErrorKind.InvalidRequest => ForInvalidRequest(status, envelope),
-        AllmErrorKind.Server => ForServer(status),
+        AllmErrorKind.Server => ForServer(status, envelope),
         AllmErrorKind.Protocol => "Check that the base address is the gateway's own: something else may have answered (a portal, a proxy, a web page).",
         _ => null,
     };
@@ -51,8 +51,25 @@ internal static class ErrorAdvice
     public static bool IsAboutSecret(string message) =>
         HasAny(message, "无权", "未登录", "令牌", "access token", "New-Api-User", "unauthorized", "token");
 
-    private static string ForAuthentication(string message, SecretUse secret)
+    private static string ForPermission(ErrorEnvelope? envelope)
     {
+        string message = envelope?.Message ?? string.Empty;
+        return HasAny(message, "封禁", "banned") || envelope?.Code == "AUTH_USER_DISABLED"
+                ? "The user is blocked. The gateway's operator can say why and lift it; another key of the same user will not do."
+            : envelope?.Code == "AUTH_INSUFFICIENT_PRIVILEGE" ? "The user of this access token may not do this."
+            : HasAny(message, "request blocked") ? "The gateway may not fetch this file for others. Fetch it from the link itself, which stands in the task's answer."
+            : "The key may not do this. Check its allowed models, its allowed addresses and whether the user is blocked, in the console, or use another key.";
+    }
+
+    private static string ForAuthentication(ErrorEnvelope? envelope, SecretUse secret)
+    {
+        // "Login expired" of the user's paths is about the access token, not about a key.
+        string message = envelope?.Message ?? string.Empty;
+        if (envelope?.Code?.StartsWith("AUTH_", StringComparison.Ordinal) == true)
+        {
+            return ForAccessToken(envelope.Code == "AUTH_USER_INVALID", secret);
+        }
+
         if (HasAny(message, "Exhausted", "额度已用尽"))
         {
             return "The key is valid, but its own quota is used up. Raise the key's quota in the console or use another key; this is not the account's balance.";
@@ -65,18 +82,22 @@ internal static class ErrorAdvice
 
         if (HasAny(message, "New-Api-User"))
         {
-            return "The access token needs the numeric user id of the user it belongs to, and the two must match. Both stand in the console's personal settings.";
+            return ForAccessToken(isAboutUser: true, secret);
         }
 
         return secret switch
         {
             SecretUse.KeyOddForm => "What was sent as key does not begin with 'sk-': it looks like the user's access token, which serves the user's balance alone. Give a key (sk-…) from the console's list of keys.",
-            SecretUse.AccessTokenLikeKey => "What was sent as access token begins with 'sk-': it looks like a key. The user's balance needs the access token from the console's personal settings, and the numeric user id.",
-            SecretUse.AccessToken => "The access token was not accepted. Make a new one in the console's personal settings; it is another secret than the key (sk-…).",
+            SecretUse.AccessToken or SecretUse.AccessTokenLikeKey => ForAccessToken(isAboutUser: false, secret),
             SecretUse.None => "No secret was sent with this request. Give a key (sk-…).",
             _ => "The key was not accepted. Check that it was copied whole and belongs to this gateway; make a new one in the console if in doubt.",
         };
     }
+
+    private static string ForAccessToken(bool isAboutUser, SecretUse secret) =>
+        isAboutUser ? "The access token needs the numeric user id of the user it belongs to, and the two must match. Both stand in the console's personal settings."
+        : secret == SecretUse.AccessTokenLikeKey ? "What was sent as access token begins with 'sk-': it looks like a key. The user's balance needs the access token from the console's personal settings, and the numeric user id."
+        : "The access token was not accepted. Make a new one in the console's personal settings; it is another secret than the key (sk-…).";
 
     private static string? ForInvalidRequest(HttpStatusCode status, ErrorEnvelope? envelope) => (int)status switch
     {
@@ -87,8 +108,11 @@ internal static class ErrorAdvice
         _ => envelope?.Parameter is string parameter ? $"Correct the parameter '{parameter}' and send again." : null,
     };
 
-    private static string ForServer(HttpStatusCode status) => (int)status switch
+    private static string ForServer(HttpStatusCode status, ErrorEnvelope? envelope) => (int)status switch
     {
+        _ when ErrorClassifier.IsCrash(envelope) => "The gateway itself crashed on this request, and would again. Change the request; the request id helps the operator.",
+        _ when envelope?.Code == "task_timeout" => "The gateway stopped waiting, but what was asked for goes on being made and is charged: look for it before asking again.",
+        _ when envelope?.Code == "empty_response" => "The vendor answered with nothing, which may have been charged. Change the request or take another model before asking again.",
         504 or 524 => "A proxy gave up waiting. The call may have been carried out and charged all the same: look before repeating it, and stream long answers.",
         _ => "The gateway or the vendor behind it failed. Try again later, or with another model; the request id helps the operator.",
     };

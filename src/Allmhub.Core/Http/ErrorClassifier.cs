@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Allmhub.Http;
 
-/// <summary>From status and code to the kind of an error and whether it may pass by itself. Facts: NOTES section 2.</summary>
+/// <summary>From status and code to the kind of an error and whether it may pass by itself. Facts: NOTES sections 2 and 16.1.</summary>
 internal static class ErrorClassifier
 {
     /// <summary>Says what kind of error it is. The code decides before the status, since the gateway answers callers' mistakes with 500 and 503 too.</summary>
@@ -15,14 +15,23 @@ internal static class ErrorClassifier
     /// <summary>Says whether the same request may succeed later.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="code">The code.</param>
+    /// <param name="envelope">What the body says; <c>null</c> when it is no JSON.</param>
     /// <returns>The answer to NOTES section 2's column Retry.</returns>
-    public static bool IsTransient(AllmErrorKind kind, HttpStatusCode status, string? code) => kind switch
+    public static bool IsTransient(AllmErrorKind kind, HttpStatusCode status, ErrorEnvelope? envelope) => kind switch
     {
         AllmErrorKind.RateLimited or AllmErrorKind.Network or AllmErrorKind.Timeout => true,
-        AllmErrorKind.Server => status != HttpStatusCode.NotImplemented && !IsChannelCode(code),
+        AllmErrorKind.Server => status != HttpStatusCode.NotImplemented && !IsChannelCode(envelope?.Code) && !MayBeCharged(envelope?.Code) && !IsCrash(envelope),
         _ => false,
     };
+
+    /// <summary>Whether the gateway itself crashed on this request: the same request crashes it again.</summary>
+    /// <param name="envelope">What the body says.</param>
+    /// <returns>Whether it did.</returns>
+    public static bool IsCrash(ErrorEnvelope? envelope) =>
+        envelope is { Type: "new_api_panic" or "plugin_route_error" } or { Code: "new_api_panic" or "plugin_route_error" };
+
+    // The work was done, or goes on, and is paid for although the answer holds nothing.
+    private static bool MayBeCharged(string? code) => code is "task_timeout" or "empty_response";
 
     private static bool IsChannelCode(string? code) => code is not null && code.StartsWith("channel:", StringComparison.Ordinal);
 
@@ -41,6 +50,10 @@ internal static class ErrorClassifier
             "model_not_found" => AllmErrorKind.ModelNotFound,
             "sensitive_words_detected" or "content_policy_violation" or "content_filter" or "moderation_blocked" or "prompt_blocked" => AllmErrorKind.ContentRefused,
             "invalid_request" or "convert_request_failed" or "model_price_error" or "count_token_failed" => AllmErrorKind.InvalidRequest,
+            "AUTH_UNAUTHORIZED" or "AUTH_TOKEN_EXPIRED" or "AUTH_SESSION_REVOKED" or "AUTH_USER_INVALID" => AllmErrorKind.Authentication,
+            "AUTH_USER_DISABLED" or "AUTH_INSUFFICIENT_PRIVILEGE" => AllmErrorKind.PermissionDenied,
+            "AUTH_INTERNAL_ERROR" => AllmErrorKind.Server,
+            _ when code?.StartsWith("violation_fee.", StringComparison.Ordinal) == true => AllmErrorKind.ContentRefused,
             _ => IsChannelCode(code) ? AllmErrorKind.Server : null,
         };
         return kind ?? (envelope.Shape == ErrorShape.Midjourney ? KindOfMidjourney(envelope.Code) : null);

@@ -109,14 +109,15 @@ internal sealed record ErrorEnvelope(ErrorShape Shape, string Message, string? C
             return new ErrorEnvelope(ErrorShape.Midjourney, Text(root, "description") ?? string.Empty, code, Text(root, "type"));
         }
 
-        if (codeKind == JsonValueKind.String && message is not null && code != "success")
-        {
-            return new ErrorEnvelope(ErrorShape.Task, message, code);
-        }
-
+        // Before the films' shape: newer gateways put a code beside it (NOTES section 16.1).
         if (root.TryGetProperty("success", out JsonElement success) && success.ValueKind == JsonValueKind.False)
         {
             return new ErrorEnvelope(ErrorShape.System, message ?? string.Empty, code);
+        }
+
+        if (codeKind == JsonValueKind.String && message is not null && code != "success")
+        {
+            return new ErrorEnvelope(ErrorShape.Task, message, code);
         }
 
         return (message ?? Text(root, "detail")) is string other ? new ErrorEnvelope(ErrorShape.Unknown, other, code) : null;

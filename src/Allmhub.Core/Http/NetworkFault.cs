@@ -5,7 +5,10 @@ namespace Allmhub.Http;
 /// <summary>Says in words why a connection could not be made or broke.</summary>
 internal static class NetworkFault
 {
-    /// <summary>Makes the error. The platform's exception stays inside: it names hosts, never headers.</summary>
+    /// <summary>
+    /// Makes the error. The platform's exception stays inside where it names hosts alone; where it quotes what the server wrote
+    /// it is left out.
+    /// </summary>
     /// <param name="exception">What the platform threw.</param>
     /// <param name="gateway">The address that was called.</param>
     /// <returns>An error of kind Network, or Protocol when the answer was no HTTP.</returns>
@@ -15,6 +18,7 @@ internal static class NetworkFault
         SocketError? socket = SocketErrorOf(exception);
         string host = gateway.IsDefaultPort ? gateway.Host : gateway.Authority;
         bool refused = socket == SocketError.ConnectionRefused;
+        bool quotesServer = reason is HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded;
         bool connecting = reason is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
         (string message, string advice) = reason switch
         {
@@ -23,16 +27,17 @@ internal static class NetworkFault
             HttpRequestError.ProxyTunnelError => ($"The proxy refused the connection to {host}: {exception.Message}", "Check the proxy's address and its user name and password."),
             _ when refused => ($"Nothing listens at {host}: the connection was refused.", "Check address and port, and that the gateway or the emulator is running."),
             HttpRequestError.ConnectionError => ($"No connection to {host}: {Innermost(exception)}", "Check address, network and proxy."),
-            HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded => ($"What {host} answers is not HTTP as it should be: {exception.Message}", "Check the base address: scheme, host and port."),
+            _ when quotesServer => ($"What {host} answers is not HTTP as it should be: {exception.Message}", "Check the base address: scheme, host and port."),
             _ => ($"The connection to {host} broke before the answer was complete.", "The call may have been carried out and charged: look before repeating it."),
         };
-        return new AllmException(AllmErrorKind.Network, message, exception)
+        AllmError error = new(AllmErrorKind.Network, message)
         {
             NothingSent = connecting,
             IsTransient = reason is not (HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.InvalidResponse)
                 && socket is not SocketError.HostNotFound,
             RecommendedAction = advice,
         };
+        return new AllmException(error, quotesServer ? null : exception);
     }
 
     private static HttpRequestError ReasonOf(Exception exception) => exception switch

@@ -23,7 +23,7 @@ internal static class RetryRule
         return error.Kind switch
         {
             AllmErrorKind.RateLimited => policy != RetryPolicy.ReadUnlessLimited,
-            AllmErrorKind.Network => error.NothingSent || isRead,
+            AllmErrorKind.Network => error.Error.NothingSent || isRead,
             AllmErrorKind.Server => isRead || (policy == RetryPolicy.Chat && IsSafeForChat(error.StatusCode)),
             _ => false,
         };

@@ -21,34 +21,18 @@ internal sealed class SecretGuard(AllmClientOptions options)
         return options.AccessToken?.Redact(clean) ?? clean;
     }
 
-    /// <summary>Gives an error whose texts hold no secret: some services repeat the key they were sent.</summary>
+    /// <summary>
+    /// Gives an error whose texts hold no secret: some services repeat the key they were sent. A cause that repeats it is
+    /// left out, since its texts cannot be changed.
+    /// </summary>
     /// <param name="error">The error.</param>
     /// <returns>The same error when it is clean.</returns>
     public AllmException Clean(AllmException error)
     {
-        string message = Redact(error.Message);
-        string? parameter = Redact(error.Parameter);
-        string? code = Redact(error.Code);
-        string? type = Redact(error.ErrorType);
-        string? requestId = Redact(error.RequestId);
-        if ((message, parameter, code, type, requestId) == (error.Message, error.Parameter, error.Code, error.ErrorType, error.RequestId))
-        {
-            return error;
-        }
-
-        return new AllmException(error.Kind, message, error.InnerException)
-        {
-            StatusCode = error.StatusCode,
-            Code = code,
-            ErrorType = type,
-            Parameter = parameter,
-            RequestId = requestId,
-            RetryAfter = error.RetryAfter,
-            Attempts = error.Attempts,
-            IsTransient = error.IsTransient,
-            NothingSent = error.NothingSent,
-            RecommendedAction = Redact(error.RecommendedAction),
-            PartialCompletion = error.PartialCompletion,
-        };
+        AllmError clean = error.Error.Clean(Redact);
+        Exception? cause = error.InnerException is Exception inner && IsClean(inner.ToString()) ? inner : null;
+        return clean == error.Error && cause == error.InnerException ? error : new AllmException(clean, cause);
     }
+
+    private bool IsClean(string text) => Redact(text) == text;
 }

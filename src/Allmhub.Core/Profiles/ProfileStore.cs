@@ -12,6 +12,7 @@ namespace Allmhub.Profiles;
 public sealed partial class ProfileStore
 {
     private const int Version = 1;
+    private const int MaxBytes = 1024 * 1024;
 
     /// <summary>Opens the user's own file; nothing is read yet.</summary>
     public ProfileStore()
@@ -45,7 +46,7 @@ public sealed partial class ProfileStore
             return [];
         }
 
-        WarnOfReaders();
+        CheckFile();
         byte[] content = ReadFile();
         RefuseSecrets(content);
         ProfileFile file = Parse(content);
@@ -117,7 +118,8 @@ public sealed partial class ProfileStore
     {
         try
         {
-            return JsonSerializer.Deserialize(content, ProfileJson.Default.ProfileFile) ?? throw new JsonException("It is empty.");
+            ProfileFile file = JsonSerializer.Deserialize(content, ProfileJson.Default.ProfileFile) ?? throw new JsonException("It is empty.");
+            return file.Profile is not null && file.Profile.All(static profile => profile is { Name: not null } && IsName(profile.Name)) ? file : throw new JsonException("A profile in it has no name.");
         }
         catch (JsonException failure)
         {
@@ -134,12 +136,28 @@ public sealed partial class ProfileStore
         }
     }
 
-    private void WarnOfReaders()
+    // Who can write it can send a key elsewhere. A device or a pipe would never end.
+    private void CheckFile()
     {
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(FilePath) & others) != 0)
+        if (File.GetAttributes(FilePath).HasFlag(FileAttributes.Device) || new FileInfo(FilePath) is not { Length: <= MaxBytes })
         {
-            Warning = $"The profile file '{FilePath}' can be read or written by other users. Run: chmod 600 '{FilePath}'";
+            throw new ProfileException($"'{FilePath}' is no profile file: it is no regular file of at most {MaxBytes / 1024} KB.");
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        UnixFileMode mode = File.GetUnixFileMode(FilePath);
+        if ((mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        {
+            throw new ProfileException($"The profile file '{FilePath}' can be written by other users, who could send your key elsewhere, so it is not used. Look at what it holds, then run: chmod 600 '{FilePath}'");
+        }
+
+        if ((mode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+        {
+            Warning = $"The profile file '{FilePath}' can be read by other users. Run: chmod 600 '{FilePath}'";
         }
     }
 

@@ -93,7 +93,7 @@ public sealed class RawResponse : IDisposable
 
             if (_response.ContentLength is long expected && expected != length && _response.Header("Content-Encoding") is null)
             {
-                throw _response.Finish(new AllmException(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { IsTransient = true });
+                throw _response.Finish(new AllmException(new AllmError(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { IsTransient = true }));
             }
 
             File.Move(temporary, path, overwrite);
@@ -144,18 +144,25 @@ public sealed class RawResponse : IDisposable
 
     private AllmException? Collect(SseParser parser, List<RawEvent> events)
     {
-        while (parser.TryRead(out SseItem item))
+        try
         {
-            if (item.Kind == SseItemKind.BareJson)
+            while (parser.TryRead(out SseItem item))
             {
-                return _response.TryErrorIn(item.Data)
-                    ?? _response.Finish(new AllmException(AllmErrorKind.Protocol, "The stream holds a line of JSON that is neither an event nor an error."));
-            }
+                if (item.Kind == SseItemKind.BareJson)
+                {
+                    return _response.TryErrorIn(item.Data)
+                        ?? _response.Finish(new AllmException(AllmErrorKind.Protocol, "The stream holds a line of JSON that is neither an event nor an error."));
+                }
 
-            if (item.Kind == SseItemKind.Event && !item.Data.SequenceEqual("[DONE]"u8))
-            {
-                events.Add(new RawEvent(Encoding.UTF8.GetString(item.EventType), Encoding.UTF8.GetString(item.Data)));
+                if (item.Kind == SseItemKind.Event && !item.Data.SequenceEqual("[DONE]"u8))
+                {
+                    events.Add(new RawEvent(Encoding.UTF8.GetString(item.EventType), Encoding.UTF8.GetString(item.Data)));
+                }
             }
+        }
+        catch (StreamLimitException limit)
+        {
+            return _response.TooLong(limit);
         }
 
         return null;

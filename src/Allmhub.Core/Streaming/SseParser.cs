@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Allmhub.Http;
 
 namespace Allmhub.Streaming;
 
@@ -15,8 +14,8 @@ namespace Allmhub.Streaming;
 /// </remarks>
 internal sealed class SseParser
 {
-    /// <summary>The bound of a line and of an event; a picture comes in one line (NOTES section 3).</summary>
-    public const int DefaultMaxLineBytes = 64 * 1024 * 1024;
+    /// <summary>The bound of a line and of an event; a picture comes in one line (NOTES section 16.1).</summary>
+    public const int DefaultMaxLineBytes = 128 * 1024 * 1024;
 
     private const byte Cr = (byte)'\r';
     private const byte Lf = (byte)'\n';
@@ -91,7 +90,7 @@ internal sealed class SseParser
     /// <summary>Reads the next item.</summary>
     /// <param name="item">The item; its spans are good until the next call.</param>
     /// <returns>False when more bytes are needed, or at the end.</returns>
-    /// <exception cref="AllmException">Protocol: a line or an event is longer than the bound. Everything before it has been given.</exception>
+    /// <exception cref="StreamLimitException">A line or an event is longer than the bound. Everything before it has been given.</exception>
     public bool TryRead(out SseItem item)
     {
         while (TryFindLine(out int length))
@@ -331,6 +330,5 @@ internal sealed class SseParser
         return false;
     }
 
-    private AllmException TooLong(string what) =>
-        new(AllmErrorKind.Protocol, $"The stream holds a {what} of more than {_maxLineBytes} bytes.");
+    private StreamLimitException TooLong(string what) => new(what, _maxLineBytes);
 }

@@ -1,4 +1,5 @@
-using Allmhub.Emulator.Account;
+using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Models;
 
 namespace Allmhub.Emulator.Answers;
 
@@ -53,7 +54,7 @@ internal static class AnswerMaker
             return $"```json\n{SchemaFiller.Fill(instructed, prompt.Text)}\n```";
         }
 
-        return prompt.AnyJson ? $$"""{"prompt":{{Wire.JsonText.Quote(prompt.Text)}}}""" : null;
+        return prompt.AnyJson ? $$"""{"prompt":{{JsonText.Quote(prompt.Text)}}}""" : null;
     }
 
     private static List<EmulatedToolCall> Numbered(IReadOnlyList<EmulatedToolCall> call, EmulatedPrompt prompt) =>

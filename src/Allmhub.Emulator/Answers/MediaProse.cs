@@ -1,4 +1,4 @@
-using Allmhub.Emulator.Wire;
+using Allmhub.Emulator.Json;
 
 namespace Allmhub.Emulator.Answers;
 

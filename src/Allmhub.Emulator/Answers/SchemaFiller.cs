@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Allmhub.Emulator.Wire;
+using Allmhub.Emulator.Json;
 
 namespace Allmhub.Emulator.Answers;
 

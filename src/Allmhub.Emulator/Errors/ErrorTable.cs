@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
-using Allmhub.Emulator.Wire;
+using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Replies;
 
-namespace Allmhub.Emulator;
+namespace Allmhub.Emulator.Errors;
 
 /// <summary>One error answer of the gateway: status, headers and body.</summary>
-internal sealed record ErrorShape(string Name, int Status, string ContentType, IReadOnlyDictionary<string, string> Header, string Body);
+internal sealed record ErrorSample(string Name, int Status, string ContentType, IReadOnlyDictionary<string, string> Header, string Body);
 
 /// <summary>Every error shape of the gateway, read from errors.json.</summary>
 internal static class ErrorTable
@@ -14,27 +15,20 @@ internal static class ErrorTable
     /// <summary>The request id inside the bodies of the table; answers carry their own in its place.</summary>
     public const string RequestIdMark = "20251208095512604418330HwYkTzQa";
 
-    private static readonly FrozenDictionary<string, ErrorShape> Shapes = Load();
-
-    public static IEnumerable<ErrorShape> All => Shapes.Values;
+    private static readonly FrozenDictionary<string, ErrorSample> Samples = Load();
 
     /// <summary>Finds a shape by name, with or without <c>error.</c> before and a file ending after it.</summary>
-    public static ErrorShape Find(string name)
+    public static ErrorSample Find(string name)
     {
-        string key = name.StartsWith("error.", StringComparison.OrdinalIgnoreCase) ? name[6..] : name;
-        foreach (string candidate in new[] { key, Path.GetFileNameWithoutExtension(key) })
-        {
-            if (Shapes.TryGetValue(candidate.ToLowerInvariant(), out ErrorShape? shape))
-            {
-                return shape;
-            }
-        }
+        string key = (name.StartsWith("error.", StringComparison.OrdinalIgnoreCase) ? name[6..] : name).ToLowerInvariant();
 
-        throw new FormatException($"There is no error sample '{name}'. There are: {string.Join(", ", Shapes.Values.Select(s => s.Name).Order(StringComparer.Ordinal))}.");
+        // Only what is a file ending goes: without it "openai.999" would be taken for "openai".
+        string plain = Path.GetExtension(key) is ".json" or ".txt" or ".html" ? Path.GetFileNameWithoutExtension(key) : key;
+        return Samples.TryGetValue(plain, out ErrorSample? shape) ? shape : throw new FormatException($"There is no error sample '{name}'. There are: {string.Join(", ", Samples.Values.Select(s => s.Name).Order(StringComparer.Ordinal))}.");
     }
 
     /// <summary>The shape the gateway usually gives for a status on a path.</summary>
-    public static ErrorShape ForStatus(int status, string path) => status switch
+    public static ErrorSample ForStatus(int status, string path) => status switch
     {
         401 or 429 when path.StartsWith("/api/", StringComparison.Ordinal) => Find(status == 401 ? "system.401" : "openai.429-empty"),
         401 => Find("openai.401"),
@@ -50,12 +44,19 @@ internal static class ErrorTable
         501 => Find("openai.501"),
         502 => Find("html.502"),
         524 => Find("text.524"),
-        _ => new ErrorShape($"status.{status}", status, "application/json", Find("openai.401").Header,
+        _ => new ErrorSample($"status.{status}", status, "application/json", Find("openai.401").Header,
             $$$"""{"error":{"message":"bad response status code {{{status}}} (request id: {{{RequestIdMark}}})","type":"bad_response_status_code","param":"","code":"bad_response_status_code"}}"""),
     };
 
+    /// <summary>
+    /// The answer for a shape. The gateway leaves <c>param</c> out of some errors, which OpenAI's schema does not allow: here it is always there,
+    /// and the body as the gateway writes it is <see cref="Exact"/>.
+    /// </summary>
+    public static EmulatorReply Reply(ErrorSample shape, string requestId, int? status = null, (string Old, string New)? detail = null) =>
+        Exact(shape with { Body = WithParam(shape) }, requestId, status, detail);
+
     /// <summary>The answer for a shape, with the call's own request id, and one detail of the message exchanged when given.</summary>
-    public static EmulatorReply Reply(ErrorShape shape, string requestId, int? status = null, (string Old, string New)? detail = null)
+    public static EmulatorReply Exact(ErrorSample shape, string requestId, int? status = null, (string Old, string New)? detail = null)
     {
         string body = shape.Body.Replace(RequestIdMark, requestId, StringComparison.Ordinal);
         if (detail is { } change)
@@ -77,14 +78,22 @@ internal static class ErrorTable
         return reply;
     }
 
-    private static FrozenDictionary<string, ErrorShape> Load()
+    /// <summary>OpenAI's errors have four fields; those of other vendors are left alone.</summary>
+    private static string WithParam(ErrorSample shape)
+    {
+        bool lacks = shape.Name.StartsWith("error.openai.", StringComparison.Ordinal) && shape.Body.EndsWith("}}", StringComparison.Ordinal)
+            && !shape.Body.Contains("\"param\":", StringComparison.Ordinal);
+        return lacks ? shape.Body[..^2] + ", \"param\": \"\"}}" : shape.Body;
+    }
+
+    private static FrozenDictionary<string, ErrorSample> Load()
     {
         using Stream stream = typeof(ErrorTable).Assembly.GetManifestResourceStream("errors.json")!;
         using JsonDocument document = JsonDocument.Parse(stream);
         return document.RootElement.EnumerateObject().Select(Read).ToFrozenDictionary(s => s.Name["error.".Length..].ToLowerInvariant());
     }
 
-    private static ErrorShape Read(JsonProperty entry)
+    private static ErrorSample Read(JsonProperty entry)
     {
         JsonElement value = entry.Value;
         Dictionary<string, string> header = new(StringComparer.OrdinalIgnoreCase);
@@ -97,6 +106,6 @@ internal static class ErrorTable
         }
 
         string body = value.TryGetProperty("text", out JsonElement text) ? text.GetString()! : value.GetProperty("json").GetRawText();
-        return new ErrorShape("error." + entry.Name, value.GetProperty("status").GetInt32(), value.GetProperty("contentType").GetString()!, header, body);
+        return new ErrorSample("error." + entry.Name, value.GetProperty("status").GetInt32(), value.GetProperty("contentType").GetString()!, header, body);
     }
 }

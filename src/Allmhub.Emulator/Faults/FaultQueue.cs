@@ -1,4 +1,4 @@
-namespace Allmhub.Emulator;
+namespace Allmhub.Emulator.Faults;
 
 /// <summary>The faults that wait for calls, first come first served.</summary>
 internal sealed class FaultQueue

@@ -1,7 +1,9 @@
 using System.Text;
+using Allmhub.Emulator.Errors;
+using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Wire;
 
-namespace Allmhub.Emulator;
+namespace Allmhub.Emulator.Faults;
 
 /// <summary>Faults that take the place of the whole answer.</summary>
 internal static class FaultReply
@@ -15,7 +17,7 @@ internal static class FaultReply
 
         if (fault.Sample is { } name)
         {
-            return ErrorTable.Reply(ErrorTable.Find(name), request.RequestId, fault.Status);
+            return ErrorTable.Exact(ErrorTable.Find(name), request.RequestId, fault.Status);
         }
 
         if (fault.Redirect is { } target)

@@ -1,14 +1,14 @@
 using System.Text;
-using Allmhub.Emulator.Wire;
+using Allmhub.Emulator.Replies;
 
-namespace Allmhub.Emulator;
+namespace Allmhub.Emulator.Faults;
 
 /// <summary>The events of a stream after a fault has been at them.</summary>
 internal sealed class FaultScript
 {
-    private FaultScript(IReadOnlyList<WireEvent> events) => Event = events;
+    private FaultScript(IReadOnlyList<ReplyEvent> events) => Event = events;
 
-    public IReadOnlyList<WireEvent> Event { get; private init; }
+    public IReadOnlyList<ReplyEvent> Event { get; private init; }
 
     /// <summary>The event before which the stream stops moving; -1 none.</summary>
     public int StallBefore { get; private init; } = -1;
@@ -21,9 +21,9 @@ internal sealed class FaultScript
 
     public static FaultScript Write(EmulatorReply reply, EmulatorFault fault)
     {
-        List<WireEvent> events = [.. reply.Event!.Where(e => Stays(e, fault))];
+        List<ReplyEvent> events = [.. reply.Event!.Where(e => Stays(e, fault))];
         int middle = Middle(events);
-        List<WireEvent> before = events[..middle];
+        List<ReplyEvent> before = events[..middle];
         if (fault.Cut is { } cut)
         {
             return CutOff(events, middle, cut, fault);
@@ -32,14 +32,14 @@ internal sealed class FaultScript
         if (fault.ErrorEvent)
         {
             // On the chat path the gateway still sends its end mark after the error.
-            IEnumerable<WireEvent> end = reply.EndsAfterError ? events.Where(e => e.Kind == WireEventKind.Done) : [];
-            return new([.. before, new(reply.ErrorEvent, WireEventKind.Frame), .. end]) { StallBefore = StallAt(fault, middle) };
+            IEnumerable<ReplyEvent> end = reply.EndsAfterError ? events.Where(e => e.Kind == ReplyEventKind.Done) : [];
+            return new([.. before, new(reply.ErrorEvent(before.Count), ReplyEventKind.Frame), .. end]) { StallBefore = StallAt(fault, middle) };
         }
 
         if (fault.BareJson)
         {
             // After pings only, nothing of the answer has been sent when the gateway gives up.
-            List<WireEvent> sent = fault.Ping is null ? before : [];
+            List<ReplyEvent> sent = fault.Ping is null ? before : [];
             return new(sent) { Tail = Encoding.UTF8.GetBytes(reply.BareError), StallBefore = StallAt(fault, middle) };
         }
 
@@ -48,17 +48,17 @@ internal sealed class FaultScript
 
     private static int StallAt(EmulatorFault fault, int middle) => fault.Stall == StallPoint.Mid ? middle : -1;
 
-    private static bool Stays(WireEvent item, EmulatorFault fault) =>
-        !(fault.NoFinish && item.Kind.HasFlag(WireEventKind.Finish)) && !(fault.NoDone && item.Kind.HasFlag(WireEventKind.Done));
+    private static bool Stays(ReplyEvent item, EmulatorFault fault) =>
+        !(fault.NoFinish && item.Kind.HasFlag(ReplyEventKind.Finish)) && !(fault.NoDone && item.Kind.HasFlag(ReplyEventKind.Done));
 
     /// <summary>The index behind half of the tokens, at least one.</summary>
-    private static int Middle(List<WireEvent> events)
+    private static int Middle(List<ReplyEvent> events)
     {
-        int tokens = events.Count(e => e.Kind.HasFlag(WireEventKind.Content));
+        int tokens = events.Count(e => e.Kind.HasFlag(ReplyEventKind.Content));
         int half = Math.Max(1, tokens / 2);
         for (int i = 0; i < events.Count; i++)
         {
-            if (events[i].Kind.HasFlag(WireEventKind.Content) && --half == 0)
+            if (events[i].Kind.HasFlag(ReplyEventKind.Content) && --half == 0)
             {
                 return i + 1;
             }
@@ -67,7 +67,7 @@ internal sealed class FaultScript
         return events.Count;
     }
 
-    private static FaultScript CutOff(List<WireEvent> events, int middle, CutPoint cut, EmulatorFault fault)
+    private static FaultScript CutOff(List<ReplyEvent> events, int middle, CutPoint cut, EmulatorFault fault)
     {
         int stall = StallAt(fault, middle);
         switch (cut)
@@ -88,5 +88,5 @@ internal sealed class FaultScript
         }
     }
 
-    private static bool HasWideText(WireEvent item) => item.Kind.HasFlag(WireEventKind.Content) && item.Text.Any(c => c > 0x7F);
+    private static bool HasWideText(ReplyEvent item) => item.Kind.HasFlag(ReplyEventKind.Content) && item.Text.Any(c => c > 0x7F);
 }

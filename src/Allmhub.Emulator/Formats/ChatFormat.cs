@@ -1,16 +1,18 @@
 using System.Text.Json;
-using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Answers;
-using Allmhub.Emulator.Wire;
-using static Allmhub.Emulator.Wire.JsonText;
+using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Models;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
+using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>The OpenAI chat format: <c>/v1/chat/completions</c>.</summary>
 internal static class ChatFormat
 {
-    public static IEnumerable<Route> Routes { get; } =
-        [new("POST", "/v1/chat/completions", RouteSecret.Key, call => FormatCall.Answer(call, null, ChatRequestReader.Read, (prompt, answer) => Render(call, prompt, answer)))];
+    public static IEnumerable<Route> Routes(FormatCall format) =>
+        [new("POST", "/v1/chat/completions", RouteSecret.Key, call => format.Answer(call, null, ChatRequestReader.Read, (prompt, answer) => Render(call, prompt, answer)))];
 
     private static EmulatorReply Render(RouteCall call, EmulatedPrompt prompt, EmulatedAnswer answer)
     {
@@ -22,8 +24,8 @@ internal static class ChatFormat
 
         bool usage = option is null || option.Value.Flag("include_usage");
         return FormatCall.Stream(
-            new ChatStream(answer, usage).Events(),
-            """data: {"error":{"message":"The server had an error while it processed the request.","type":"server_error","param":null,"code":null}}""" + "\n\n",
+            new ChatStream(answer, usage, call.WritesNull).Events(),
+            _ => """data: {"error":{"message":"The server had an error while it processed the request.","type":"server_error","param":null,"code":null}}""" + "\n\n",
             $$$"""{"error":{"message":"bad response status code 502 (request id: {{{call.Request.RequestId}}})","type":"bad_response_status_code","param":"","code":"bad_response_status_code"}}""",
             endsAfterError: true);
     }

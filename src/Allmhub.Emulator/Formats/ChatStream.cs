@@ -1,29 +1,29 @@
 using System.Globalization;
-using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Answers;
-using Allmhub.Emulator.Wire;
-using static Allmhub.Emulator.Wire.JsonText;
+using Allmhub.Emulator.Models;
+using Allmhub.Emulator.Replies;
+using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>The chunks of a streamed chat answer.</summary>
-internal sealed class ChatStream(EmulatedAnswer answer, bool usage)
+internal sealed class ChatStream(EmulatedAnswer answer, bool usage, bool writesNull)
 {
     private readonly bool _film = MediaProse.IsFilm(answer.Model);
     private readonly string _head =
         $$"""{"id":"{{ChatFormat.Id(answer)}}","object":"chat.completion.chunk","created":{{FormatCall.Created}},"model":{{Quote(answer.Model)}},"system_fingerprint":"fp_emulator","choices":[""";
 
-    public IEnumerable<WireEvent> Events()
+    public IEnumerable<ReplyEvent> Events()
     {
         bool tags = answer.Model == ModelCatalog.ThinkTagModel;
         bool reasons = answer.Reasoning.Count > 0 && !tags;
         string opening = _film ? "" : answer.ToolCall.Count > 0 || reasons ? ",\"content\":null" : ",\"content\":\"\"";
-        yield return Chunk($$"""{"role":"assistant"{{opening}}}""", WireEventKind.Frame);
+        yield return Chunk($$"""{"role":"assistant"{{opening}}}""", ReplyEventKind.Frame);
         foreach (string piece in answer.Reasoning)
         {
             yield return tags
                 ? Content(piece == answer.Reasoning[0] ? "<think>\n" + piece : piece)
-                : Chunk($$"""{"content":null,"reasoning_content":{{Quote(piece)}}}""", WireEventKind.Content);
+                : Chunk($$"""{"content":null,"reasoning_content":{{Quote(piece)}}}""", ReplyEventKind.Content);
         }
 
         if (tags)
@@ -38,10 +38,10 @@ internal sealed class ChatStream(EmulatedAnswer answer, bool usage)
 
         foreach (string piece in answer.Refusal is { } refusal ? Tokens.Split(refusal) : [])
         {
-            yield return Chunk($$"""{"refusal":{{Quote(piece)}}}""", WireEventKind.Content);
+            yield return Chunk($$"""{"refusal":{{Quote(piece)}}}""", ReplyEventKind.Content);
         }
 
-        foreach (WireEvent item in answer.ToolCall.SelectMany(Call))
+        foreach (ReplyEvent item in answer.ToolCall.SelectMany(Call))
         {
             yield return item;
         }
@@ -49,29 +49,30 @@ internal sealed class ChatStream(EmulatedAnswer answer, bool usage)
         yield return Finish();
         if (usage && !_film)
         {
-            yield return WireEvent.Data($"{_head}],\"usage\":{ChatFormat.Usage(answer)}}}", WireEventKind.Frame);
+            yield return ReplyEvent.Data($"{_head}],\"usage\":{ChatFormat.Usage(answer)}}}", ReplyEventKind.Frame);
         }
 
-        yield return new("data: [DONE]\n\n", WireEventKind.Done);
+        yield return new("data: [DONE]\n\n", ReplyEventKind.Done);
     }
 
-    private WireEvent Content(string piece) => Chunk($$"""{"content":{{Quote(piece)}}}""", WireEventKind.Content);
+    private ReplyEvent Content(string piece) => Chunk($$"""{"content":{{Quote(piece)}}}""", ReplyEventKind.Content);
 
-    private WireEvent Chunk(string delta, WireEventKind kind, string finish = "null", string used = "null") =>
-        WireEvent.Data($$"""{{_head}}{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finish}}}],"usage":{{used}}}""", kind);
+    private ReplyEvent Chunk(string delta, ReplyEventKind kind, string finish = "null", string used = "null") =>
+        ReplyEvent.Data($$"""{{_head}}{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finish}}}],"usage":{{used}}}""", kind);
 
     /// <summary>The film backend puts the usage into the finishing chunk, others into one of its own.</summary>
-    private WireEvent Finish() =>
-        Chunk("{}", WireEventKind.Finish, $"\"{ChatFormat.Finish(answer)}\"", usage && _film ? ChatFormat.Usage(answer) : "null");
+    private ReplyEvent Finish() =>
+        Chunk("{}", ReplyEventKind.Finish, $"\"{ChatFormat.Finish(answer)}\"", usage && _film ? ChatFormat.Usage(answer) : "null");
 
-    /// <summary>Fragments after the first have no id, no name and no type (NOTES section 4).</summary>
-    private IEnumerable<WireEvent> Call(EmulatedToolCall call, int index)
+    /// <summary>Fragments after the first have no id, no name and no type; the gateway writes a type of null (NOTES section 4), which OpenAI's schema does not allow.</summary>
+    private IEnumerable<ReplyEvent> Call(EmulatedToolCall call, int index)
     {
         string number = index.ToString(CultureInfo.InvariantCulture);
-        yield return Chunk($$$"""{"tool_calls":[{"index":{{{number}}},"id":"{{{call.Id}}}","type":"function","function":{"name":{{{Quote(call.Name)}}},"arguments":""}}]}""", WireEventKind.Content);
+        yield return Chunk($$$"""{"tool_calls":[{"index":{{{number}}},"id":"{{{call.Id}}}","type":"function","function":{"name":{{{Quote(call.Name)}}},"arguments":""}}]}""", ReplyEventKind.Content);
+        string type = writesNull ? ",\"type\":null" : "";
         foreach (string fragment in FormatCall.Fragments(call.Argument))
         {
-            yield return Chunk($$$"""{"tool_calls":[{"index":{{{number}}},"type":null,"function":{"arguments":{{{Quote(fragment)}}}}}]}""", WireEventKind.Content);
+            yield return Chunk($$$"""{"tool_calls":[{"index":{{{number}}}{{{type}}},"function":{"arguments":{{{Quote(fragment)}}}}}]}""", ReplyEventKind.Content);
         }
     }
 }

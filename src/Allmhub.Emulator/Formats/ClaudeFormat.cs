@@ -1,19 +1,20 @@
 using Allmhub.Emulator.Answers;
-using Allmhub.Emulator.Wire;
-using static Allmhub.Emulator.Wire.JsonText;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
+using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>The Anthropic format: <c>/v1/messages</c>.</summary>
 internal static class ClaudeFormat
 {
-    public static IEnumerable<Route> Routes { get; } =
-        [new("POST", "/v1/messages", RouteSecret.Key, call => FormatCall.Answer(call, null, ClaudeRequestReader.Read, (prompt, answer) => Render(call, prompt, answer), "claude"))];
+    public static IEnumerable<Route> Routes(FormatCall format) =>
+        [new("POST", "/v1/messages", RouteSecret.Key, call => format.Answer(call, null, ClaudeRequestReader.Read, (prompt, answer) => Render(call, prompt, answer), "claude"))];
 
     private static EmulatorReply Render(RouteCall call, EmulatedPrompt prompt, EmulatedAnswer answer) => prompt.Stream
         ? FormatCall.Stream(
             new ClaudeStream(answer).Events(),
-            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n\n",
+            _ => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n\n",
             $$$"""{"error":{"type":"overloaded_error","message":"Overloaded (request id: {{{call.Request.RequestId}}})"},"type":"error"}""")
         : EmulatorReply.Json(Message(answer, string.Join(',', Blocks(answer)), $"\"{StopReason(answer)}\"", Quote(answer.StoppedAt), Usage(answer)));
 

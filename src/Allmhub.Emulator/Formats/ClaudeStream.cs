@@ -1,7 +1,7 @@
 using System.Globalization;
 using Allmhub.Emulator.Answers;
-using Allmhub.Emulator.Wire;
-using static Allmhub.Emulator.Wire.JsonText;
+using Allmhub.Emulator.Replies;
+using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Formats;
 
@@ -10,11 +10,11 @@ internal sealed class ClaudeStream(EmulatedAnswer answer)
 {
     private int _index;
 
-    public IEnumerable<WireEvent> Events()
+    public IEnumerable<ReplyEvent> Events()
     {
         yield return Event("message_start", "\"message\":" + ClaudeFormat.Message(answer, "", "null", "null", ClaudeFormat.Usage(answer, 1)));
-        yield return WireEvent.Named("ping", """{"type":"ping"}""", WireEventKind.Frame, "\n\n\n");
-        foreach (WireEvent item in Thinking().Concat(Search()).Concat(Text()).Concat(answer.ToolCall.SelectMany(Call)))
+        yield return ReplyEvent.Named("ping", """{"type":"ping"}""", ReplyEventKind.Frame, "\n\n\n");
+        foreach (ReplyEvent item in Thinking().Concat(Search()).Concat(Text()).Concat(answer.ToolCall.SelectMany(Call)))
         {
             yield return item;
         }
@@ -24,30 +24,30 @@ internal sealed class ClaudeStream(EmulatedAnswer answer)
             $$$"""
             "delta":{"stop_reason":"{{{ClaudeFormat.StopReason(answer)}}}","stop_sequence":{{{Quote(answer.StoppedAt)}}}},"usage":{{{ClaudeFormat.Usage(answer)}}}
             """,
-            WireEventKind.Finish);
-        yield return WireEvent.Named("message_stop", """{"type":"message_stop"}""", WireEventKind.Finish | WireEventKind.Done, "\n\n\n");
+            ReplyEventKind.Finish);
+        yield return ReplyEvent.Named("message_stop", """{"type":"message_stop"}""", ReplyEventKind.Finish | ReplyEventKind.Done, "\n\n\n");
     }
 
-    private static WireEvent Event(string type, string rest, WireEventKind kind = WireEventKind.Frame) =>
-        WireEvent.Named(type, $$"""{"type":"{{type}}",{{rest}}}""", kind, "\n\n\n");
+    private static ReplyEvent Event(string type, string rest, ReplyEventKind kind = ReplyEventKind.Frame) =>
+        ReplyEvent.Named(type, $$"""{"type":"{{type}}",{{rest}}}""", kind, "\n\n\n");
 
-    private WireEvent Start(string block) => Event("content_block_start", $"\"index\":{Index},\"content_block\":{block}");
+    private ReplyEvent Start(string block) => Event("content_block_start", $"\"index\":{Index},\"content_block\":{block}");
 
-    private WireEvent Delta(string type, string field, string? value) =>
+    private ReplyEvent Delta(string type, string field, string? value) =>
         Event("content_block_delta", $$"""
             "index":{{Index}},"delta":{"type":"{{type}}","{{field}}":{{Quote(value)}}}
-            """, WireEventKind.Content);
+            """, ReplyEventKind.Content);
 
-    private WireEvent Stop()
+    private ReplyEvent Stop()
     {
-        WireEvent stop = Event("content_block_stop", $"\"index\":{Index}");
+        ReplyEvent stop = Event("content_block_stop", $"\"index\":{Index}");
         _index++;
         return stop;
     }
 
     private string Index => _index.ToString(CultureInfo.InvariantCulture);
 
-    private IEnumerable<WireEvent> Thinking()
+    private IEnumerable<ReplyEvent> Thinking()
     {
         if (answer.Reasoning.Count == 0)
         {
@@ -64,7 +64,7 @@ internal sealed class ClaudeStream(EmulatedAnswer answer)
         yield return Stop();
     }
 
-    private IEnumerable<WireEvent> Search()
+    private IEnumerable<ReplyEvent> Search()
     {
         foreach (string block in ClaudeFormat.WebSearch(answer))
         {
@@ -73,7 +73,7 @@ internal sealed class ClaudeStream(EmulatedAnswer answer)
         }
     }
 
-    private IEnumerable<WireEvent> Text()
+    private IEnumerable<ReplyEvent> Text()
     {
         IReadOnlyList<string> text = answer.Refusal is { } refusal ? Tokens.Split(refusal) : answer.Text;
         if (text.Count == 0)
@@ -97,7 +97,7 @@ internal sealed class ClaudeStream(EmulatedAnswer answer)
         yield return Stop();
     }
 
-    private IEnumerable<WireEvent> Call(EmulatedToolCall call)
+    private IEnumerable<ReplyEvent> Call(EmulatedToolCall call)
     {
         yield return Start($$$"""{"type":"tool_use","id":"{{{ClaudeFormat.CallId(call)}}}","name":{{{Quote(call.Name)}}},"input":{}}""");
         yield return Delta("input_json_delta", "partial_json", "");

@@ -1,12 +1,15 @@
 using System.Text.Json;
-using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Answers;
-using Allmhub.Emulator.Wire;
+using Allmhub.Emulator.Errors;
+using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Models;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
 
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>What every chat format does with a call: read, check the model, answer.</summary>
-internal static class FormatCall
+internal sealed class FormatCall(ModelCatalog models, Uri baseUri)
 {
     /// <summary>The same second in every answer, so that equal calls get equal bytes.</summary>
     public const long Created = 1765188421;
@@ -18,7 +21,7 @@ internal static class FormatCall
     /// <param name="read">Reads the body; throws <see cref="FormatException"/> with the vendor's message for what it does not take.</param>
     /// <param name="render">Writes the answer.</param>
     /// <param name="invalid">The error shape of this path for a body that cannot be taken.</param>
-    public static EmulatorReply Answer(
+    public EmulatorReply Answer(
         RouteCall call,
         string? model,
         Func<JsonElement, string, EmulatedPrompt> read,
@@ -34,7 +37,7 @@ internal static class FormatCall
             return ErrorTable.Reply(ErrorTable.Find("openai.500-invalidrequest"), call.Request.RequestId, 400, (Field, "未指定模型名称，模型名称不能为空"));
         }
 
-        if (!ModelCatalog.Exists(name, call.Emulator.Options.Model))
+        if (!models.Exists(name))
         {
             return call.Error("openai.503-nochannel", ("gpt-9", name));
         }
@@ -42,7 +45,7 @@ internal static class FormatCall
         try
         {
             EmulatedPrompt prompt = read(body, name);
-            return render(prompt, AnswerMaker.Make(prompt, call.Emulator.BaseUri));
+            return render(prompt, AnswerMaker.Make(prompt, baseUri));
         }
         catch (VendorRefusal e)
         {
@@ -84,7 +87,7 @@ internal static class FormatCall
         }
     }
 
-    public static EmulatorReply Stream(IEnumerable<WireEvent> events, string errorEvent, string bareError, bool endsAfterError = false) => new()
+    public static EmulatorReply Stream(IEnumerable<ReplyEvent> events, Func<int, string> errorEvent, string bareError, bool endsAfterError = false) => new()
     {
         ContentType = "text/event-stream",
         Event = events,

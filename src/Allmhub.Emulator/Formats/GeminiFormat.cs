@@ -1,27 +1,28 @@
 using Allmhub.Emulator.Answers;
 using Allmhub.Emulator.Media;
-using Allmhub.Emulator.Wire;
-using static Allmhub.Emulator.Wire.JsonText;
+using Allmhub.Emulator.Replies;
+using Allmhub.Emulator.Routing;
+using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>The Google format: <c>:generateContent</c> and <c>:streamGenerateContent</c>. alt=sse alone decides about streaming (NOTES section 7).</summary>
 internal sealed class GeminiFormat(EmulatedAnswer answer)
 {
-    public static IEnumerable<Route> Routes { get; } =
+    public static IEnumerable<Route> Routes(FormatCall format) =>
     [
-        new("POST", "/v1beta/models/{model}:generateContent", RouteSecret.Key, Answer),
-        new("POST", "/v1beta/models/{model}:streamGenerateContent", RouteSecret.Key, Answer),
+        new("POST", "/v1beta/models/{model}:generateContent", RouteSecret.Key, call => Answer(format, call)),
+        new("POST", "/v1beta/models/{model}:streamGenerateContent", RouteSecret.Key, call => Answer(format, call)),
     ];
 
-    private static EmulatorReply Answer(RouteCall call) => FormatCall.Answer(call, call.Value, GeminiRequestReader.Read, (_, answer) =>
+    private static EmulatorReply Answer(FormatCall format, RouteCall call) => format.Answer(call, call.Value, GeminiRequestReader.Read, (_, answer) =>
     {
-        GeminiFormat format = new(answer);
+        GeminiFormat written = new(answer);
         return call.Request.GetQuery("alt") != "sse"
-            ? EmulatorReply.Json(format.Whole())
+            ? EmulatorReply.Json(written.Whole())
             : FormatCall.Stream(
-                format.Events(),
-                """data: {"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}""" + "\n\n",
+                written.Events(),
+                _ => """data: {"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}""" + "\n\n",
                 $$$"""{"error":{"message":"The model is overloaded. (request id: {{{call.Request.RequestId}}})","type":"upstream_error","param":"","code":503}}""");
     });
 
@@ -47,32 +48,32 @@ internal sealed class GeminiFormat(EmulatedAnswer answer)
         return Chunk(string.Join(',', part), answer.AnswerToken, Finish());
     }
 
-    private IEnumerable<WireEvent> Events()
+    private IEnumerable<ReplyEvent> Events()
     {
         if (answer.Finish == EmulatedFinish.Refusal)
         {
-            yield return WireEvent.Data(Blocked(), WireEventKind.Finish);
+            yield return ReplyEvent.Data(Blocked(), ReplyEventKind.Finish);
             yield break;
         }
 
         foreach (string piece in answer.ShowThinking ? answer.Reasoning : [])
         {
-            yield return WireEvent.Data(Chunk(Text(piece, ",\"thought\":true"), 0), WireEventKind.Content);
+            yield return ReplyEvent.Data(Chunk(Text(piece, ",\"thought\":true"), 0), ReplyEventKind.Content);
         }
 
         int written = 0;
         foreach (string piece in answer.Text)
         {
-            yield return WireEvent.Data(Chunk(Text(piece), ++written), WireEventKind.Content);
+            yield return ReplyEvent.Data(Chunk(Text(piece), ++written), ReplyEventKind.Content);
         }
 
         foreach (string part in Rest())
         {
-            yield return WireEvent.Data(Chunk(part, answer.AnswerToken), WireEventKind.Content);
+            yield return ReplyEvent.Data(Chunk(part, answer.AnswerToken), ReplyEventKind.Content);
         }
 
         string last = Text("", answer.Reasoning.Count > 0 && answer.ToolCall.Count == 0 ? Signed() : "");
-        yield return WireEvent.Data(Chunk(last, answer.AnswerToken, Finish()), WireEventKind.Finish);
+        yield return ReplyEvent.Data(Chunk(last, answer.AnswerToken, Finish()), ReplyEventKind.Finish);
     }
 
     private static string Text(string text, string extra = "") => $$"""{"text":{{Quote(text)}}{{extra}}}""";
@@ -82,7 +83,7 @@ internal sealed class GeminiFormat(EmulatedAnswer answer)
     {
         if (answer.HasPicture)
         {
-            yield return $$$"""{"inlineData":{"mimeType":"image/png","data":"{{{MediaFile.PngBase64}}}"}{{{Signed()}}}}""";
+            yield return $$$"""{"inlineData":{"mimeType":"image/png","data":"{{{FilePaths.PngBase64}}}"}{{{Signed()}}}}""";
         }
 
         for (int i = 0; i < answer.ToolCall.Count; i++)

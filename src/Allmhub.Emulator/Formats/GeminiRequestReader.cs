@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Emulator.Answers;
+using Allmhub.Emulator.Json;
 
 namespace Allmhub.Emulator.Formats;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Allmhub.Emulator.Answers;
-using Allmhub.Emulator.Wire;
-using static Allmhub.Emulator.Wire.JsonText;
+using Allmhub.Emulator.Replies;
+using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Formats;
 
@@ -10,7 +10,7 @@ internal sealed class ResponsesStream(EmulatedAnswer answer, ResponsesObject res
 {
     private int _sequence;
 
-    public IEnumerable<WireEvent> Events()
+    public IEnumerable<ReplyEvent> Events()
     {
         string started = $"\"response\":{response.Write("in_progress", "", "null", used: false)}";
         yield return Event("response.created", started);
@@ -20,7 +20,7 @@ internal sealed class ResponsesStream(EmulatedAnswer answer, ResponsesObject res
         foreach ((string kind, string id, string json) in response.Items())
         {
             string place = $"\"item_id\":\"{id}\",\"output_index\":{index.ToString(CultureInfo.InvariantCulture)}";
-            IEnumerable<WireEvent> part = kind switch
+            IEnumerable<ReplyEvent> part = kind switch
             {
                 "reasoning" => Reasoning(place),
                 "web_search_call" => WebSearch(place),
@@ -28,7 +28,7 @@ internal sealed class ResponsesStream(EmulatedAnswer answer, ResponsesObject res
                 _ => Call(place, call++),
             };
             yield return Event("response.output_item.added", $"\"output_index\":{index.ToString(CultureInfo.InvariantCulture)},\"item\":{Opened(kind, id, json, call - 1)}");
-            foreach (WireEvent item in part)
+            foreach (ReplyEvent item in part)
             {
                 yield return item;
             }
@@ -40,7 +40,7 @@ internal sealed class ResponsesStream(EmulatedAnswer answer, ResponsesObject res
         yield return Event(
             response.IsIncomplete ? "response.incomplete" : "response.completed",
             $"\"response\":{response.Complete()}",
-            WireEventKind.Finish | WireEventKind.Done);
+            ReplyEventKind.Finish | ReplyEventKind.Done);
     }
 
     private string Opened(string kind, string id, string json, int call) => kind switch
@@ -51,10 +51,10 @@ internal sealed class ResponsesStream(EmulatedAnswer answer, ResponsesObject res
         _ => response.Call(call, "in_progress", ""),
     };
 
-    private WireEvent Event(string type, string rest, WireEventKind kind = WireEventKind.Frame) =>
-        WireEvent.Named(type, $$"""{"type":"{{type}}","sequence_number":{{_sequence++}},{{rest}}}""", kind);
+    private ReplyEvent Event(string type, string rest, ReplyEventKind kind = ReplyEventKind.Frame) =>
+        ReplyEvent.Named(type, $$"""{"type":"{{type}}","sequence_number":{{_sequence++}},{{rest}}}""", kind);
 
-    private IEnumerable<WireEvent> Reasoning(string place)
+    private IEnumerable<ReplyEvent> Reasoning(string place)
     {
         if (!answer.ShowThinking)
         {
@@ -65,7 +65,7 @@ internal sealed class ResponsesStream(EmulatedAnswer answer, ResponsesObject res
         yield return Event("response.reasoning_summary_part.added", at + ",\"part\":{\"type\":\"summary_text\",\"text\":\"\"}");
         foreach (string piece in answer.Reasoning)
         {
-            yield return Event("response.reasoning_summary_text.delta", $"{at},\"delta\":{Quote(piece)}", WireEventKind.Content);
+            yield return Event("response.reasoning_summary_text.delta", $"{at},\"delta\":{Quote(piece)}", ReplyEventKind.Content);
         }
 
         string whole = Quote(answer.FullReasoning);
@@ -73,14 +73,14 @@ internal sealed class ResponsesStream(EmulatedAnswer answer, ResponsesObject res
         yield return Event("response.reasoning_summary_part.done", $$"""{{at}},"part":{"type":"summary_text","text":{{whole}}}""");
     }
 
-    private IEnumerable<WireEvent> WebSearch(string place)
+    private IEnumerable<ReplyEvent> WebSearch(string place)
     {
         yield return Event("response.web_search_call.in_progress", place);
         yield return Event("response.web_search_call.searching", place);
         yield return Event("response.web_search_call.completed", place);
     }
 
-    private IEnumerable<WireEvent> Message(string place)
+    private IEnumerable<ReplyEvent> Message(string place)
     {
         string at = place + ",\"content_index\":0";
         string word = answer.Refusal is null ? "output_text" : "refusal";
@@ -89,7 +89,7 @@ internal sealed class ResponsesStream(EmulatedAnswer answer, ResponsesObject res
         foreach (string piece in answer.Refusal is { } refusal ? Tokens.Split(refusal) : answer.Text)
         {
             string extra = answer.Refusal is null ? ",\"logprobs\":[]" : "";
-            yield return Event($"response.{word}.delta", $"{at},\"delta\":{Quote(piece)}{extra}", WireEventKind.Content);
+            yield return Event($"response.{word}.delta", $"{at},\"delta\":{Quote(piece)}{extra}", ReplyEventKind.Content);
         }
 
         for (int i = 0; i < answer.Citation.Count; i++)
@@ -103,12 +103,12 @@ internal sealed class ResponsesStream(EmulatedAnswer answer, ResponsesObject res
         yield return Event("response.content_part.done", $"{at},\"part\":{response.Part(answer.FullText, string.Join(',', answer.Citation.Select(ResponsesObject.Annotation)))}");
     }
 
-    private IEnumerable<WireEvent> Call(string place, int index)
+    private IEnumerable<ReplyEvent> Call(string place, int index)
     {
         EmulatedToolCall call = answer.ToolCall[index];
         foreach (string fragment in FormatCall.Fragments(call.Argument))
         {
-            yield return Event("response.function_call_arguments.delta", $"{place},\"delta\":{Quote(fragment)}", WireEventKind.Content);
+            yield return Event("response.function_call_arguments.delta", $"{place},\"delta\":{Quote(fragment)}", ReplyEventKind.Content);
         }
 
         yield return Event("response.function_call_arguments.done", $"{place},\"name\":{Quote(call.Name)},\"arguments\":{Quote(call.Argument)}");

@@ -1,30 +1,10 @@
-using System.Globalization;
-
 namespace Allmhub.Emulator.Wire;
 
 /// <summary>One connection: a request, its answer, the next.</summary>
-internal sealed class HttpConnection
+internal sealed class HttpConnection(IRequestHandler handler, ConnectionReader reader, HeadReader head, BodyReader body, Stream stream, Action reset)
 {
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(60);
-    private static long _counter;
-
-    private readonly AllmEmulator _emulator;
-    private readonly Router _router;
-    private readonly Stream _stream;
-    private readonly Action _reset;
-    private readonly ConnectionReader _reader;
-    private readonly RequestReader _requests;
-
-    public HttpConnection(AllmEmulator emulator, Router router, ConnectionReader reader, Stream stream, Action reset)
-    {
-        _emulator = emulator;
-        _router = router;
-        _stream = stream;
-        _reset = reset;
-        _reader = reader;
-        _requests = new RequestReader(_reader, stream, emulator.Options);
-    }
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -37,7 +17,7 @@ internal sealed class HttpConnection
             }
             catch (BadRequestException e)
             {
-                await RefuseAsync(e, stop).ConfigureAwait(false);
+                _ = await new ReplyWriter(stream).SendAsync(handler.Refuse(e), isHead: false, isLast: true, stop).ConfigureAwait(false);
                 open = false;
             }
         }
@@ -45,37 +25,37 @@ internal sealed class HttpConnection
 
     private async Task<bool> ServeOneAsync(CancellationToken stop)
     {
-        EmulatorRequest? request = await WithinAsync(IdleLimit, _requests.ReadHeadAsync, stop).ConfigureAwait(false);
+        EmulatorRequest? request = await WithinAsync(IdleLimit, head.ReadAsync, stop).ConfigureAwait(false);
         if (request is null)
         {
             return false;
         }
 
-        request.RequestId = NewRequestId();
-        _emulator.Journal.Add(request);
-        if (!await WithinAsync(ReadLimit, token => _requests.ReadBodyAsync(request, token), stop).ConfigureAwait(false))
+        int kept = handler.Begin(request);
+        BodyEnd end = await WithinAsync(ReadLimit, token => body.ReadAsync(request, kept, token), stop).ConfigureAwait(false);
+        handler.Receive(request);
+        if (end == BodyEnd.Left)
         {
             request.MarkClosed();
             return false;
         }
 
-        EmulatorFault? fault = FaultFor(request);
-        EmulatorReply reply = _router.Answer(request, fault);
+        WireReply reply = handler.Answer(request);
         request.StatusCode = reply.Status;
-        return await SendAsync(request, reply, fault, stop).ConfigureAwait(false);
+        bool isLast = end == BodyEnd.Unread || request.GetHeader("Connection")?.Contains("close", StringComparison.OrdinalIgnoreCase) == true;
+        return await SendAsync(request, reply, isLast, stop).ConfigureAwait(false);
     }
 
     /// <summary>Sends the answer while a read is pending: its end is the client leaving.</summary>
-    private async Task<bool> SendAsync(EmulatorRequest request, EmulatorReply reply, EmulatorFault? fault, CancellationToken stop)
+    private async Task<bool> SendAsync(EmulatorRequest request, WireReply reply, bool isLast, CancellationToken stop)
     {
-        using ClientWatch watch = new(_reader, request, stop);
+        using ClientWatch watch = new(reader, request, stop);
         try
         {
-            ReplyWriter writer = new(_stream, request, reply, fault, _emulator.Options.DelayMs);
-            ReplyEnd end = await writer.SendAsync(watch.Token).ConfigureAwait(false);
+            ReplyEnd end = await new ReplyWriter(stream).SendAsync(reply, request.Method == "HEAD", isLast, watch.Token).ConfigureAwait(false);
             if (end == ReplyEnd.Reset)
             {
-                _reset();
+                reset();
             }
             else if (end != ReplyEnd.Broken)
             {
@@ -95,40 +75,10 @@ internal sealed class HttpConnection
         }
     }
 
-    private EmulatorFault? FaultFor(EmulatorRequest request)
-    {
-        string? words = request.GetHeader("X-Allm-Fault");
-        if (words is null)
-        {
-            return _emulator.Faults.Take(request.Path);
-        }
-
-        try
-        {
-            return EmulatorFault.Parse(words);
-        }
-        catch (FormatException e)
-        {
-            throw new BadRequestException(400, e.Message);
-        }
-    }
-
-    private async Task RefuseAsync(BadRequestException reason, CancellationToken stop)
-    {
-        EmulatorReply reply = EmulatorReply.Json(
-            $$$"""{"error":{"message":{{{JsonText.Quote(reason.Message)}}},"type":"invalid_request_error","param":"","code":""}}""", reason.Status);
-        EmulatorRequest nobody = new("", "/", new Dictionary<string, string> { ["Connection"] = "close" }, []);
-        _ = await new ReplyWriter(_stream, nobody, reply, null, 0).SendAsync(stop).ConfigureAwait(false);
-    }
-
     private static async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> read, CancellationToken stop)
     {
         using CancellationTokenSource timed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         timed.CancelAfter(limit);
         return await read(timed.Token).ConfigureAwait(false);
     }
-
-    private static string NewRequestId() =>
-        DateTime.UtcNow.ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture)
-        + "Emu" + Interlocked.Increment(ref _counter).ToString("D6", CultureInfo.InvariantCulture);
 }

@@ -6,14 +6,14 @@ namespace Allmhub.Emulator.Wire;
 /// <summary>The status line and headers of an answer.</summary>
 internal static class ReplyHead
 {
-    public static string Write(EmulatorReply reply, string contentType, bool chunked, bool close)
+    public static string Write(WireReply reply, bool close)
     {
         StringBuilder head = new();
         head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} {Reason(reply.Status)}\r\n");
         head.Append(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:R}\r\n");
-        if (contentType.Length > 0)
+        if (reply.ContentType.Length > 0)
         {
-            head.Append(CultureInfo.InvariantCulture, $"Content-Type: {contentType}\r\n");
+            head.Append(CultureInfo.InvariantCulture, $"Content-Type: {reply.ContentType}\r\n");
         }
 
         foreach ((string name, string value) in reply.Header)
@@ -21,9 +21,9 @@ internal static class ReplyHead
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        head.Append(chunked
-            ? "Transfer-Encoding: chunked\r\n"
-            : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {reply.Body.Length}\r\n"));
+        head.Append(reply.Length is { } length
+            ? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n")
+            : "Transfer-Encoding: chunked\r\n");
         return head.Append(close ? "Connection: close\r\n\r\n" : "\r\n").ToString();
     }
 
@@ -36,6 +36,7 @@ internal static class ReplyHead
         403 => "Forbidden",
         404 => "Not Found",
         413 => "Request Entity Too Large",
+        421 => "Misdirected Request",
         429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
         500 => "Internal Server Error",

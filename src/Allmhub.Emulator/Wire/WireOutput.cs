@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Allmhub.Emulator.Wire;
 
-/// <summary>Bytes on their way out: gathered, framed as chunks, split or slowed as the fault says.</summary>
-internal sealed class WireOutput(Stream stream, EmulatorFault? fault)
+/// <summary>Bytes on their way out: gathered, and framed as chunks where asked.</summary>
+internal sealed class WireOutput(Stream stream)
 {
     private const int FlushBytes = 16 * 1024;
 
@@ -14,32 +14,32 @@ internal sealed class WireOutput(Stream stream, EmulatorFault? fault)
     /// <summary>What is written from now on goes out as chunks.</summary>
     public bool IsChunked { get; set; }
 
+    /// <summary>Enough is gathered to be sent.</summary>
+    public bool IsFull => _out.WrittenCount >= FlushBytes;
+
     public void WriteHead(string head) => _out.Write(Encoding.Latin1.GetBytes(head));
+
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        // A chunk of nothing would be the end of the body.
+        if (IsChunked && data.Length > 0)
+        {
+            _out.Write(Encoding.ASCII.GetBytes(data.Length.ToString("x", CultureInfo.InvariantCulture)));
+            _out.Write("\r\n"u8);
+            _out.Write(data);
+            _out.Write("\r\n"u8);
+        }
+        else
+        {
+            _out.Write(data);
+        }
+    }
 
     public void WriteEnd()
     {
         if (IsChunked)
         {
             _out.Write("0\r\n\r\n"u8);
-        }
-    }
-
-    public async Task WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        int step = fault?.Split ?? (fault?.Drip is not null ? 1 : data.Length);
-        for (int at = 0; at < data.Length; at += step)
-        {
-            Frame(data.Span.Slice(at, Math.Min(step, data.Length - at)));
-            if (step < data.Length || _out.WrittenCount >= FlushBytes)
-            {
-                await FlushAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            if (fault?.Drip is > 0 and int pause)
-            {
-                await FlushAsync(cancellationToken).ConfigureAwait(false);
-                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 
@@ -50,19 +50,5 @@ internal sealed class WireOutput(Stream stream, EmulatorFault? fault)
             await stream.WriteAsync(_out.WrittenMemory, cancellationToken).ConfigureAwait(false);
             _out.ResetWrittenCount();
         }
-    }
-
-    private void Frame(ReadOnlySpan<byte> data)
-    {
-        if (!IsChunked)
-        {
-            _out.Write(data);
-            return;
-        }
-
-        _out.Write(Encoding.ASCII.GetBytes(data.Length.ToString("x", CultureInfo.InvariantCulture)));
-        _out.Write("\r\n"u8);
-        _out.Write(data);
-        _out.Write("\r\n"u8);
     }
 }

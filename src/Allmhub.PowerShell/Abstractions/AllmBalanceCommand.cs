@@ -1,9 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Account;
 using Allmhub.Http;
-using Allmhub.PowerShell.Connections;
-using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
+using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Abstractions;
 
@@ -34,37 +34,21 @@ public abstract class AllmBalanceCommand : AllmApiCommand
     [ValidateNotNullOrEmpty]
     public string? UserId { get; set; }
 
-    internal BalanceQuery Query => new() { Scope = Scope, Path = Path, UnitPerUsd = UnitPerUsd };
+    private protected bool TryRead([MaybeNullWhen(false)] out Balance balance) =>
+        Run(client => client.Account.GetBalance(new BalanceQuery { Scope = Scope, Path = Path, UnitPerUsd = UnitPerUsd }), Gateway.BaseUri, out balance);
 
-    /// <summary>Ends the cmdlet when there is no key; the access token is asked for by the call itself.</summary>
-    internal void RequireSecret()
+    /// <summary>Ends the cmdlet when there is no key; the access token is asked for by the call, together with the user id.</summary>
+    private protected override void RequireSecret(RequestSecret secret)
     {
-        if (Scope == BalanceScope.Token && !DryRun)
+        if (secret == RequestSecret.Key)
         {
-            RequireKey();
+            base.RequireSecret(secret);
         }
     }
 
-    /// <summary>Emits what would be sent, when that is asked for.</summary>
-    internal bool WroteDryRun()
+    private protected override ConnectionSource ConnectionParameters()
     {
-        if (!DryRun)
-        {
-            return false;
-        }
-
-        try
-        {
-            WriteObject(Gateway.Client.DescribeBalance(Query, CallOptions()));
-        }
-        catch (ArgumentException error)
-        {
-            WriteError(ErrorRecords.BadRequest(error, Path));
-        }
-
-        return true;
+        ConnectionSource parameters = base.ConnectionParameters();
+        return parameters with { AccessToken = SecretSource.Of(AccessToken, null), Settings = parameters.Settings with { UserId = UserId } };
     }
-
-    private protected override ConnectionRequest ToConnectionRequest() =>
-        base.ToConnectionRequest() with { AccessToken = AccessToken, UserId = UserId };
 }

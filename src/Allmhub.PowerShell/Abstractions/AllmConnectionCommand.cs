@@ -12,13 +12,13 @@ namespace Allmhub.PowerShell.Abstractions;
 public abstract class AllmConnectionCommand : AllmCommand
 {
     /// <summary>Makes a connection of parameters, environment and profile; warns of a profile file that others can read.</summary>
-    /// <exception cref="ArgumentException">An address cannot be used.</exception>
+    /// <exception cref="InvalidInputException">An address cannot be used.</exception>
     /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
-    internal AllmConnection Create(ConnectionRequest request)
+    internal AllmConnection Create(ConnectionSource parameters, string? profile)
     {
         // Made anew each time: the environment may have moved the profile file.
         ProfileStore store = new();
-        AllmConnection connection = new ConnectionResolver(store, [new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Create(request);
+        AllmConnection connection = Create(new ConnectionSources(store).All(parameters, profile));
         if (connection.Profile is not null && store.Warning is string warning)
         {
             WriteWarning(warning);
@@ -26,6 +26,12 @@ public abstract class AllmConnectionCommand : AllmCommand
 
         return connection;
     }
+
+    /// <summary>Makes a connection of what has a say in it.</summary>
+    /// <exception cref="InvalidInputException">An address cannot be used.</exception>
+    /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
+    internal AllmConnection Create(IReadOnlyList<ConnectionSource> sources) =>
+        new(new ConnectionResolver([new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Resolve(sources));
 
     /// <summary>Runs what touches addresses and profiles.</summary>
     internal T Guarded<T>(Func<T> work, object? target)
@@ -39,7 +45,7 @@ public abstract class AllmConnectionCommand : AllmCommand
             ThrowTerminatingError(ErrorRecords.From(error, target));
             throw;
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             ThrowTerminatingError(ErrorRecords.BadAddress(error, target));
             throw;
@@ -54,11 +60,11 @@ public abstract class AllmConnectionCommand : AllmCommand
             AllmCallOptions options = new() { Notices = Notices };
             if (connection.Credential is null)
             {
-                Await(token => connection.Client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, options, token));
+                Await(token => connection.Client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(options, token));
             }
             else
             {
-                Await(token => connection.Client.TestAsync(options, token));
+                Await(token => connection.Client.Models.Test().ExecuteAsync(options, token));
             }
         }
         catch (AllmException error)

@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
+using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Completion;
 
@@ -27,14 +28,14 @@ public sealed class ModelCompleter : IArgumentCompleter
             return connection.BaseUri;
         }
 
-        string? text = bound["BaseUri"] as string ?? (RunspaceState.Own.Current is null ? Environment.GetEnvironmentVariable(ConnectionResolver.BaseUriVariable) : null);
+        string? text = bound["BaseUri"] as string ?? (RunspaceState.Own.Current is null ? ConnectionVariable.Read(ConnectionVariable.BaseUri) : null);
         try
         {
             return string.IsNullOrWhiteSpace(text)
                 ? RunspaceState.Own.Current?.BaseUri ?? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString())
                 : GatewayAddress.Parse(text, allowInsecure: true);
         }
-        catch (ArgumentException)
+        catch (InvalidInputException)
         {
             return AllmClientOptions.DefaultBaseUri;
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using Allmhub.Http;
 using Allmhub.Profiles;
 
@@ -7,20 +6,17 @@ namespace Allmhub.PowerShell.Connections;
 /// <summary>How the gateway is reached: address, key, proxy, limits, default model. Shows the key masked only.</summary>
 public sealed class AllmConnection
 {
-    internal const int DefaultConnectSec = 15;
-    internal const int DefaultIdleSec = 330;
-
     private readonly object _gate = new();
     private AllmClient? _client;
     private bool _closed;
 
-    internal AllmConnection(AllmCredential? credential)
+    internal AllmConnection(ResolvedConnection resolved)
     {
-        Credential = credential;
+        Resolved = resolved;
     }
 
     /// <summary>The gateway's address.</summary>
-    public Uri BaseUri { get; internal init; } = AllmClientOptions.DefaultBaseUri;
+    public Uri BaseUri => Resolved.BaseUri;
 
     /// <summary>The key, masked.</summary>
     public string? ApiKey => Credential?.Mask;
@@ -35,46 +31,38 @@ public sealed class AllmConnection
     public string? AccessToken => UserToken?.Mask;
 
     /// <summary>The numeric user id that goes with the access token.</summary>
-    public string? UserId { get; internal init; }
+    public string? UserId => Resolved.Settings.UserId;
 
     /// <summary>The profile it was made from.</summary>
-    public string? Profile { get; internal init; }
+    public string? Profile => Resolved.Profile;
 
     /// <summary>The model used when a call names none.</summary>
-    public string? DefaultModel { get; internal init; }
+    public string? DefaultModel => Resolved.Settings.DefaultModel;
 
     /// <summary>The proxy.</summary>
-    public Uri? Proxy { get; internal init; }
+    public Uri? Proxy => Resolved.Proxy;
 
     /// <summary>Limit for a whole call, in seconds; 0 for none.</summary>
-    public int TimeoutSec { get; internal init; }
+    public int TimeoutSec => Resolved.Settings.TimeoutSec ?? 0;
 
     /// <summary>Limit for connecting, in seconds.</summary>
-    public int ConnectTimeoutSec { get; internal init; } = DefaultConnectSec;
+    public int ConnectTimeoutSec => Resolved.Settings.ConnectTimeoutSec ?? 0;
 
     /// <summary>Limit until an answer begins, in seconds; 0 for none.</summary>
-    public int FirstByteTimeoutSec { get; internal init; }
+    public int FirstByteTimeoutSec => Resolved.Settings.FirstByteTimeoutSec ?? 0;
 
     /// <summary>Limit for a silence inside an answer, in seconds; 0 for none.</summary>
-    public int IdleTimeoutSec { get; internal init; } = DefaultIdleSec;
+    public int IdleTimeoutSec => Resolved.Settings.IdleTimeoutSec ?? 0;
 
     /// <summary>Retries after the first try.</summary>
-    public int MaxRetry { get; internal init; } = 3;
+    public int MaxRetry => Resolved.Settings.MaxRetry ?? 0;
 
-    internal AllmCredential? Credential { get; }
+    /// <summary>What it was made of.</summary>
+    internal ResolvedConnection Resolved { get; }
 
-    internal AllmCredential? UserToken { get; init; }
+    internal AllmCredential? Credential => Resolved.Key;
 
-    /// <summary>The gateway whose secrets were left out, because this connection goes to another; <c>null</c> when none were.</summary>
-    internal Uri? SecretAddress { get; init; }
-
-    /// <summary>Where the key was found; <c>null</c> when it was given itself.</summary>
-    internal CredentialReference? KeyOrigin { get; init; }
-
-    /// <summary>Where the access token was found; <c>null</c> when it was given itself.</summary>
-    internal CredentialReference? TokenOrigin { get; init; }
-
-    internal NetworkCredential? ProxyCredential { get; init; }
+    internal AllmCredential? UserToken => Resolved.AccessToken;
 
     /// <summary>The client of this connection, made once, so that calls share its sockets.</summary>
     internal AllmClient Client
@@ -84,7 +72,7 @@ public sealed class AllmConnection
             lock (_gate)
             {
                 ObjectDisposedException.ThrowIf(_closed, this);
-                return _client ??= new AllmClient(ToOptions());
+                return _client ??= new AllmClient(Resolved.ToOptions());
             }
         }
     }
@@ -114,30 +102,5 @@ public sealed class AllmConnection
         }
     }
 
-    internal bool IsSame(AllmConnection other) =>
-        !IsClosed
-        && BaseUri == other.BaseUri
-        && SameSecret(Credential, other.Credential)
-        && SameSecret(UserToken, other.UserToken)
-        && (UserId, Profile, DefaultModel, Proxy, MaxRetry) == (other.UserId, other.Profile, other.DefaultModel, other.Proxy, other.MaxRetry)
-        && (TimeoutSec, ConnectTimeoutSec, FirstByteTimeoutSec, IdleTimeoutSec) == (other.TimeoutSec, other.ConnectTimeoutSec, other.FirstByteTimeoutSec, other.IdleTimeoutSec)
-        && ProxyCredential?.UserName == other.ProxyCredential?.UserName
-        && ProxyCredential?.Password == other.ProxyCredential?.Password;
-
-    private static bool SameSecret(AllmCredential? left, AllmCredential? right) =>
-        left is null ? right is null : left.Matches(right);
-
-    private AllmClientOptions ToOptions() => new()
-    {
-        BaseUri = BaseUri,
-        Credential = Credential,
-        AccessToken = UserToken,
-        UserId = UserId,
-        Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential },
-        TotalTimeout = TimeoutSec == 0 ? null : TimeSpan.FromSeconds(TimeoutSec),
-        ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeoutSec),
-        FirstByteTimeout = FirstByteTimeoutSec == 0 ? null : TimeSpan.FromSeconds(FirstByteTimeoutSec),
-        IdleTimeout = IdleTimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(IdleTimeoutSec),
-        MaxRetry = MaxRetry,
-    };
+    internal bool IsSame(AllmConnection other) => !IsClosed && Resolved.IsSame(other.Resolved);
 }

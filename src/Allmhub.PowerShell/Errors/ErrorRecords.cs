@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net.Sockets;
 using Allmhub.Chat;
+using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
@@ -18,7 +19,7 @@ internal static class ErrorRecords
         string message = error.RequestId is { Length: > 0 } id && !error.Message.Contains(id, StringComparison.Ordinal)
             ? $"{error.Message} (request id: {id})"
             : error.Message;
-        return Record(error, error.Kind.ToString(), Category(error.Kind), target, message, error.RecommendedAction ?? Action(error.Kind));
+        return Record(error, error.Kind.ToString(), Category(error.Kind), target, message, error.RecommendedAction ?? Action(error));
     }
 
     /// <summary>Something that cannot be attached.</summary>
@@ -55,16 +56,12 @@ internal static class ErrorRecords
             target);
 
     /// <summary>An address that cannot be used.</summary>
-    public static ErrorRecord BadAddress(ArgumentException error, object? target) =>
-        Record(new ArgumentException(Plain(error)), error.ParamName == "proxy" ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
-
-    /// <summary>What is asked cannot be said.</summary>
-    public static ErrorRecord BadRequest(ArgumentException error, object? target) =>
-        Record(new ArgumentException(Plain(error)), nameof(AllmErrorKind.InvalidRequest), ErrorCategory.InvalidArgument, target);
+    public static ErrorRecord BadAddress(InvalidInputException error, object? target) =>
+        Record(error, error.Parameter == nameof(AllmClientOptions.Proxy) ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
 
     /// <summary>A mistake in what the caller passed, with its own id.</summary>
     public static ErrorRecord BadInput(string id, string message, object? target) =>
-        Record(new ArgumentException(message), id, ErrorCategory.InvalidArgument, target);
+        Record(new InvalidInputException(message), id, ErrorCategory.InvalidArgument, target);
 
     /// <summary>A name without wildcards that is not in the listing.</summary>
     public static ErrorRecord NoSuchModel(string name) =>
@@ -84,35 +81,34 @@ internal static class ErrorRecords
             name,
             action: "Run Get-AllmConnection -ListAvailable to see all.");
 
-    /// <summary>No access token where one is needed.</summary>
-    public static ErrorRecord NoAccessToken(Uri address, Uri? secretAddress = null) => secretAddress is not null
-        ? SecretElsewhere("NoAccessToken", "access token", secretAddress, address, "Connect-AllmHub -BaseUri, -AccessToken and -UserId")
-        : Record(
-            new InvalidOperationException($"This call needs the user's access token for {address}, and there is none."),
-            "NoAccessToken",
-            ErrorCategory.AuthenticationError,
-            address,
-            action: "Take it from the personal settings of the gateway's console (it is not an sk- key). Give it with Connect-AllmHub -AccessToken and -UserId, or in the environment: ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID.");
+    /// <summary>No access token where one is needed, or none for this address.</summary>
+    public static ErrorRecord NoAccessToken(ResolvedConnection connection) => NoSecret(
+        connection,
+        connection.AccessTokenLeftOut.Count > 0
+            ? Elsewhere("access token", connection.AccessTokenLeftOut[0], connection.BaseUri)
+            : $"This call needs the user's access token for {connection.BaseUri}, and there is none.",
+        "Take it from the personal settings of the gateway's console (it is not an sk- key). Give it together with its address: Connect-AllmHub -BaseUri, -AccessToken and -UserId, or in the environment ALLMHUB_BASE_URL, ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID.");
 
-    /// <summary>Nothing says which key to use.</summary>
-    public static ErrorRecord NoKey(Uri address, Uri? secretAddress = null) => secretAddress is not null
-        ? SecretElsewhere("NoApiKey", "key", secretAddress, address, "-ApiKey")
-        : Record(
-            new InvalidOperationException(
-                $"There is no key for {address}. Give one (1) for this session: Connect-AllmHub -ApiKey (Read-Host -AsSecureString), "
-                + $"(2) for this process and its children: $env:{ConnectionResolver.KeyVariable}, or (3) for one call: -ApiKey. "
-                + "To try without a key: Start-AllmEmulator | Connect-AllmHub"),
-            "NoApiKey",
-            ErrorCategory.AuthenticationError,
-            address);
+    /// <summary>Nothing says which key to use, or what does is for another address.</summary>
+    public static ErrorRecord NoKey(ResolvedConnection connection) => NoSecret(
+        connection,
+        connection.KeyLeftOut.Count > 0
+            ? Elsewhere("key", connection.KeyLeftOut[0], connection.BaseUri)
+            : $"There is no key for {connection.BaseUri}.",
+        connection.KeyLeftOut.Count > 0
+            ? $"Name the key and its address together: -ApiKey with -BaseUri, $env:{ConnectionVariable.Key} with $env:{ConnectionVariable.BaseUri}, or both in one profile."
+            : $"Give one (1) for this session: Connect-AllmHub -ApiKey (Read-Host -AsSecureString), (2) for this process and its children: $env:{ConnectionVariable.Key}, or (3) for one call: -ApiKey. To try without a key: Start-AllmEmulator | Connect-AllmHub");
 
-    // A secret goes to the gateway it was given for, and to no other.
-    private static ErrorRecord SecretElsewhere(string id, string secret, Uri home, Uri address, string parameter) =>
-        Record(
-            new InvalidOperationException($"The {secret} at hand is for {home} and is not sent to {address}. Give the {secret} of that address with {parameter}."),
-            id,
-            ErrorCategory.AuthenticationError,
-            address);
+    // A secret goes where its own source said, and nowhere else.
+    private static string Elsewhere(string secret, SecretLeftOut left, Uri address) =>
+        $"The {secret} of {left.Source} is for {left.Home} and is not sent to {address}.";
+
+    private static ErrorRecord NoSecret(ResolvedConnection connection, string message, string action) => Record(
+        new AllmException(AllmErrorKind.Authentication, $"{message} {action}"),
+        nameof(AllmErrorKind.Authentication),
+        ErrorCategory.AuthenticationError,
+        connection.BaseUri,
+        action: action);
 
     /// <summary>A failure to open the emulator's port.</summary>
     public static ErrorRecord NoPort(SocketException error, int port) =>
@@ -146,16 +142,14 @@ internal static class ErrorRecords
     };
 
     /// <summary>Advice for what fails on this side of the wire; Core's own advice comes first.</summary>
-    private static string? Action(AllmErrorKind kind) => kind switch
+    private static string? Action(AllmException error) => error.Kind switch
     {
+        AllmErrorKind.Protocol when error.Code == ConversationFault.ToolLoop => "Raise -MaxToolRound or -MaxToolCall, or ask for less. What was run is in $Error[0].Exception.PartialCompletion.ToolRun.",
+        AllmErrorKind.Protocol when error.Code == ConversationFault.InvalidAnswer => "The text is in $Error[0].Exception.PartialCompletion.Text. Use a model with structured output, or a simpler schema.",
         AllmErrorKind.Timeout => "Raise or leave out -TimeoutSec.",
         AllmErrorKind.Network => "Check the address (Get-AllmConnection), the proxy and the network.",
         AllmErrorKind.IncompleteStream => "What arrived is in $Error[0].Exception.PartialCompletion; ask again for the whole.",
         AllmErrorKind.InvalidRequest => "Correct the request; -DryRun shows what is sent.",
         _ => null,
     };
-
-    /// <summary>The message without the name of a parameter that is ours, not the user's.</summary>
-    public static string Plain(ArgumentException error) =>
-        error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
 }

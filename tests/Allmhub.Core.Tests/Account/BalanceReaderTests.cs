@@ -7,6 +7,17 @@ public sealed class BalanceReaderTests
 {
     private const decimal UnitPerUsd = 500_000m;
 
+    [Theory]
+    [InlineData("""{"data":{"total_available":9223372036854775807,"total_used":5000000}}""", "18446744073719.551614", 9223372036854775807)]
+    [InlineData("""{"data":{"total_available":18446744073709551615,"total_used":0}}""", "36893488147419.10323", 9223372036854775807)]
+    [InlineData("""{"data":{"quota":9223372036854775807,"used_quota":9223372036854775807}}""", "36893488147419.103228", 9223372036854775807)]
+    [InlineData("""{"data":{"total_available":-9223372036854775808,"total_used":-1}}""", "-18446744073709.551618", -9223372036854775808)]
+    public void Units_at_the_end_of_their_range_do_not_turn_round(string body, string total, long remaining)
+    {
+        Balance balance = BalanceReader.ReadUnits(Json(body), BalanceScope.Token, UnitPerUsd, "x")!;
+        Assert.Equal((decimal.Parse(total, System.Globalization.CultureInfo.InvariantCulture), remaining), (balance.Total, balance.RemainingUnit));
+    }
+
     [Fact]
     public void KeyWithALimitGivesDecimalUsdAndRawUnits()
     {
@@ -63,7 +74,7 @@ public sealed class BalanceReaderTests
     [Fact]
     public void BillingUsageIsInHundredths()
     {
-        Balance balance = BalanceReader.ReadBilling(Sample.Json("billing.subscription.json"), Sample.Json("billing.usage.json"), "/v1/dashboard/billing/subscription")!;
+        Balance balance = BalanceReader.ReadBilling(Sample.Json("billing.subscription.json"), Sample.Json("billing.usage.json"), 1m, "/v1/dashboard/billing/subscription")!;
 
         Assert.Equal(5.0m, balance.Total);
         Assert.Equal(0.82581m, balance.Used);
@@ -74,7 +85,7 @@ public sealed class BalanceReaderTests
     [Fact]
     public void BillingOfAnUnlimitedKeyHasNoRemainder()
     {
-        Balance balance = BalanceReader.ReadBilling(Json("""{"hard_limit_usd":100000000,"access_until":0}"""), Json("""{"total_usage":"12.5"}"""), "x")!;
+        Balance balance = BalanceReader.ReadBilling(Json("""{"hard_limit_usd":100000000,"access_until":0}"""), Json("""{"total_usage":"12.5"}"""), 1m, "x")!;
 
         Assert.True(balance.IsUnlimited);
         Assert.Null(balance.Remaining);

@@ -1,5 +1,6 @@
 using Allmhub.Account;
 using Allmhub.Emulator;
+using Allmhub.Emulator.Wire;
 using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Account;
@@ -82,7 +83,7 @@ public sealed class BalanceServiceTests : IDisposable
         Balance balance = await Ask(new BalanceQuery { Path = "/v1/dashboard/billing/subscription" });
 
         Assert.Equal("/v1/dashboard/billing/subscription", balance.Source);
-        Assert.Equal(["/v1/dashboard/billing/subscription", "/v1/dashboard/billing/usage"], Paths());
+        Assert.Equal(["/v1/dashboard/billing/subscription", "/v1/dashboard/billing/usage", "/api/status"], Paths());
     }
 
     [Fact]
@@ -97,20 +98,58 @@ public sealed class BalanceServiceTests : IDisposable
 
     [Theory]
     [InlineData(null, "1024", AllmErrorKind.Authentication)]
-    [InlineData("EmulatorAccessToken0123456789abc", null, AllmErrorKind.InvalidRequest)]
+    [InlineData("EmulatorAccessToken0123456789abc", "", AllmErrorKind.InvalidRequest)]
     [InlineData("EmulatorAccessToken0123456789abc", "maria", AllmErrorKind.InvalidRequest)]
-    public async Task WithoutTokenOrIdNothingIsSent(string? token, string? user, AllmErrorKind kind)
+    public async Task WithoutTokenOrWithAnIdThatIsNoneNothingIsSent(string? token, string? user, AllmErrorKind kind)
     {
         using AllmClient client = Client(token, user);
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, AllmCallOptions.Default, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal(kind, error.Kind);
         Assert.NotNull(error.RecommendedAction);
         Assert.Empty(_emulator.Request);
     }
 
+    [Fact]
+    public async Task AGatewayThatDemandsTheUserIdSaysSoItself()
+    {
+        using AllmClient client = Client(_emulator.AccessToken, null);
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(AllmCallOptions.Default, default));
+
+        Assert.Equal(AllmErrorKind.Authentication, error.Kind);
+        Assert.Contains("numeric user id", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.False(_emulator.Request[0].Header.ContainsKey("New-Api-User"));
+    }
+
     [Theory]
+    [InlineData("USD")]
+    [InlineData("CNY")]
+    [InlineData("TOKENS")]
+    public async Task TheBillingPathsCountInWhatTheSiteShows(string display)
+    {
+        _emulator.Balance = _emulator.Balance with { DisplayType = display };
+        _emulator.AddFault("status=404;path=/api/usage");
+
+        Balance balance = await Ask(new BalanceQuery());
+
+        Assert.Equal("/v1/dashboard/billing/subscription", balance.Source);
+        Assert.Equal((5m, 0.82581m, 4.17419m), (balance.Total, balance.Used, balance.Remaining));
+    }
+
+    [Fact]
+    public async Task AWaitThatTheGatewayAsksForIsToldAndNotSlept()
+    {
+        _emulator.AddFault("status=429;retry-after=1200;count=all");
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => Ask(new BalanceQuery()));
+
+        Assert.Equal((AllmErrorKind.RateLimited, TimeSpan.FromSeconds(1200), 1), (error.Kind, error.RetryAfter, error.Attempts));
+    }
+
+    [Theory]
+    [InlineData("error.system.401-code")]
     [InlineData("error.system")]
     [InlineData("error.system.401")]
     public async Task ARefusedAccessTokenSaysSo(string sample)
@@ -120,7 +159,7 @@ public sealed class BalanceServiceTests : IDisposable
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => Ask(new BalanceQuery { Scope = BalanceScope.User }));
 
         Assert.Equal(AllmErrorKind.Authentication, error.Kind);
-        Assert.Contains("无权", error.Message, StringComparison.Ordinal);
+        Assert.Contains("access token", error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -128,7 +167,7 @@ public sealed class BalanceServiceTests : IDisposable
     {
         using AllmClient client = Client(_emulator.ApiKey, "1024");
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, AllmCallOptions.Default, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal(AllmErrorKind.Authentication, error.Kind);
         Assert.Contains("access token", error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
@@ -137,7 +176,7 @@ public sealed class BalanceServiceTests : IDisposable
     private async Task<Balance> Ask(BalanceQuery query)
     {
         using AllmClient client = Client(_emulator.AccessToken, "1024");
-        return await client.GetBalanceAsync(query, AllmCallOptions.Default, default);
+        return await client.Account.GetBalance(query).ExecuteAsync(AllmCallOptions.Default, default);
     }
 
     private AllmClient Client(string? token, string? user) => new(new AllmClientOptions

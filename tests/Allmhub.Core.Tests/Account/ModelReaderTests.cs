@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Allmhub.Account;
-using Allmhub.Chat;
 
 namespace Allmhub.Core.Tests.Account;
 
@@ -68,7 +67,7 @@ public sealed class ModelReaderTests
     [Fact]
     public void CostIsListPriceTimesTokens()
     {
-        CostEstimate cost = CostEstimate.Of(new ChatUsage { InputToken = 1000, OutputToken = 500 }, new ModelPrice(2.5m, 10m, null))!;
+        CostEstimate cost = CostEstimate.Of(1000, 500, new ModelPrice(2.5m, 10m, null))!;
 
         Assert.Equal(0.0075m, cost.Usd);
         Assert.Contains("2.5 USD in", cost.Basis, StringComparison.Ordinal);
@@ -77,9 +76,9 @@ public sealed class ModelReaderTests
     [Fact]
     public void CostIsUnknownWithoutPriceOrUsage()
     {
-        Assert.Null(CostEstimate.Of(new ChatUsage { InputToken = 1 }, null));
-        Assert.Null(CostEstimate.Of(null, new ModelPrice(1m, 1m, null)));
-        Assert.Equal(0.2m, CostEstimate.Of(null, new ModelPrice(null, null, 0.2m))!.Usd);
+        Assert.Null(CostEstimate.Of(1, 1, null));
+        Assert.Null(CostEstimate.Of(null, null, new ModelPrice(1m, 1m, null)));
+        Assert.Equal(0.2m, CostEstimate.Of(null, null, new ModelPrice(null, null, 0.2m))!.Usd);
     }
 
     private static JsonElement Json(string text)

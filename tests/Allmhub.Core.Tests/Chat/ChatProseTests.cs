@@ -20,6 +20,11 @@ public sealed class ChatProseTests
     [InlineData("![broken](data:image/png;base64,@@@@)")]
     [InlineData("[100](%) is no link")]
     [InlineData("an array[0](1) and ](https://example.com/a.png)")]
+    [InlineData("Write `<video src=\"https://example.com/a.mp4\">` for a film.")]
+    [InlineData("```html\n<video src=\"https://example.com/a.mp4\"></video>\n```")]
+    [InlineData("<video src=\"javascript:alert(1)\"></video> <source src='/a.mp4'> <videos src=\"https://example.com/a.mp4\">")]
+    [InlineData("<video data-src=\"https://example.com/a.mp4\"> <video src> <video src=\"https://example.com/a.mp4")]
+    [InlineData("a < b, b > c")]
     public void An_ordinary_answer_has_no_media(string text)
     {
         ChatResult result = ChatSample.Deltas(text);
@@ -38,6 +43,10 @@ public sealed class ChatProseTests
     [InlineData("[see](https://example.com/a.webm)", MediaKind.Video, "https://example.com/a.webm")]
     [InlineData("> 🏃 进度：50%\n\n> [点击这里](https://example.com/download?id=7)", MediaKind.Unknown, "https://example.com/download?id=7")]
     [InlineData("[media](data:video/mp4;base64,AAAA)", MediaKind.Video, "video/mp4, 3 bytes")]
+    [InlineData("<video controls src=\"https://example.com/t/1/content?access=abc.def&amp;e=17\"></video>", MediaKind.Video, "https://example.com/t/1/content?access=abc.def&e=17")]
+    [InlineData("<VIDEO controls><Source type=\"video/mp4\" src = 'https://example.com/a'></VIDEO>", MediaKind.Video, "https://example.com/a")]
+    [InlineData("`code`, a < b and <video src=https://example.com/a.webm></video>", MediaKind.Video, "https://example.com/a.webm")]
+    [InlineData("<video src=\"https://example.com/a.mp4\"></video> [download](https://example.com/dl/a.mp4)", MediaKind.Video, "https://example.com/a.mp4")]
     [InlineData("`code` and ![a](https://example.com/a.png)", MediaKind.Image, "https://example.com/a.png")]
     public void A_result_is_found(string text, MediaKind kind, string media)
     {

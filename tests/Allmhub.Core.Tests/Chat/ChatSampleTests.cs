@@ -41,6 +41,8 @@ public sealed class ChatSampleTests
         ["chat.vision.json"] = static r => Answer(r, "The picture shows a small red square on a white background.", 278, 13, 291),
     };
 
+    internal static IEnumerable<string> Claimed => Expected.Keys;
+
     public static TheoryData<string> Samples() => [.. Files("chat.*").Where(static file => !file.Contains(".request.", StringComparison.Ordinal))];
 
     public static TheoryData<string> Streams() => [.. Files("chat.*.sse")];

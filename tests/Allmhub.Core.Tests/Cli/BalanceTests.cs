@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Emulator;
+using Allmhub.Emulator.Account;
 
 namespace Allmhub.Core.Tests.Cli;
 

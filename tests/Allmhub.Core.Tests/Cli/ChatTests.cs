@@ -95,7 +95,7 @@ public sealed class ChatTests : IDisposable
         string end = """data: {"choices":[{"index":0,"delta":{},"finish_reason":"\u001b]0;mine\u0007odd\nreason"}]}""" + "\n\ndata: [DONE]\n\n";
         await using RawServer server = new(RawServer.Stream(Client.Delta("text") + end));
 
-        AllmResult run = await AllmProcess.RunAsync(["chat", "hello", "--base-url", server.BaseUri.ToString(), .. Model], _emulator);
+        AllmResult run = await AllmProcess.RunAsync(["chat", "hello", .. Model], environment: new Dictionary<string, string> { ["ALLMHUB_BASE_URL"] = server.BaseUri.ToString(), ["ALLMHUB_API_KEY"] = "sk-test-0123456789" });
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("text\n", run.Out);
@@ -128,6 +128,18 @@ public sealed class ChatTests : IDisposable
         AssertOneLine(run, 2);
         Assert.Contains(hint, run.Error, StringComparison.Ordinal);
         Assert.Empty(_emulator.Request);
+    }
+
+    [Fact]
+    public async Task A_key_of_the_environment_does_not_go_to_an_address_it_does_not_name()
+    {
+        await using RawServer server = new(RawServer.Stream(Client.Delta("text")));
+
+        AllmResult run = await AllmProcess.RunAsync(["chat", "hello", "--base-url", server.BaseUri.ToString(), .. Model], _emulator);
+
+        AssertOneLine(run, 2);
+        Assert.Contains($"is for {_emulator.BaseUri} and is not sent to {server.BaseUri}", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ALLMHUB_BASE_URL", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,14 @@ public static class OpenApiContract
         return schema is null ? [$"{method} {path} has no answer {status} of type {contentType}."] : await CheckAsync(schema, json);
     }
 
+    /// <summary>Whether an answer of a status may have a content type.</summary>
+    public static bool AllowsType(string method, string path, int status, string contentType) =>
+        Resolve(FindOperation(method, path)?["responses"]?[$"{status}"])?["content"]?[contentType.Split(';')[0]] is not null;
+
+    /// <summary>The schema of the events an operation streams; null when it streams none.</summary>
+    public static string? EventSchemaOf(string method, string path) =>
+        ((string?)FindOperation(method, path)?["responses"]?["200"]?["content"]?["text/event-stream"]?["schema"]?["x-event-schema"])?.Split('/')[^1];
+
     private static JObject? FindOperation(string method, string path)
     {
         string plain = "/" + path.Split('?')[0].TrimStart('/');

@@ -1,14 +1,10 @@
-using System.Text.Json;
-
 namespace Allmhub.Core.Tests.Contract;
 
 public sealed class OpenApiContractTests
 {
-    private static string Sample(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", name));
-
     [Fact]
     public async Task The_gateways_own_request_is_allowed() =>
-        Assert.Empty(await OpenApiContract.ValidateRequestAsync("POST", "/v1/chat/completions", Sample("chat.stream.seed.request.json")));
+        Assert.Empty(await OpenApiContract.ValidateRequestAsync("POST", "/v1/chat/completions", Sample.Text("chat.stream.seed.request.json")));
 
     [Theory]
     [InlineData("""{"messages":[{"role":"user","content":"x"}]}""")]
@@ -31,26 +27,77 @@ public sealed class OpenApiContractTests
         Assert.NotEmpty(await OpenApiContract.ValidateSchemaAsync("Nothing", "{}"));
     }
 
-    [Theory]
-    [MemberData(nameof(JsonSamples))]
-    public async Task Every_good_json_sample_is_allowed_by_the_contract(string file, string method, string path, int status, string contentType) =>
-        Assert.Empty(await OpenApiContract.ValidateResponseAsync(method, path, status, Sample(file), contentType));
+    public static TheoryData<string> JsonAnswers => [.. ContractSample.All.Where(static sample => sample.IsJson && !sample.IsRequest).Select(static sample => sample.File)];
 
-    public static TheoryData<string, string, string, int, string> JsonSamples()
+    public static TheoryData<string> Requests => [.. ContractSample.All.Where(static sample => sample.IsRequest).Select(static sample => sample.File)];
+
+    // The contract describes the events of speech in words only.
+    public static TheoryData<string> Streams => [.. ContractSample.All.Where(static sample => sample.IsStream && sample.File != "audio.speech.stream.sse").Select(static sample => sample.File)];
+
+    // Sound, film, plain text; the pages of proxies and empty bodies come from outside the contract.
+    public static TheoryData<string> OtherAnswers => [.. ContractSample.All.Where(static sample => sample is { IsJson: false, IsStream: false, Status: 200 }).Select(static sample => sample.File)];
+
+    // What the gateway gives where its contract lists no such path or status.
+    private static readonly Dictionary<string, string> Unlisted = new(StringComparer.Ordinal)
     {
-        using JsonDocument index = JsonDocument.Parse(Sample("index.json"));
-        TheoryData<string, string, string, int, string> rows = [];
-        foreach (JsonElement item in index.RootElement.GetProperty("samples").EnumerateArray())
+        ["error.claude.vendor.json"] = "ClaudeErrorResponse",
+        ["error.openai.501.json"] = "ErrorResponse",
+        ["models.retrieve.notfound.json"] = "ErrorResponse",
+    };
+
+    [Theory]
+    [MemberData(nameof(JsonAnswers))]
+    public async Task Every_json_answer_is_allowed_where_the_index_says_it_is_given(string file)
+    {
+        ContractSample sample = ContractSample.Of(file);
+        if (Unlisted.TryGetValue(file, out string? schema) || sample.Operations.Count == 0)
         {
-            string[] operation = item.GetProperty("operation").GetString()!.Split(' ');
-            string contentType = item.GetProperty("contentType").GetString() ?? string.Empty;
-            bool isGood = item.GetProperty("status").GetInt32() == 200 && !item.GetProperty("file").GetString()!.Contains("notfound", StringComparison.Ordinal);
-            if (isGood && operation.Length == 2 && contentType.StartsWith("application/json", StringComparison.Ordinal))
-            {
-                rows.Add(item.GetProperty("file").GetString()!, operation[0], operation[1], item.GetProperty("status").GetInt32(), "application/json");
-            }
+            Assert.Empty(await OpenApiContract.ValidateSchemaAsync(schema ?? "ErrorResponse", Sample.Text(file)));
+            return;
         }
 
-        return rows;
+        foreach ((string method, string path) in sample.Operations)
+        {
+            Assert.Empty(await OpenApiContract.ValidateResponseAsync(method, path, sample.Status, Sample.Text(file)));
+        }
     }
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Every_request_is_allowed(string file)
+    {
+        // The documentation's own example spells one field in a way that gets lost (NOTES section 7).
+        bool isStrict = file != "gemini.functioncall.seed.request.json";
+        (string method, string path) = Assert.Single(ContractSample.Of(file).Operations);
+        Assert.Empty(await OpenApiContract.ValidateRequestAsync(method, path, Sample.Text(file), strict: isStrict));
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public async Task Every_whole_event_of_a_stream_is_allowed(string file)
+    {
+        foreach ((string method, string path) in ContractSample.Of(file).Operations)
+        {
+            string schema = Assert.IsType<string>(OpenApiContract.EventSchemaOf(method, path));
+            foreach (string data in EventsOf(Sample.Text(file)))
+            {
+                Assert.Empty(await OpenApiContract.ValidateSchemaAsync(schema, data));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherAnswers))]
+    public void Every_other_answer_is_of_a_type_the_contract_lists(string file)
+    {
+        ContractSample sample = ContractSample.Of(file);
+        (string method, string path) = Assert.Single(sample.Operations);
+        Assert.True(OpenApiContract.AllowsType(method, path, sample.Status, sample.ContentType), sample.ContentType);
+    }
+
+    private static IEnumerable<string> EventsOf(string stream) => stream.ReplaceLineEndings("\n").Split("\n\n")[..^1]
+        .SelectMany(static block => block.Split('\n'))
+        .Where(static line => line.StartsWith("data:", StringComparison.Ordinal))
+        .Select(static line => line["data:".Length..].Trim())
+        .Where(static data => data != "[DONE]");
 }

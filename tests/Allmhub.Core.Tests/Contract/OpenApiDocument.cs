@@ -16,7 +16,7 @@ internal static class OpenApiDocument
         return (JObject)Convert(stream.Documents[0].RootNode);
     }
 
-    /// <summary>References point to <c>definitions</c>, and <c>const</c>, which the library ignores, becomes an enum of one.</summary>
+    /// <summary>References point to <c>definitions</c>, and <c>const</c>, which the library ignores (11.6 too), becomes an enum of one.</summary>
     public static JToken ToJsonSchema(JToken schema)
     {
         switch (schema)
@@ -46,7 +46,7 @@ internal static class OpenApiDocument
         {
             result["enum"] = new JArray(item.Value.DeepClone());
         }
-        else if (item.Name is not ("description" or "example" or "examples") || item.Value is JObject)
+        else
         {
             result[item.Name] = ToJsonSchema(item.Value);
         }

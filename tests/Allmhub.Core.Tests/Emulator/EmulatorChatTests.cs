@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Allmhub.Emulator;
+using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Core.Tests.Emulator;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Allmhub.Emulator;
+using Allmhub.Emulator.Faults;
 
 namespace Allmhub.Core.Tests.Emulator;
 

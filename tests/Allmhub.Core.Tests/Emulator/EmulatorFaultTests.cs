@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Allmhub.Core.Tests.Contract;
-using Allmhub.Emulator;
+using Allmhub.Emulator.Faults;
 
 namespace Allmhub.Core.Tests.Emulator;
 
@@ -31,7 +31,8 @@ public sealed class EmulatorFaultTests : IDisposable
             Assert.Equal(header.Value.GetString(), response.Headers.GetValues(header.Name).Single());
         }
 
-        string body = (await response.Content.ReadAsStringAsync()).Replace(id, "20251208095512604418330HwYkTzQa", StringComparison.Ordinal);
+        string inSample = entry.GetProperty("headers").TryGetProperty("X-Oneapi-Request-Id", out JsonElement told) ? told.GetString()! : "20251208095512604418330HwYkTzQa";
+        string body = (await response.Content.ReadAsStringAsync()).Replace(id, inSample, StringComparison.Ordinal);
         string expected = Sample.Text(entry.Str("file"));
         if (entry.Str("file").EndsWith(".json", StringComparison.Ordinal))
         {
@@ -41,6 +42,19 @@ public sealed class EmulatorFaultTests : IDisposable
         {
             Assert.Equal(expected, body);
         }
+    }
+
+    [Theory]
+    [InlineData("openai.500-modelprice", "ErrorResponse")]
+    [InlineData("openai.500-emptyresponse", "ErrorResponse")]
+    [InlineData("openai.500-pluginroute", "ErrorResponse")]
+    [InlineData("system.403-code", "SystemFailure")]
+    [InlineData("system.500-code", "SystemFailure")]
+    public async Task An_error_that_only_the_notes_tell_of_has_the_contracts_shape(string name, string schema)
+    {
+        using HttpResponseMessage response = await _host.PostAsync(Chat, EmulatorHost.Chat("x"), "sample=" + name);
+        Assert.Equal(name.Split('.')[1][..3], $"{(int)response.StatusCode}");
+        Assert.Empty(await OpenApiContract.ValidateSchemaAsync(schema, await response.Content.ReadAsStringAsync()));
     }
 
     [Theory]
@@ -272,10 +286,13 @@ public sealed class EmulatorFaultTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_sample_that_is_none_lists_the_samples()
+    [Theory]
+    [InlineData("error.nothing")]
+    [InlineData("error.openai.499-nothing")]
+    [InlineData("task.nothing")]
+    public void A_sample_that_is_none_lists_the_samples(string name)
     {
-        FormatException error = Assert.Throws<FormatException>(() => EmulatorFault.Parse("sample=error.nothing"));
+        FormatException error = Assert.Throws<FormatException>(() => EmulatorFault.Parse("sample=" + name));
         Assert.Contains("error.openai.503-nochannel", error.Message);
     }
 

@@ -19,12 +19,59 @@ public sealed class ErrorFactoryTests
     [InlineData(402, "", AllmErrorKind.InsufficientBalance, false)]
     [InlineData(400, "content_policy_violation", AllmErrorKind.ContentRefused, false)]
     [InlineData(529, "", AllmErrorKind.Server, true)]
+    [InlineData(400, "model_price_error", AllmErrorKind.InvalidRequest, false)]
+    [InlineData(400, "prompt_blocked", AllmErrorKind.ContentRefused, false)]
+    [InlineData(500, "empty_response", AllmErrorKind.Server, false)]
+    [InlineData(500, "violation_fee.grok.csam", AllmErrorKind.ContentRefused, false)]
+    [InlineData(504, "task_timeout", AllmErrorKind.Server, false)]
+    [InlineData(500, "plugin_route_error", AllmErrorKind.Server, false)]
+    [InlineData(503, "artifact_plugin_unavailable", AllmErrorKind.Server, true)]
     public void Code_decides_before_status(int status, string code, AllmErrorKind kind, bool transient)
     {
         AllmException error = Make(status, $$$"""{"error":{"message":"x","code":"{{{code}}}"}}""");
 
         Assert.Equal((kind, transient), (error.Kind, error.IsTransient));
     }
+
+    [Theory]
+    [InlineData("new_api_panic")]
+    [InlineData("plugin_route_error")]
+    public void A_crash_of_the_gateway_is_not_asked_for_twice(string type)
+    {
+        AllmException error = Make(500, $$$"""{"error":{"message":"x","type":"{{{type}}}"}}""");
+
+        Assert.Equal((AllmErrorKind.Server, false), (error.Kind, error.IsTransient));
+        Assert.Contains("crashed", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, "AUTH_UNAUTHORIZED", AllmErrorKind.Authentication, "access token was not accepted")]
+    [InlineData(401, "AUTH_TOKEN_EXPIRED", AllmErrorKind.Authentication, "access token was not accepted")]
+    [InlineData(401, "AUTH_SESSION_REVOKED", AllmErrorKind.Authentication, "access token was not accepted")]
+    [InlineData(403, "AUTH_USER_DISABLED", AllmErrorKind.PermissionDenied, "blocked")]
+    [InlineData(401, "AUTH_USER_INVALID", AllmErrorKind.Authentication, "user id")]
+    [InlineData(403, "AUTH_INSUFFICIENT_PRIVILEGE", AllmErrorKind.PermissionDenied, "user of this access token")]
+    [InlineData(500, "AUTH_INTERNAL_ERROR", AllmErrorKind.Server, "Try again later")]
+    public void A_refusal_of_the_user_paths_is_told_by_its_code_whatever_the_status(int status, string code, AllmErrorKind kind, string advice)
+    {
+        foreach (int told in new[] { status, 200 })
+        {
+            AllmException error = Make(told, $$"""{"success":false,"code":"{{code}}","message":"未登录或登录已过期"}""");
+
+            Assert.Equal((kind, code), (error.Kind, error.Code));
+            Assert.Contains(advice, error.RecommendedAction, StringComparison.Ordinal);
+            Assert.DoesNotContain("The key", error.RecommendedAction, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(403, """{"error":{"message":"x","code":"violation_fee.grok.csam"}}""", "charged a fee")]
+    [InlineData(504, """{"error":{"message":"x","code":"task_timeout"}}""", "goes on being made")]
+    [InlineData(500, """{"error":{"message":"x","code":"empty_response"}}""", "may have been charged")]
+    [InlineData(403, """{"error":{"message":"request blocked: host not allowed","type":"server_error"}}""", "link itself")]
+    [InlineData(403, """{"error":"request blocked: host not allowed"}""", "link itself")]
+    public void Advice_tells_what_the_newer_codes_mean(int status, string json, string advice) =>
+        Assert.Contains(advice, Make(status, json).RecommendedAction, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}""", AllmErrorKind.Server)]

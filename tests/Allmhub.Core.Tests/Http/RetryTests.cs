@@ -27,6 +27,11 @@ public sealed class RetryTests
     [InlineData((int)RetryPolicy.Chat, 500, "sensitive_words_detected", 1)]
     [InlineData((int)RetryPolicy.Chat, 500, "channel:no_available_key", 1)]
     [InlineData((int)RetryPolicy.Chat, 403, "insufficient_user_quota", 1)]
+    [InlineData((int)RetryPolicy.Chat, 500, "empty_response", 1)]
+    [InlineData((int)RetryPolicy.Chat, 400, "prompt_blocked", 1)]
+    [InlineData((int)RetryPolicy.Chat, 500, "violation_fee.grok.csam", 1)]
+    [InlineData((int)RetryPolicy.Read, 500, "plugin_route_error", 1)]
+    [InlineData((int)RetryPolicy.Read, 504, "task_timeout", 1)]
     [InlineData((int)RetryPolicy.Paid, 429, "", 4)]
     [InlineData((int)RetryPolicy.Paid, 500, "", 1)]
     [InlineData((int)RetryPolicy.Paid, 503, "", 1)]
@@ -133,7 +138,7 @@ public sealed class RetryTests
         await using RawServer server = new(failed, RawServer.Stream(Client.Delta("fine") + Client.End()));
         using AllmClient client = new(Client.Options(server.BaseUri));
 
-        ChatCompletion completion = await client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default);
+        ChatCompletion completion = await client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default);
 
         Assert.Equal(("fine", 2), (completion.Text, server.Requests.Count));
     }

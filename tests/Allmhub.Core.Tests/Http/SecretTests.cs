@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
 using Allmhub.Http;
 
@@ -60,7 +61,7 @@ public sealed class SecretTests
 
     [Fact]
     public void Path_that_climbs_out_of_the_prefix_is_refused() =>
-        Assert.Throws<ArgumentException>(() => GatewayUri.Resolve(new Uri("https://proxy.example.com/allm/"), "../other/x"));
+        Assert.Throws<InvalidInputException>(() => GatewayUri.Resolve(new Uri("https://proxy.example.com/allm/"), "../other/x"));
 
     [Fact]
     public void Query_is_merged_and_the_last_one_wins() =>
@@ -86,7 +87,7 @@ public sealed class SecretTests
         using SendPipeline pipeline = new(Client.Options(server.BaseUri));
         AllmCallOptions options = new() { ExtraHeader = new Dictionary<string, string> { [name] = "v" } };
 
-        await Assert.ThrowsAsync<ArgumentException>(() => pipeline.SendAsync(Client.Request(RetryPolicy.Read), options, default));
+        await Assert.ThrowsAsync<InvalidInputException>(() => pipeline.SendAsync(Client.Request(RetryPolicy.Read), options, default));
 
         Assert.Empty(server.Requests);
     }
@@ -95,11 +96,15 @@ public sealed class SecretTests
     [InlineData("X-Good", "a\r\nAuthorization: b")]
     [InlineData("X: Bad", "a")]
     [InlineData("", "a")]
+    [InlineData("X-Good", "\u4E2D")]
+    [InlineData("X-Good", "\u007F")]
     public void Header_that_would_break_the_request_is_refused(string name, string value)
     {
         AllmCallOptions options = new() { ExtraHeader = new Dictionary<string, string> { [name] = value } };
 
-        Assert.Throws<ArgumentException>(() => new RequestBuilder(Client.Options(AllmClientOptions.DefaultBaseUri), Client.Request(RetryPolicy.Read), options));
+        InvalidInputException error = Assert.Throws<InvalidInputException>(() => new RequestBuilder(Client.Options(AllmClientOptions.DefaultBaseUri), Client.Request(RetryPolicy.Read), options));
+
+        Assert.Equal(nameof(AllmCallOptions.ExtraHeader), error.Parameter);
     }
 
     [Fact]
@@ -143,7 +148,7 @@ public sealed class SecretTests
         Assert.Contains("does not begin with 'sk-'", error.RecommendedAction, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Faults => ["401", "echo", "503", "html", "empty", "reset", "refused", "redirect", "stall", "midway", "stop"];
+    public static TheoryData<string> Faults => ["401", "echo", "503", "html", "empty", "reset", "refused", "redirect", "stall", "midway", "stop", "header", "greeting", "json"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -154,7 +159,7 @@ public sealed class SecretTests
         using AllmClient client = new(options);
         using CancellationTokenSource stop = new();
         NoticeList notices = new();
-        Task call = client.CompleteChatAsync(Client.Chat(fault == "midway" ? "hi" : $"is {Client.Key} a key?"), new AllmCallOptions { Notices = notices, MaxRetry = 1 }, stop.Token);
+        Task call = client.Chat.Complete(Client.Chat(fault == "midway" ? "hi" : $"is {Client.Key} a key?")).ExecuteAsync(new AllmCallOptions { Notices = notices, MaxRetry = 1 }, stop.Token);
         if (fault == "stop")
         {
             await Task.Delay(100);
@@ -170,6 +175,33 @@ public sealed class SecretTests
             Assert.DoesNotContain(Client.Key, text, StringComparison.Ordinal);
             Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Every_text_of_an_error_is_cleaned()
+    {
+        PropertyInfo[] texts = [.. typeof(AllmError).GetProperties().Where(static property => property.PropertyType == typeof(string))];
+        AllmError error = new(AllmErrorKind.Server, Client.Key);
+        foreach (PropertyInfo text in texts)
+        {
+            text.SetValue(error, $"it was {Client.Key}");
+        }
+
+        AllmException clean = new SecretGuard(Client.Options(AllmClientOptions.DefaultBaseUri)).Clean(new AllmException(error, new IOException(Client.Key)));
+
+        Assert.Equal(6, texts.Length);
+        Assert.All(texts, text => Assert.Equal("it was sk-…2e9b", text.GetValue(clean.Error)));
+        Assert.Equal(("it was sk-…2e9b", null), (clean.Message, clean.InnerException));
+    }
+
+    [Fact]
+    public void What_the_call_learns_is_put_on_a_copy()
+    {
+        AllmException first = new(AllmErrorKind.Server, "m", new IOException("i"));
+
+        AllmException second = first.With(static error => error with { RequestId = "id" });
+
+        Assert.Equal((null, "id", first.InnerException), (first.RequestId, second.RequestId, second.InnerException));
     }
 
     [Fact]
@@ -191,8 +223,8 @@ public sealed class SecretTests
             ExtraBody = new System.Text.Json.Nodes.JsonObject { ["model"] = "other", ["stream_options"] = new System.Text.Json.Nodes.JsonObject { ["extra"] = "中文 <&+'>" } },
         };
 
-        RequestDescription description = client.DescribeChat(Client.Chat("你好"), options);
-        await client.CompleteChatAsync(Client.Chat("你好"), options, default);
+        RequestDescription description = client.Chat.Stream(Client.Chat("你好")).Describe(options);
+        await client.Chat.Complete(Client.Chat("你好")).ExecuteAsync(options, default);
 
         RawRequest sent = Assert.Single(server.Requests);
         Assert.Equal(sent.Body, description.Body);
@@ -231,7 +263,7 @@ public sealed class SecretTests
                 await exchange.WriteAsync(RawServer.Answer(401, """{"error":{"message":"无效的令牌","code":""}}"""));
                 break;
             case "echo":
-                await exchange.WriteAsync(RawServer.Answer(503, $$$"""{"error":{"message":"Incorrect key {{{Client.Key}}} or {{{Token}}}","param":"{{{Client.Key}}}","code":""}}""", headers: $"X-Echo: {Client.Key}\r\n"));
+                await exchange.WriteAsync(RawServer.Answer(503, $$$"""{"error":{"message":"Incorrect key {{{Client.Key}}} or {{{Token}}}","param":"{{{Client.Key}}}","code":""}}""", headers: $"X-Echo: {Client.Key}\r\nX-Oneapi-Request-Id: {Client.Key}\r\n"));
                 break;
             case "503":
                 await exchange.WriteAsync(RawServer.Answer(503, string.Empty));
@@ -247,6 +279,15 @@ public sealed class SecretTests
                 break;
             case "redirect":
                 await exchange.WriteAsync(RawServer.Answer(302, string.Empty, headers: $"Location: http://127.0.0.1:1/?key={Client.Key}\r\n"));
+                break;
+            case "header":
+                await exchange.WriteAsync($"HTTP/1.1 200 OK\r\nno header of {Client.Key}\r\n\r\n");
+                break;
+            case "greeting":
+                await exchange.WriteAsync($"SSH-2.0-{Client.Key}\r\n");
+                break;
+            case "json":
+                await exchange.WriteAsync(RawServer.Stream($"data: {{\"{Client.Key}\":{{\"{Token}\": nothing}}}}\n\n"));
                 break;
             case "midway":
                 await exchange.WriteAsync(RawServer.Stream(Client.Delta("a") + $$$"""data: {"error":{"message":"bad {{{Client.Key}}}","code":null}}""" + "\n\n"));

@@ -124,4 +124,40 @@ public sealed class ProfileStoreTests : IDisposable
         File.WriteAllText(store.FilePath, content);
         return store;
     }
+
+    [Theory]
+    [InlineData("""{"version":1,"profile":[null]}""")]
+    [InlineData("""{"version":1,"profile":null}""")]
+    [InlineData("""{"version":1,"profile":[{"baseUri":"https://a.example"}]}""")]
+    public void AProfileThatIsNoneIsAClearError(string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Store.FilePath)!);
+        File.WriteAllText(Store.FilePath, content);
+        Assert.Contains("is no profile file", Assert.Throws<ProfileException>(() => Store.Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileThatOthersCanWriteIsNotUsed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Store.Save(new AllmProfile { Name = "a" });
+        File.SetUnixFileMode(Store.FilePath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite);
+        Assert.Contains("chmod 600", Assert.Throws<ProfileException>(() => Store.Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileLargerThanAnyProfileFileIsNotRead()
+    {
+        Store.Save(new AllmProfile { Name = "a" });
+        using (FileStream stream = File.OpenWrite(Store.FilePath))
+        {
+            stream.SetLength(2 * 1024 * 1024);
+        }
+
+        Assert.Contains("no regular file", Assert.Throws<ProfileException>(() => Store.Load()).Message, StringComparison.Ordinal);
+    }
 }

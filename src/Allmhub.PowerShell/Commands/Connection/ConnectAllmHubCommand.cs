@@ -161,38 +161,39 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
 
     private AllmConnection Connect()
     {
-        ConnectionRequest request = new()
-        {
-            BaseUri = BaseUri,
-            AllowInsecure = AllowInsecure,
-            Key = ApiKey,
-            KeyReference = Reference(ApiKeyVariable, SecretName),
-            AccessToken = AccessToken,
-            AccessTokenReference = Reference(AccessTokenVariable, AccessTokenSecretName),
-            UserId = UserId,
-            Profile = Save && new ProfileStore().Find(Profile ?? ConnectionResolver.DefaultProfile) is null ? null : Profile,
-            DefaultModel = DefaultModel,
-            Proxy = Proxy,
-            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
-            TimeoutSec = TimeoutSec,
-            ConnectTimeoutSec = ConnectTimeoutSec,
-            FirstByteTimeoutSec = FirstByteTimeoutSec,
-            IdleTimeoutSec = IdleTimeoutSec,
-            MaxRetry = MaxRetry,
-        };
+        ConnectionSource parameters = ConnectionSources.OfParameters(
+            Settings(),
+            SecretSource.Of(ApiKey, Reference(ApiKeyVariable, SecretName)),
+            SecretSource.Of(AccessToken, Reference(AccessTokenVariable, AccessTokenSecretName)));
         if (Emulator is not null)
         {
-            return ConnectionResolver.Of(Emulator, request);
+            return Create([parameters, ConnectionSources.Of(Emulator)]);
         }
 
-        AllmConnection connection = Create(request);
+        string? profile = Save && new ProfileStore().Find(Profile ?? ConnectionSources.DefaultProfile) is null ? null : Profile;
+        AllmConnection connection = Create(parameters, profile);
         if (connection.Credential is null && AccessToken is null)
         {
-            ThrowTerminatingError(ErrorRecords.NoKey(connection.BaseUri, connection.SecretAddress));
+            ThrowTerminatingError(ErrorRecords.NoKey(connection.Resolved));
         }
 
         return connection;
     }
+
+    private ConnectionSettings Settings() => new()
+    {
+        BaseUri = BaseUri,
+        AllowInsecure = AllowInsecure,
+        UserId = UserId,
+        DefaultModel = DefaultModel,
+        Proxy = Proxy?.OriginalString,
+        ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+        TimeoutSec = TimeoutSec,
+        ConnectTimeoutSec = ConnectTimeoutSec,
+        FirstByteTimeoutSec = FirstByteTimeoutSec,
+        IdleTimeoutSec = IdleTimeoutSec,
+        MaxRetry = MaxRetry,
+    };
 
     private CredentialReference? Reference(string? variable, string? secret) =>
         variable is not null ? new CredentialReference(CredentialReference.Environment, variable)
@@ -201,29 +202,21 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
 
     private AllmConnection SaveProfile(AllmConnection connection)
     {
-        if (connection.KeyOrigin is null || AccessToken is not null)
+        ResolvedConnection resolved = connection.Resolved;
+        if (resolved.KeyOrigin is null || AccessToken is not null)
         {
             throw new ProfileException(
-                $"A profile holds references only, so this {(connection.KeyOrigin is null ? "key" : "access token")} cannot be saved. Put it into an environment variable or a vault and name that: "
+                $"A profile holds references only, so this {(resolved.KeyOrigin is null ? "key" : "access token")} cannot be saved. Put it into an environment variable or a vault and name that: "
                 + "Connect-AllmHub -ApiKeyVariable <variable> -Save, or -SecretName <name> -Vault <vault> -Save");
         }
 
         ProfileStore store = new();
-        string name = Profile ?? ConnectionResolver.DefaultProfile;
-        AllmProfile profile = (store.Find(name) ?? new AllmProfile { Name = name }) with
+        string name = Profile ?? ConnectionSources.DefaultProfile;
+        AllmProfile profile = new(resolved.Settings.WithoutDefaults() with { BaseUri = connection.BaseUri.ToString(), AllowInsecure = AllowInsecure, ProxyCredential = null })
         {
-            BaseUri = connection.BaseUri.ToString(),
-            AllowInsecure = AllowInsecure,
-            DefaultModel = connection.DefaultModel,
-            Proxy = connection.Proxy?.ToString(),
-            TimeoutSec = connection.TimeoutSec == 0 ? null : connection.TimeoutSec,
-            ConnectTimeoutSec = connection.ConnectTimeoutSec == AllmConnection.DefaultConnectSec ? null : connection.ConnectTimeoutSec,
-            FirstByteTimeoutSec = connection.FirstByteTimeoutSec == 0 ? null : connection.FirstByteTimeoutSec,
-            IdleTimeoutSec = connection.IdleTimeoutSec == AllmConnection.DefaultIdleSec ? null : connection.IdleTimeoutSec,
-            MaxRetry = MaxRetry,
-            Key = connection.KeyOrigin,
-            AccessToken = connection.TokenOrigin,
-            UserId = connection.UserId,
+            Name = store.Find(name)?.Name ?? name,
+            Key = resolved.KeyOrigin,
+            AccessToken = resolved.AccessTokenOrigin,
         };
         store.Save(profile);
         WriteVerbose($"The profile '{name}' is in '{store.FilePath}'.");

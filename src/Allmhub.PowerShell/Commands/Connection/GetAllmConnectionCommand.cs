@@ -41,15 +41,15 @@ public sealed class GetAllmConnectionCommand : AllmConnectionCommand
 
         AllmConnection connection = Profile is null && RunspaceState.Own.Current is { } current
             ? current
-            : Guarded(() => Create(new ConnectionRequest { Profile = Profile }), Profile);
+            : Guarded(() => Create(ConnectionSources.OfParameters(new ConnectionSettings(), key: null), Profile), Profile);
         if (connection.Credential is null && Test)
         {
-            ThrowTerminatingError(ErrorRecords.NoKey(connection.BaseUri));
+            ThrowTerminatingError(ErrorRecords.NoKey(connection.Resolved));
         }
 
         if (connection.Credential is null)
         {
-            WriteVerbose($"There is no connection and no key in ${ConnectionResolver.KeyVariable} or a profile.");
+            WriteVerbose($"There is no connection and no key in ${ConnectionVariable.Key} or a profile.");
             return;
         }
 

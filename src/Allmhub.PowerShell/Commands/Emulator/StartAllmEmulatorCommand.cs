@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net.Sockets;
 using Allmhub.Emulator;
+using Allmhub.Emulator.Faults;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;

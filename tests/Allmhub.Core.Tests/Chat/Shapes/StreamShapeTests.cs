@@ -1,4 +1,6 @@
+using System.Text;
 using Allmhub.Chat;
+using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
 using static Allmhub.Core.Tests.Chat.Shapes.Wire;
 
@@ -141,7 +143,7 @@ public sealed class StreamShapeTests
     [InlineData(ChatApi.Responses)]
     [InlineData(ChatApi.Claude)]
     [InlineData(ChatApi.Gemini)]
-    public async Task A_fault_inside_an_answer_has_its_status(ChatApi api)
+    public async Task A_fault_inside_an_answer_has_its_status_and_the_text_before_it(ChatApi api)
     {
         string piece = api switch
         {
@@ -150,10 +152,16 @@ public sealed class StreamShapeTests
             ChatApi.Claude => Claude(ClaudeStart, ClaudeDelta("""{"text":"half"}""")),
             _ => Gemini(GeminiChunk("""[{"text":"half"}]""", null)),
         };
-        (ChatCompletion cut, AllmException? incomplete) = await Shape.ReadAsync(api, piece);
-        Assert.Equal(("half", AllmErrorKind.IncompleteStream, 200), (cut.Text, incomplete!.Kind, (int?)incomplete.StatusCode));
-        (ChatCompletion broken, AllmException? protocol) = await Shape.ReadAsync(api, piece + "data: {\"x\n\n");
-        Assert.Equal(("half", AllmErrorKind.Protocol, 200), (broken.Text, protocol!.Kind, (int?)protocol.StatusCode));
+        await using RawServer cut = new(RawServer.Stream(piece));
+        await using RawServer broken = new(RawServer.Stream(piece + "data: {\"x\n\n"));
+        await using RawServer torn = new($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n{Encoding.UTF8.GetByteCount(piece):x}\r\n{piece}\r\n");
+        foreach ((RawServer server, AllmErrorKind kind) in new[] { (cut, AllmErrorKind.IncompleteStream), (broken, AllmErrorKind.Protocol), (torn, AllmErrorKind.IncompleteStream) })
+        {
+            using AllmClient client = new(Client.Options(server.BaseUri));
+            ChatRequest request = new() { Model = "m", Api = api, Message = [new ChatMessage(ChatRole.User, "hi")], Stream = true };
+            AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Chat.Complete(request).ExecuteAsync(AllmCallOptions.Default, default));
+            Assert.Equal((kind, 200, "half"), (error.Kind, (int?)error.StatusCode, error.PartialCompletion?.Text));
+        }
     }
 
     private static string Delta(string text) => """{"type":"response.output_text.delta","delta":""" + $"\"{text}\"}}";

@@ -10,7 +10,8 @@ namespace Allmhub.Chat.Dialects.Prose;
 /// <item>A plain link <c>[…](…)</c> counts when its target is a data: URI of a medium, or its path ends in the extension of a
 /// picture, film or sound, or the answer told progress before: then the link is the result whatever its name. Any other plain link
 /// is what it is in every ordinary answer, a reference.</item>
-/// <item>Of a plain link and an image link to the same file name the image link stays.</item>
+/// <item>The <c>src</c> of an HTML tag <c>video</c> or <c>source</c> is a film: newer gateways hand films over so (NOTES section 16.5).</item>
+/// <item>Of a plain link and an embedded one to the same file name the embedded one stays.</item>
 /// </list>
 /// Each line is looked at once, when it ends, and short lines that can be progress also as they grow: the cost is linear.
 /// </summary>
@@ -58,11 +59,11 @@ internal sealed class ChatProse
     public void Complete(List<ChatUpdate> updates)
     {
         EndLine(updates);
-        HashSet<string> shown = [.. _links.Where(static link => link.IsImageSyntax).SelectMany(static link => (string[])[link.Target, link.FileName])];
+        HashSet<string> shown = [.. _links.Where(static link => link.IsEmbedded).SelectMany(static link => (string[])[link.Target, link.FileName])];
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (ProseLink link in _links)
         {
-            bool counts = link.IsImageSyntax || ((link.HasMediaType || _progress.WasSeen) && !shown.Contains(link.Target) && !IsShown(link, shown));
+            bool counts = link.IsEmbedded || ((link.HasMediaType || _progress.WasSeen) && !shown.Contains(link.Target) && !IsShown(link, shown));
             if (counts && seen.Add(link.Target) && link.ToMedia() is ChatMedia media)
             {
                 updates.Add(ChatUpdate.OfMedia(media));
@@ -84,6 +85,8 @@ internal sealed class ChatProse
             {
                 ProseLink.Collect(line, _links);
             }
+
+            FilmTag.Collect(line, _links);
         }
 
         _progress.NextLine();

@@ -2,7 +2,7 @@ using Allmhub.Media;
 
 namespace Allmhub.Chat.Dialects.Prose;
 
-/// <summary>A Markdown link of an answer whose target is an http(s) address or a data: URI.</summary>
+/// <summary>A link of an answer, in Markdown or as an HTML tag that plays a film, whose target is an http(s) address or a data: URI.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Label">The link's text.</param>
 /// <param name="IsImageSyntax">Whether it is written <c>![…](…)</c>.</param>
@@ -12,6 +12,12 @@ internal sealed record ProseLink(string Target, string Label, bool IsImageSyntax
 
     /// <summary>The file name the target ends in; empty when there is none.</summary>
     public string FileName { get; } = MediaName.FileName(Target);
+
+    /// <summary>Whether it is the source of an HTML tag that plays a film.</summary>
+    public bool IsFilmTag { get; init; }
+
+    /// <summary>Whether it is written as something to be shown, not as a reference.</summary>
+    public bool IsEmbedded => IsImageSyntax || IsFilmTag;
 
     /// <summary>Whether the target says that it is a picture, film or sound.</summary>
     public bool HasMediaType => MediaName.KindOf(Target) != MediaKind.Unknown;
@@ -50,7 +56,7 @@ internal sealed record ProseLink(string Target, string Label, bool IsImageSyntax
     public ChatMedia? ToMedia()
     {
         MediaKind kind = MediaName.KindOf(Target);
-        kind = kind == MediaKind.Unknown && IsImageSyntax ? MediaKind.Image : kind;
+        kind = kind != MediaKind.Unknown ? kind : IsFilmTag ? MediaKind.Video : IsImageSyntax ? MediaKind.Image : kind;
         string? description = Label.Length > 0 ? Label : null;
         if (DataUri.TryDecode(Target, out byte[] data, out string mediaType))
         {
@@ -62,7 +68,10 @@ internal sealed record ProseLink(string Target, string Label, bool IsImageSyntax
             : null;
     }
 
-    private static bool IsUsable(ReadOnlySpan<char> target) =>
+    /// <summary>Whether a target is one that can be fetched or decoded.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsUsable(ReadOnlySpan<char> target) =>
         target.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
         || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         || DataUri.IsDataUri(target);

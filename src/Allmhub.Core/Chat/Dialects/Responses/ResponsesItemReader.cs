@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Chat.Dialects.Prose;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Media;
 
@@ -10,13 +11,17 @@ namespace Allmhub.Chat.Dialects.Responses;
 /// </summary>
 internal sealed class ResponsesItemReader
 {
-    private readonly AnswerText _text = new();
+    private readonly ChatProse _prose = new();
+    private readonly AnswerText _text;
     private readonly ResponsesParts _texts = new();
     private readonly ResponsesParts _refusals = new();
     private readonly ResponsesParts _thoughts = new();
     private readonly HashSet<string> _cited = [];
     private readonly HashSet<string> _closed = [];
     private bool _started;
+
+    /// <summary>Begins an answer.</summary>
+    public ResponsesItemReader() => _text = new AnswerText(_prose);
 
     /// <summary>The tool calls.</summary>
     public ResponsesCalls Calls { get; } = new();
@@ -135,7 +140,7 @@ internal sealed class ResponsesItemReader
         }
     }
 
-    /// <summary>Gives what was held back, and what was told once and never closed.</summary>
+    /// <summary>Gives what was held back and what was told once and never closed, then the media found in the text.</summary>
     public void Complete(List<ChatUpdate> updates)
     {
         Settle(_thoughts, updates, Thought);
@@ -144,6 +149,7 @@ internal sealed class ResponsesItemReader
         _text.FlushThought(updates);
         _text.Flush(updates);
         Calls.Complete(updates);
+        _prose.Complete(updates);
     }
 
     // The end names again what events have closed, possibly by other ids; events that close two items may name one place for both.

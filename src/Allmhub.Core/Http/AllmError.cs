@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace Allmhub.Http;
+
+/// <summary>All that is known of a failed call. Immutable: who learns more makes another with <c>with</c>.</summary>
+/// <param name="Kind">What went wrong.</param>
+/// <param name="Message">The service's own message, or a sentence that says what happened and what to do.</param>
+public sealed record AllmError(AllmErrorKind Kind, string Message)
+{
+    /// <summary>The HTTP status, when there was an answer.</summary>
+    public HttpStatusCode? StatusCode { get; init; }
+
+    /// <summary>The service's error code as text, also where the wire has a number (NOTES section 13).</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The service's error type, e.g. <c>invalid_request_error</c>.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>The parameter the service complains about.</summary>
+    public string? Parameter { get; init; }
+
+    /// <summary>The gateway's request id (header <c>X-Oneapi-Request-Id</c> or the one inside the message).</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How long the service asked to wait, uncapped.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How many times the request was sent.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>Whether the same request may succeed later without change (NOTES section 2, column Retry).</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>Whether the connection was never made, so that nothing can have been accepted or charged.</summary>
+    internal bool NothingSent { get; init; }
+
+    /// <summary>What to do about it, in words; <c>null</c> when there is nothing better than the message.</summary>
+    public string? RecommendedAction { get; init; }
+
+    /// <summary>What had arrived before the failure: a <c>ChatCompletion</c> of a chat; <c>null</c> when nothing had.</summary>
+    public IPartialAnswer? PartialCompletion { get; init; }
+
+    /// <summary>The message.</summary>
+    /// <returns>The message.</returns>
+    public override string ToString() => Message;
+
+    /// <summary>The same with every text passed through a filter.</summary>
+    /// <param name="clean">The filter.</param>
+    /// <returns>The error with clean texts.</returns>
+    internal AllmError Clean(TextFilter clean) => this with
+    {
+        Message = clean(Message),
+        Code = clean(Code),
+        ErrorType = clean(ErrorType),
+        Parameter = clean(Parameter),
+        RequestId = clean(RequestId),
+        RecommendedAction = clean(RecommendedAction),
+    };
+}
+
+/// <summary>Changes a text, and leaves none as none.</summary>
+/// <param name="text">The text.</param>
+/// <returns>What becomes of it.</returns>
+[return: NotNullIfNotNull(nameof(text))]
+internal delegate string? TextFilter(string? text);

@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+
+namespace Allmhub.Profiles;
+
+/// <summary>
+/// How the gateway is reached, value by value; <c>null</c> where nothing is said. One record for parameters, environment, profile and
+/// connection: a new setting is a property, a line in <see cref="Over"/> and its default.
+/// </summary>
+public record ConnectionSettings
+{
+    /// <summary>What holds where nobody says anything. Times in seconds, 0 for none (design of the transport; NOTES section 3).</summary>
+    public static ConnectionSettings Default { get; } = new() { TimeoutSec = 0, ConnectTimeoutSec = 15, FirstByteTimeoutSec = 900, IdleTimeoutSec = 330, MaxRetry = 3 };
+
+    /// <summary>The gateway's address as it was given.</summary>
+    public string? BaseUri { get; init; }
+
+    /// <summary>Whether plain http to a foreign host is meant; holds for the address named beside it alone.</summary>
+    public bool AllowInsecure { get; init; }
+
+    /// <summary>The model of calls that name none.</summary>
+    public string? DefaultModel { get; init; }
+
+    /// <summary>The proxy's address, without credentials.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>User and password for the proxy; never written to a file.</summary>
+    [JsonIgnore]
+    public System.Net.NetworkCredential? ProxyCredential { get; init; }
+
+    /// <summary>Limit for a whole call, in seconds; 0 for none.</summary>
+    public int? TimeoutSec { get; init; }
+
+    /// <summary>Limit for connecting, in seconds.</summary>
+    public int? ConnectTimeoutSec { get; init; }
+
+    /// <summary>Limit until an answer begins, in seconds; 0 for none.</summary>
+    public int? FirstByteTimeoutSec { get; init; }
+
+    /// <summary>Limit for a silence inside an answer, in seconds; 0 for none.</summary>
+    public int? IdleTimeoutSec { get; init; }
+
+    /// <summary>Retries after the first try.</summary>
+    public int? MaxRetry { get; init; }
+
+    /// <summary>The numeric user id that goes with the access token (NOTES section 1).</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>These settings, and below them others where these say nothing.</summary>
+    /// <param name="lower">The others.</param>
+    /// <returns>The settings of both; of <see cref="AllowInsecure"/> these alone.</returns>
+    public ConnectionSettings Over(ConnectionSettings lower)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        return new ConnectionSettings
+        {
+            BaseUri = BaseUri ?? lower.BaseUri,
+            AllowInsecure = BaseUri is null ? lower.AllowInsecure || AllowInsecure : AllowInsecure,
+            DefaultModel = DefaultModel ?? lower.DefaultModel,
+            Proxy = Proxy ?? lower.Proxy,
+            ProxyCredential = Proxy is null ? ProxyCredential ?? lower.ProxyCredential : ProxyCredential,
+            TimeoutSec = TimeoutSec ?? lower.TimeoutSec,
+            ConnectTimeoutSec = ConnectTimeoutSec ?? lower.ConnectTimeoutSec,
+            FirstByteTimeoutSec = FirstByteTimeoutSec ?? lower.FirstByteTimeoutSec,
+            IdleTimeoutSec = IdleTimeoutSec ?? lower.IdleTimeoutSec,
+            MaxRetry = MaxRetry ?? lower.MaxRetry,
+            UserId = UserId ?? lower.UserId,
+        };
+    }
+
+    /// <summary>What of these settings differs from the defaults: what a profile keeps.</summary>
+    /// <returns>The settings; <c>null</c> where a default holds.</returns>
+    public ConnectionSettings WithoutDefaults() => this with
+    {
+        TimeoutSec = TimeoutSec == Default.TimeoutSec ? null : TimeoutSec,
+        ConnectTimeoutSec = ConnectTimeoutSec == Default.ConnectTimeoutSec ? null : ConnectTimeoutSec,
+        FirstByteTimeoutSec = FirstByteTimeoutSec == Default.FirstByteTimeoutSec ? null : FirstByteTimeoutSec,
+        IdleTimeoutSec = IdleTimeoutSec == Default.IdleTimeoutSec ? null : IdleTimeoutSec,
+        MaxRetry = MaxRetry == Default.MaxRetry ? null : MaxRetry,
+    };
+}

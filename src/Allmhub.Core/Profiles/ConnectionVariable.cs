@@ -1,0 +1,25 @@
+namespace Allmhub.Profiles;
+
+/// <summary>The variables of the environment that say how the gateway is reached.</summary>
+public static class ConnectionVariable
+{
+    /// <summary>The key.</summary>
+    public const string Key = "ALLMHUB_API_KEY";
+
+    /// <summary>The gateway's address.</summary>
+    public const string BaseUri = "ALLMHUB_BASE_URL";
+
+    /// <summary>The user's access token.</summary>
+    public const string AccessToken = "ALLMHUB_ACCESS_TOKEN";
+
+    /// <summary>The numeric user id.</summary>
+    public const string UserId = "ALLMHUB_USER_ID";
+
+    /// <summary>The profile to use when none is named.</summary>
+    public const string Profile = "ALLMHUB_PROFILE";
+
+    /// <summary>Reads a variable.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its value; <c>null</c> when it is not set or blank.</returns>
+    public static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+}

@@ -1,0 +1,41 @@
+namespace Allmhub.Emulator.Account;
+
+/// <summary>What the account says about itself, in quota units.</summary>
+public sealed record EmulatorBalance
+{
+    /// <summary>The name of the key.</summary>
+    public string Name { get; init; } = "emulator";
+
+    /// <summary>Units the key was given, the spent ones included.</summary>
+    public long Granted { get; init; } = 2_500_000;
+
+    /// <summary>Units the key has spent.</summary>
+    public long Used { get; init; } = 412_905;
+
+    /// <summary>The key has no limit of its own; what is left means nothing then and may be negative.</summary>
+    public bool IsUnlimited { get; init; }
+
+    /// <summary>When the key ends; null never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The models the key is limited to; empty for all.</summary>
+    public IReadOnlyList<string> ModelLimit { get; init; } = [];
+
+    /// <summary>Units the user has left.</summary>
+    public long UserQuota { get; init; } = 31_204_455;
+
+    /// <summary>Units the user has spent.</summary>
+    public long UserUsed { get; init; } = 8_795_545;
+
+    /// <summary>Units to a US dollar.</summary>
+    public int UnitPerUsd { get; init; } = 500_000;
+
+    /// <summary>
+    /// What the site shows money in, and the billing paths count in despite their names: <c>USD</c>, <c>CNY</c> or <c>TOKENS</c>
+    /// (NOTES section 12).
+    /// </summary>
+    public string DisplayType { get; init; } = "USD";
+
+    /// <summary>What one US dollar is in CNY.</summary>
+    public decimal CnyPerUsd { get; init; } = 7.3m;
+}

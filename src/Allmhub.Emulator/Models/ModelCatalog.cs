@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+
+namespace Allmhub.Emulator.Models;
+
+/// <summary>A model that exists. Prices are USD per million tokens, or per call when <see cref="PerCall"/> is set.</summary>
+internal sealed record CatalogModel(string Id, string Owner, IReadOnlyList<string>? Format, double In, double Out, double PerCall = 0);
+
+/// <summary>The models the emulator knows.</summary>
+internal sealed partial class ModelCatalog(IEnumerable<string> more)
+{
+    /// <summary>Cuts every emoji into two lone surrogates.</summary>
+    public const string SurrogateModel = "emulator-surrogate";
+
+    /// <summary>Thinks inside the text, between think tags.</summary>
+    public const string ThinkTagModel = "emulator-think-tags";
+
+    private static readonly string[] OpenAI = ["openai", "openai-response"];
+    private static readonly string[] Claude = ["anthropic", "openai"];
+    private static readonly string[] Gemini = ["gemini", "openai"];
+    private static readonly string[] Chat = ["openai"];
+    private static readonly string[] Every = ["openai", "openai-response", "anthropic", "gemini"];
+
+    private static readonly CatalogModel[] BuiltIn =
+    [
+        new("gpt-4o-mini", "openai", OpenAI, 0.15, 0.6),
+        new("gpt-4o", "openai", OpenAI, 2.5, 10),
+        new("gpt-4.1", "openai", OpenAI, 2, 8),
+        new("gpt-4.1-mini", "openai", OpenAI, 0.4, 1.6),
+        new("gpt-4.1-nano", "openai", OpenAI, 0.1, 0.4),
+        new("gpt-5", "openai", OpenAI, 1.25, 10),
+        new("gpt-5-mini", "openai", OpenAI, 0.25, 2),
+        new("gpt-5-nano", "openai", OpenAI, 0.05, 0.4),
+        new("gpt-5.1", "openai", OpenAI, 1.25, 10),
+        new("o1", "openai", OpenAI, 15, 60),
+        new("o3", "openai", OpenAI, 2, 8),
+        new("o3-mini", "openai", OpenAI, 1.1, 4.4),
+        new("o4-mini", "openai", OpenAI, 1.1, 4.4),
+        new("claude-sonnet-4-5", "vertex-ai", Claude, 3, 15),
+        new("claude-sonnet-4-5-20250929", "vertex-ai", Claude, 3, 15),
+        new("claude-opus-4-5", "vertex-ai", Claude, 5, 25),
+        new("claude-haiku-4-5", "vertex-ai", Claude, 1, 5),
+        new("gemini-2.5-flash", "custom", Gemini, 0.3, 2.5),
+        new("gemini-2.5-pro", "custom", Gemini, 1.25, 10),
+        new("gemini-3-pro-preview", "custom", Gemini, 2, 12),
+        new("gemini-2.5-flash-image", "custom", Gemini, 0, 0, 0.039),
+        new("gemini-2.5-flash-image-preview", "custom", Gemini, 0, 0, 0.039),
+        new("gpt-4o-image", "custom", Chat, 0, 0, 0.02),
+        new("sora_image", "custom", Chat, 0, 0, 0.02),
+        new("sora_video2", "custom", Chat, 0, 0, 0.15),
+        new("sora_video2-landscape-15s", "custom", Chat, 0, 0, 0.2),
+        new("veo_3_1", "custom", Chat, 0, 0, 0.5),
+        new("deepseek-chat", "deepseek", Chat, 0.27, 1.1),
+        new("deepseek-reasoner", "deepseek", Chat, 0.55, 2.19),
+        new("qwen3-max", "ali", Chat, 1.2, 6),
+        new("kimi-k2", "moonshot", Chat, 0.6, 2.5),
+        new("glm-4.6", "zhipu", Chat, 0.6, 2.2),
+        new("emulator-reasoning", "emulator", Every, 0, 0),
+        new(ThinkTagModel, "emulator", Every, 0, 0),
+        new(SurrogateModel, "emulator", Every, 0, 0),
+        new("gpt-image-1", "openai", ["image-generation"], 0, 0, 0.04),
+        new("sora-2", "sora", ["openai-video"], 0, 0, 0.1),
+        new("sora-2-pro", "sora", ["openai-video"], 0, 0, 0.3),
+        new("gpt-4o-mini-tts", "openai", Chat, 0.6, 12),
+        new("whisper-1", "openai", Chat, 0, 0, 0.006),
+        new("text-embedding-3-small", "openai", ["embeddings"], 0.02, 0),
+        new("text-embedding-3-large", "openai", ["embeddings"], 0.13, 0),
+        new("jina-reranker-m0", "jina", ["jina-rerank"], 0.05, 0),
+        new("mj_imagine", "midjourney", null, 0, 0, 0.1),
+        new("mj_video", "midjourney", null, 0, 0, 0.4),
+    ];
+
+    /// <summary>The built-in models and those of this emulator.</summary>
+    public IReadOnlyList<CatalogModel> All { get; } = [.. BuiltIn, .. more.Select(m => new CatalogModel(m, "custom", Chat, 0, 0))];
+
+    /// <summary>The name exists: in the list, or with a suffix for effort, thinking, date, orientation or length.</summary>
+    public bool Exists(string name) => Find(name) is not null || Find(Suffix().Replace(name, "")) is not null;
+
+    public CatalogModel? Find(string name) => All.FirstOrDefault(m => m.Id == name);
+
+    public static bool Thinks(string name) =>
+        !name.EndsWith("-nothinking", StringComparison.Ordinal) && !name.EndsWith("-none", StringComparison.Ordinal) && Thinker().IsMatch(name);
+
+    [GeneratedRegex(@"(?:-(?:high|medium|low|minimal|none|xhigh|thinking|nothinking|latest|portrait|landscape|hd|pro|fast|lite|fl|4K|\d{1,2}s|\d{8}|\d{4}-\d\d-\d\d))+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Suffix();
+
+    [GeneratedRegex(@"reason|think|^o[134](?:-|$)|^gpt-5|-high$|-xhigh$", RegexOptions.CultureInvariant)]
+    private static partial Regex Thinker();
+}

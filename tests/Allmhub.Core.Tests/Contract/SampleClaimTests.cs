@@ -1,0 +1,84 @@
+using Allmhub.Core.Tests.Account;
+using Allmhub.Core.Tests.Chat;
+using Allmhub.Core.Tests.Chat.Dialects;
+using Allmhub.Core.Tests.Http;
+
+namespace Allmhub.Core.Tests.Contract;
+
+/// <summary>
+/// No sample is forgotten: each is claimed by the table of the test that reads it, or stands here for the area that will read it.
+/// Until then <see cref="OpenApiContractTests"/> holds it to the contract.
+/// </summary>
+public sealed class SampleClaimTests
+{
+    /// <summary>Read by a later area, which takes its names out of here into a table of its own.</summary>
+    private static readonly Dictionary<string, string[]> Later = new(StringComparer.Ordinal)
+    {
+        ["images"] =
+        [
+            "chat.nanobanana.request.json", "gemini.image.request.json", "image.b64.datauri-prefix.json", "image.b64.json", "image.edit.json",
+            "image.edit.json.request.json", "image.edit.stream.sse", "image.empty.json", "image.gateway-shape.json", "image.gptimage.full.json",
+            "image.gptimage2.request.json", "image.seedream.json", "image.seedream.layers.json", "image.seedream.stream.sse",
+            "image.stream.error.sse", "image.stream.jsonasstream.sse", "image.stream.ping.sse", "image.stream.sse", "image.url-is-datauri.json",
+            "image.url.json",
+        ],
+        ["Midjourney"] =
+        [
+            "mj.edits.request.json", "mj.submit.banned.json", "mj.submit.existed.json", "mj.submit.failure.json", "mj.submit.modal-en.json",
+            "mj.submit.modal.json", "mj.submit.notfound.json", "mj.submit.numeric-result.json", "mj.submit.queued.json", "mj.submit.queuefull.json",
+            "mj.submit.success-en.json", "mj.submit.success.json", "mj.submit.swapface.json", "mj.submit.upload.json", "mj.task.cancel.json",
+            "mj.task.describe.success.json", "mj.task.failure-noprogress.json", "mj.task.failure-timeout.json", "mj.task.failure.json",
+            "mj.task.grid.buttons.json", "mj.task.inprogress.json", "mj.task.list.empty.json", "mj.task.list.json", "mj.task.modal.json",
+            "mj.task.new.json", "mj.task.seed.json", "mj.task.shorten.success.json", "mj.task.submitted.json", "mj.task.success.json",
+            "mj.task.swapface.success.json", "mj.task.upscaled.json", "mj.task.upscaled.v7buttons.json", "mj.task.video.success.json",
+            "mj.upload.request.json", "mj.video.extend.request.json", "mj.video.request.json",
+        ],
+        ["films"] =
+        [
+            "task.artifacts.json", "task.get.json", "task.self.json", "video.cancelled.json", "video.completed.foreign-taskid.json",
+            "video.completed.json", "video.completed.metadata-url.json", "video.completed.succeeded.json", "video.completed.veo-nolink.json",
+            "video.completed.videourl.json", "video.completed.wrapped.json", "video.content.json", "video.content.stub.mp4", "video.failed.json",
+            "video.failed.noerror.json", "video.failed.string-error.json", "video.failed.timeout.json", "video.generations.task.json",
+            "video.generations.veo.json", "video.inprogress.json", "video.inprogress.veo.json", "video.metadata-datauri.json", "video.queued.json",
+            "video.submit.emptystatus.json", "video.submit.publicid.json", "video.submit.taskid-only.json", "video.submit.veo.queued.json",
+            "video.unknown.json",
+        ],
+        ["speech"] =
+        [
+            "audio.speech.stream.sse", "audio.speech.wav", "audio.transcription.diarized.json", "audio.transcription.json",
+            "audio.transcription.languages.json", "audio.transcription.logprobs.json", "audio.transcription.srt", "audio.transcription.stream.sse",
+            "audio.transcription.txt", "audio.transcription.verbose.json", "audio.transcription.vtt", "audio.translation.json",
+        ],
+        ["vectors"] =
+        [
+            "embeddings.base64.json", "embeddings.json", "rerank.documents.json", "rerank.json",
+        ],
+        ["money"] =
+        [
+            "log.self.stat.json", "log.token.json", "subscription.self.json", "user.groups.json",
+        ],
+    };
+
+    private static readonly Dictionary<string, IEnumerable<string>> Tables = new(StringComparer.Ordinal)
+    {
+        [nameof(AccountSampleTests)] = AccountSampleTests.Claimed,
+        [nameof(ChatSampleTests)] = ChatSampleTests.Claimed,
+        [nameof(DialectSampleTests)] = DialectSampleTests.Claimed,
+        [nameof(ErrorSampleTests)] = ErrorSampleTests.Claimed,
+        [nameof(OpenAIChatWriterTests)] = ["chat.stream.seed.request.json"],
+        [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
+    };
+
+    [Fact]
+    public void Every_sample_of_the_index_is_claimed_once()
+    {
+        string[] claims = [.. Tables.Values.SelectMany(static names => names), .. Later.Values.SelectMany(static names => names)];
+
+        Assert.Equal(ContractSample.All.Select(static sample => sample.File).Order(StringComparer.Ordinal), claims.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_file_of_the_folder_stands_in_the_index() => Assert.Equal(
+        Sample.Names("*").Except(["index.json", "allmhub.openapi.yaml"]),
+        ContractSample.All.Select(static sample => sample.File).Order(StringComparer.Ordinal));
+}
