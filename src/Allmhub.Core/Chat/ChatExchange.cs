@@ -66,7 +66,17 @@ internal sealed class ChatExchange : IDisposable
     public ChatCompletion ToCompletion()
     {
         ChatCompletion completion = Fold(_answer?.IsComplete ?? false);
-        return ContentRefusal.Of(completion) is { } refused ? throw _call.Finish(refused) : completion;
+        if (ContentRefusal.Of(completion) is { } refused)
+        {
+            throw _call.Finish(refused);
+        }
+
+        if (LeftOutText.Warning(completion) is { } warning)
+        {
+            _notices?.Post(new Notice(NoticeLevel.Warning, warning));
+        }
+
+        return completion;
     }
 
     /// <inheritdoc/>
@@ -141,10 +151,13 @@ internal sealed class ChatExchange : IDisposable
 
     private void Take()
     {
+        bool leftOut = false;
         foreach (ChatUpdate update in Updates)
         {
             _fold.Add(update);
-            if (update.Kind is ChatUpdateKind.Start or ChatUpdateKind.Usage or ChatUpdateKind.Finish or ChatUpdateKind.Raw)
+            leftOut |= update.Kind == ChatUpdateKind.LeftOut;
+            if (update.Kind is ChatUpdateKind.Start or ChatUpdateKind.Usage or ChatUpdateKind.Finish or ChatUpdateKind.Raw
+                or ChatUpdateKind.LeftOut or ChatUpdateKind.TextWasReasoning)
             {
                 continue;
             }
@@ -158,6 +171,12 @@ internal sealed class ChatExchange : IDisposable
             {
                 _firstToken ??= _call.Elapsed;
             }
+        }
+
+        if (leftOut)
+        {
+            // A warning and the completion name it.
+            Updates.RemoveAll(static update => update.Kind == ChatUpdateKind.LeftOut);
         }
     }
 }
