@@ -101,7 +101,7 @@ Describe 'Enter-AllmChat' {
     It 'runs tools, asks for approval and shows the call' {
         $user = Invoke-WithUser { $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o; function Get-Thing { param([string] $Name) "it is $Name" }; Enter-AllmChat -Tool Get-Thing } -Line '//call Get-Thing {"Name":"x"}' -Choice 0 -Variable @{ emulator = $emulator }
         $user.Question.Count | Should -Be 1
-        $user.Screen | Should -Match '→ Get-Thing {"Name":"x"}'
+        $user.Screen | Should -Match "→ Get-Thing -Name 'x'"
         $user.Screen | Should -Match 'it is x'
     }
 

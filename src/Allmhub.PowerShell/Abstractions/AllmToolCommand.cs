@@ -49,7 +49,9 @@ public abstract class AllmToolCommand : AllmChatCommand
             }
 
             ThrowIfDoubled(tools);
-            _runner = new ToolRunner(this, tools, new ToolGate(this, ToolApproval));
+            ToolGate gate = new(this, ToolApproval);
+            ThrowIfNoneCanRun(tools, gate);
+            _runner = new ToolRunner(this, tools, gate, new ToolSecrets(() => Gateway));
         }
         catch (BadInputException failure)
         {
@@ -60,6 +62,7 @@ public abstract class AllmToolCommand : AllmChatCommand
     /// <summary>Asks until there is a final answer: tools are run, an answer that does not follow the format is asked for once more.</summary>
     internal AllmException? Converse(ChatRequest request, AllmCallOptions options, AnswerFormat? format, Action<ChatUpdate> write, out ChatCompletion? completion)
     {
+        _runner?.BeginQuestion();
         ChatLoop loop = new(this, (ChatRequest question, out ChatCompletion? answer) => AskOnce(question, options, write, out answer))
         {
             Tool = _runner,
@@ -76,6 +79,9 @@ public abstract class AllmToolCommand : AllmChatCommand
         Tool = _runner?.Definition ?? request.Tool,
         ResponseSchema = format?.Wire,
     };
+
+    /// <summary>A call that ran on one line, as the question for its approval showed it.</summary>
+    internal string Show(ChatToolRun run) => _runner?.Show(run.Name, run.Arguments) ?? run.Name;
 
     /// <summary>Whether the answer ends in calls that were stopped: no vendor takes a conversation that goes on after them.</summary>
     internal bool IsStopped(ChatCompletion completion) => completion.ToolCall.Count > 0 && _runner?.CanRun(completion.ToolCall) == true;
@@ -121,6 +127,16 @@ public abstract class AllmToolCommand : AllmChatCommand
             });
         completion = last;
         return failure;
+    }
+
+    // At once, before anything is asked and paid: the model would only hear that each of its calls is refused.
+    private void ThrowIfNoneCanRun(List<ChatTool> tools, ToolGate gate)
+    {
+        List<ChatTool> own = tools.FindAll(static tool => tool.Command is not null);
+        if (!DryRun && own.Count > 0 && own.TrueForAll(gate.NeedsApproval) && gate.IsUnattended)
+        {
+            ThrowTerminatingError(ErrorRecords.NobodyToApprove("Nothing was asked", string.Join(", ", own)));
+        }
     }
 
     private static void ThrowIfDoubled(List<ChatTool> tools)
