@@ -6,14 +6,14 @@
 
 .DESCRIPTION
     Build    the module to output/Allmhub
-    Test     everything: xUnit and, on the built module, Pester
+    Test     everything: xUnit and, on the built module, Pester in a PowerShell from NuGet
     Analyze  formatting of the C#, PSScriptAnalyzer on the PowerShell
     Docs     brings the pages in docs/ up to the built cmdlets, then makes the help files beside them anew
     Package  output/Allmhub.<version>.zip, and the .nupkg where Compress-PSResource is there
     Demo     asks the built-in emulator a few things
     Clean    removes output, artifacts and the build's own folders
 
-    Test, Docs and Analyze need a module each. What is on the machine is used; what is missing is installed for the current user
+    Docs and Analyze need a module each. What is on the machine is used; what is missing is installed for the current user
     in the version that tools/requirements.psd1 names.
 
 .EXAMPLE
@@ -49,7 +49,8 @@ function Invoke-Tool([string] $Tool, [string[]] $Argument) {
 
 # A process of its own: this session neither locks the module's files nor sees a stale copy of it.
 function Invoke-Script([string] $Name, [string[]] $Argument = @()) {
-    Invoke-Tool (Get-Process -Id $PID).Path (@('-NoProfile', '-NonInteractive', '-File', (Join-Path $tools $Name)) + $Argument)
+    $program, $line = @(& (Join-Path $tools 'Get-PwshCommand.ps1')) + @('-NoProfile', '-NonInteractive', '-File', (Join-Path $tools $Name)) + $Argument
+    Invoke-Tool $program $line
 }
 
 function Find-Requirement([string] $Name) {
@@ -89,7 +90,6 @@ function Build-Module {
 }
 
 function Test-Everything {
-    Install-Requirement Pester
     Invoke-Tool dotnet (@('test', $solution) + $option)
 }
 

@@ -52,9 +52,9 @@ function Measure-Millisecond([scriptblock] $Script) {
 }
 
 function Measure-Start([string] $Command) {
-    $pwsh = (Get-Process -Id $PID).Path
+    $program, $argument = @(& (Join-Path $PSScriptRoot '../../tools/Get-PwshCommand.ps1')) + '-NoProfile' + '-NonInteractive' + '-Command' + "$Command; [System.Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
-    $cpu = & $pwsh -NoProfile -NonInteractive -Command "$Command; [System.Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
+    $cpu = & $program @argument
     [pscustomobject]@{ Wall = $clock.Elapsed.TotalMilliseconds; Cpu = [double]::Parse($cpu, [cultureinfo]::InvariantCulture) }
 }
 

@@ -1,53 +1,46 @@
-using System.Diagnostics;
 using Xunit.Abstractions;
 
 namespace Allmhub.PowerShell.Tests;
 
 /// <summary>
-/// The Pester tests, a file at a time, each in a pwsh of its own on the built module. Their single results are in
-/// artifacts/pester.
+/// The Pester tests, a file at a time, each in a PowerShell of its own on the built module. They mostly wait, so two halves of
+/// them run side by side: the test runner runs two classes at once, but never two rows of one.
 /// </summary>
-public sealed class PesterSuite(ITestOutputHelper output)
+public abstract class PesterSuite(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>Every second file, by size, so that the halves take about as long.</summary>
+    protected static TheoryData<string> Half(int remainder) => [.. PesterFile.All.Where((_, i) => i % 2 == remainder).Select(static file => file.Name)];
 
-    public static TheoryData<string> Files =>
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Pester"), "*.Tests.ps1").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    protected async Task RunAsync(string file, bool longProof = false) => output.WriteLine(await new PesterFile(file).RunAsync(longProof));
+}
 
-    [PesterTheory]
+/// <summary>The first half, beginning with the longest file.</summary>
+public sealed class PesterSuiteOne(ITestOutputHelper output) : PesterSuite(output)
+{
+    public static TheoryData<string> Files => Half(0);
+
+    [Theory]
     [MemberData(nameof(Files))]
-    public async Task Passes(string file)
-    {
-        DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pester"));
-        string result = Path.Combine(folder.FullName, Path.ChangeExtension(file, ".xml"));
-        File.Delete(result);
-        string script = $$"""
-            $configuration = New-PesterConfiguration
-            $configuration.Run.Path = '{{Path.Combine(Repository.Root, "tests", "Pester", file)}}'
-            $configuration.Run.PassThru = $true
-            $configuration.Output.Verbosity = 'Detailed'
-            $configuration.Output.RenderMode = 'Plaintext'
-            $configuration.TestResult.Enabled = $true
-            $configuration.TestResult.OutputPath = '{{result}}'
-            exit [int]((Invoke-Pester -Configuration $configuration).Result -ne 'Passed')
-            """;
-        using Process process = Pwsh.Start(script);
-        using CancellationTokenSource limit = new(Patience);
-        try
-        {
-            Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
-            string told = await process.StandardOutput.ReadToEndAsync(limit.Token) + await error;
-            await process.WaitForExitAsync(limit.Token);
-            output.WriteLine(told);
-            Assert.True(process.ExitCode == 0, told);
-            Assert.True(File.Exists(result), $"Pester wrote no result for {file}.");
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-    }
+    public Task Passes(string file) => RunAsync(file);
+}
+
+/// <summary>The second half.</summary>
+public sealed class PesterSuiteTwo(ITestOutputHelper output) : PesterSuite(output)
+{
+    public static TheoryData<string> Files => Half(1);
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Passes(string file) => RunAsync(file);
+}
+
+/// <summary>The tests that take long: kills, floods, many processes. Nothing else runs beside them.</summary>
+[Trait("Proof", "Long")]
+public sealed class PesterSuiteLong(ITestOutputHelper output) : PesterSuite(output)
+{
+    public static TheoryData<string> Files => [.. PesterFile.All.Where(static file => file.HasLongProof).Select(static file => file.Name)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Passes(string file) => RunAsync(file, longProof: true);
 }

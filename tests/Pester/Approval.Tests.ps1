@@ -84,8 +84,9 @@ Describe 'What the question shows' {
         $verbose = Invoke-AllmChat "/call Set-Thing $Json" -Tool Set-Thing -ToolApproval Always -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
         $line = $verbose.Message -like 'The model calls *'
         $line | Should -BeExactly "The model calls Set-Thing -Value $Shown"
-        $read = Invoke-Expression $Shown
-        ConvertTo-Json @{ V = $read } -Depth 9 -Compress | Should -BeExactly (ConvertTo-Json @{ V = $global:Got } -Depth 9 -Compress)
+        # Compared by what it says, whatever the order of the keys.
+        $said = [Text.Json.Nodes.JsonNode]::Parse((ConvertTo-Json @{ Value = (Read-Shown "Set-Thing -Value $Shown")[0].SafeGetValue() } -Depth 9 -Compress))
+        [Text.Json.Nodes.JsonNode]::DeepEquals($said, [Text.Json.Nodes.JsonNode]::Parse($Json)) | Should -BeTrue -Because "$said"
     }
 
     It 'gives back every character of Unicode that is read from what it shows' {
@@ -110,7 +111,7 @@ Describe 'What the question shows' {
         foreach ($pad in 1..160) {
             $text = ('x' * $pad) + '  -WhatIf true'
             $shown = [Allmhub.PowerShell.Tools.ChatTool].Assembly.GetType('Allmhub.PowerShell.Tools.ShownCall').GetMethod('Of', [type[]]@([Allmhub.PowerShell.Tools.ChatTool], [string], [string]))
-            $rows = $shown.Invoke($null, @((New-AllmTool Set-Thing).psobject.BaseObject, 'Set-Thing', (@{ Value = $text } | ConvertTo-Json -Compress))).Rows(60) -split "`n"
+            $rows = $shown.Invoke($null, @((New-AllmTool Set-Thing).psobject.BaseObject, 'Set-Thing', [string] (@{ Value = $text } | ConvertTo-Json -Compress))).Rows(60) -split "`n"
             @($rows | Select-Object -Skip 2 | Where-Object { -not $_.StartsWith('    | ') }) | Should -BeNullOrEmpty
             ($rows | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 58
         }
@@ -138,7 +139,7 @@ Describe 'What the question shows' {
         1..40 | ForEach-Object { $many["P$_"] = 'b' * 3000 }
         $tool = New-AllmTool -Name wide -ScriptBlock ([scriptblock]::Create("param($((1..40 | ForEach-Object { "`$P$_" }) -join ','))"))
         $shown = [Allmhub.PowerShell.Tools.ChatTool].Assembly.GetType('Allmhub.PowerShell.Tools.ShownCall').GetMethod('Of', [type[]]@([Allmhub.PowerShell.Tools.ChatTool], [string], [string]))
-        $call = $shown.Invoke($null, @($tool.psobject.BaseObject, 'wide', ($many | ConvertTo-Json -Compress)))
+        $call = $shown.Invoke($null, @($tool.psobject.BaseObject, 'wide', [string] ($many | ConvertTo-Json -Compress)))
         $call.Rows(120).Length | Should -BeLessThan 6500
         $call.Whole(120).Length | Should -BeGreaterThan 120000
     }
@@ -159,7 +160,7 @@ Describe 'What the question shows' {
 
     It 'shows a call that cannot be made as the text it is' {
         $verbose = Invoke-AllmChat "/call Set-Thing {`"Value`":`"a`u{202e}" -Tool Set-Thing -ToolApproval Always -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-        ($verbose.Message -like 'The model calls *').Contains('`u{202e}"') | Should -BeTrue
+        ($verbose.Message -like 'The model calls *')[0].Contains('`u{202e}"') | Should -BeTrue
         $verbose.Message -join '' | Should -Not -Match "`u{202e}"
     }
 
@@ -212,7 +213,7 @@ Describe 'Where nobody can approve' {
         $before = $emulator.Request.Count
         $text = "`$env:CI = '$CI'; $connect; try { Invoke-AllmChat '/call Set-Thing {}' -Tool Set-Thing } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
         $clock = [Diagnostics.Stopwatch]::StartNew()
-        $result = '' | & (Get-Process -Id $PID).Path -NoProfile $Argument -Command $text
+        $result = '' | Invoke-Pwsh -NoProfile $Argument -Command $text
         $result[0] | Should -BeLike 'NotInteractive,*'
         $result[1] | Should -BeLike '*-ToolApproval ReadOnly*'
         $emulator.Request.Count | Should -Be $before
@@ -221,7 +222,7 @@ Describe 'Where nobody can approve' {
 
     It 'refuses one call and goes on where others may run' {
         $text = "$connect; `$answer = Invoke-AllmChat `"/call Set-Thing {}``n/call Get-Thing {}`" -Tool Set-Thing, Get-Thing -ToolApproval ReadOnly -ErrorVariable failure -ErrorAction SilentlyContinue; `$failure[0].FullyQualifiedErrorId; `$answer.ToolRun.Result"
-        $result = '' | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $text
+        $result = '' | Invoke-Pwsh -NoProfile -NonInteractive -Command $text
         $result[0] | Should -BeLike 'NotInteractive,*'
         $result[1] | Should -BeLike '*nobody*'
         $result[2] | Should -Be 'looked'
@@ -229,7 +230,7 @@ Describe 'Where nobody can approve' {
 
     It 'runs what needs no approval there' {
         $text = "$connect; (Invoke-AllmChat '/call Set-Thing {}' -Tool Set-Thing -ToolApproval Always).ToolRun.Result; (Invoke-AllmChat '/call Get-Thing {}' -Tool Get-Thing -ToolApproval ReadOnly).ToolRun.Result; (Invoke-AllmChat hi -Tool Set-Thing -DryRun).Method"
-        '' | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $text | Should -Be @('ran', 'looked', 'POST')
+        '' | Invoke-Pwsh -NoProfile -NonInteractive -Command $text | Should -Be @('ran', 'looked', 'POST')
     }
 
     It 'refuses in a host that cannot prompt, and does not hang' {
@@ -247,9 +248,9 @@ Describe 'Where nobody can approve' {
         } -ArgumentList $connect
         try {
             $null = $job | Wait-Job -Timeout 60
-            $job.State | Should -Be 'Failed'
-            $failure = $job.ChildJobs[0].JobStateInfo.Reason.ErrorRecord
-            $failure.FullyQualifiedErrorId | Should -BeLike 'NotInteractive,*'
+            $job.State | Should -BeIn 'Completed', 'Failed' -Because 'nothing waits'
+            $job | Receive-Job -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotInteractive,*'
         }
         finally {
             $job | Remove-Job -Force
@@ -264,8 +265,8 @@ Describe 'Where nobody can approve' {
         } -ArgumentList $connect
         try {
             $null = $job | Wait-Job -Timeout 60
-            $job.State | Should -BeIn 'Failed', 'Completed'
-            $failure = @($job.Error) + @($job.JobStateInfo.Reason.ErrorRecord) | Where-Object { $_ }
+            $job.State | Should -BeIn 'Completed', 'Failed' -Because 'nothing waits'
+            $null = $job | Receive-Job -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotInteractive,*'
         }
         finally {

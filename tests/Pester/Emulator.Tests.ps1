@@ -72,7 +72,7 @@ Describe 'Start-AllmEmulator and Stop-AllmEmulator' {
     }
 
     It 'dies with the process' {
-        $port = pwsh -NoProfile -Command "Import-Module '$ModulePath'; (Start-AllmEmulator).BaseUri.Port"
+        $port = Invoke-Pwsh -NoProfile -Command "Import-Module '$ModulePath'; (Start-AllmEmulator).BaseUri.Port"
         $client = [Net.Sockets.TcpClient]::new()
         { $client.Connect('127.0.0.1', $port) } | Should -Throw
         $client.Dispose()

@@ -117,15 +117,14 @@ Describe 'Enter-AllmChat' {
     }
 
     It 'refuses clearly where nobody is at a terminal' {
-        $pwsh = (Get-Process -Id $PID).Path
         $text = "Import-Module '$ModulePath'; `$null = Connect-AllmHub -BaseUri $($emulator.BaseUri) -ApiKey $($emulator.ApiKey) -DefaultModel gpt-4o; try { Enter-AllmChat } catch { `$_.FullyQualifiedErrorId }"
-        '' | & $pwsh -NoProfile -NonInteractive -Command $text | Should -BeLike 'NotInteractive,*'
+        '' | Invoke-Pwsh -NoProfile -NonInteractive -Command $text | Should -BeLike 'NotInteractive,*'
     }
 }
 
 Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
     BeforeAll {
-        function Invoke-Terminal { param([string] $Play, [string] $Mark) & python3 (Join-Path $PSScriptRoot 'terminal.py') $Play (Get-Process -Id $PID).Path $ModulePath $Mark }
+        function Invoke-Terminal { param([string] $Play, [string] $Mark) & python3 (Join-Path $PSScriptRoot 'terminal.py') $Play $ModulePath $Mark @PwshCommand }
     }
 
     It 'Enter-AllmChat shows tokens as they come, stops an answer at Ctrl+C and goes on with the loop' {

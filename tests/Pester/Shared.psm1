@@ -2,6 +2,25 @@
 $Root = Split-Path (Split-Path $PSScriptRoot)
 $ModulePath = Join-Path $Root 'output' 'Allmhub'
 
+# The PowerShell that runs the tests: a program, and before its own arguments what that needs.
+$PwshCommand = @(& (Join-Path $Root 'tools' 'Get-PwshCommand.ps1'))
+
+# Runs another of it, with the pipeline's input as its input.
+function Invoke-Pwsh {
+    $program, $argument = $PwshCommand + $args
+    $input | & $program @argument
+}
+
+# A program named pwsh in a folder of its own, for what runs pwsh by name: the one on PATH may be another, or none that runs.
+function New-PwshFolder {
+    param([Parameter(Mandatory)][string] $Path)
+    $folder = New-Item $Path -ItemType Directory -Force
+    $file = Join-Path $folder 'pwsh'
+    Set-Content $file "#!/bin/sh`nexec $($PwshCommand.ForEach({ "'$_'" }) -join ' ') `"`$@`""
+    chmod +x $file
+    $folder.FullName
+}
+
 function Import-BuiltModule {
     if (-not (Test-Path (Join-Path $ModulePath 'Allmhub.psd1'))) {
         throw "There is no module in '$ModulePath'. Run: dotnet build"
@@ -141,8 +160,9 @@ function Close-DeafPort {
 # A shell of its own, as a CI job starts one: no variable of this machine's CI reaches it, and its input stays open, so that a question would hang.
 function Invoke-Shell {
     param([Parameter(Mandatory)][string] $Command, [hashtable] $Environment = @{}, [int] $TimeoutMs = 60000)
-    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-    foreach ($argument in '-NoProfile', '-Command', $Command) { $start.ArgumentList.Add($argument) }
+    $program, $argument = $PwshCommand + '-NoProfile' + '-Command' + $Command
+    $start = [Diagnostics.ProcessStartInfo]::new($program)
+    foreach ($one in $argument) { $start.ArgumentList.Add($one) }
     $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
     foreach ($name in 'CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD') { $null = $start.Environment.Remove($name) }
     $start.Environment['NO_COLOR'] = '1'
@@ -160,4 +180,4 @@ function Invoke-Shell {
     }
 }
 
-Export-ModuleMember -Function * -Variable ModulePath
+Export-ModuleMember -Function * -Variable ModulePath, PwshCommand

@@ -12,6 +12,26 @@ BeforeAll {
         $null = $emulator | Connect-AllmHub
         $emulator
     }
+
+    # How long the same machine takes right now, without us: a bound is this many times as long, and on a quiet machine the figure promised.
+    function Measure-RawClose {
+        param([Parameter(Mandatory)] $Emulator)
+        $client = [Net.Http.HttpClient]::new()
+        $request = [Net.Http.HttpRequestMessage]::new('Post', [uri]::new($Emulator.BaseUri, 'v1/chat/completions'))
+        $request.Headers.Add('Authorization', "Bearer $($Emulator.ApiKey)")
+        $request.Content = [Net.Http.StringContent]::new('{"model":"gpt-4o-mini","stream":true,"messages":[{"role":"user","content":"/repeat 500 word"}]}', [Text.Encoding]::UTF8, 'application/json')
+        $null = $client.Send($request, 'ResponseHeadersRead')
+        $left = [DateTimeOffset]::UtcNow
+        $client.Dispose()
+        Wait-Until { $Emulator.Request[-1].Aborted }
+        ($Emulator.Request[-1].ConnectionClosedAt - $left).TotalMilliseconds
+    }
+
+    function Measure-BareStop {
+        $pipeline = Start-Pipeline 'Start-Sleep -Seconds 30'
+        Start-Sleep -Milliseconds 50
+        Stop-Pipeline $pipeline
+    }
 }
 
 Describe 'A cmdlet that pulls' {
@@ -61,7 +81,7 @@ Describe 'A cmdlet that pulls' {
             $left = [DateTimeOffset]::UtcNow
             $first.Count | Should -Be 2
             Wait-Until { $emulator.Request[0].Aborted } -TimeoutMs 5000
-            ($emulator.Request[0].ConnectionClosedAt - $left).TotalMilliseconds | Should -BeLessThan 500
+            ($emulator.Request[0].ConnectionClosedAt - $left).TotalMilliseconds | Should -BeLessThan ([math]::Max(500, 5 * (Measure-RawClose $emulator)))
         }
 
         It 'is closed within 500 ms by a throw downstream, which the script can catch' {
@@ -70,7 +90,7 @@ Describe 'A cmdlet that pulls' {
             $left = [DateTimeOffset]::UtcNow
             "$caught" | Should -Be 'downstream'
             Wait-Until { $emulator.Request[0].Aborted } -TimeoutMs 5000
-            ($emulator.Request[0].ConnectionClosedAt - $left).TotalMilliseconds | Should -BeLessThan 500
+            ($emulator.Request[0].ConnectionClosedAt - $left).TotalMilliseconds | Should -BeLessThan ([math]::Max(500, 5 * (Measure-RawClose $emulator)))
         }
 
         It 'is closed by break out of a loop' {
@@ -83,13 +103,13 @@ Describe 'A cmdlet that pulls' {
 
     Context 'Ctrl+C' {
         BeforeAll {
-            # The goal is 100 ms; a loaded build machine gets more, the figure itself is printed.
-            $limit = 1000
-            function Measure-Stop {
+            # The goal is 100 ms; a loaded build machine gets more, in step with what a bare Start-Sleep takes to stop.
+            function Assert-Stop {
                 param([Parameter(Mandatory)] $Pipeline, [Parameter(Mandatory)][string] $When)
                 $elapsed = Stop-Pipeline $Pipeline
-                Write-Host ('      stopped {0} within {1:0} ms' -f $When, $elapsed)
-                $elapsed
+                $floor = Measure-BareStop
+                Write-Host ('      stopped {0} within {1:0} ms, Start-Sleep within {2:0} ms' -f $When, $elapsed, $floor)
+                $elapsed | Should -BeLessThan ([math]::Max(500, 10 * $floor))
             }
         }
 
@@ -99,7 +119,7 @@ Describe 'A cmdlet that pulls' {
                 $pipeline = Start-Pipeline "Invoke-AllmChat hi -Model m -ApiKey sk-stop -BaseUri http://127.0.0.1:$($deaf.Port)"
                 Start-Sleep -Milliseconds 700
                 $pipeline.Run.IsCompleted | Should -BeFalse
-                Measure-Stop $pipeline 'during connect' | Should -BeLessThan $limit
+                Assert-Stop $pipeline 'during connect'
             }
             finally {
                 Close-DeafPort $deaf
@@ -110,23 +130,23 @@ Describe 'A cmdlet that pulls' {
             $emulator = Connect-Emulator -Fault 'stall=headers'
             $pipeline = Start-Pipeline 'Invoke-AllmChat hi -Connection $connection' @{ connection = Get-AllmConnection }
             Wait-Until { $emulator.Request.Count -eq 1 }
-            Measure-Stop $pipeline 'while waiting for headers' | Should -BeLessThan $limit
-            Wait-Until { $emulator.Request[0].Aborted } -TimeoutMs 1000
+            Assert-Stop $pipeline 'while waiting for headers'
+            Wait-Until { $emulator.Request[0].Aborted }
         }
 
         It 'ends the wait between two tokens' {
             $emulator = Connect-Emulator -Fault 'stall=mid'
             $pipeline = Start-Pipeline 'Invoke-AllmChat "/repeat 50 word" -Stream -Connection $connection' @{ connection = Get-AllmConnection }
             Wait-Until { $pipeline.Output.Count -gt 2 }
-            Measure-Stop $pipeline 'between tokens' | Should -BeLessThan $limit
-            Wait-Until { $emulator.Request[0].Aborted } -TimeoutMs 1000
+            Assert-Stop $pipeline 'between tokens'
+            Wait-Until { $emulator.Request[0].Aborted }
         }
 
         It 'ends a back-off before a retry' {
             $emulator = Connect-Emulator -Fault 'status=429;retry-after=30;count=all'
             $pipeline = Start-Pipeline 'Invoke-AllmChat hi -Connection $connection' @{ connection = Get-AllmConnection }
             Wait-Until { $emulator.Request.Count -eq 1 -and $pipeline.Shell.Streams.Warning.Count -eq 1 }
-            Measure-Stop $pipeline 'during back-off' | Should -BeLessThan $limit
+            Assert-Stop $pipeline 'during back-off'
             $emulator.Request.Count | Should -Be 1
         }
 
@@ -134,8 +154,8 @@ Describe 'A cmdlet that pulls' {
             $emulator = Connect-Emulator -DelayMs 10
             $pipeline = Start-Pipeline 'Invoke-AllmChat "/repeat 500 word" -Stream -Connection $connection | ForEach-Object { $_; Start-Sleep -Seconds 30 }' @{ connection = Get-AllmConnection }
             Wait-Until { $pipeline.Output.Count -ge 1 }
-            Measure-Stop $pipeline 'inside downstream' | Should -BeLessThan $limit
-            Wait-Until { $emulator.Request[0].Aborted } -TimeoutMs 1000
+            Assert-Stop $pipeline 'inside downstream'
+            Wait-Until { $emulator.Request[0].Aborted }
         }
 
         It 'that comes after Dispose does no harm' {

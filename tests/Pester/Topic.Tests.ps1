@@ -63,7 +63,8 @@ BeforeAll {
         param([Parameter(Mandatory)][string] $Script)
         $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
         Set-Content $file "`$ErrorActionPreference = 'stop'`n$Script`nif ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit `$LASTEXITCODE }"
-        Invoke-Line (Get-Process -Id $PID).Path '-NoProfile', '-Command', ". '$file'" @{ GITHUB_ACTIONS = 'true'; CI = 'true' }
+        $program, $argument = $PwshCommand + '-NoProfile' + '-Command' + ". '$file'"
+        Invoke-Line $program $argument @{ GITHUB_ACTIONS = 'true'; CI = 'true' }
     }
 
     # Steps one after the other, until one fails.
@@ -122,7 +123,8 @@ Describe 'about_Allmhub_CI' {
 
     Context 'GitLab' -Skip:([bool] $IsWindows) -ForEach @(@{ Step = $gitlab }) {
         BeforeAll {
-            $sh = { param($Line) Invoke-Line /bin/sh '-c', $Line @{ GITLAB_CI = 'true'; CI = 'true' } }
+            $image = "$(New-PwshFolder (Join-Path $TestDrive 'image'))$([IO.Path]::PathSeparator)$env:PATH"
+            $sh = { param($Line) Invoke-Line /bin/sh '-c', $Line @{ GITLAB_CI = 'true'; CI = 'true'; PATH = $image } }
         }
 
         It 'passes with enough, and writes the summary' {

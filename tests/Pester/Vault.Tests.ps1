@@ -59,7 +59,7 @@ Describe 'Vaults' {
             $env:PSModulePath = $modulePathBefore
         }
 
-        It 'says what to install' -Skip:([bool] (Get-Command Get-Secret -ErrorAction Ignore)) {
+        It 'says what to install' {
             $failure = { Connect-AllmHub -SecretName allm -Vault Work } | Should -Throw -ErrorId 'InvalidProfile,*' -PassThru
             $failure.ErrorDetails.Message | Should -Match 'Install-PSResource Microsoft\.PowerShell\.SecretManagement'
             $failure.ErrorDetails.Message | Should -Match 'ApiKeyVariable'

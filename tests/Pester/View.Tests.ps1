@@ -180,7 +180,7 @@ Describe 'Views' {
         It 'shows the text once at a terminal, then the footer' -Skip:(-not ($IsLinux -and (Get-Command script -CommandType Application -ErrorAction Ignore))) {
             $lines = "Import-Module '$ModulePath'; `$null = Connect-AllmHub -ApiKey '$($emulator.ApiKey)' -BaseUri $($emulator.BaseUri) -DefaultModel gpt-4o-mini; Invoke-AllmChat '/say shown once'"
             Set-Content (Join-Path $TestDrive 'lines') $lines
-            $shown = script -qec "pwsh -NoProfile -NoLogo -Command `"`$(cat '$(Join-Path $TestDrive 'lines')')`"" /dev/null | Out-String
+            $shown = script -qec "$($PwshCommand -join ' ') -NoProfile -NoLogo -Command `"`$(cat '$(Join-Path $TestDrive 'lines')')`"" /dev/null | Out-String
             [regex]::Matches($shown, 'shown once').Count | Should -Be 1
             $shown | Should -Match 'gpt-4o-mini · '
         }

@@ -30,7 +30,7 @@ class Terminal:
         self.process, self.master = pty.fork()
         if self.process == 0:
             os.environ["TERM"] = "xterm"
-            os.execv(pwsh, [pwsh, "-NoProfile", "-NoLogo", "-Command", script])
+            os.execv(pwsh[0], [*pwsh, "-NoProfile", "-NoLogo", "-Command", script])
 
     def read(self):
         """Takes in what there is; false once the other side has gone."""
@@ -113,7 +113,7 @@ def approve(terminal, mark):
 
 
 def main():
-    play, pwsh, module, mark = sys.argv[1:]
+    play, module, mark, *pwsh = sys.argv[1:]
     script = (BEGIN + (TALK if play == "talk" else APPROVE)).format(module=module, mark=mark)
     terminal = Terminal(pwsh, script)
     if play == "talk":

@@ -10,8 +10,6 @@ namespace Allmhub.Core.Tests.Chat;
 /// <summary>Whatever the bytes of an answer are, what comes out is an answer or an <see cref="AllmException"/>.</summary>
 public sealed class ChatAnswerFuzzTests(ITestOutputHelper output)
 {
-    private const int Streams = 20_000;
-
     private static readonly byte[][] Tokens =
     [
         .. new[] { "\\ud83d", "\\", "\"", "{", "}", "[", "]", "null", "1e999", "-1", ",", ":", "data: ", "\n\n", "\"\\udc00\":1,", "tool_calls", "usage", "content" }.Select(Encoding.UTF8.GetBytes),
@@ -22,13 +20,19 @@ public sealed class ChatAnswerFuzzTests(ITestOutputHelper output)
     private static readonly HttpClient Http = new();
 
     [Fact]
-    public async Task Damaged_answers_end_as_answers_or_as_errors_of_the_service()
+    public Task Damaged_answers_end_as_answers_or_as_errors_of_the_service() => DamageAsync(20_000);
+
+    [Fact]
+    [Trait("Proof", "Long")]
+    public Task A_million_damaged_answers_end_as_answers_or_as_errors_of_the_service() => DamageAsync(1_000_000);
+
+    private async Task DamageAsync(int streams)
     {
         int seed = Random.Shared.Next();
         Random random = new(seed);
         (IChatDialect Dialect, string Name, byte[] Bytes)[] samples = [.. Samples()];
         int failed = 0;
-        for (int i = 0; i < Streams; i++)
+        for (int i = 0; i < streams; i++)
         {
             (IChatDialect dialect, string name, byte[] bytes) = samples[random.Next(samples.Length)];
             byte[] damaged = Mutate(bytes, random);
@@ -46,8 +50,8 @@ public sealed class ChatAnswerFuzzTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"Seed {seed}: {Streams} answers, {failed} of them errors.");
-        Assert.InRange(failed, 1, Streams - 1);
+        output.WriteLine($"Seed {seed}: {streams} answers, {failed} of them errors.");
+        Assert.InRange(failed, 1, streams - 1);
     }
 
     private static IEnumerable<(IChatDialect Dialect, string Name, byte[] Bytes)> Samples()

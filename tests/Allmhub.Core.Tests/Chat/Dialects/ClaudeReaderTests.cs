@@ -56,6 +56,21 @@ public sealed class ClaudeReaderTests
     }
 
     [Fact]
+    public void Arguments_with_half_a_surrogate_pair_are_kept_as_text()
+    {
+        ChatCompletion answer = DialectDriver.ReadStream(Dialect, """
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"now","input":{}}}
+
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"city\": 1}\ud83d"}}
+
+            data: {"type":"content_block_stop","index":0}
+
+
+            """).Completion;
+        Assert.StartsWith("{\"city\": 1}", Assert.Single(answer.ToolCall).Arguments, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_page_cited_comes_with_the_words_and_once()
     {
         ChatCompletion answer = DialectDriver.ReadSample(Dialect, "claude.websearch.json").Completion;

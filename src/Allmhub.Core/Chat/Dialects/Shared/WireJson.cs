@@ -46,8 +46,9 @@ internal static class WireJson
         {
             return JsonNode.Parse(text);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
+            // Half a surrogate pair is an ArgumentException: it has no UTF-8.
             return null;
         }
     }
