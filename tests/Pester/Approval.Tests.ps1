@@ -283,6 +283,12 @@ Describe 'What a parameter is made of' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'UnsuitableTool,*'
     }
 
+    It 'is not offered by a schema of one''s own either' {
+        $failure = { New-AllmTool -Name x -ScriptBlock { param([IO.StreamWriter] $Writer) } -JsonSchema @{ type = 'object'; properties = @{ writer = @{ type = 'string' } } } } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'UnsuitableTool,*'
+        (New-AllmTool -Name x -ScriptBlock { param([string] $Text) } -JsonSchema @{ type = 'object'; properties = @{ Text = @{ type = 'string' } } }).Name | Should -Be 'x'
+    }
+
     It 'makes no file through a parameter' {
         $file = Join-Path $TestDrive 'made-by-a-constructor.txt'
         $answer = Invoke-AllmChat "/call x $(@{ Writer = $file } | ConvertTo-Json -Compress)" -Tool (New-AllmTool -Name x -ScriptBlock { param([IO.StreamWriter] $Writer, [string] $Text) 'ran' }) -ToolApproval Always

@@ -137,4 +137,13 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         $report = Invoke-Terminal approve (Join-Path $TestDrive mark.txt)
         $report -join "`n" | Should -BeLike '*marked: first*ok: the script ended*' -Because ($report -join "`n")
     }
+
+    It 'a call that hides what it does is shown as what it is, and a yes to all ends with its question' {
+        $report = (Invoke-Terminal deceive (Join-Path $TestDrive deceived.txt)) -join "`n"
+        $report.Contains('-Value "date `e]; touch F; echo `a`u{9d}x`u{202e}y') | Should -BeTrue -Because $report
+        $report | Should -Not -BeLike '*came through*'
+        $report | Should -Match 'forged rows: \[\]'
+        $report | Should -Match 'rows: (\d|1\d), widest: (\d|[1-7]\d)\n'
+        $report | Should -BeLike '*the end was shown*nothing ran*all of it ran*ok: each question is asked for*'
+    }
 }
