@@ -73,7 +73,7 @@ internal sealed class ChatExchange : IDisposable
 
         if (LeftOutText.Warning(completion) is { } warning)
         {
-            _notices?.Post(new Notice(NoticeLevel.Warning, warning));
+            _call.Warn(warning);
         }
 
         return completion;

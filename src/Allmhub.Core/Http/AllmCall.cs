@@ -127,6 +127,10 @@ internal sealed class AllmCall : IDisposable
     /// <param name="percent">0 to 100, as far as it tells.</param>
     public void Report(string text, double? percent) => _notices.Progress(text, percent);
 
+    /// <summary>Warns of something although the call goes on.</summary>
+    /// <param name="text">The warning.</param>
+    public void Warn(string text) => _notices.Warn(text);
+
     /// <inheritdoc/>
     public void Dispose()
     {

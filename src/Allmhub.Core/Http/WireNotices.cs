@@ -79,5 +79,9 @@ internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard, NoticeAc
         Post(NoticeLevel.Debug, text.ToString());
     }
 
+    /// <summary>Warns of something although the call goes on.</summary>
+    /// <param name="text">The warning.</param>
+    public void Warn(string text) => Post(NoticeLevel.Warning, text);
+
     private void Post(NoticeLevel level, string text) => sink?.Post(new Notice(level, guard.Redact(text)));
 }
