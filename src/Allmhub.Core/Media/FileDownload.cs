@@ -3,8 +3,8 @@ using Allmhub.Http;
 namespace Allmhub.Media;
 
 /// <summary>
-/// Where the body of an answer becomes a file: streamed to a temporary neighbour, its length checked, flushed to the disk, then renamed, so
-/// that the file is whole or not there. Memory does not grow with the file.
+/// Where the body of an answer becomes a file: streamed to a temporary neighbour, flushed to the disk, then renamed, so that the
+/// file is whole or not there; a body shorter than its length breaks off in the transport. Memory does not grow with the file.
 /// </summary>
 internal static class FileDownload
 {
@@ -29,11 +29,6 @@ internal static class FileDownload
             {
                 length = await CopyAsync(response, file, cancellationToken).ConfigureAwait(false);
                 file.Flush(flushToDisk: true);
-            }
-
-            if (response.ContentLength is long expected && expected != length && response.Header("Content-Encoding") is null)
-            {
-                throw response.Finish(new AllmException(new AllmError(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { IsTransient = true }));
             }
 
             File.Move(temporary, path, overwrite);

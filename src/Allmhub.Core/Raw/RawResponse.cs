@@ -61,6 +61,17 @@ public sealed class RawResponse : IDisposable
     /// <exception cref="AllmException">An error inside the success (NOTES section 2), or the body is empty or no JSON.</exception>
     public Task<JsonElement> ReadJsonAsync() => _response.ReadJsonAsync();
 
+    /// <summary>Reads the body as JSON and makes something of it; a large body is then held once.</summary>
+    /// <typeparam name="T">What is made of it.</typeparam>
+    /// <param name="read">Makes it; the value is good until it returns.</param>
+    /// <returns>What was made.</returns>
+    /// <exception cref="AllmException">An error inside the success (NOTES section 2), or the body is empty or no JSON.</exception>
+    public Task<T> ReadJsonAsync<T>(Func<JsonElement, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return _response.ReadJsonAsync(read);
+    }
+
     /// <summary>Reads the body as text: UTF-8, a byte order mark taken off.</summary>
     /// <returns>The text.</returns>
     /// <exception cref="AllmException">The connection broke or a time limit passed.</exception>
@@ -72,7 +83,8 @@ public sealed class RawResponse : IDisposable
     }
 
     /// <summary>
-    /// Writes the body to a file: to a temporary neighbour first, its length checked, then renamed, so that the file is whole or not there.
+    /// Writes the body to a file: to a temporary neighbour first, then renamed, so that the file is whole or not there. The transport holds
+    /// the body to the length that was announced.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
@@ -94,7 +106,7 @@ public sealed class RawResponse : IDisposable
         while (!ended)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = await _response.ReadAsync(parser.GetBuffer()).ConfigureAwait(false);
+            int count = await _response.ReadQuietAsync(parser.GetBuffer()).ConfigureAwait(false);
             parser.Advance(count);
             ended = count == 0;
             if (ended)
@@ -102,7 +114,7 @@ public sealed class RawResponse : IDisposable
                 parser.Complete();
             }
 
-            AllmException? error = Collect(parser, events);
+            AllmException? error = Collect(parser, events) ?? (ended && parser.IsCutOff ? CutOff() : null);
             foreach (RawEvent item in events)
             {
                 yield return item;
@@ -133,6 +145,7 @@ public sealed class RawResponse : IDisposable
 
                 if (item.Kind == SseItemKind.Event && !item.Data.SequenceEqual("[DONE]"u8))
                 {
+                    _response.OnContent();
                     events.Add(new RawEvent(Encoding.UTF8.GetString(item.EventType), Encoding.UTF8.GetString(item.Data)));
                 }
             }
@@ -144,4 +157,9 @@ public sealed class RawResponse : IDisposable
 
         return null;
     }
+
+    private AllmException CutOff() => _response.Finish(new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The stream ended inside an event: its last event is left out.")
+    {
+        RecommendedAction = "Ask again if you need the rest; the call may have been charged.",
+    }));
 }

@@ -133,6 +133,25 @@ public sealed class RawServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task AStreamThatEndsInsideAnEventIsIncomplete()
+    {
+        await using RawServer server = new(RawServer.Stream("data: 1\n\ndata: {\"half\":"));
+        using AllmClient client = new(Http.Client.Options(server.BaseUri));
+        using RawResponse response = await client.Raw.Send(new RawRequest { Path = "/v1/x" }).ExecuteAsync(AllmCallOptions.Default, default);
+        List<string> events = [];
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(async () =>
+        {
+            await foreach (RawEvent item in response.ReadEventsAsync())
+            {
+                events.Add(item.Data);
+            }
+        });
+
+        Assert.Equal((AllmErrorKind.IncompleteStream, "1"), (error.Kind, Assert.Single(events)));
+    }
+
+    [Fact]
     public async Task AFileIsWholeOrNotThere()
     {
         string file = Path.Combine(_folder, "half.bin");
@@ -140,8 +159,9 @@ public sealed class RawServiceTests : IDisposable
         using AllmClient client = new(Http.Client.Options(server.BaseUri));
         using RawResponse response = await client.Raw.Send(new RawRequest { Path = "/v1/x" }).ExecuteAsync(AllmCallOptions.Default, default);
 
-        await Assert.ThrowsAsync<AllmException>(() => response.SaveAsync(file, overwrite: false, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => response.SaveAsync(file, overwrite: false, default));
 
+        Assert.Equal(AllmErrorKind.Network, error.Kind);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
