@@ -101,7 +101,7 @@ Describe 'Enter-AllmChat' {
     It 'runs tools, asks for approval and shows the call' {
         $user = Invoke-WithUser { $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o; function Get-Thing { param([string] $Name) "it is $Name" }; Enter-AllmChat -Tool Get-Thing } -Line '//call Get-Thing {"Name":"x"}' -Choice 0 -Variable @{ emulator = $emulator }
         $user.Question.Count | Should -Be 1
-        $user.Screen | Should -Match '→ Get-Thing {"Name":"x"}'
+        $user.Screen | Should -Match "→ Get-Thing -Name 'x'"
         $user.Screen | Should -Match 'it is x'
     }
 
@@ -136,5 +136,14 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
     It 'a call is shown and approved with a key; Ctrl+C at the question ends the script and runs nothing' {
         $report = Invoke-Terminal approve (Join-Path $TestDrive mark.txt)
         $report -join "`n" | Should -BeLike '*marked: first*ok: the script ended*' -Because ($report -join "`n")
+    }
+
+    It 'a call that hides what it does is shown as what it is, and a yes to all ends with its question' {
+        $report = (Invoke-Terminal deceive (Join-Path $TestDrive deceived.txt)) -join "`n"
+        $report.Contains('-Value "date `e]; touch F; echo `a`u{9d}x`u{202e}y') | Should -BeTrue -Because $report
+        $report | Should -Not -BeLike '*came through*'
+        $report | Should -Match 'forged rows: \[\]'
+        $report | Should -Match 'rows: (\d|1\d), widest: (\d|[1-7]\d)\n'
+        $report | Should -BeLike '*the end was shown*nothing ran*all of it ran*ok: each question is asked for*'
     }
 }

@@ -25,6 +25,9 @@ public sealed class ScriptedHost : PSHost
     /// <summary>The questions with choices that the user was asked.</summary>
     public IReadOnlyList<string> Question { get { return _ui.Question; } }
 
+    /// <summary>The choices of each question, by label.</summary>
+    public IReadOnlyList<string> Label { get { return _ui.Label; } }
+
     /// <summary>Set while the user thinks about a choice, which then takes for ever.</summary>
     public ManualResetEventSlim Thinking { get { return _ui.Thinking; } }
 
@@ -57,6 +60,7 @@ public sealed class ScriptedUI : PSHostUserInterface
     private readonly ConcurrentQueue<int> _choice;
     private readonly StringBuilder _screen = new StringBuilder();
     private readonly List<string> _question = new List<string>();
+    private readonly List<string> _label = new List<string>();
 
     public ScriptedUI(string[] line, int[] choice)
     {
@@ -69,6 +73,8 @@ public sealed class ScriptedUI : PSHostUserInterface
     public string Screen { get { lock (_screen) { return _screen.ToString(); } } }
 
     public IReadOnlyList<string> Question { get { lock (_question) { return _question.ToArray(); } } }
+
+    public IReadOnlyList<string> Label { get { lock (_question) { return _label.ToArray(); } } }
 
     public override PSHostRawUserInterface RawUI { get { return null; } }
 
@@ -83,6 +89,13 @@ public sealed class ScriptedUI : PSHostUserInterface
         lock (_question)
         {
             _question.Add(caption + "\n" + message);
+            List<string> labels = new List<string>();
+            foreach (ChoiceDescription description in choices)
+            {
+                labels.Add(description.Label);
+            }
+
+            _label.Add(string.Join("|", labels));
         }
 
         int choice;

@@ -125,7 +125,7 @@ function Invoke-WithUser {
         $null = $shell.AddScript($Script.ToString())
         $failure = $null
         $output = try { $shell.Invoke() } catch { $failure = $_.Exception.InnerException.ErrorRecord }
-        [pscustomobject]@{ Output = @($output); Screen = $screen.Screen; Question = $screen.Question; Error = @($shell.Streams.Error); Failure = $failure; Warning = @($shell.Streams.Warning) }
+        [pscustomobject]@{ Output = @($output); Screen = $screen.Screen; Question = $screen.Question; Label = $screen.Label; Error = @($shell.Streams.Error); Failure = $failure; Warning = @($shell.Streams.Warning) }
     } finally {
         $runspace.Dispose()
     }

@@ -11,7 +11,6 @@ internal sealed class ChatExchange : IDisposable
     private readonly ChatRequest _request;
     private readonly IChatDialect _dialect;
     private readonly AllmCall _call;
-    private readonly INoticeSink? _notices;
     private readonly CancellationToken _cancellationToken;
     private ChatFold _fold = new();
     private ChatAnswer? _answer;
@@ -25,14 +24,12 @@ internal sealed class ChatExchange : IDisposable
     /// <param name="request">What is asked.</param>
     /// <param name="dialect">The format.</param>
     /// <param name="call">The call; disposed with the exchange.</param>
-    /// <param name="notices">Receives progress.</param>
     /// <param name="cancellationToken">Looked at before every piece, also while pieces are buffered.</param>
-    public ChatExchange(ChatRequest request, IChatDialect dialect, AllmCall call, INoticeSink? notices, CancellationToken cancellationToken)
+    public ChatExchange(ChatRequest request, IChatDialect dialect, AllmCall call, CancellationToken cancellationToken)
     {
         _request = request;
         _dialect = dialect;
         _call = call;
-        _notices = notices;
         _cancellationToken = cancellationToken;
     }
 
@@ -76,7 +73,7 @@ internal sealed class ChatExchange : IDisposable
 
         if (LeftOutText.Warning(completion) is { } warning)
         {
-            _notices?.Post(new Notice(NoticeLevel.Warning, warning));
+            _call.Warn(warning);
         }
 
         return completion;
@@ -168,7 +165,7 @@ internal sealed class ChatExchange : IDisposable
             _gaveContent = true;
             if (update.Kind == ChatUpdateKind.Progress)
             {
-                _notices?.Post(new Notice(NoticeLevel.Progress, update.Text ?? string.Empty, update.Payload as double?));
+                _call.Report(update.Text ?? string.Empty, update.Payload as double?);
             }
             else
             {

@@ -54,13 +54,18 @@ public abstract class AllmToolCommand : AllmChatCommand
             }
 
             ThrowIfDoubled(tools);
-            _runner = new ToolRunner(this, tools, new ToolGate(this, ToolApproval));
+            ToolGate gate = new(this, ToolApproval);
+            ThrowIfNoneCanRun(tools, gate);
+            _runner = new ToolRunner(this, tools, gate, new ToolSecrets(() => Gateway));
         }
         catch (BadInputException failure)
         {
             ThrowTerminatingError(ErrorRecords.BadInput(failure.Id, failure.Message, current));
         }
     }
+
+    /// <summary>A call that ran on one line, as the question for its approval showed it.</summary>
+    internal string Show(ChatToolRun run) => _runner?.Show(run.Name, run.Arguments) ?? run.Name;
 
     /// <summary>Asks until there is a final answer: tools are run, an answer that does not follow the format is asked for once more.</summary>
     /// <param name="request">The question.</param>
@@ -72,6 +77,7 @@ public abstract class AllmToolCommand : AllmChatCommand
     /// <returns>Whether there is an answer; if not, the dry run or the error is written, or the user said no.</returns>
     internal bool Converse(ChatRequest request, AnswerFormat? format, object? target, Action<ChatUpdate> write, [NotNullWhen(true)] out ChatCompletion? completion, CancellationToken end = default)
     {
+        _runner?.BeginQuestion();
         ChatCompletion? last = null;
         ConversationOptions options = new() { Answers = _runner is null ? null : _runner.CanRun, MaxToolRound = MaxToolRound, MaxToolCall = MaxToolCall, Schema = format?.Schema };
         ChatRequest question = request with { Tool = _runner?.Definition };
@@ -106,6 +112,16 @@ public abstract class AllmToolCommand : AllmChatCommand
 
     /// <summary>Runs a call of the model, or refuses it.</summary>
     private protected virtual void Answer(ChatToolRequest request) => request.Answer(_runner!.Run(request.Call));
+
+    // At once, before anything is asked and paid: the model would only hear that each of its calls is refused.
+    private void ThrowIfNoneCanRun(List<ChatTool> tools, ToolGate gate)
+    {
+        List<ChatTool> own = tools.FindAll(static tool => tool.Command is not null);
+        if (!DryRun && own.Count > 0 && own.TrueForAll(gate.NeedsApproval) && gate.IsUnattended)
+        {
+            ThrowTerminatingError(ErrorRecords.NobodyToApprove("Nothing was asked", string.Join(", ", own)));
+        }
+    }
 
     private static void ThrowIfDoubled(List<ChatTool> tools)
     {

@@ -63,6 +63,15 @@ internal static class ErrorRecords
     public static ErrorRecord BadInput(string id, string message, object? target) =>
         Record(new InvalidInputException(message), id, ErrorCategory.InvalidArgument, target);
 
+    /// <summary>A tool call that a person would have to approve where there is none.</summary>
+    public static ErrorRecord NobodyToApprove(string what, object? target) =>
+        Record(
+            new InvalidOperationException($"{what}: nobody is here to approve what the model wants run."),
+            "NotInteractive",
+            ErrorCategory.PermissionDenied,
+            target,
+            action: "Say what may run without a question: -ToolApproval ReadOnly for commands that only look, Always for all that -Tool offers.");
+
     /// <summary>A name without wildcards that is not in the listing.</summary>
     public static ErrorRecord NoSuchModel(string name) =>
         Record(

@@ -44,6 +44,25 @@ internal static class CommandSchema
         return JsonSchema.FromElement(JsonSerializer.SerializeToElement(result));
     }
 
+    /// <summary>A schema given by hand, which may not offer what <see cref="Make"/> never would.</summary>
+    public static JsonSchema Checked(CommandInfo command, string name, JsonSchema schema)
+    {
+        if (schema.Element.TryGetProperty("properties"u8, out JsonElement properties) && command.Parameters is { } known)
+        {
+            foreach (JsonProperty property in properties.EnumerateObject())
+            {
+                if (known.TryGetValue(property.Name, out ParameterMetadata? parameter) && !ParameterTypes.TryMake(parameter.ParameterType, out _))
+                {
+                    throw new BadInputException(
+                        "UnsuitableTool",
+                        $"'{name}' cannot be a tool: making a {parameter.ParameterType.Name} for -{parameter.Name} of what a model says may have an effect before the script begins. Give the parameter a simple type, and make the {parameter.ParameterType.Name} in the script.");
+                }
+            }
+        }
+
+        return schema;
+    }
+
     private static CommandParameterSetInfo Choose(CommandInfo command, string? name)
     {
         CommandParameterSetInfo[] sets = Sets(command);

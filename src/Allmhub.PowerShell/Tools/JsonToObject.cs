@@ -9,7 +9,7 @@ internal static class JsonToObject
 {
     public static object? Convert(JsonElement element, bool asHashtable = false) => element.ValueKind switch
     {
-        JsonValueKind.Object => asHashtable ? ToHashtable(element) : ToCustomObject(element),
+        JsonValueKind.Object => asHashtable ? (object)ToHashtable(element) : ToCustomObject(element),
         JsonValueKind.Array => element.EnumerateArray().Select(item => Convert(item, asHashtable)).ToArray(),
         JsonValueKind.String => element.GetString(),
         JsonValueKind.Number => ToNumber(element),
@@ -33,7 +33,8 @@ internal static class JsonToObject
         return element.TryGetDecimal(out decimal exact) && exact != 0 ? exact : element.GetDouble();
     }
 
-    private static Hashtable ToHashtable(JsonElement element)
+    /// <summary>A JSON object as a hashtable, and every object in it.</summary>
+    public static Hashtable ToHashtable(JsonElement element)
     {
         Hashtable table = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty member in element.EnumerateObject())

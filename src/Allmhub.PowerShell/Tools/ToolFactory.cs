@@ -53,7 +53,8 @@ internal sealed class ToolFactory(CommandInvocationIntrinsics invoke)
     public ChatTool OfScript(string name, string? description, ScriptBlock script, JsonSchema? schema, string? parameterSet = null, bool isReadOnly = false)
     {
         CommandHelp help = CommandHelp.Of(script);
-        JsonSchema parameters = schema ?? CommandSchema.Make((CommandInfo)invoke.NewScriptBlock(AsFunction).Invoke(script)[0].BaseObject, parameterSet, help);
+        CommandInfo function = (CommandInfo)invoke.NewScriptBlock(AsFunction).Invoke(script)[0].BaseObject;
+        JsonSchema parameters = schema is null ? CommandSchema.Make(function, parameterSet, help) : CommandSchema.Checked(function, name, schema);
         return new ChatTool(Checked(name), description ?? help.Synopsis, parameters, script) { IsReadOnly = isReadOnly };
     }
 

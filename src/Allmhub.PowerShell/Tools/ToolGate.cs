@@ -2,8 +2,7 @@ using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Text;
-using Allmhub.Streaming;
+using Allmhub.PowerShell.Vaults;
 
 namespace Allmhub.PowerShell.Tools;
 
@@ -26,40 +25,61 @@ internal enum ToolDecision
 /// <summary>Lets a call pass, or shows command and arguments and asks. Where nobody can answer it refuses and never waits.</summary>
 internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
 {
+    private const string Caption = "The model wants to run a command";
+
+    private const int Yes = 0;
+
     private const int No = 1;
 
-    private static readonly Collection<ChoiceDescription> Choices =
-    [
-        new("&Yes", "Run this call."),
-        new("&No", "Do not run it; the model is told so."),
-        new("Yes to &All", "Run this and all further calls of this question."),
-        new("&Stop", "Run nothing more and end with the answer so far."),
-    ];
+    private const int YesToAll = 2;
 
-    private bool _all;
+    private const int Stop = 3;
 
+    private const int ShowAll = 4;
+
+    private const int UsualWidth = 80;
+
+    private readonly HashSet<string> _allowed = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether it is known beforehand that nobody can answer. The console host would read the answer from a redirected input, which belongs to
+    /// the script or never comes; the host of a job hands the question to a job that waits for ever.
+    /// </summary>
+    public bool IsUnattended => cmdlet.Host.Name switch
+    {
+        "ConsoleHost" => Attendance.IsUnattended,
+        "ServerRemoteHost" => Attendance.IsJob,
+        _ => false,
+    };
+
+    /// <summary>Begins a new question to the model: what was allowed for the one before needs approval again.</summary>
+    public void BeginQuestion() => _allowed.Clear();
+
+    /// <summary>Whether a call of the tool has to be approved by a person.</summary>
+    public bool NeedsApproval(ChatTool tool) =>
+        tool.Command is not null && !(approval == ToolApproval.Always || (approval == ToolApproval.ReadOnly && tool.IsReadOnly));
+
+    /// <summary>Decides on one call.</summary>
     public ToolDecision Decide(ChatTool tool, Hashtable arguments)
     {
-        if (_all || approval == ToolApproval.Always || (approval == ToolApproval.ReadOnly && tool.IsReadOnly))
+        if (!NeedsApproval(tool) || _allowed.Contains(tool.Name))
         {
             return ToolDecision.Run;
         }
 
-        // The console host would read the answer from a redirected input, which belongs to the script or never comes.
-        if (cmdlet.Host.Name == "ConsoleHost" && Console.IsInputRedirected)
-        {
-            return ToolDecision.Unattended;
-        }
-
-        return Ask(tool, arguments);
+        return IsUnattended ? ToolDecision.Unattended : Ask(tool, ShownCall.Of(tool, arguments));
     }
 
-    private ToolDecision Ask(ChatTool tool, Hashtable arguments)
+    private ToolDecision Ask(ChatTool tool, ShownCall call)
     {
+        Collection<ChoiceDescription> choices = Choices(tool, call.IsCut);
         int choice;
         try
         {
-            choice = cmdlet.Host.UI.PromptForChoice("The model wants to run a command", Describe(tool, arguments), Choices, No);
+            while ((choice = cmdlet.Host.UI.PromptForChoice(Caption, call.Rows(Width()), choices, No)) == ShowAll)
+            {
+                cmdlet.Host.UI.WriteLine(call.Whole(Width()));
+            }
         }
         catch (Exception failure) when (failure is HostException or PSInvalidOperationException or NotImplementedException or PSNotImplementedException)
         {
@@ -72,27 +92,45 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
             return ToolDecision.Unattended;
         }
 
-        _all |= choice == 2;
+        if (choice == YesToAll)
+        {
+            _allowed.Add(tool.Name);
+        }
+
         return choice switch
         {
-            0 or 2 => ToolDecision.Run,
-            3 => ToolDecision.Stop,
+            Yes or YesToAll => ToolDecision.Run,
+            Stop => ToolDecision.Stop,
             _ => ToolDecision.Refuse,
         };
     }
 
-    /// <summary>The command and each argument on a line of its own; what the model wrote cannot move the cursor or fake a line.</summary>
-    private static string Describe(ChatTool tool, Hashtable arguments)
+    private static Collection<ChoiceDescription> Choices(ChatTool tool, bool isCut)
     {
-        StringBuilder text = new(tool.Command is CommandInfo command ? command.Name : $"{tool.Name} (script block)");
-        foreach (DictionaryEntry argument in arguments.Cast<DictionaryEntry>().OrderBy(static pair => (string)pair.Key, StringComparer.OrdinalIgnoreCase))
+        Collection<ChoiceDescription> choices =
+        [
+            new("&Yes", "Run this call."),
+            new("&No", "Do not run it; the model is told so."),
+            new($"Yes to &All calls of {tool.Name}", $"Run this and every further call of {tool.Name} until this question to the model is answered, whatever its arguments. Other tools are asked for, and so is {tool.Name} at the next question."),
+            new("&Stop", "Run nothing more and end with the answer so far."),
+        ];
+        if (isCut)
         {
-            text.Append("\n  -").Append(argument.Key).Append(' ').Append(OneLine(ToolResultWriter.WriteArgument(argument.Value)));
+            choices.Add(new("S&how all", "Show the arguments to their end, then ask again."));
         }
 
-        return text.ToString();
+        return choices;
     }
 
-    private static string OneLine(string text) =>
-        TerminalFilter.Clean(text).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private int Width()
+    {
+        try
+        {
+            return cmdlet.Host.UI.RawUI?.WindowSize.Width is int width and > 0 ? width : UsualWidth;
+        }
+        catch (Exception failure) when (failure is HostException or NotImplementedException or InvalidOperationException or IOException)
+        {
+            return UsualWidth;
+        }
+    }
 }

@@ -11,17 +11,17 @@ namespace Allmhub.PowerShell.Tools;
 
 /// <summary>
 /// What a tool gave, as compact JSON for the model: bounded in depth and size, since a model pays for every byte and one live
-/// object can drag half the system along. Live objects tell the properties their default view shows.
+/// object can drag half the system along. Live objects tell the properties their default view shows. Secrets of this client are masked,
+/// before a text is cut: half a key is one too.
 /// </summary>
 internal sealed class ToolResultWriter
 {
     /// <summary>The most characters a result may have.</summary>
     public const int MaxLength = 32 * 1024;
 
-    // Where a person approves what the model wrote, nothing is left out; JSON of this depth is refused before.
-    private static readonly (int Depth, int Item, int Length) Whole = (64, int.MaxValue, int.MaxValue);
+    private const int MaxDepth = 4;
 
-    private static readonly (int Depth, int Item, int Length) Bounded = (4, 500, MaxLength);
+    private const int MaxItem = 500;
 
     /// <summary>Chinese stays readable, as it costs the model fewer tokens than escapes.</summary>
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -29,32 +29,30 @@ internal sealed class ToolResultWriter
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
-    private readonly (int Depth, int Item, int Length) _most;
+    private readonly Func<string, string> _redact;
 
-    private ToolResultWriter((int Depth, int Item, int Length) most) => _most = most;
-
-    /// <summary>Writes one argument of a call, all of it.</summary>
-    public static string WriteArgument(object? value) =>
-        value as string ?? new ToolResultWriter(Whole).Item(value is null ? null : PSObject.AsPSObject(value));
+    private ToolResultWriter(Func<string, string> redact) => _redact = redact;
 
     /// <summary>Writes what a tool put out.</summary>
-    public static string Write(IReadOnlyList<PSObject?> output)
+    /// <param name="output">The objects.</param>
+    /// <param name="redact">Takes the secrets out of a text.</param>
+    public static string Write(IReadOnlyList<PSObject?> output, Func<string, string> redact)
     {
         if (output.Count > 0 && output.All(static item => item?.BaseObject is string))
         {
-            return Cut(string.Join('\n', output.Select(static item => (string)item!.BaseObject)));
+            return Cut(redact(string.Join('\n', output.Select(static item => (string)item!.BaseObject))));
         }
 
         if (output.Count == 1)
         {
-            return Cut(new ToolResultWriter(Bounded).Item(output[0]));
+            return Cut(new ToolResultWriter(redact).Item(output[0]));
         }
 
         StringBuilder list = new("[");
         int written = 0;
         foreach (PSObject? item in output)
         {
-            string json = new ToolResultWriter(Bounded).Item(item);
+            string json = new ToolResultWriter(redact).Item(item);
             if (list.Length + json.Length > MaxLength)
             {
                 break;
@@ -113,8 +111,7 @@ internal sealed class ToolResultWriter
                 writer.WriteStringValue(((IFormattable)plain).ToString("o", CultureInfo.InvariantCulture));
                 break;
             case string or char or Enum or Guid or Uri or Version or TimeSpan or Type or ScriptBlock or BigInteger or double or float:
-                string text = Convert.ToString(plain, CultureInfo.InvariantCulture) ?? string.Empty;
-                writer.WriteStringValue(text.Length > _most.Length ? Cut(text) : text);
+                writer.WriteStringValue(Cut(_redact(Convert.ToString(plain, CultureInfo.InvariantCulture) ?? string.Empty)));
                 break;
             case byte[] bytes:
                 writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"({bytes.Length} bytes)"));
@@ -127,16 +124,16 @@ internal sealed class ToolResultWriter
 
     private void Structure(Utf8JsonWriter writer, object value, object plain, int depth)
     {
-        if (depth >= _most.Depth || (depth > 0 && ObjectView.IsLive(plain)) || _buffer.WrittenCount + writer.BytesPending > _most.Length)
+        if (depth >= MaxDepth || (depth > 0 && ObjectView.IsLive(plain)) || _buffer.WrittenCount + writer.BytesPending > MaxLength)
         {
-            writer.WriteStringValue(Name(value));
+            writer.WriteStringValue(_redact(Name(value)));
         }
         else if (plain is IDictionary pairs)
         {
             writer.WriteStartObject();
             foreach (DictionaryEntry pair in pairs)
             {
-                writer.WritePropertyName(Convert.ToString(pair.Key, CultureInfo.InvariantCulture) ?? string.Empty);
+                writer.WritePropertyName(_redact(Convert.ToString(pair.Key, CultureInfo.InvariantCulture) ?? string.Empty));
                 Value(writer, pair.Value, depth + 1);
             }
 
@@ -158,7 +155,7 @@ internal sealed class ToolResultWriter
         writer.WriteStartArray();
         foreach (object? item in items)
         {
-            if (written++ == _most.Item)
+            if (written++ == MaxItem)
             {
                 writer.WriteStringValue("… (more items left out)");
                 break;
@@ -175,7 +172,7 @@ internal sealed class ToolResultWriter
         writer.WriteStartObject();
         foreach ((string name, object? property) in ObjectView.Of(item))
         {
-            writer.WritePropertyName(name);
+            writer.WritePropertyName(_redact(name));
             Value(writer, property, depth + 1);
         }
 

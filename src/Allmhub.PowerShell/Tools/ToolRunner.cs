@@ -4,7 +4,8 @@ using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
-using Allmhub.Streaming;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
 using Shell = System.Management.Automation.PowerShell;
 
 namespace Allmhub.PowerShell.Tools;
@@ -13,12 +14,18 @@ namespace Allmhub.PowerShell.Tools;
 /// Runs the model's calls on the pipeline thread, in the session of the user. Only the tools given here can run: a name is looked up
 /// among them and nowhere else, and arguments bind as parameters by splatting into a constant script.
 /// </summary>
-internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools, ToolGate gate)
+internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools, ToolGate gate, ToolSecrets secrets)
 {
     private const string Invoke = "param($Command, $Argument) & $Command @Argument";
 
     /// <summary>What the model is offered.</summary>
     public IReadOnlyList<ChatToolDefinition> Definition { get; } = [.. tools.Select(static tool => tool.Definition)];
+
+    /// <summary>Begins a new question to the model: approvals that cover several calls end with the question they were given for.</summary>
+    public void BeginQuestion() => gate.BeginQuestion();
+
+    /// <summary>A call on one line, as the question for its approval shows it.</summary>
+    public string Show(string name, string arguments) => ShownCall.Of(Find(name), name, arguments).ToString();
 
     /// <summary>Whether this call is this runner's business: calls of bare schemas are the caller's. Only looks, on any thread.</summary>
     public bool CanRun(ChatToolCall call) => Find(call.Name) is not { Command: null };
@@ -26,11 +33,11 @@ internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools,
     /// <summary>Runs one call.</summary>
     public ChatToolOutcome Run(ChatToolCall call)
     {
-        cmdlet.WriteVerbose(TerminalFilter.Clean($"The model calls {call.Name} {call.Arguments}"));
+        cmdlet.WriteVerbose($"The model calls {Show(call.Name, call.Arguments)}");
         Stopwatch watch = Stopwatch.StartNew();
         ChatToolOutcome outcome = RunChecked(call);
         outcome = outcome with { Run = outcome.Run with { Duration = watch.Elapsed } };
-        cmdlet.WriteVerbose(TerminalFilter.Clean($"{call.Name} gave {outcome.Run.Result.Length} characters in {watch.ElapsedMilliseconds} ms{(outcome.Run.IsError ? $", an error: {outcome.Run.Result}" : string.Empty)}"));
+        cmdlet.WriteVerbose($"{LiteralText.Name(call.Name)} gave {outcome.Run.Result.Length} characters in {watch.ElapsedMilliseconds} ms{(outcome.Run.IsError ? $", an error: {ViewText.OneLine(outcome.Run.Result)}" : string.Empty)}");
         return outcome;
     }
 
@@ -68,25 +75,25 @@ internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools,
 
     private ChatToolOutcome Refused(ChatToolCall call)
     {
-        cmdlet.WriteWarning($"{call.Name} was not run: nobody is here to approve it. In scripts use -ToolApproval ReadOnly or Always.");
+        cmdlet.WriteError(ErrorRecords.NobodyToApprove($"{call.Name} was not run", call.Name));
         return Failed(call, "This call needs approval and nobody is there to give it.");
     }
 
-    private static ChatToolOutcome Execute(ChatToolCall call, ChatTool tool, Hashtable arguments)
+    private ChatToolOutcome Execute(ChatToolCall call, ChatTool tool, Hashtable arguments)
     {
         using Shell shell = Shell.Create(RunspaceMode.CurrentRunspace);
         shell.AddScript(Invoke, useLocalScope: true).AddArgument(tool.Command).AddArgument(arguments);
         try
         {
             Collection<PSObject> output = shell.Invoke();
-            string result = ToolResultWriter.Write(output);
+            string result = ToolResultWriter.Write(output, secrets.Redact);
             return shell.Streams.Error.Count == 0
                 ? new ChatToolOutcome(new ChatToolRun(call.Name, call.Arguments, result, IsError: false, TimeSpan.Zero))
-                : Failed(call, string.Join("; ", shell.Streams.Error.Select(static error => error.ToString())), output.Count > 0 ? result : null);
+                : Failed(call, secrets.Redact(string.Join("; ", shell.Streams.Error.Select(static error => error.ToString()))), output.Count > 0 ? result : null);
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            return Failed(call, failure.Message);
+            return Failed(call, secrets.Redact(failure.Message));
         }
     }
 

@@ -5,10 +5,17 @@ internal static class Attendance
 {
     private static readonly string[] JobVariables = ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL"];
 
+    // Start-Job runs its process with -s, which may be spelt out.
+    private static readonly string[] ServerSwitches = ["-s", "-servermode"];
+
     /// <summary>Nobody does: input comes from elsewhere, a CI service runs it, or it was started to ask nothing.</summary>
     public static bool IsUnattended =>
         Console.IsInputRedirected
         || !Environment.UserInteractive
         || JobVariables.Any(static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !string.Equals(value, "false", StringComparison.OrdinalIgnoreCase))
         || Environment.GetCommandLineArgs().Skip(1).Any(static argument => argument.StartsWith("-noni", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>This process serves a job of another one; a question would leave the job blocked.</summary>
+    public static bool IsJob =>
+        Environment.GetCommandLineArgs().Skip(1).Any(static argument => ServerSwitches.Contains(argument, StringComparer.OrdinalIgnoreCase));
 }

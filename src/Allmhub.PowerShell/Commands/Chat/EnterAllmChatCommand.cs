@@ -150,7 +150,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
                 break;
             case ChatUpdateKind.ToolRun when update.Payload is ChatToolRun run:
                 live.EndLine();
-                Say($"→ {run.Name} {run.Arguments}{(run.IsError ? $": {run.Result}" : string.Empty)}");
+                Say($"→ {Show(run)}{(run.IsError ? $": {ViewText.OneLine(run.Result)}" : string.Empty)}");
                 break;
         }
     }

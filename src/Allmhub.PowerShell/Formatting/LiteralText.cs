@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+
+namespace Allmhub.PowerShell.Formatting;
+
+/// <summary>
+/// Text as one quoted PowerShell literal on one line. Nothing is left out: whatever would not be seen as what it is stands as an
+/// escape (<c>`e</c>, <c>`u{202e}</c>), so PowerShell reads the very text back from what is shown. Used wherever a display leads to a decision.
+/// </summary>
+internal static class LiteralText
+{
+    /// <summary>How many blanks may stand in a row: indentation stays readable, padding that draws a row of its own does not.</summary>
+    private const int MaxBlank = 8;
+
+    /// <summary>Marks that stand above or below their letter; more of them grow over the rows around.</summary>
+    private const int MaxMark = 3;
+
+    /// <summary>Stands before an escape until the quotes are known; the character itself is always escaped.</summary>
+    private const char EscapeMark = '\u001a';
+
+    // Letters, marks and symbols by category, yet nothing is drawn for them (Unicode's Default_Ignorable_Code_Point, and blank glyphs).
+    private static readonly (int First, int Last)[] Unseen =
+    [
+        (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F),
+        (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFC), (0x16FE4, 0x16FE4), (0x1D159, 0x1D159), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    ];
+
+    /// <summary>Writes a text as a literal: in single quotes, or in double quotes where something has to be escaped.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The literal, of one line.</returns>
+    public static string Of(string text)
+    {
+        StringBuilder quoted = new(text.Length + 2);
+        bool escaped = false;
+        int blanks = 0;
+        int marks = MaxMark;
+        for (int i = 0; i < text.Length;)
+        {
+            // A surrogate that stands alone is no rune; it is escaped as the code unit it is.
+            bool isRune = Rune.TryGetRuneAt(text, i, out Rune rune);
+            int code = isRune ? rune.Value : text[i];
+            blanks = code == ' ' ? blanks + 1 : 0;
+            marks = !isRune || code == ' ' ? MaxMark : IsMark(rune) ? marks + 1 : Rune.IsLetter(rune) ? 0 : MaxMark;
+            if (isRune && blanks <= MaxBlank && marks <= MaxMark && IsSeen(rune, marks))
+            {
+                quoted.Append(text, i, rune.Utf16SequenceLength);
+            }
+            else
+            {
+                escaped = true;
+                marks = MaxMark;
+                quoted.Append(EscapeMark).Append(Escape(code));
+            }
+
+            i += isRune ? rune.Utf16SequenceLength : 1;
+        }
+
+        return escaped ? InDoubleQuotes(quoted) : InSingleQuotes(quoted);
+    }
+
+    /// <summary>A name as it would be typed: bare when it is a plain word, else as a literal.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>One word.</returns>
+    public static string Name(string name) =>
+        name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '\\' or ':') ? name : Of(name);
+
+    private static bool IsSeen(Rune rune, int marks)
+    {
+        if (rune.IsAscii)
+        {
+            return rune.Value is >= ' ' and <= '~';
+        }
+
+        UnicodeCategory category = Rune.GetUnicodeCategory(rune);
+        return category switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => false,
+            UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator or UnicodeCategory.EnclosingMark => false,
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => marks is > 0 and <= MaxMark && !IsUnseen(rune.Value),
+            _ => !IsUnseen(rune.Value),
+        };
+    }
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    private static bool IsUnseen(int code) => Array.Exists(Unseen, range => code >= range.First && code <= range.Last);
+
+    private static string Escape(int code) => code switch
+    {
+        0 => "`0",
+        7 => "`a",
+        8 => "`b",
+        9 => "`t",
+        10 => "`n",
+        11 => "`v",
+        12 => "`f",
+        13 => "`r",
+        27 => "`e",
+        _ => string.Create(CultureInfo.InvariantCulture, $"`u{{{code:x}}}"),
+    };
+
+    // PowerShell takes typographic quotes for quotes.
+    private static string InSingleQuotes(StringBuilder text)
+    {
+        StringBuilder literal = new(text.Length + 2);
+        literal.Append('\'');
+        foreach (char c in text.ToString())
+        {
+            literal.Append(c);
+            if (c is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b')
+            {
+                literal.Append(c);
+            }
+        }
+
+        return literal.Append('\'').ToString();
+    }
+
+    private static string InDoubleQuotes(StringBuilder text)
+    {
+        StringBuilder literal = new(text.Length + 2);
+        literal.Append('"');
+        bool isEscape = false;
+        foreach (char c in text.ToString())
+        {
+            if (c == EscapeMark)
+            {
+                isEscape = true;
+                continue;
+            }
+
+            if (!isEscape && c is '`' or '$' or '"' or '\u201c' or '\u201d' or '\u201e')
+            {
+                literal.Append('`');
+            }
+
+            literal.Append(c);
+            isEscape = false;
+        }
+
+        return literal.Append('"').ToString();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Allmhub.PowerShell.Formatting;
+
+namespace Allmhub.PowerShell.Tools;
+
+/// <summary>
+/// A tool call as it would be typed, which is what a person approves: the command, then each argument as a literal. The question, the verbose
+/// lines and the lines of the shell all show this. A long value is cut there, with its length; <see cref="Whole"/> has all of it.
+/// </summary>
+internal sealed class ShownCall
+{
+    /// <summary>The most characters that the arguments of one call are shown with, shared among them.</summary>
+    private const int MaxLength = 1600;
+
+    private const int MaxValue = 400;
+
+    private const int MinValue = 80;
+
+    private const int MinWidth = 20;
+
+    /// <summary>Begins a row that goes on with a value, so that no value can begin a row of its own.</summary>
+    private const string Continued = "    | ";
+
+    private readonly string _command;
+    private readonly List<(string Name, string Value)> _arguments;
+    private readonly int _maxValue;
+
+    private ShownCall(string command, List<(string Name, string Value)> arguments)
+    {
+        _command = command;
+        _arguments = arguments;
+        _maxValue = Math.Clamp(MaxLength / Math.Max(1, arguments.Count), MinValue, MaxValue);
+    }
+
+    /// <summary>Whether the question shows less than all.</summary>
+    public bool IsCut => _arguments.Exists(argument => argument.Value.Length > _maxValue);
+
+    /// <summary>A call of a tool with the values that will be bound.</summary>
+    public static ShownCall Of(ChatTool tool, Hashtable arguments) => new(CommandOf(tool), ArgumentsOf(arguments));
+
+    /// <summary>A call as the model wrote it, which need not be one that can be made.</summary>
+    public static ShownCall Of(ChatTool? tool, string name, string json)
+    {
+        List<(string Name, string Value)> arguments;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(string.IsNullOrWhiteSpace(json) ? "{}" : json);
+            arguments = document.RootElement.ValueKind == JsonValueKind.Object
+                ? ArgumentsOf(JsonToObject.ToHashtable(document.RootElement))
+                : [(string.Empty, LiteralText.Of(json))];
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // No arguments of a call: what stands there is shown as the text it is.
+            arguments = [(string.Empty, LiteralText.Of(json))];
+        }
+
+        return new ShownCall(tool is null ? LiteralText.Name(name) : CommandOf(tool), arguments);
+    }
+
+    /// <summary>On one line, long values cut.</summary>
+    public override string ToString()
+    {
+        StringBuilder line = new(_command);
+        foreach ((string name, string value) in _arguments)
+        {
+            line.Append(name.Length > 0 ? " -" : " ").Append(name).Append(name.Length > 0 ? " " : string.Empty).Append(Cut(value, out int shown));
+            if (shown < value.Length)
+            {
+                line.Append(CultureInfo.InvariantCulture, $"… ({shown} of {value.Length} characters)");
+            }
+        }
+
+        return line.ToString();
+    }
+
+    /// <summary>The command, then each argument on rows of its own, long values cut.</summary>
+    /// <param name="width">How many cells a row of the screen has.</param>
+    public string Rows(int width) => Rows(width, isWhole: false);
+
+    /// <summary>The same with nothing cut.</summary>
+    /// <param name="width">How many cells a row of the screen has.</param>
+    public string Whole(int width) => Rows(width, isWhole: true);
+
+    private string Rows(int width, bool isWhole)
+    {
+        StringBuilder rows = new(_command);
+        foreach ((string name, string value) in _arguments)
+        {
+            int shown = value.Length;
+            string literal = isWhole ? value : Cut(value, out shown);
+            AppendWrapped(rows, $"  {(name.Length > 0 ? $"-{name} " : string.Empty)}", literal, Math.Max(MinWidth, width - 2));
+            if (shown < value.Length)
+            {
+                rows.Append(CultureInfo.InvariantCulture, $"\n    (cut: {shown} of {value.Length} characters are shown)");
+            }
+        }
+
+        return rows.ToString();
+    }
+
+    // The terminal would wrap where the model wants it to; so rows end here, and each that goes on is marked.
+    private static void AppendWrapped(StringBuilder rows, string start, string literal, int width)
+    {
+        rows.Append('\n').Append(start);
+        int cells = start.Length;
+        foreach (Rune rune in literal.EnumerateRunes())
+        {
+            // Most that is not ASCII takes two cells; taking all for that only wraps early.
+            int wide = rune.IsAscii ? 1 : 2;
+            if (cells + wide > width)
+            {
+                rows.Append('\n').Append(Continued);
+                cells = Continued.Length;
+            }
+
+            rows.Append(rune.ToString());
+            cells += wide;
+        }
+    }
+
+    private string Cut(string value, out int shown)
+    {
+        shown = value.Length;
+        if (value.Length <= _maxValue)
+        {
+            return value;
+        }
+
+        // Neither half a pair nor half an escape.
+        shown = char.IsHighSurrogate(value[_maxValue - 1]) ? _maxValue - 1 : _maxValue;
+        int escape = value.LastIndexOf('`', shown - 1, Math.Min(10, shown));
+        if (escape > 0 && (escape == shown - 1 || (value[escape + 1] == 'u' && value.IndexOf('}', escape) >= shown)))
+        {
+            shown = escape;
+        }
+
+        return value[..shown];
+    }
+
+    private static string CommandOf(ChatTool tool) =>
+        tool.Command is System.Management.Automation.CommandInfo command ? LiteralText.Name(command.Name) : $"{tool.Name} (script block)";
+
+    private static List<(string Name, string Value)> ArgumentsOf(Hashtable arguments) =>
+        [.. arguments.Cast<DictionaryEntry>()
+            .OrderBy(static pair => (string)pair.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(static pair => (LiteralText.Name((string)pair.Key), ShownValue.Of(pair.Value)))];
+}
