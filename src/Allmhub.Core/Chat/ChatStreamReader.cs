@@ -18,7 +18,7 @@ internal abstract class ChatStreamReader
     /// <summary>Whether data is OpenAI's end mark, tolerated in every format, also with blanks or quotation marks around it.</summary>
     /// <param name="data">The event's data.</param>
     /// <returns>Whether it is.</returns>
-    public static bool IsDone(ReadOnlySpan<byte> data) => data.Trim(" \t\r\n\""u8).SequenceEqual("[DONE]"u8);
+    public static bool IsDone(ReadOnlySpan<byte> data) => Ascii.EqualsIgnoreCase(data.Trim(" \t\r\n\""u8), "[DONE]"u8);
 
     /// <summary>Reads one event.</summary>
     /// <param name="eventType">The <c>event:</c> field as UTF-8; empty when there was none.</param>
@@ -32,6 +32,11 @@ internal abstract class ChatStreamReader
         {
             ReadValues(eventType, rest, updates);
         }
+    }
+
+    /// <summary>Called when OpenAI's end mark came, which a format of another vendor may take for its own end once it knows why the answer ended.</summary>
+    public virtual void OnDone()
+    {
     }
 
     /// <summary>Called once after the last event: gives what was held back.</summary>
