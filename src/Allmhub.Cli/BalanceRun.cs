@@ -14,14 +14,14 @@ internal static class BalanceRun
             using Connection connection = Connection.Open(arguments.Emulator, arguments.BaseUrl, needsKey: arguments.Scope == BalanceScope.Token);
             if (arguments.Scope == BalanceScope.User && connection.Client.Options.AccessToken is null)
             {
-                throw new ArgumentException("The balance of a user needs ALLMHUB_ACCESS_TOKEN and, on most gateways, ALLMHUB_USER_ID. Both stand in the personal settings of the gateway's console.");
+                throw new InvalidInputException("The balance of a user needs ALLMHUB_ACCESS_TOKEN and, on most gateways, ALLMHUB_USER_ID. Both stand in the personal settings of the gateway's console.");
             }
 
             BalanceQuery query = new() { Scope = arguments.Scope, Path = arguments.Path };
-            Balance balance = await connection.Client.GetBalanceAsync(query, new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
+            Balance balance = await connection.Client.Account.GetBalance(query).ExecuteAsync(new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
             return Judge(balance, arguments);
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             return Fault.Usage(error, "allm balance");
         }

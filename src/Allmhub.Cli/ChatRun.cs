@@ -1,6 +1,7 @@
 using System.Text;
 using Allmhub.Account;
 using Allmhub.Chat;
+using Allmhub.Chat.Conversations;
 using Allmhub.Http;
 
 namespace Allmhub.Cli;
@@ -8,6 +9,9 @@ namespace Allmhub.Cli;
 /// <summary>One run of `allm chat`.</summary>
 internal static class ChatRun
 {
+    // A model may call what nobody offered it: it is told so, and asked for words.
+    private static readonly ConversationOptions Rules = new() { Answers = static _ => true };
+
     public static async Task<int> ExecuteAsync(ChatArguments arguments, CancellationToken cancellationToken)
     {
         try
@@ -18,7 +22,7 @@ internal static class ChatRun
             ChatWriter writer = new(arguments.Json, new CostEstimator(connection.Client.Options.BaseUri));
             return await AskAsync(connection.Client, request, writer, cancellationToken);
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             return Fault.Usage(error, "allm chat");
         }
@@ -33,9 +37,16 @@ internal static class ChatRun
         AllmCallOptions options = new() { Notices = new WarningLine() };
         try
         {
-            await foreach (ChatStreamItem item in client.StreamChatAsync(request, options, cancellationToken))
+            await foreach (ChatUpdate update in Conversation.Ask(client.Chat, request, Rules).StreamAsync(options, cancellationToken))
             {
-                writer.Write(item);
+                if (update.Payload is ChatToolRequest asked)
+                {
+                    asked.Answer(ChatToolOutcome.Failed(asked.Call, "There are no tools here. Answer in words.", isMistake: true));
+                }
+                else
+                {
+                    writer.Write(update);
+                }
             }
 
             return ExitCode.Ok;
@@ -56,13 +67,13 @@ internal static class ChatRun
     {
         if (string.IsNullOrWhiteSpace(prompt))
         {
-            throw new ArgumentException("The prompt is empty. Write it after 'allm chat', or pipe it in.");
+            throw new InvalidInputException("The prompt is empty. Write it after 'allm chat', or pipe it in.");
         }
 
         ChatMessage user = new(ChatRole.User, prompt);
         return new ChatRequest
         {
-            Model = arguments.Model ?? defaultModel ?? throw new ArgumentException("Say which model with --model, e.g. --model gpt-4o-mini."),
+            Model = arguments.Model ?? defaultModel ?? throw new InvalidInputException("Say which model with --model, e.g. --model gpt-4o-mini."),
             Message = arguments.System is null ? [user] : [new ChatMessage(ChatRole.System, arguments.System), user],
             Stream = arguments.Stream,
         };

@@ -14,16 +14,16 @@ internal sealed class ChatWriter(bool json, CostEstimator prices)
     private readonly TerminalFilter _filter = new();
     private bool _midLine;
 
-    public void Write(in ChatStreamItem item)
+    public void Write(in ChatUpdate update)
     {
-        if (item.Completion is { } completion)
+        if (update.Completion is { } completion)
         {
             prices.Apply(completion);
             Finish(completion);
         }
-        else if (!json && item.Update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
+        else if (!json && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
         {
-            WriteText(item.Update.Text ?? string.Empty);
+            WriteText(update.Text ?? string.Empty);
         }
     }
 

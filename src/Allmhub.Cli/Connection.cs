@@ -27,7 +27,7 @@ internal sealed class Connection : IDisposable
     /// <param name="useEmulator">Whether to start the emulator.</param>
     /// <param name="baseUrl">The address, before the environment's.</param>
     /// <param name="needsKey">Whether a missing key is an error.</param>
-    /// <exception cref="ArgumentException">The address or a secret is no good, or there is no key; the message says what to do.</exception>
+    /// <exception cref="InvalidInputException">The address or a secret is no good, or there is no key; the message says what to do.</exception>
     public static Connection Open(bool useEmulator, string? baseUrl, bool needsKey = true)
     {
         if (useEmulator)
@@ -47,7 +47,7 @@ internal sealed class Connection : IDisposable
         ResolvedConnection connection = Resolve(sources);
         if (connection.Key is null && needsKey)
         {
-            throw new ArgumentException(connection.KeyLeftOut.Count > 0
+            throw new InvalidInputException(connection.KeyLeftOut.Count > 0
                 ? $"The key of {connection.KeyLeftOut[0].Source} is for {connection.KeyLeftOut[0].Home} and is not sent to {connection.BaseUri}. Name both together: {ConnectionVariable.Key} and {ConnectionVariable.BaseUri}."
                 : $"There is no key: set the environment variable {ConnectionVariable.Key}, or add --emulator to try without one.");
         }
@@ -63,7 +63,7 @@ internal sealed class Connection : IDisposable
         }
         catch (ProfileException error)
         {
-            throw new ArgumentException(error.Message, error);
+            throw new InvalidInputException(error.Message, inner: error);
         }
     }
 

@@ -9,9 +9,8 @@ internal static class Fault
 {
     public static int Usage(string message, string command) => Say($"{message} ({command} --help)", ExitCode.Usage);
 
-    /// <summary>What was typed or set wrong; the parameter's name means nothing to someone who typed an option.</summary>
-    public static int Usage(ArgumentException error, string command) =>
-        Usage(error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal), command);
+    /// <summary>What was typed or set wrong.</summary>
+    public static int Usage(InvalidInputException error, string command) => Usage(error.Message, command);
 
     public static int Service(AllmException error, int exitCode = ExitCode.ServiceError)
     {

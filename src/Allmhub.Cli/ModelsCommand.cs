@@ -28,12 +28,12 @@ internal static class ModelsCommand
         {
             using Connection connection = Connection.Open(emulator, baseUrl);
             ModelListing listing = ModelEndpoint.IsGemini(api) ? ModelListing.Gemini : ModelListing.OpenAI;
-            IReadOnlyList<ModelInfo> models = await connection.Client.ListModelsAsync(listing, new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
+            IReadOnlyList<ModelInfo> models = await connection.Client.Models.List(listing).ExecuteAsync(new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
             List<ModelInfo> wanted = [.. ModelEndpoint.Filter(models, api).Where(model => FileSystemName.MatchesSimpleExpression(name, model.Name))];
             Write(wanted, json);
             return ExitCode.Ok;
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             return Fault.Usage(error, "allm models");
         }

@@ -2,13 +2,17 @@ using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
 using Allmhub.Http;
+using Allmhub.Raw;
 
 namespace Allmhub;
 
-/// <summary>The gateway's client. One an address and key; safe for parallel use; dispose it to close its connections.</summary>
-public sealed partial class AllmClient : IDisposable
+/// <summary>
+/// The gateway's client, an area a property; the areas make operations, which run themselves. One an address and key;
+/// safe for parallel use; dispose it to close its connections.
+/// </summary>
+public sealed class AllmClient : IDisposable
 {
-    private readonly ChatRunner _chat;
+    private readonly SendPipeline _pipeline;
 
     /// <summary>Makes a client; nothing is sent.</summary>
     /// <param name="options">Address, key, limits.</param>
@@ -24,55 +28,29 @@ public sealed partial class AllmClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
-        Pipeline = new SendPipeline(options);
-        _chat = new ChatRunner(Pipeline, dialects);
+        _pipeline = new SendPipeline(options);
+        GatewayStatus status = new(_pipeline);
+        Chat = new ChatService(_pipeline, dialects);
+        Account = new AccountService(_pipeline, status);
+        Models = new ModelService(_pipeline, status);
+        Raw = new RawService(_pipeline);
     }
 
     /// <summary>What the client was made with.</summary>
     public AllmClientOptions Options { get; }
 
-    /// <summary>The way to the gateway for everything that is not chat.</summary>
-    internal SendPipeline Pipeline { get; }
+    /// <summary>Questions to models.</summary>
+    public ChatService Chat { get; }
 
-    /// <summary>
-    /// Asks and yields the answer piece by piece; the last item is the completion. What is buffered is handed on without a thread switch.
-    /// </summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="options">What this call says differently.</param>
-    /// <param name="cancellationToken">Stops the call and closes the connection.</param>
-    /// <returns>Updates, then the completion.</returns>
-    /// <exception cref="AllmException">The call failed; text received so far is on <see cref="AllmException.PartialCompletion"/>.</exception>
-    public IAsyncEnumerable<ChatStreamItem> StreamChatAsync(ChatRequest request, AllmCallOptions options, CancellationToken cancellationToken) =>
-        _chat.StreamAsync(request, options, cancellationToken);
+    /// <summary>Balances.</summary>
+    public AccountService Account { get; }
 
-    /// <summary>Asks and gives the whole answer. Streams on the wire unless the request says not to.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="options">What this call says differently.</param>
-    /// <param name="cancellationToken">Stops the call and closes the connection.</param>
-    /// <returns>The completion.</returns>
-    /// <exception cref="AllmException">The call failed.</exception>
-    public Task<ChatCompletion> CompleteChatAsync(ChatRequest request, AllmCallOptions options, CancellationToken cancellationToken) =>
-        _chat.CompleteAsync(request, options, cancellationToken);
+    /// <summary>Listings of models.</summary>
+    public ModelService Models { get; }
 
-    /// <summary>Says what <see cref="StreamChatAsync"/> would send, with the key masked; sends nothing.</summary>
-    /// <param name="request">What would be asked.</param>
-    /// <param name="options">What this call says differently.</param>
-    /// <returns>The request.</returns>
-    public RequestDescription DescribeChat(ChatRequest request, AllmCallOptions options) => _chat.Describe(request, options);
-
-    /// <summary>Asks the gateway whether it takes the key, by the listing of models, which costs nothing (NOTES section 12).</summary>
-    /// <param name="options">What this call says differently.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>How many models the key may use.</returns>
-    /// <exception cref="AllmException">The key is refused, or the gateway cannot be reached.</exception>
-    public async Task<int> TestAsync(AllmCallOptions options, CancellationToken cancellationToken)
-    {
-        AllmRequest request = new() { Method = HttpMethod.Get, Path = "/v1/models" };
-        using AllmResponse response = await Pipeline.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
-        return ModelReader.Read(await response.ReadJsonAsync().ConfigureAwait(false))?.Count
-            ?? throw new AllmException(AllmErrorKind.Protocol, "The answer of /v1/models is no list of models.");
-    }
+    /// <summary>Any path of the gateway.</summary>
+    public RawService Raw { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => Pipeline.Dispose();
+    public void Dispose() => _pipeline.Dispose();
 }

@@ -22,7 +22,7 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     {
         _options = options;
         _account = new AccountState(options.ApiKey, options.AccessToken, options.UserId, options.Balance);
-        _journal = new RequestJournal(options.MaxRecord);
+        _journal = new RequestJournal(options.MaxRecord, options.MaxRecordBytes);
         foreach (EmulatorFault fault in options.Fault)
         {
             _fault.Add(fault);
@@ -30,8 +30,8 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
 
         _server = new LoopbackServer(options.Port);
         BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_server.Port}"));
-        Router router = new(_account, new ModelCatalog(options.Model), BaseUri);
-        _server.Start(new Gateway(router, _journal, _fault, options.DelayMs), options.MaxBodyBytes);
+        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, BaseUri);
+        _server.Start(new Gateway(router, _journal, _fault, options), options.MaxBodyBytes);
     }
 
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:40123</c>.</summary>

@@ -1,5 +1,6 @@
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Faults;
+using Allmhub.Emulator.Generations;
 
 namespace Allmhub.Emulator;
 
@@ -21,6 +22,9 @@ public sealed class EmulatorOptions
     /// <summary>The user id that <c>New-Api-User</c> must name.</summary>
     public int UserId { get; init; } = 1024;
 
+    /// <summary>The state of the gateway's software that is played.</summary>
+    public EmulatorGeneration Generation { get; init; }
+
     /// <summary>The balances at the start.</summary>
     public EmulatorBalance Balance { get; init; } = new();
 
@@ -35,4 +39,7 @@ public sealed class EmulatorOptions
 
     /// <summary>Recorded requests kept; older ones are forgotten.</summary>
     public int MaxRecord { get; init; } = 10_000;
+
+    /// <summary>Bytes of recorded requests kept, bodies and heads together; older ones are forgotten, the newest stays whatever its size.</summary>
+    public long MaxRecordBytes { get; init; } = 128 * 1024 * 1024;
 }

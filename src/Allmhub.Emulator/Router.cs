@@ -1,6 +1,7 @@
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Formats;
+using Allmhub.Emulator.Generations;
 using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Replies;
@@ -10,28 +11,35 @@ using Allmhub.Emulator.Wire;
 namespace Allmhub.Emulator;
 
 /// <summary>The gateway's areas, a line each, and the way of a request to its own.</summary>
-internal sealed class Router(AccountState account, ModelCatalog models, Uri baseUri)
+internal sealed class Router(AccountState account, ModelCatalog models, EmulatorGeneration generation, Uri baseUri)
 {
-    private readonly Secrets _secrets = new(account);
+    private readonly Secrets _secrets = new(account, generation);
 
     private readonly Route[] _route = Paths(
         new ChatPaths(models, baseUri),
-        new ModelPaths(models),
-        new BalancePaths(account),
+        new ModelPaths(models, generation),
+        new BalancePaths(account, generation),
         new FilePaths());
 
-    public EmulatorReply Answer(EmulatorRequest request)
+    /// <summary>The request asks for a path that wants a secret, and brings the right one.</summary>
+    public bool Trusts(EmulatorRequest request) =>
+        Find(request, writesNull: false) is { Route: { Secret: not RouteSecret.Nothing } route, Call: { } call } && _secrets.Refuse(route.Secret, call) is null;
+
+    public EmulatorReply Answer(EmulatorRequest request, bool writesNull) => Find(request, writesNull) is { Route: { } route, Call: { } call }
+        ? _secrets.Refuse(route.Secret, call) ?? Guarded(route, call)
+        : ErrorTable.Reply(ErrorTable.Find("openai.404-url"), request.RequestId, detail: ("GET /v1/chat/completion", $"{request.Method} {request.Path}"));
+
+    private (Route? Route, RouteCall? Call) Find(EmulatorRequest request, bool writesNull)
     {
         foreach (Route route in _route)
         {
             if (route.Method == request.Method && route.Match(request.Path) is { } value)
             {
-                RouteCall call = new(request, value);
-                return _secrets.Refuse(route.Secret, call) ?? Guarded(route, call);
+                return (route, new RouteCall(request, value, writesNull));
             }
         }
 
-        return ErrorTable.Reply(ErrorTable.Find("openai.404-url"), request.RequestId, detail: ("GET /v1/chat/completion", $"{request.Method} {request.Path}"));
+        return default;
     }
 
     private static Route[] Paths(params IRouteArea[] area) => [.. area.SelectMany(a => a.Routes)];

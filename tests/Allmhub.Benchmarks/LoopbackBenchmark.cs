@@ -17,6 +17,6 @@ public class LoopbackBenchmark
     [Benchmark(Baseline = true, Description = "HttpClient, System.Net.ServerSentEvents, one field")]
     public Task<int> Standard() => _readers!.StandardAsync();
 
-    [Benchmark(Description = "AllmClient.StreamChatAsync")]
+    [Benchmark(Description = "client.Chat.Stream")]
     public Task<int> Client() => _readers!.ClientAsync();
 }

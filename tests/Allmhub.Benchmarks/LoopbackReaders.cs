@@ -38,9 +38,9 @@ internal sealed class LoopbackReaders : IDisposable
     {
         int length = 0;
         ChatRequest request = new() { Model = "m", Message = [new ChatMessage(ChatRole.User, "hello")] };
-        await foreach (ChatStreamItem item in _client.StreamChatAsync(request, AllmCallOptions.Default, CancellationToken.None))
+        await foreach (ChatUpdate item in _client.Chat.Stream(request).StreamAsync(AllmCallOptions.Default, CancellationToken.None))
         {
-            length += item.Update.Kind == ChatUpdateKind.Text ? item.Update.Text?.Length ?? 0 : 0;
+            length += item.Kind == ChatUpdateKind.Text ? item.Text?.Length ?? 0 : 0;
         }
 
         return length;

@@ -18,17 +18,19 @@ internal static class QuickRun
             ("System.Net.ServerSentEvents + Utf8JsonReader, one field", () => Task.FromResult(DeltaReaders.Standard(new MemoryStream(bytes)))),
             ("core: parser + Utf8JsonReader, one field", () => Task.FromResult(DeltaReaders.Parser(new MemoryStream(bytes)))),
             ("core: parser, dialect and fold", () => Task.FromResult(DeltaReaders.Folded(new MemoryStream(bytes)))));
-        byte[] varied = DeltaStream.Create(isVaried: true);
-        await MeasureAsync(
-            "the same, every chunk with a field of its own, so that none can be compared with the one before",
-            ("System.Net.ServerSentEvents + Utf8JsonReader, one field", () => Task.FromResult(DeltaReaders.Standard(new MemoryStream(varied)))),
-            ("core: parser, dialect and fold", () => Task.FromResult(DeltaReaders.Folded(new MemoryStream(varied)))));
+        await CompareAsync("the same, every chunk padded with a field of its own, as OpenAI does", DeltaStream.Create(variation: DeltaVariation.Padding));
+        await CompareAsync("the same, every chunk with a field of another name, so that each has to be parsed", DeltaStream.Create(variation: DeltaVariation.Name));
         using LoopbackReaders loopback = new(bytes);
         await MeasureAsync(
             "the same over loopback",
             ("HttpClient + System.Net.ServerSentEvents + Utf8JsonReader, one field", loopback.StandardAsync),
-            ("core: AllmClient.StreamChatAsync, folded", loopback.ClientAsync));
+            ("core: client.Chat.Stream, folded", loopback.ClientAsync));
     }
+
+    private static Task CompareAsync(string title, byte[] bytes) => MeasureAsync(
+        title,
+        ("System.Net.ServerSentEvents + Utf8JsonReader, one field", () => Task.FromResult(DeltaReaders.Standard(new MemoryStream(bytes)))),
+        ("core: parser, dialect and fold", () => Task.FromResult(DeltaReaders.Folded(new MemoryStream(bytes)))));
 
     private static async Task MeasureAsync(string title, params (string Name, Func<Task<int>> Read)[] rows)
     {

@@ -21,6 +21,14 @@ public sealed class SourceConventions
     public void OneFactoryMakesErrorRecords() =>
         Assert.Equal(["ErrorRecords.cs"], Sources("Allmhub.PowerShell").Where(static source => source.Text.Contains("ErrorRecord Record(", StringComparison.Ordinal) || source.Text.Contains("new ErrorRecord(", StringComparison.Ordinal)).Select(static source => source.File));
 
+    /// <summary>The caller's mistakes have a type of their own; what the platform says of an argument is caught where it is called.</summary>
+    [Fact]
+    public void AnArgumentExceptionIsNoMistakeOfTheUser()
+    {
+        string[] shown = ["Allmhub.PowerShell", "Allmhub.Cli"];
+        Assert.DoesNotContain(shown.SelectMany(Sources), static source => source.Text.Contains("catch (ArgumentException", StringComparison.Ordinal) || source.Text.Contains("throw new ArgumentException", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void NoBroadCatchStandsInTheModule() =>
         Assert.DoesNotContain(Sources("Allmhub.PowerShell"), static source => source.Text.Contains("catch (Exception)", StringComparison.Ordinal) || source.Text.Contains("catch\n", StringComparison.Ordinal));

@@ -109,7 +109,7 @@ Describe 'Balances' {
             $balance.Source | Should -Be '/v1/dashboard/billing/subscription'
             $balance.Remaining | Should -Be 4.17419d
             $balance.RemainingUnit | Should -BeNullOrEmpty
-            $emulator.Request.Path | Should -Be '/api/usage/token/', '/v1/dashboard/billing/subscription', '/v1/dashboard/billing/usage'
+            $emulator.Request.Path | Should -Be '/api/usage/token/', '/v1/dashboard/billing/subscription', '/v1/dashboard/billing/usage', '/api/status'
         }
 
         It 'never loops on 429' {

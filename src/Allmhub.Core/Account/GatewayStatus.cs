@@ -7,6 +7,8 @@ internal sealed class GatewayStatus(SendPipeline pipeline)
 {
     private SiteMoney? _money;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
     /// <summary>The site's money; asked once a client.</summary>
     public async Task<SiteMoney> GetMoneyAsync(AllmCallOptions call, CancellationToken cancellationToken)
     {
@@ -18,7 +20,7 @@ internal sealed class GatewayStatus(SendPipeline pipeline)
         try
         {
             AllmRequest request = new() { Method = HttpMethod.Get, Path = "/api/status", Secret = RequestSecret.None, Retry = RetryPolicy.None };
-            using AllmResponse response = await pipeline.SendAsync(request, new AllmCallOptions { Notices = call.Notices, TotalTimeout = call.TotalTimeout ?? TimeSpan.FromSeconds(10) }, cancellationToken).ConfigureAwait(false);
+            using AllmResponse response = await pipeline.SendAsync(request, new AllmCallOptions { Notices = call.Notices, Deadline = Deadline.Within(call.Deadline, Limit) }, cancellationToken).ConfigureAwait(false);
             if (SiteMoney.Read(await response.ReadJsonAsync().ConfigureAwait(false)) is SiteMoney told)
             {
                 return _money = told;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Http;
+using Allmhub.Operations;
 
 namespace Allmhub.Account;
 
@@ -14,13 +15,41 @@ public enum ModelListing
 }
 
 /// <summary>Lists models and joins prices (NOTES section 12).</summary>
-internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
+public sealed class ModelService
 {
+    private readonly SendPipeline _pipeline;
+    private readonly GatewayStatus _status;
+
+    internal ModelService(SendPipeline pipeline, GatewayStatus status)
+    {
+        _pipeline = pipeline;
+        _status = status;
+    }
+
+    /// <summary>
+    /// The models of the key by name, with prices where the gateway publishes them. Running it keeps the list for completion and cost, and raises
+    /// <see cref="AllmErrorKind.Protocol"/> when the answer is no list.
+    /// </summary>
+    /// <param name="listing">Which listing.</param>
+    /// <returns>The operation.</returns>
+    public Operation<IReadOnlyList<ModelInfo>> List(ModelListing listing) =>
+        new(_pipeline, RequestOf(listing), "List", "models", isPaid: false, (call, cancellationToken) => ListAsync(listing, call, cancellationToken));
+
+    /// <summary>Asks whether the gateway takes the key, by the listing of models, which costs nothing (NOTES section 12). Its result is how many models the key may use.</summary>
+    /// <returns>The operation.</returns>
+    public Operation<int> Test() => new(
+        _pipeline,
+        RequestOf(ModelListing.OpenAI),
+        "Test",
+        "key",
+        isPaid: false,
+        async (call, cancellationToken) => (await ReadAsync(ModelListing.OpenAI, call, cancellationToken).ConfigureAwait(false)).Count);
+
     // Only the Authorization header may go along: with a vendor's key header this path answers "model does not exist" (NOTES section 1).
-    public static AllmRequest FirstRequest(ModelListing listing) =>
+    private static AllmRequest RequestOf(ModelListing listing) =>
         new() { Method = HttpMethod.Get, Path = listing == ModelListing.Gemini ? "/v1beta/models" : "/v1/models" };
 
-    public async Task<IReadOnlyList<ModelInfo>> ListAsync(ModelListing listing, AllmCallOptions call, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ModelInfo>> ListAsync(ModelListing listing, AllmCallOptions call, CancellationToken cancellationToken)
     {
         IReadOnlyList<ModelInfo> models = await ReadAsync(listing, call, cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<string, ModelInfo> told = listing == ModelListing.Gemini ? await GetToldAsync(call, cancellationToken).ConfigureAwait(false) : new Dictionary<string, ModelInfo>();
@@ -49,7 +78,7 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
 
     private async Task<IReadOnlyList<ModelInfo>> ReadAsync(ModelListing listing, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        AllmRequest request = FirstRequest(listing);
+        AllmRequest request = RequestOf(listing);
         JsonElement body = await GetAsync(request, call, cancellationToken).ConfigureAwait(false);
         return ModelReader.Read(body)
             ?? throw new AllmException(new AllmError(AllmErrorKind.Protocol, $"The answer of {request.Path} is no list of models.") { RecommendedAction = "Check that the base address is the gateway's own." });
@@ -80,7 +109,7 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
         try
         {
             JsonElement body = await GetAsync(new AllmRequest { Method = HttpMethod.Get, Path = "/api/pricing", Secret = RequestSecret.None, Retry = RetryPolicy.None }, call, cancellationToken).ConfigureAwait(false);
-            SiteMoney money = await status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
+            SiteMoney money = await _status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
             return PriceReader.Read(body, money.UnitPerUsd);
         }
         catch (AllmException error)
@@ -95,7 +124,7 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
     {
         try
         {
-            ModelCache.Save(pipeline.Options.BaseUri, models);
+            ModelCache.Save(_pipeline.Options.BaseUri, models);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -105,7 +134,7 @@ internal sealed class ModelService(SendPipeline pipeline, GatewayStatus status)
 
     private async Task<JsonElement> GetAsync(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        using AllmResponse response = await pipeline.SendAsync(request, call, cancellationToken).ConfigureAwait(false);
+        using AllmResponse response = await _pipeline.SendAsync(request, call, cancellationToken).ConfigureAwait(false);
         return await response.ReadJsonAsync().ConfigureAwait(false);
     }
 }

@@ -38,6 +38,15 @@ public enum ChatUpdateKind
 
     /// <summary>The finish reason.</summary>
     Finish,
+
+    /// <summary>A call to be made or refused by whoever reads the conversation; made by no format.</summary>
+    ToolRequest,
+
+    /// <summary>A value of a structured answer, to become an object; made by no format.</summary>
+    ValueRequest,
+
+    /// <summary>The whole answer; the last update of a stream, and made by no format.</summary>
+    Completion,
 }
 
 /// <summary>A fragment of a tool call: collect by index, ids and names come once (NOTES section 4).</summary>
@@ -80,6 +89,9 @@ public readonly struct ChatUpdate
 
     /// <summary>What the other kinds carry: see the factory methods for the type.</summary>
     public object? Payload { get; }
+
+    /// <summary>The whole answer, on the last update of a stream; <c>null</c> on every other.</summary>
+    public ChatCompletion? Completion => Kind == ChatUpdateKind.Completion ? Payload as ChatCompletion : null;
 
     /// <summary>A piece of the answer. <paramref name="raw"/> closes the part and is what goes back on the next turn.</summary>
     /// <param name="text">The piece, never cut inside a surrogate pair; may be empty when there is a raw block.</param>
@@ -143,6 +155,21 @@ public readonly struct ChatUpdate
     /// <param name="finish">The reason.</param>
     /// <returns>The update.</returns>
     public static ChatUpdate OfFinish(ChatFinish finish) => new(ChatUpdateKind.Finish, null, finish);
+
+    /// <summary>A call to be answered.</summary>
+    /// <param name="request">The call.</param>
+    /// <returns>The update.</returns>
+    public static ChatUpdate OfToolRequest(ChatToolRequest request) => new(ChatUpdateKind.ToolRequest, null, request);
+
+    /// <summary>A value to become an object.</summary>
+    /// <param name="request">The value.</param>
+    /// <returns>The update.</returns>
+    public static ChatUpdate OfValueRequest(ChatValueRequest request) => new(ChatUpdateKind.ValueRequest, null, request);
+
+    /// <summary>The whole answer, at the end of a stream.</summary>
+    /// <param name="completion">The answer.</param>
+    /// <returns>The update.</returns>
+    public static ChatUpdate OfCompletion(ChatCompletion completion) => new(ChatUpdateKind.Completion, null, completion);
 
     /// <inheritdoc/>
     public override string ToString() => Text ?? Payload?.ToString() ?? string.Empty;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Http;
 
 namespace Allmhub.Chat;
 
@@ -17,7 +18,7 @@ internal interface IChatDialect
     /// <summary>Writes the request.</summary>
     /// <param name="request">What is asked.</param>
     /// <returns>Path and body.</returns>
-    /// <exception cref="ArgumentException">The request holds what this format cannot carry; the message says which format can.</exception>
+    /// <exception cref="InvalidInputException">The request holds what this format cannot carry; the message says which format can.</exception>
     ChatWireRequest Write(ChatRequest request);
 
     /// <summary>Makes a reader for one streamed answer.</summary>

@@ -24,7 +24,7 @@ internal sealed class AllmCall : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="call">What the call says differently.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
     public AllmCall(HttpClient http, AllmClientOptions options, AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
     {
         _http = http;
@@ -34,7 +34,7 @@ internal sealed class AllmCall : IDisposable
         _policy = request.Retry;
         _maxRetry = Math.Max(0, call.MaxRetry ?? options.MaxRetry);
         _notices = new WireNotices(call.Notices, _guard);
-        Limits = new CallLimits(options, call.TotalTimeout ?? options.TotalTimeout, cancellationToken);
+        Limits = new CallLimits(options, call.Begun(options).Deadline!, cancellationToken);
     }
 
     /// <summary>The connection.</summary>

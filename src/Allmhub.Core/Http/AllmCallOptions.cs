@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Allmhub.Http;
 
 /// <summary>What one call may say differently from its connection.</summary>
-public sealed class AllmCallOptions
+public sealed record AllmCallOptions
 {
     /// <summary>Options that change nothing.</summary>
     public static AllmCallOptions Default { get; } = new();
@@ -25,4 +25,13 @@ public sealed class AllmCallOptions
 
     /// <summary>Query parameters added to the address.</summary>
     public IReadOnlyDictionary<string, string>? ExtraQuery { get; init; }
+
+    /// <summary>The time limit of the operation this call belongs to; <c>null</c> before one has begun.</summary>
+    internal Deadline? Deadline { get; init; }
+
+    /// <summary>The options of an operation that begins now, unless it belongs to one that has begun.</summary>
+    /// <param name="connection">The connection, whose limit holds when the call names none.</param>
+    /// <returns>Options with a <see cref="Deadline"/>.</returns>
+    internal AllmCallOptions Begun(AllmClientOptions connection) =>
+        Deadline is null ? this with { Deadline = new Deadline(TotalTimeout ?? connection.TotalTimeout) } : this;
 }

@@ -53,24 +53,24 @@ public sealed class AllmCredential : IDisposable
     /// <param name="source">Where it came from.</param>
     /// <param name="reference">The name it was found under.</param>
     /// <returns>The credential.</returns>
-    /// <exception cref="ArgumentException">It is empty, or holds blanks, line breaks or characters that no header can carry.</exception>
+    /// <exception cref="InvalidInputException">It is empty, or holds blanks, line breaks or characters that no header can carry.</exception>
     public static AllmCredential FromText(string text, CredentialSource source = CredentialSource.Parameter, string? reference = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim();
         if (trimmed.Length == 0)
         {
-            throw new ArgumentException("The key is empty. Copy it from the gateway's console, or name where it is kept.", nameof(text));
+            throw new InvalidInputException("The key is empty. Copy it from the gateway's console, or name where it is kept.", nameof(AllmClientOptions.Credential));
         }
 
         if (trimmed.Any(static c => char.IsWhiteSpace(c)))
         {
-            throw new ArgumentException("The key has blanks or line breaks inside. Copy it again as one piece, without blanks.", nameof(text));
+            throw new InvalidInputException("The key has blanks or line breaks inside. Copy it again as one piece, without blanks.", nameof(AllmClientOptions.Credential));
         }
 
         if (trimmed.Any(static c => c is < '!' or > '~'))
         {
-            throw new ArgumentException("The key has characters that no key has (only letters, digits and punctuation of ASCII). Copy it again.", nameof(text));
+            throw new InvalidInputException("The key has characters that no key has (only letters, digits and punctuation of ASCII). Copy it again.", nameof(AllmClientOptions.Credential));
         }
 
         SecureString secret = new();
@@ -88,7 +88,7 @@ public sealed class AllmCredential : IDisposable
     /// <param name="source">Where it came from.</param>
     /// <param name="reference">The name it was found under.</param>
     /// <returns>The credential.</returns>
-    /// <exception cref="ArgumentException">As for text.</exception>
+    /// <exception cref="InvalidInputException">As for text.</exception>
     public static AllmCredential FromSecureString(SecureString secret, CredentialSource source = CredentialSource.Parameter, string? reference = null)
     {
         ArgumentNullException.ThrowIfNull(secret);

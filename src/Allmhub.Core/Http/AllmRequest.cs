@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Allmhub.Http;
 
 /// <summary>When a request may be sent again (design of the transport; NOTES section 2).</summary>
-internal enum RetryPolicy
+public enum RetryPolicy
 {
     /// <summary>Never.</summary>
     None,
@@ -22,7 +22,7 @@ internal enum RetryPolicy
 }
 
 /// <summary>Which of the two secrets goes along (NOTES section 1).</summary>
-internal enum RequestSecret
+public enum RequestSecret
 {
     /// <summary>None.</summary>
     None,
@@ -66,4 +66,7 @@ internal sealed record AllmRequest
 
     /// <summary>The secret that goes along.</summary>
     public RequestSecret Secret { get; init; } = RequestSecret.Key;
+
+    /// <summary>What is worth telling of the way it is asked; posted as verbose whenever it is sent or described.</summary>
+    public IReadOnlyList<string> Note { get; init; } = [];
 }

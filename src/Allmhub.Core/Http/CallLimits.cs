@@ -21,7 +21,7 @@ internal sealed class CallLimits : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
     private readonly AllmClientOptions _options;
-    private readonly TimeSpan? _totalLimit;
+    private readonly Deadline _deadline;
     private readonly CancellationToken _user;
     private readonly CancellationTokenSource _total = new();
     private readonly CancellationTokenSource _step = new();
@@ -29,17 +29,24 @@ internal sealed class CallLimits : IDisposable
 
     /// <summary>Starts the total limit.</summary>
     /// <param name="options">The connection's limits.</param>
-    /// <param name="totalLimit">Limit of the whole call; <c>null</c> for none.</param>
+    /// <param name="deadline">Limit of the whole operation.</param>
     /// <param name="user">The caller's token.</param>
-    public CallLimits(AllmClientOptions options, TimeSpan? totalLimit, CancellationToken user)
+    public CallLimits(AllmClientOptions options, Deadline deadline, CancellationToken user)
     {
         _options = options;
-        _totalLimit = totalLimit;
+        _deadline = deadline;
         _user = user;
         _linked = CancellationTokenSource.CreateLinkedTokenSource(user, _total.Token, _step.Token);
-        if (totalLimit is TimeSpan limit && limit != Timeout.InfiniteTimeSpan)
+        if (deadline.Left is TimeSpan left)
         {
-            _total.CancelAfter(Bounded(limit));
+            if (left == TimeSpan.Zero)
+            {
+                _total.Cancel();
+            }
+            else
+            {
+                _total.CancelAfter(Bounded(left));
+            }
         }
     }
 
@@ -73,7 +80,7 @@ internal sealed class CallLimits : IDisposable
 
         if (_total.IsCancellationRequested)
         {
-            return TimedOut(TimeLimit.Total, _totalLimit ?? TimeSpan.Zero);
+            return TimedOut(TimeLimit.Total, _deadline.Limit ?? TimeSpan.Zero);
         }
 
         if (_step.IsCancellationRequested)

@@ -10,34 +10,34 @@ public static class GatewayAddress
     /// <param name="text">The address.</param>
     /// <param name="allowInsecure">Whether plain http to a foreign host is allowed.</param>
     /// <returns>The address, its path ending in a slash.</returns>
-    /// <exception cref="ArgumentException">No scheme, no http(s), user info inside, a query, or plain http to a foreign host.</exception>
+    /// <exception cref="InvalidInputException">No scheme, no http(s), user info inside, a query, or plain http to a foreign host.</exception>
     public static Uri Parse(string text, bool allowInsecure = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim();
         if (!trimmed.Contains("://", StringComparison.Ordinal))
         {
-            throw new ArgumentException($"The address '{trimmed}' has no scheme. Write 'https://{trimmed}'.", nameof(text));
+            throw new InvalidInputException($"The address '{trimmed}' has no scheme. Write 'https://{trimmed}'.", nameof(AllmClientOptions.BaseUri));
         }
 
         if (!Uri.TryCreate(trimmed, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
         {
-            throw new ArgumentException($"'{trimmed}' is no address. Write it as 'https://api.allmhub.com'.", nameof(text));
+            throw new InvalidInputException($"'{trimmed}' is no address. Write it as 'https://api.allmhub.com'.", nameof(AllmClientOptions.BaseUri));
         }
 
         if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
         {
-            throw new ArgumentException($"The address '{trimmed}' is neither https nor http.", nameof(text));
+            throw new InvalidInputException($"The address '{trimmed}' is neither https nor http.", nameof(AllmClientOptions.BaseUri));
         }
 
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
         {
-            throw new ArgumentException("The address must not hold a user name, a query or a fragment. Give the key with -ApiKey.", nameof(text));
+            throw new InvalidInputException("The address must not hold a user name, a query or a fragment. Give the key with -ApiKey.", nameof(AllmClientOptions.BaseUri));
         }
 
         if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback && !allowInsecure)
         {
-            throw new ArgumentException($"The address '{trimmed}' is plain http, which would show the key to everyone on the way. Write https, or add -AllowInsecure if you mean it.", nameof(text));
+            throw new InvalidInputException($"The address '{trimmed}' is plain http, which would show the key to everyone on the way. Write https, or add -AllowInsecure if you mean it.", nameof(AllmClientOptions.BaseUri));
         }
 
         return new UriBuilder(uri) { Path = TrimVersion(uri.AbsolutePath) }.Uri;

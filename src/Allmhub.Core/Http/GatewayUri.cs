@@ -11,7 +11,7 @@ internal static partial class GatewayUri
     /// <param name="gateway">The gateway's address.</param>
     /// <param name="path">The path or address.</param>
     /// <returns>The path below the gateway's address.</returns>
-    /// <exception cref="ArgumentException">It names another host, climbs, or has control characters.</exception>
+    /// <exception cref="InvalidInputException">It names another host, climbs, or has control characters.</exception>
     public static string Below(Uri gateway, string path)
     {
         string root = gateway.AbsoluteUri.TrimEnd('/') + "/";
@@ -23,16 +23,16 @@ internal static partial class GatewayUri
 
         if (AnotherHost().IsMatch(given))
         {
-            throw new ArgumentException($"'{path}' is no path below {root}: the key goes to the gateway alone. Give a path such as /v1/models.", nameof(path));
+            throw new InvalidInputException($"'{path}' is no path below {root}: the key goes to the gateway alone. Give a path such as /v1/models.", nameof(AllmRequest.Path));
         }
 
         if (given.Any(char.IsControl))
         {
-            throw new ArgumentException("The path has a line break or another control character in it. Write it on one line.", nameof(path));
+            throw new InvalidInputException("The path has a line break or another control character in it. Write it on one line.", nameof(AllmRequest.Path));
         }
 
         return given.Split('?')[0].Split('/', '\\').Any(static step => Uri.UnescapeDataString(step) == "..")
-            ? throw new ArgumentException($"The path '{path}' has '..' in it. Write the path out from {root}.", nameof(path))
+            ? throw new InvalidInputException($"The path '{path}' has '..' in it. Write the path out from {root}.", nameof(AllmRequest.Path))
             : given;
     }
 
@@ -41,7 +41,7 @@ internal static partial class GatewayUri
     /// <param name="path">The path, escaped, possibly with a query.</param>
     /// <param name="queries">Further query parameters; later ones replace earlier ones of the same name.</param>
     /// <returns>The address.</returns>
-    /// <exception cref="ArgumentException">The path would leave the gateway's address.</exception>
+    /// <exception cref="InvalidInputException">The path would leave the gateway's address.</exception>
     public static Uri Resolve(Uri gateway, string path, params ReadOnlySpan<IReadOnlyDictionary<string, string>?> queries)
     {
         // Joined as text, never resolved: '//host' or 'https://host' stays a path and cannot name another origin.
@@ -54,10 +54,10 @@ internal static partial class GatewayUri
         }
 
         string bare = (mark < 0 ? path : path[..mark]).TrimStart('/');
-        Uri uri = new(root + bare + (query.Length == 0 ? string.Empty : "?" + query));
-        return uri.AbsoluteUri.StartsWith(root, StringComparison.OrdinalIgnoreCase)
+        return Uri.TryCreate(root + bare + (query.Length == 0 ? string.Empty : "?" + query), UriKind.Absolute, out Uri? uri)
+            && uri.AbsoluteUri.StartsWith(root, StringComparison.OrdinalIgnoreCase)
             ? uri
-            : throw new ArgumentException($"The path '{path}' leaves the gateway's address {root}.", nameof(path));
+            : throw new InvalidInputException($"The path '{path}' leaves the gateway's address {root}.", nameof(AllmRequest.Path));
     }
 
     [GeneratedRegex("""^([a-z][a-z0-9+.-]*:)?[/\\]{2}|^\\""", RegexOptions.IgnoreCase)]

@@ -26,7 +26,7 @@ internal sealed class RequestBuilder
     /// <param name="options">The connection.</param>
     /// <param name="request">The request.</param>
     /// <param name="call">What the call adds.</param>
-    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
     public RequestBuilder(AllmClientOptions options, AllmRequest request, AllmCallOptions call)
     {
         _options = options;
@@ -76,12 +76,12 @@ internal sealed class RequestBuilder
         {
             if (RefusedHeader.Contains(header.Key))
             {
-                throw new ArgumentException($"The header '{header.Key}' cannot be given here: the key has its own parameter, and the transport writes its own headers.", nameof(headers));
+                throw new InvalidInputException($"The header '{header.Key}' cannot be given here: the key has its own parameter, and the transport writes its own headers.", nameof(AllmCallOptions.ExtraHeader));
             }
 
-            if (header.Key.Length == 0 || header.Key.Any(static c => c is <= ' ' or > '~' or ':') || header.Value.Any(static c => char.IsControl(c) && c != '\t'))
+            if (header.Key.Length == 0 || header.Key.Any(static c => c is <= ' ' or > '~' or ':') || header.Value.Any(static c => c is (< ' ' and not '\t') or > '~'))
             {
-                throw new ArgumentException($"The header '{header.Key}' has characters that no header can carry.", nameof(headers));
+                throw new InvalidInputException($"The header '{header.Key}' has characters that no header can carry (only letters, digits and punctuation of ASCII).", nameof(AllmCallOptions.ExtraHeader));
             }
         }
     }

@@ -23,9 +23,12 @@ internal sealed class SendPipeline : IDisposable
     /// <param name="call">What the call says differently.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The call; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
-    public AllmCall Begin(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken) =>
-        new(_http, Options, request, call, cancellationToken);
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
+    public AllmCall Begin(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        Tell(request, call);
+        return new AllmCall(_http, Options, request, call, cancellationToken);
+    }
 
     /// <summary>Sends with retries.</summary>
     /// <param name="request">The request.</param>
@@ -33,7 +36,7 @@ internal sealed class SendPipeline : IDisposable
     /// <param name="cancellationToken">Stops the call and the reading of its answer.</param>
     /// <returns>The answer with a success status, its body unread; the caller disposes it.</returns>
     /// <exception cref="AllmException">The call failed.</exception>
-    /// <exception cref="ArgumentException">The path leaves the gateway, or a header is refused.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
     public async Task<AllmResponse> SendAsync(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
     {
         AllmCall running = Begin(request, call, cancellationToken);
@@ -52,10 +55,23 @@ internal sealed class SendPipeline : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="call">What the call says differently.</param>
     /// <returns>The request with the key masked.</returns>
-    public RequestDescription Describe(AllmRequest request, AllmCallOptions call) => new RequestBuilder(Options, request, call).Describe();
+    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
+    public RequestDescription Describe(AllmRequest request, AllmCallOptions call)
+    {
+        Tell(request, call);
+        return new RequestBuilder(Options, request, call).Describe();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static void Tell(AllmRequest request, AllmCallOptions call)
+    {
+        foreach (string note in request.Note)
+        {
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, note));
+        }
+    }
 
     private static SocketsHttpHandler CreateHandler(AllmClientOptions options) => new()
     {

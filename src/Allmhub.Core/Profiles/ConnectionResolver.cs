@@ -12,7 +12,7 @@ public sealed class ConnectionResolver(IReadOnlyList<ICredentialResolver> resolv
     /// <summary>Puts a connection together.</summary>
     /// <param name="sources">What says something of it, the first word first: the parameters.</param>
     /// <returns>The connection; without a key when no source has one for its address.</returns>
-    /// <exception cref="ArgumentException">An address cannot be used.</exception>
+    /// <exception cref="InvalidInputException">An address cannot be used.</exception>
     /// <exception cref="ProfileException">What a source refers to cannot be used.</exception>
     public ResolvedConnection Resolve(IReadOnlyList<ConnectionSource> sources)
     {

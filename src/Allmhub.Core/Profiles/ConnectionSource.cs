@@ -34,7 +34,7 @@ public sealed record ConnectionSource(string Name, ConnectionSettings Settings)
 
     /// <summary>The address its secrets belong to.</summary>
     /// <returns>The address.</returns>
-    /// <exception cref="ArgumentException">The address is none.</exception>
+    /// <exception cref="InvalidInputException">The address is none.</exception>
     internal Uri HomeAddress() => GatewayAddress.Parse(Home ?? Settings.BaseUri ?? AllmClientOptions.DefaultBaseUri.ToString(), allowInsecure: true);
 
     /// <summary>Makes a source of a profile.</summary>

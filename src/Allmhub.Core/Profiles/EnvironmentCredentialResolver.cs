@@ -22,9 +22,9 @@ public sealed class EnvironmentCredentialResolver : ICredentialResolver
         {
             return AllmCredential.FromText(value, CredentialSource.Environment, reference.Name);
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
-            throw new ProfileException($"The environment variable '{reference.Name}' holds no usable key. {error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal)}", error);
+            throw new ProfileException($"The environment variable '{reference.Name}' holds no usable key. {error.Message}", error);
         }
     }
 }

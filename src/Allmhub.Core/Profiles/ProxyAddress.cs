@@ -1,3 +1,5 @@
+using Allmhub.Http;
+
 namespace Allmhub.Profiles;
 
 /// <summary>Checks the address of a proxy.</summary>
@@ -8,7 +10,7 @@ internal static class ProxyAddress
     /// <summary>Refuses what is no proxy's address, and a password in it, which would be shown and saved with it. The address is not repeated: it may hold a secret.</summary>
     /// <param name="proxy">The address; may be <c>null</c>.</param>
     /// <returns>The address.</returns>
-    /// <exception cref="ArgumentException">The message says what to write.</exception>
+    /// <exception cref="InvalidInputException">The message says what to write.</exception>
     public static Uri? Parse(string? proxy)
     {
         if (string.IsNullOrWhiteSpace(proxy))
@@ -18,11 +20,11 @@ internal static class ProxyAddress
 
         if (proxy.Contains('@', StringComparison.Ordinal))
         {
-            throw new ArgumentException("The address of the proxy must not hold a user name or password. Give them with -ProxyCredential.", nameof(proxy));
+            throw new InvalidInputException("The address of the proxy must not hold a user name or password. Give them with -ProxyCredential.", nameof(AllmClientOptions.Proxy));
         }
 
         return Uri.TryCreate(proxy.Trim(), UriKind.Absolute, out Uri? address) && Schemes.Contains(address.Scheme) && address.Host.Length > 0
             ? address
-            : throw new ArgumentException("This is no address of a proxy. Write it as 'http://proxy.example:8080'; https, socks4 and socks5 are known too.", nameof(proxy));
+            : throw new InvalidInputException("This is no address of a proxy. Write it as 'http://proxy.example:8080'; https, socks4 and socks5 are known too.", nameof(AllmClientOptions.Proxy));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Allmhub.Http;
 
 namespace Allmhub.Raw;
 
@@ -14,7 +15,7 @@ public static class FieldGrammar
     /// <param name="field">The field as the user wrote it.</param>
     /// <param name="isRaw">Whether the value is text as written.</param>
     /// <param name="readFile">Gives the text of an <c>@file</c> value.</param>
-    /// <exception cref="FormatException">No <c>=</c>, an empty key, an unclosed bracket, or a key used as two different things.</exception>
+    /// <exception cref="InvalidInputException">No <c>=</c>, an empty key, an unclosed bracket, or a key used as two different things.</exception>
     public static void Add(JsonObject body, string field, bool isRaw, Func<string, string> readFile)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -28,7 +29,7 @@ public static class FieldGrammar
 
         if (equals <= 0)
         {
-            throw new FormatException($"The field '{field}' is not of the form key=value.");
+            throw new InvalidInputException($"The field '{field}' is not of the form key=value.", nameof(field));
         }
 
         string text = field[(equals + 1)..];
@@ -74,7 +75,7 @@ public static class FieldGrammar
         int bracket = key.IndexOf('[', StringComparison.Ordinal);
         if (bracket < 0)
         {
-            return key.Length > 0 ? [key] : throw new FormatException("A field has an empty key.");
+            return key.Length > 0 ? [key] : throw new InvalidInputException("A field has an empty key.", "field");
         }
 
         List<string> steps = [key[..bracket]];
@@ -83,7 +84,7 @@ public static class FieldGrammar
             int close = key.IndexOf(']', bracket);
             if (key[bracket] != '[' || close < 0 || steps[0].Length == 0)
             {
-                throw new FormatException($"The field key '{key}' is not of the form name[inner][…].");
+                throw new InvalidInputException($"The field key '{key}' is not of the form name[inner][…].", "field");
             }
 
             steps.Add(key[(bracket + 1)..close]);
@@ -103,7 +104,7 @@ public static class FieldGrammar
             {
                 JsonObject container when steps[i].Length > 0 => container[steps[i]],
                 JsonArray list when steps[i].Length == 0 => isLast ? null : OpenItem(list, steps[i + 1]),
-                _ => throw new FormatException($"The field '{field}' uses one key both as a list and as an object."),
+                _ => throw new InvalidInputException($"The field '{field}' uses one key both as a list and as an object.", nameof(field)),
             };
 
             if (existing is null || isLast)

@@ -2,40 +2,52 @@ using System.Net.Http.Headers;
 using System.Text;
 using Allmhub.Http;
 using Allmhub.Media;
+using Allmhub.Operations;
 
 namespace Allmhub.Raw;
 
 /// <summary>Calls any path of the gateway with the same rules as every other call: auth, retry, time limits, errors.</summary>
-internal sealed class RawService(SendPipeline pipeline)
+public sealed class RawService
 {
-    public async Task<RawResponse> SendAsync(RawRequest request, AllmCallOptions call, CancellationToken cancellationToken) =>
-        new(await pipeline.SendAsync(ToRequest(request), call, cancellationToken).ConfigureAwait(false), pipeline.Options.MaxLineBytes);
+    private readonly SendPipeline _pipeline;
 
-    public RequestDescription Describe(RawRequest request, AllmCallOptions call) => pipeline.Describe(ToRequest(request), call);
+    internal RawService(SendPipeline pipeline) => _pipeline = pipeline;
+
+    /// <summary>Any call. Its result is the answer, the body unread: dispose it. The token of the run also ends the reading.</summary>
+    /// <param name="request">The request. What is no read counts as paid.</param>
+    /// <returns>The operation.</returns>
+    /// <exception cref="InvalidInputException">The path leaves the gateway.</exception>
+    public Operation<RawResponse> Send(RawRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        AllmRequest wire = ToRequest(request);
+        return new Operation<RawResponse>(_pipeline, wire, request.Method.Method, request.Path, isPaid: !IsRead(request), (call, cancellationToken) => SendAsync(wire, call, cancellationToken));
+    }
+
+    private async Task<RawResponse> SendAsync(AllmRequest wire, AllmCallOptions call, CancellationToken cancellationToken) =>
+        new(await _pipeline.SendAsync(wire, call, cancellationToken).ConfigureAwait(false), _pipeline.Options.MaxLineBytes);
+
+    private static bool IsRead(RawRequest request) => request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
 
     private AllmRequest ToRequest(RawRequest request) => new()
     {
         Method = request.Method,
-        Path = GatewayUri.Below(pipeline.Options.BaseUri, request.Path),
+        Path = GatewayUri.Below(_pipeline.Options.BaseUri, request.Path),
         Json = request.Json,
         Content = ContentOf(request),
         ContentDescription = DescriptionOf(request),
         Accept = request.AcceptEvents ? "text/event-stream, application/json" : "*/*",
 
         // What a foreign path does is unknown: only reads repeat freely, the rest as if it cost money.
-        Retry = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? RetryPolicy.Read : RetryPolicy.Paid,
-        Secret = SecretOf(pipeline.Options, request) switch
+        Retry = IsRead(request) ? RetryPolicy.Read : RetryPolicy.Paid,
+        Secret = request.Secret switch
         {
             RawSecret.AccessToken => RequestSecret.AccessToken,
             RawSecret.None => RequestSecret.None,
+            RawSecret.Auto when _pipeline.Options.AccessToken is not null && IsUserPath(GatewayUri.Below(_pipeline.Options.BaseUri, request.Path)) => RequestSecret.AccessToken,
             _ => RequestSecret.Key,
         },
     };
-
-    /// <summary>Which secret goes with a request; never <see cref="RawSecret.Auto"/>.</summary>
-    public static RawSecret SecretOf(AllmClientOptions options, RawRequest request) => request.Secret != RawSecret.Auto ? request.Secret
-        : options.AccessToken is not null && IsUserPath(GatewayUri.Below(options.BaseUri, request.Path)) ? RawSecret.AccessToken
-        : RawSecret.Key;
 
     private static bool IsUserPath(string path)
     {
@@ -50,12 +62,13 @@ internal sealed class RawService(SendPipeline pipeline)
             return () => FormOf(form);
         }
 
+        MediaTypeHeaderValue type = TypeOf(request.ContentType);
         if (request.FilePath is string file)
         {
-            return () => FileOf(file, request.ContentType);
+            return () => FileOf(file, type);
         }
 
-        return request.Text is string text ? () => TextOf(text, request.ContentType) : null;
+        return request.Text is string text ? () => TextOf(text, type) : null;
     }
 
     private static string? DescriptionOf(RawRequest request) =>
@@ -70,7 +83,7 @@ internal sealed class RawService(SendPipeline pipeline)
         {
             if (part.FilePath is string path)
             {
-                form.Add(FileOf(path, MediaTypeName.OfExtension(path)), part.Name, Path.GetFileName(path));
+                form.Add(FileOf(path, TypeOf(MediaTypeName.OfExtension(path))), part.Name, Path.GetFileName(path));
             }
             else
             {
@@ -81,17 +94,29 @@ internal sealed class RawService(SendPipeline pipeline)
         return form;
     }
 
-    private static StreamContent FileOf(string path, string mediaType)
+    private static MediaTypeHeaderValue TypeOf(string mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? type)
+        ? type
+        : throw new InvalidInputException($"'{mediaType}' is no media type. Write it as 'application/json'.", nameof(RawRequest.ContentType));
+
+    // A file that cannot be read is the caller's matter, not a broken connection to be tried again.
+    private static StreamContent FileOf(string path, MediaTypeHeaderValue type)
     {
-        StreamContent content = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true));
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
-        return content;
+        try
+        {
+            StreamContent content = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true));
+            content.Headers.ContentType = type;
+            return content;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"The file '{path}' cannot be sent: {failure.Message}", nameof(RawRequest.FilePath), failure);
+        }
     }
 
-    private static ByteArrayContent TextOf(string text, string mediaType)
+    private static ByteArrayContent TextOf(string text, MediaTypeHeaderValue type)
     {
         ByteArrayContent content = new(Encoding.UTF8.GetBytes(text));
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        content.Headers.ContentType = type;
         return content;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Allmhub.Emulator.Generations;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
@@ -6,14 +7,14 @@ using Allmhub.Emulator.Routing;
 namespace Allmhub.Emulator.Account;
 
 /// <summary>Balances of the key and of the user, and the site's own numbers.</summary>
-internal sealed class BalancePaths(AccountState account) : IRouteArea
+internal sealed class BalancePaths(AccountState account, EmulatorGeneration generation) : IRouteArea
 {
     /// <summary>How the billing paths say that there is no limit (NOTES section 12).</summary>
     private const double Unlimited = 100_000_000;
 
     public IEnumerable<Route> Routes =>
     [
-        new("GET", "/api/usage/token/", RouteSecret.Key, Token),
+        new("GET", "/api/usage/token/", RouteSecret.KeyToRead, Token),
         new("GET", "/api/usage/token", RouteSecret.Nothing, _ => Moved("/api/usage/token/")),
         new("GET", "/v1/dashboard/billing/subscription", RouteSecret.Key, Subscription),
         new("GET", "/v1/dashboard/billing/usage", RouteSecret.Key, Usage),
@@ -48,7 +49,7 @@ internal sealed class BalancePaths(AccountState account) : IRouteArea
     }
 
     private EmulatorReply Status(RouteCall call) => EmulatorReply.Json(
-        $$$"""{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"v0.0.0","quota_per_unit":{{{account.Balance.UnitPerUsd}}},"quota_display_type":{{{JsonText.Quote(account.Balance.DisplayType)}}},"display_in_currency":{{{JsonText.Bool(account.Balance.DisplayType != "TOKENS")}}},"usd_exchange_rate":{{{JsonText.Number((double)account.Balance.CnyPerUsd)}}}}}""");
+        $$$"""{"success":true,"message":"","data":{"system_name":"Allmhub emulator","version":"{{{GenerationVersion.Of(generation)}}}","quota_per_unit":{{{account.Balance.UnitPerUsd}}},"quota_display_type":{{{JsonText.Quote(account.Balance.DisplayType)}}},"display_in_currency":{{{JsonText.Bool(account.Balance.DisplayType != "TOKENS")}}},"usd_exchange_rate":{{{JsonText.Number((double)account.Balance.CnyPerUsd)}}}}}""");
 
     /// <summary>In the site's display currency.</summary>
     private static double Shown(EmulatorBalance balance, long unit) => balance.DisplayType switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allmhub.Emulator.Generations;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
 using Allmhub.Emulator.Wire;
@@ -6,13 +7,14 @@ using Allmhub.Emulator.Wire;
 namespace Allmhub.Emulator.Account;
 
 /// <summary>Checks the secrets as the gateway does.</summary>
-internal sealed class Secrets(AccountState account)
+internal sealed class Secrets(AccountState account, EmulatorGeneration generation)
 {
     /// <summary>The refusal, or null when the secret is right.</summary>
     public EmulatorReply? Refuse(RouteSecret secret, RouteCall call) => secret switch
     {
         RouteSecret.Key => RefuseKey(call),
-        RouteSecret.UserToken => RefuseToken(call),
+        RouteSecret.KeyToRead => generation == EmulatorGeneration.February2026 ? RefuseKey(call) : RefuseKeyToRead(call),
+        RouteSecret.UserToken => generation == EmulatorGeneration.February2026 ? RefuseToken(call) : RefuseTokenByCode(call),
         _ => null,
     };
 
@@ -61,6 +63,22 @@ internal sealed class Secrets(AccountState account)
             ? account.IsUserBlocked ? call.Error("system", ("无权操作，access token 无效", "用户已被封禁")) : null
             : call.Error("system.401", ("无权操作，缺少 New-Api-User", "无权进行此操作，New-Api-User 与登录用户不匹配"));
     }
+
+    /// <summary>Exactly "Bearer key"; a used-up key may still look at what it has used (NOTES section 16.1).</summary>
+    private EmulatorReply? RefuseKeyToRead(RouteCall call)
+    {
+        string header = call.Request.GetHeader("Authorization") ?? "";
+        return !header.StartsWith("Bearer ", StringComparison.Ordinal) || Bare(header[7..]) != Bare(account.ApiKey)
+                ? call.Error("system.401", ("无权操作，缺少 New-Api-User", "无效的令牌"))
+            : account.IsUserBlocked ? call.Error("system.403-code")
+            : null;
+    }
+
+    /// <summary>The newer gateways do without New-Api-User and put a code beside the message.</summary>
+    private EmulatorReply? RefuseTokenByCode(RouteCall call) =>
+        Bearer(call.Request.GetHeader("Authorization")) != account.AccessToken ? call.Error("system.401-code")
+        : account.IsUserBlocked ? call.Error("system.403-code")
+        : null;
 
     /// <summary>x-api-key and x-goog-api-key win over Authorization where they are read at all (NOTES section 1).</summary>
     private static string KeyOf(EmulatorRequest request)

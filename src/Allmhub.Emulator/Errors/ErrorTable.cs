@@ -48,8 +48,15 @@ internal static class ErrorTable
             $$$"""{"error":{"message":"bad response status code {{{status}}} (request id: {{{RequestIdMark}}})","type":"bad_response_status_code","param":"","code":"bad_response_status_code"}}"""),
     };
 
+    /// <summary>
+    /// The answer for a shape. The gateway leaves <c>param</c> out of some errors, which OpenAI's schema does not allow: here it is always there,
+    /// and the body as the gateway writes it is <see cref="Exact"/>.
+    /// </summary>
+    public static EmulatorReply Reply(ErrorSample shape, string requestId, int? status = null, (string Old, string New)? detail = null) =>
+        Exact(shape with { Body = WithParam(shape) }, requestId, status, detail);
+
     /// <summary>The answer for a shape, with the call's own request id, and one detail of the message exchanged when given.</summary>
-    public static EmulatorReply Reply(ErrorSample shape, string requestId, int? status = null, (string Old, string New)? detail = null)
+    public static EmulatorReply Exact(ErrorSample shape, string requestId, int? status = null, (string Old, string New)? detail = null)
     {
         string body = shape.Body.Replace(RequestIdMark, requestId, StringComparison.Ordinal);
         if (detail is { } change)
@@ -69,6 +76,14 @@ internal static class ErrorTable
         }
 
         return reply;
+    }
+
+    /// <summary>OpenAI's errors have four fields; those of other vendors are left alone.</summary>
+    private static string WithParam(ErrorSample shape)
+    {
+        bool lacks = shape.Name.StartsWith("error.openai.", StringComparison.Ordinal) && shape.Body.EndsWith("}}", StringComparison.Ordinal)
+            && !shape.Body.Contains("\"param\":", StringComparison.Ordinal);
+        return lacks ? shape.Body[..^2] + ", \"param\": \"\"}}" : shape.Body;
     }
 
     private static FrozenDictionary<string, ErrorSample> Load()

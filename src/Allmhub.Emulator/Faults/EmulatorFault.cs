@@ -71,6 +71,9 @@ public sealed record EmulatorFault
     /// <summary>The end mark of the stream is left out.</summary>
     public bool NoDone { get; init; }
 
+    /// <summary>Null stands where the gateway writes it though OpenAI's schema does not allow it: the type of a tool call's later fragments, the user and the early usage of a response.</summary>
+    public bool Null { get; init; }
+
     /// <summary>A web page with status 200.</summary>
     public bool Html { get; init; }
 
@@ -101,7 +104,7 @@ public sealed record EmulatorFault
     /// <summary>
     /// Reads a fault from words with <c>;</c> between them. A word is <c>name</c> or <c>name=value</c>:
     /// status, sample, retry-after, stall, stall-ms, pings, ping-ms, cut, error-event, bare-json, no-finish,
-    /// no-done, html, empty, redirect, content-type, drip, split, reset, count, path.
+    /// no-done, nulls, html, empty, redirect, content-type, drip, split, reset, count, path.
     /// </summary>
     /// <exception cref="FormatException">A word is unknown or its value cannot be read; the message lists the words.</exception>
     public static EmulatorFault Parse(string text) => FaultGrammar.Parse(text);

@@ -22,6 +22,7 @@ internal static class FaultGrammar
         new("bare-json", "bare-json", (f, v) => f with { BareJson = Flag("bare-json", v) }, f => Text(f.BareJson)),
         new("no-finish", "no-finish", (f, v) => f with { NoFinish = Flag("no-finish", v) }, f => Text(f.NoFinish)),
         new("no-done", "no-done", (f, v) => f with { NoDone = Flag("no-done", v) }, f => Text(f.NoDone)),
+        new("nulls", "nulls", (f, v) => f with { Null = Flag("nulls", v) }, f => Text(f.Null)),
         new("html", "html", (f, v) => f with { Html = Flag("html", v) }, f => Text(f.Html)),
         new("empty", "empty", (f, v) => f with { Empty = Flag("empty", v) }, f => Text(f.Empty)),
         new("redirect", "redirect (or redirect=http://…)", (f, v) => f with { Redirect = v ?? "/moved" }, f => f.Redirect),

@@ -17,7 +17,7 @@ internal static class FaultReply
 
         if (fault.Sample is { } name)
         {
-            return ErrorTable.Reply(ErrorTable.Find(name), request.RequestId, fault.Status);
+            return ErrorTable.Exact(ErrorTable.Find(name), request.RequestId, fault.Status);
         }
 
         if (fault.Redirect is { } target)

@@ -33,7 +33,7 @@ internal sealed class FaultScript
         {
             // On the chat path the gateway still sends its end mark after the error.
             IEnumerable<ReplyEvent> end = reply.EndsAfterError ? events.Where(e => e.Kind == ReplyEventKind.Done) : [];
-            return new([.. before, new(reply.ErrorEvent, ReplyEventKind.Frame), .. end]) { StallBefore = StallAt(fault, middle) };
+            return new([.. before, new(reply.ErrorEvent(before.Count), ReplyEventKind.Frame), .. end]) { StallBefore = StallAt(fault, middle) };
         }
 
         if (fault.BareJson)

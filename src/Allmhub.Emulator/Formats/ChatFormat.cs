@@ -24,8 +24,8 @@ internal static class ChatFormat
 
         bool usage = option is null || option.Value.Flag("include_usage");
         return FormatCall.Stream(
-            new ChatStream(answer, usage).Events(),
-            """data: {"error":{"message":"The server had an error while it processed the request.","type":"server_error","param":null,"code":null}}""" + "\n\n",
+            new ChatStream(answer, usage, call.WritesNull).Events(),
+            _ => """data: {"error":{"message":"The server had an error while it processed the request.","type":"server_error","param":null,"code":null}}""" + "\n\n",
             $$$"""{"error":{"message":"bad response status code 502 (request id: {{{call.Request.RequestId}}})","type":"bad_response_status_code","param":"","code":"bad_response_status_code"}}""",
             endsAfterError: true);
     }

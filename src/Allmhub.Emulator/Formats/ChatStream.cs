@@ -7,7 +7,7 @@ using static Allmhub.Emulator.Json.JsonText;
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>The chunks of a streamed chat answer.</summary>
-internal sealed class ChatStream(EmulatedAnswer answer, bool usage)
+internal sealed class ChatStream(EmulatedAnswer answer, bool usage, bool writesNull)
 {
     private readonly bool _film = MediaProse.IsFilm(answer.Model);
     private readonly string _head =
@@ -64,14 +64,15 @@ internal sealed class ChatStream(EmulatedAnswer answer, bool usage)
     private ReplyEvent Finish() =>
         Chunk("{}", ReplyEventKind.Finish, $"\"{ChatFormat.Finish(answer)}\"", usage && _film ? ChatFormat.Usage(answer) : "null");
 
-    /// <summary>Fragments after the first have no id, no name and no type (NOTES section 4).</summary>
+    /// <summary>Fragments after the first have no id, no name and no type; the gateway writes a type of null (NOTES section 4), which OpenAI's schema does not allow.</summary>
     private IEnumerable<ReplyEvent> Call(EmulatedToolCall call, int index)
     {
         string number = index.ToString(CultureInfo.InvariantCulture);
         yield return Chunk($$$"""{"tool_calls":[{"index":{{{number}}},"id":"{{{call.Id}}}","type":"function","function":{"name":{{{Quote(call.Name)}}},"arguments":""}}]}""", ReplyEventKind.Content);
+        string type = writesNull ? ",\"type\":null" : "";
         foreach (string fragment in FormatCall.Fragments(call.Argument))
         {
-            yield return Chunk($$$"""{"tool_calls":[{"index":{{{number}}},"type":null,"function":{"arguments":{{{Quote(fragment)}}}}}]}""", ReplyEventKind.Content);
+            yield return Chunk($$$"""{"tool_calls":[{"index":{{{number}}}{{{type}}},"function":{"arguments":{{{Quote(fragment)}}}}}]}""", ReplyEventKind.Content);
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class ClaudeFormat
     private static EmulatorReply Render(RouteCall call, EmulatedPrompt prompt, EmulatedAnswer answer) => prompt.Stream
         ? FormatCall.Stream(
             new ClaudeStream(answer).Events(),
-            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n\n",
+            _ => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n\n",
             $$$"""{"error":{"type":"overloaded_error","message":"Overloaded (request id: {{{call.Request.RequestId}}})"},"type":"error"}""")
         : EmulatorReply.Json(Message(answer, string.Join(',', Blocks(answer)), $"\"{StopReason(answer)}\"", Quote(answer.StoppedAt), Usage(answer)));
 

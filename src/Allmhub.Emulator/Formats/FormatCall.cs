@@ -87,7 +87,7 @@ internal sealed class FormatCall(ModelCatalog models, Uri baseUri)
         }
     }
 
-    public static EmulatorReply Stream(IEnumerable<ReplyEvent> events, string errorEvent, string bareError, bool endsAfterError = false) => new()
+    public static EmulatorReply Stream(IEnumerable<ReplyEvent> events, Func<int, string> errorEvent, string bareError, bool endsAfterError = false) => new()
     {
         ContentType = "text/event-stream",
         Event = events,

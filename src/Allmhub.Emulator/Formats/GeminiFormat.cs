@@ -22,7 +22,7 @@ internal sealed class GeminiFormat(EmulatedAnswer answer)
             ? EmulatorReply.Json(written.Whole())
             : FormatCall.Stream(
                 written.Events(),
-                """data: {"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}""" + "\n\n",
+                _ => """data: {"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}""" + "\n\n",
                 $$$"""{"error":{"message":"The model is overloaded. (request id: {{{call.Request.RequestId}}})","type":"upstream_error","param":"","code":503}}""");
     });
 

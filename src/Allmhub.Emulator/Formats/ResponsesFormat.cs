@@ -14,17 +14,26 @@ internal static class ResponsesFormat
 
     private static EmulatorReply Render(RouteCall call, EmulatedPrompt prompt, EmulatedAnswer answer)
     {
-        ResponsesObject response = new(answer, call.Request.Json!.Value);
+        ResponsesObject response = new(answer, call.Request.Json!.Value, call.WritesNull);
         if (!prompt.Stream)
         {
             return EmulatorReply.Json(response.Complete());
         }
 
-        string error = $$"""{"type":"error","code":"server_error","message":"{{Failure}}","param":null}""";
-        string failed = $$"""{"type":"response.failed","response":{{response.Write("failed", "", $$"""{"code":"server_error","message":"{{Failure}}"}""", used: false)}}}""";
         return FormatCall.Stream(
             new ResponsesStream(answer, response).Events(),
-            $"event: error\ndata: {error}\n\nevent: response.failed\ndata: {failed}\n\n",
+            before => ErrorEvent(response, before),
             $$$"""{"error":{"message":"bad response status code 502 (request id: {{{call.Request.RequestId}}})","type":"bad_response_status_code","param":"","code":"bad_response_status_code"}}""");
+    }
+
+    /// <summary>Both events count on: OpenAI's schema requires a sequence number of either.</summary>
+    private static string ErrorEvent(ResponsesObject response, int sequence)
+    {
+        string failed = response.Write("failed", "", $$"""{"code":"server_error","message":"{{Failure}}"}""", used: false);
+        return "event: error\ndata: "
+            + $$"""{"type":"error","sequence_number":{{sequence}},"code":"server_error","message":"{{Failure}}","param":null}"""
+            + "\n\nevent: response.failed\ndata: "
+            + $$"""{"type":"response.failed","sequence_number":{{sequence + 1}},"response":{{failed}}}"""
+            + "\n\n";
     }
 }

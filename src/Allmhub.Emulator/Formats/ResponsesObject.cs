@@ -7,7 +7,7 @@ using static Allmhub.Emulator.Json.JsonText;
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>The response object with its items, also inside the events of a stream.</summary>
-internal sealed class ResponsesObject(EmulatedAnswer answer, JsonElement request)
+internal sealed class ResponsesObject(EmulatedAnswer answer, JsonElement request, bool writesNull)
 {
     public string Id { get; } = "resp_" + Tokens.Id(answer.Seed, 48);
 
@@ -65,7 +65,9 @@ internal sealed class ResponsesObject(EmulatedAnswer answer, JsonElement request
         string format = request.Find("text")?.Find("format")?.GetRawText() ?? """{"type":"text"}""";
         string tools = request.Find("tools")?.GetRawText() ?? "[]";
         string most = request.Find("max_output_tokens")?.GetRawText() ?? "null";
-        return $$$"""{"id":"{{{Id}}}","object":"response","created_at":{{{FormatCall.Created}}},"status":"{{{status}}}","background":false,"error":{{{error}}},"incomplete_details":{{{why}}},"instructions":null,"max_output_tokens":{{{most}}},"model":{{{Quote(answer.Model)}}},"output":[{{{item}}}],"parallel_tool_calls":true,"previous_response_id":null,"reasoning":{"effort":{{{effort}}},"summary":{{{summary}}}},"service_tier":"default","store":true,"temperature":1.0,"text":{"format":{{{format}}},"verbosity":"medium"},"tool_choice":"auto","tools":{{{tools}}},"top_p":1.0,"truncation":"disabled","usage":{{{(used ? Usage() : "null")}}},"user":null,"metadata":{}}""";
+        string usage = used ? ",\"usage\":" + Usage() : writesNull ? ",\"usage\":null" : "";
+        string user = writesNull ? ",\"user\":null" : "";
+        return $$$"""{"id":"{{{Id}}}","object":"response","created_at":{{{FormatCall.Created}}},"status":"{{{status}}}","background":false,"error":{{{error}}},"incomplete_details":{{{why}}},"instructions":null,"max_output_tokens":{{{most}}},"model":{{{Quote(answer.Model)}}},"output":[{{{item}}}],"parallel_tool_calls":true,"previous_response_id":null,"reasoning":{"effort":{{{effort}}},"summary":{{{summary}}}},"service_tier":"default","store":true,"temperature":1.0,"text":{"format":{{{format}}},"verbosity":"medium"},"tool_choice":"auto","tools":{{{tools}}},"top_p":1.0,"truncation":"disabled"{{{usage}}}{{{user}}},"metadata":{}}""";
     }
 
     /// <summary>The encrypted thinking that is sent back on the next turn, when the call asks for it.</summary>
@@ -75,6 +77,6 @@ internal sealed class ResponsesObject(EmulatedAnswer answer, JsonElement request
     private string Usage()
     {
         int written = answer.AnswerToken + answer.ReasoningToken;
-        return $$$"""{"input_tokens":{{{answer.PromptToken}}},"input_tokens_details":{"cached_tokens":0},"output_tokens":{{{written}}},"output_tokens_details":{"reasoning_tokens":{{{answer.ReasoningToken}}}},"total_tokens":{{{answer.PromptToken + written}}}}""";
+        return $$$"""{"input_tokens":{{{answer.PromptToken}}},"input_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"output_tokens":{{{written}}},"output_tokens_details":{"reasoning_tokens":{{{answer.ReasoningToken}}}},"total_tokens":{{{answer.PromptToken + written}}}}""";
     }
 }

@@ -16,8 +16,8 @@ internal sealed class EmulatorReply
     /// <summary>The events, when the answer is streamed.</summary>
     public IEnumerable<ReplyEvent>? Event { get; init; }
 
-    /// <summary>The error event in this format's own words.</summary>
-    public string ErrorEvent { get; init; } = "";
+    /// <summary>The error event in this format's own words, when so many events went before it.</summary>
+    public Func<int, string> ErrorEvent { get; init; } = static _ => "";
 
     /// <summary>The error line without <c>data:</c> that the gateway appends when it must fail in the middle.</summary>
     public string BareError { get; init; } = "";

@@ -7,6 +7,9 @@ internal enum RouteSecret
 {
     Nothing,
     Key,
+
+    /// <summary>The key, to read its own balance with.</summary>
+    KeyToRead,
     UserToken,
 }
 

@@ -7,7 +7,8 @@ namespace Allmhub.Emulator.Routing;
 /// <summary>A request on its way to an answer.</summary>
 /// <param name="Request">What came.</param>
 /// <param name="Value">What stands in the place of the route's placeholder.</param>
-internal sealed record RouteCall(EmulatorRequest Request, string Value)
+/// <param name="WritesNull">Fields are null where the gateway writes so and the vendor's schema does not allow it.</param>
+internal sealed record RouteCall(EmulatorRequest Request, string Value, bool WritesNull)
 {
     public EmulatorReply Error(string name, (string Old, string New)? detail = null) =>
         ErrorTable.Reply(ErrorTable.Find(name), Request.RequestId, detail: detail);

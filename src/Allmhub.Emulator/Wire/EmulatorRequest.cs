@@ -15,7 +15,7 @@ public sealed class EmulatorRequest
         Method = method;
         Target = target;
         int question = target.IndexOf('?', StringComparison.Ordinal);
-        Path = Uri.UnescapeDataString(question < 0 ? target : target[..question]);
+        Path = PathText.Unescape(question < 0 ? target : target[..question]);
         Query = question < 0 ? "" : target[question..];
         Header = header;
         HeaderLine = headerLine;
@@ -26,7 +26,7 @@ public sealed class EmulatorRequest
     /// <summary>The request target as written, escapes and query included.</summary>
     public string Target { get; }
 
-    /// <summary>The unescaped path without the query.</summary>
+    /// <summary>The unescaped path without the query; what is not printable stays escaped, so that it drives no screen.</summary>
     public string Path { get; }
 
     /// <summary>The query with its question mark, or empty.</summary>
@@ -38,7 +38,7 @@ public sealed class EmulatorRequest
     /// <summary>Headers as they came, in order, repetitions included.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> HeaderLine { get; }
 
-    /// <summary>The body's bytes; empty when there was none.</summary>
+    /// <summary>The body's bytes; empty when there was none, or when more than 64 KB came without the right key.</summary>
     public byte[] BodyByte { get; internal set; } = [];
 
     /// <summary>The body read as UTF-8.</summary>
@@ -112,8 +112,8 @@ public sealed class EmulatorRequest
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(BodyByte);
-            return document.RootElement.Clone();
+            // Not disposed: the element stands on the body's own bytes, where a clone would hold them twice.
+            return JsonDocument.Parse(BodyByte).RootElement;
         }
         catch (JsonException)
         {

@@ -1,7 +1,7 @@
 namespace Allmhub.Emulator.Wire;
 
 /// <summary>One connection: a request, its answer, the next.</summary>
-internal sealed class HttpConnection(IRequestHandler handler, ConnectionReader reader, RequestReader requests, Stream stream, Action reset)
+internal sealed class HttpConnection(IRequestHandler handler, ConnectionReader reader, HeadReader head, BodyReader body, Stream stream, Action reset)
 {
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(60);
@@ -25,14 +25,16 @@ internal sealed class HttpConnection(IRequestHandler handler, ConnectionReader r
 
     private async Task<bool> ServeOneAsync(CancellationToken stop)
     {
-        EmulatorRequest? request = await WithinAsync(IdleLimit, requests.ReadHeadAsync, stop).ConfigureAwait(false);
+        EmulatorRequest? request = await WithinAsync(IdleLimit, head.ReadAsync, stop).ConfigureAwait(false);
         if (request is null)
         {
             return false;
         }
 
-        handler.Begin(request);
-        if (!await WithinAsync(ReadLimit, token => requests.ReadBodyAsync(request, token), stop).ConfigureAwait(false))
+        int kept = handler.Begin(request);
+        BodyEnd end = await WithinAsync(ReadLimit, token => body.ReadAsync(request, kept, token), stop).ConfigureAwait(false);
+        handler.Receive(request);
+        if (end == BodyEnd.Left)
         {
             request.MarkClosed();
             return false;
@@ -40,16 +42,16 @@ internal sealed class HttpConnection(IRequestHandler handler, ConnectionReader r
 
         WireReply reply = handler.Answer(request);
         request.StatusCode = reply.Status;
-        return await SendAsync(request, reply, stop).ConfigureAwait(false);
+        bool isLast = end == BodyEnd.Unread || request.GetHeader("Connection")?.Contains("close", StringComparison.OrdinalIgnoreCase) == true;
+        return await SendAsync(request, reply, isLast, stop).ConfigureAwait(false);
     }
 
     /// <summary>Sends the answer while a read is pending: its end is the client leaving.</summary>
-    private async Task<bool> SendAsync(EmulatorRequest request, WireReply reply, CancellationToken stop)
+    private async Task<bool> SendAsync(EmulatorRequest request, WireReply reply, bool isLast, CancellationToken stop)
     {
         using ClientWatch watch = new(reader, request, stop);
         try
         {
-            bool isLast = request.GetHeader("Connection")?.Contains("close", StringComparison.OrdinalIgnoreCase) == true;
             ReplyEnd end = await new ReplyWriter(stream).SendAsync(reply, request.Method == "HEAD", isLast, watch.Token).ConfigureAwait(false);
             if (end == ReplyEnd.Reset)
             {

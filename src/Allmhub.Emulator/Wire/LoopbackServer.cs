@@ -86,7 +86,7 @@ internal sealed class LoopbackServer
         {
             using NetworkStream stream = new(socket, ownsSocket: false);
             ConnectionReader reader = new(stream);
-            HttpConnection connection = new(handler, reader, new RequestReader(reader, stream, maxBodyBytes), stream, () => Reset(socket));
+            HttpConnection connection = new(handler, reader, new HeadReader(reader, Port), new BodyReader(reader, stream, maxBodyBytes), stream, () => Reset(socket));
             await connection.RunAsync(_stop.Token).ConfigureAwait(false);
             await CloseAsync(socket, reader).ConfigureAwait(false);
         }

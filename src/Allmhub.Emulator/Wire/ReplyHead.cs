@@ -36,6 +36,7 @@ internal static class ReplyHead
         403 => "Forbidden",
         404 => "Not Found",
         413 => "Request Entity Too Large",
+        421 => "Misdirected Request",
         429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
         500 => "Internal Server Error",

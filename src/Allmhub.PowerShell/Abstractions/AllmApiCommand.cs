@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using Allmhub.Http;
+using Allmhub.Operations;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
@@ -77,17 +78,21 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         }
     }
 
-    /// <summary>Ends the cmdlet when there is no key to send.</summary>
-    internal void RequireKey()
+    /// <summary>Ends the cmdlet when the secret is not there.</summary>
+    private protected virtual void RequireSecret(RequestSecret secret)
     {
-        if (Gateway.Credential is null)
+        if (secret == RequestSecret.Key && Gateway.Credential is null)
         {
             ThrowTerminatingError(ErrorRecords.NoKey(Gateway.Resolved));
+        }
+        else if (secret == RequestSecret.AccessToken && Gateway.UserToken is null)
+        {
+            ThrowTerminatingError(ErrorRecords.NoAccessToken(Gateway.Resolved));
         }
     }
 
     /// <summary>What this call says differently from its connection.</summary>
-    internal AllmCallOptions CallOptions() => new()
+    private AllmCallOptions CallOptions() => new()
     {
         Notices = Notices,
         MaxRetry = MaxRetry,
@@ -97,27 +102,75 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         ExtraQuery = ExtraQuery,
     };
 
-    /// <summary>Waits for a call; when it fails, that is one non-terminating error and the pipeline goes on.</summary>
-    internal bool TryAwait<T>(Func<CancellationToken, Task<T>> call, object? target, [MaybeNullWhen(false)] out T result)
+    /// <summary>Runs an operation with one result.</summary>
+    /// <param name="make">Makes the operation of the client; what is wrong with the request is an error of this input.</param>
+    /// <param name="target">What the user passed for it, for the error.</param>
+    /// <param name="result">The result.</param>
+    /// <returns>Whether there is a result; if not, the dry run or the error is written, or the user said no.</returns>
+    internal bool Run<T>(Func<AllmClient, Operation<T>> make, object? target, [MaybeNullWhen(false)] out T result)
     {
-        ErrorRecord error;
-        try
+        result = default;
+        return MayRun(make, target, out Operation<T>? operation)
+            && Passed(TryAwait(token => operation.ExecuteAsync(CallOptions(), token), out result), target);
+    }
+
+    /// <summary>Runs an operation that gives its result piece by piece.</summary>
+    /// <param name="make">Makes the operation of the client; what is wrong with the request is an error of this input.</param>
+    /// <param name="target">What the user passed for it, for the error.</param>
+    /// <param name="write">Takes a piece, on the pipeline thread.</param>
+    /// <param name="end">Ends this run and nothing else, as an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Whether it ran to its end; if not, the dry run or the error is written, or the user said no.</returns>
+    internal bool Run<TItem>(Func<AllmClient, StreamOperation<TItem>> make, object? target, Action<TItem> write, CancellationToken end = default) =>
+        MayRun(make, target, out StreamOperation<TItem>? operation)
+        && Passed(Stream(token => operation.StreamAsync(CallOptions(), token), write, end), target);
+
+    /// <summary>Asks whether what costs money may be done.</summary>
+    private protected virtual bool Confirm(Operation operation) => ShouldProcess($"{operation.Subject} at {Gateway.BaseUri}", operation.Action);
+
+    /// <summary>Writes what went wrong with one input; the pipeline goes on.</summary>
+    private protected virtual void Report(ErrorRecord error) => WriteError(error);
+
+    // The order for every cmdlet: what cannot be said is an error, a dry run needs neither consent nor key, consent comes before the key.
+    private bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation)
+        where TOperation : Operation
+    {
+        AllmClient client = Gateway.Client;
+        TOperation? made = null;
+        RequestDescription? description = null;
+        AllmException? failure = Try(() =>
         {
-            result = Await(call);
-            return true;
-        }
-        catch (AllmException failure)
+            made = make(client);
+            description = DryRun ? made.Describe(CallOptions()) : null;
+        });
+        operation = made;
+        if (failure is not null || operation is null)
         {
-            error = ErrorRecords.From(failure, target);
-        }
-        catch (ArgumentException failure)
-        {
-            error = ErrorRecords.BadRequest(failure, target);
+            return Passed(failure, target);
         }
 
-        WriteError(error);
-        result = default;
-        return false;
+        if (description is not null)
+        {
+            WriteObject(description);
+            return false;
+        }
+
+        if (operation.IsPaid && !Confirm(operation))
+        {
+            return false;
+        }
+
+        RequireSecret(operation.Secret);
+        return true;
+    }
+
+    private bool Passed(AllmException? failure, object? target)
+    {
+        if (failure is not null)
+        {
+            Report(ErrorRecords.From(failure, target));
+        }
+
+        return failure is null;
     }
 
     /// <summary>What the cmdlet's own parameters say of the connection.</summary>

@@ -1,7 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Account;
 using Allmhub.Http;
-using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Profiles;
 
@@ -34,35 +34,16 @@ public abstract class AllmBalanceCommand : AllmApiCommand
     [ValidateNotNullOrEmpty]
     public string? UserId { get; set; }
 
-    internal BalanceQuery Query => new() { Scope = Scope, Path = Path, UnitPerUsd = UnitPerUsd };
+    private protected bool TryRead([MaybeNullWhen(false)] out Balance balance) =>
+        Run(client => client.Account.GetBalance(new BalanceQuery { Scope = Scope, Path = Path, UnitPerUsd = UnitPerUsd }), Gateway.BaseUri, out balance);
 
-    /// <summary>Ends the cmdlet when there is no key; the access token is asked for by the call itself.</summary>
-    internal void RequireSecret()
+    /// <summary>Ends the cmdlet when there is no key; the access token is asked for by the call, together with the user id.</summary>
+    private protected override void RequireSecret(RequestSecret secret)
     {
-        if (Scope == BalanceScope.Token && !DryRun)
+        if (secret == RequestSecret.Key)
         {
-            RequireKey();
+            base.RequireSecret(secret);
         }
-    }
-
-    /// <summary>Emits what would be sent, when that is asked for.</summary>
-    internal bool WroteDryRun()
-    {
-        if (!DryRun)
-        {
-            return false;
-        }
-
-        try
-        {
-            WriteObject(Gateway.Client.DescribeBalance(Query, CallOptions()));
-        }
-        catch (ArgumentException error)
-        {
-            WriteError(ErrorRecords.BadRequest(error, Path));
-        }
-
-        return true;
     }
 
     private protected override ConnectionSource ConnectionParameters()

@@ -12,7 +12,7 @@ namespace Allmhub.PowerShell.Abstractions;
 public abstract class AllmConnectionCommand : AllmCommand
 {
     /// <summary>Makes a connection of parameters, environment and profile; warns of a profile file that others can read.</summary>
-    /// <exception cref="ArgumentException">An address cannot be used.</exception>
+    /// <exception cref="InvalidInputException">An address cannot be used.</exception>
     /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
     internal AllmConnection Create(ConnectionSource parameters, string? profile)
     {
@@ -28,7 +28,7 @@ public abstract class AllmConnectionCommand : AllmCommand
     }
 
     /// <summary>Makes a connection of what has a say in it.</summary>
-    /// <exception cref="ArgumentException">An address cannot be used.</exception>
+    /// <exception cref="InvalidInputException">An address cannot be used.</exception>
     /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
     internal AllmConnection Create(IReadOnlyList<ConnectionSource> sources) =>
         new(new ConnectionResolver([new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Resolve(sources));
@@ -45,7 +45,7 @@ public abstract class AllmConnectionCommand : AllmCommand
             ThrowTerminatingError(ErrorRecords.From(error, target));
             throw;
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             ThrowTerminatingError(ErrorRecords.BadAddress(error, target));
             throw;
@@ -60,11 +60,11 @@ public abstract class AllmConnectionCommand : AllmCommand
             AllmCallOptions options = new() { Notices = Notices };
             if (connection.Credential is null)
             {
-                Await(token => connection.Client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, options, token));
+                Await(token => connection.Client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(options, token));
             }
             else
             {
-                Await(token => connection.Client.TestAsync(options, token));
+                Await(token => connection.Client.Models.Test().ExecuteAsync(options, token));
             }
         }
         catch (AllmException error)

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Chat;
-using Allmhub.Http;
+using Allmhub.Chat.Conversations;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
@@ -28,6 +28,11 @@ public abstract class AllmToolCommand : AllmChatCommand
     [Parameter]
     [ValidateRange(0, 100)]
     public int MaxToolRound { get; set; } = 10;
+
+    /// <summary>How many tool calls may be made for one question.</summary>
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int MaxToolCall { get; set; } = 50;
 
     /// <summary>Reads <c>-Tool</c>; ends the cmdlet when something in it is no tool.</summary>
     internal void BindTools()
@@ -60,74 +65,53 @@ public abstract class AllmToolCommand : AllmChatCommand
     }
 
     /// <summary>Asks until there is a final answer: tools are run, an answer that does not follow the format is asked for once more.</summary>
-    internal AllmException? Converse(ChatRequest request, AllmCallOptions options, AnswerFormat? format, Action<ChatUpdate> write, out ChatCompletion? completion)
+    /// <param name="request">The question.</param>
+    /// <param name="format">What the answer must look like.</param>
+    /// <param name="target">What the user passed for it, for the error.</param>
+    /// <param name="write">Takes the updates that are to be seen.</param>
+    /// <param name="completion">The final answer.</param>
+    /// <param name="end">Ends this question and nothing else.</param>
+    /// <returns>Whether there is an answer; if not, the dry run or the error is written, or the user said no.</returns>
+    internal bool Converse(ChatRequest request, AnswerFormat? format, object? target, Action<ChatUpdate> write, [NotNullWhen(true)] out ChatCompletion? completion, CancellationToken end = default)
     {
+        ChatCompletion? last = null;
         _runner?.BeginQuestion();
-        ChatLoop loop = new(this, (ChatRequest question, out ChatCompletion? answer) => AskOnce(question, options, write, out answer))
-        {
-            Tool = _runner,
-            MaxToolRound = MaxToolRound,
-            Format = format,
-            OnRun = run => write(ChatUpdate.OfToolRun(run)),
-        };
-        return loop.Run(WithTools(request, format), out completion);
+        ConversationOptions options = new() { Answers = _runner is null ? null : _runner.CanRun, MaxToolRound = MaxToolRound, MaxToolCall = MaxToolCall, Schema = format?.Schema };
+        ChatRequest question = request with { Tool = _runner?.Definition };
+        bool isAnswered = Run(
+            client => Conversation.Ask(client.Chat, question, options),
+            target,
+            update =>
+            {
+                switch (update.Payload)
+                {
+                    case ChatToolRequest asked:
+                        Answer(asked);
+                        break;
+                    case ChatValueRequest value:
+                        format!.Answer(value);
+                        break;
+                    case ChatCompletion answer:
+                        last = answer;
+                        break;
+                    default:
+                        write(update);
+                        break;
+                }
+            },
+            end);
+        completion = last;
+        return isAnswered && completion is not null;
     }
-
-    /// <summary>The request as it is sent: with the tools and the schema.</summary>
-    internal ChatRequest WithTools(ChatRequest request, AnswerFormat? format) => request with
-    {
-        Tool = _runner?.Definition ?? request.Tool,
-        ResponseSchema = format?.Wire,
-    };
 
     /// <summary>A call that ran on one line, as the question for its approval showed it.</summary>
     internal string Show(ChatToolRun run) => _runner?.Show(run.Name, run.Arguments) ?? run.Name;
 
-    /// <summary>Whether the answer ends in calls that were stopped: no vendor takes a conversation that goes on after them.</summary>
-    internal bool IsStopped(ChatCompletion completion) => completion.ToolCall.Count > 0 && _runner?.CanRun(completion.ToolCall) == true;
+    /// <summary>Whether the answer ends in calls that were not answered: no vendor takes a conversation that goes on after them.</summary>
+    internal bool IsStopped(ChatCompletion completion) => completion.ToolCall.Count > 0 && _runner is not null && completion.ToolCall.All(_runner.CanRun);
 
-    /// <summary>Writes what would be sent.</summary>
-    internal void Describe(ChatRequest request, object? target)
-    {
-        RequestDescription description;
-        try
-        {
-            description = Gateway.Client.DescribeChat(request, CallOptions());
-        }
-        catch (ArgumentException error)
-        {
-            WriteError(ErrorRecords.BadRequest(error, target));
-            return;
-        }
-
-        WriteObject(description);
-    }
-
-    /// <summary>Asks once and writes the updates.</summary>
-    private protected virtual AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion) =>
-        AskOnce(request, options, write, CancellationToken.None, out completion);
-
-    /// <summary>Asks once; a token of the caller's own ends this answer and nothing else.</summary>
-    [SuppressMessage("Design", "CA1068", Justification = "An out parameter comes last.")]
-    private protected AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, CancellationToken end, out ChatCompletion? completion)
-    {
-        ChatCompletion? last = null;
-        AllmException? failure = Stream<ChatStreamItem>(
-            token => Gateway.Client.StreamChatAsync(request, options, end.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(token, end).Token : token),
-            item =>
-            {
-                if (item.Completion is not null)
-                {
-                    last = item.Completion;
-                }
-                else
-                {
-                    write(item.Update);
-                }
-            });
-        completion = last;
-        return failure;
-    }
+    /// <summary>Runs a call of the model, or refuses it.</summary>
+    private protected virtual void Answer(ChatToolRequest request) => request.Answer(_runner!.Run(request.Call));
 
     // At once, before anything is asked and paid: the model would only hear that each of its calls is refused.
     private void ThrowIfNoneCanRun(List<ChatTool> tools, ToolGate gate)

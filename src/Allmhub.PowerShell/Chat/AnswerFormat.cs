@@ -2,31 +2,32 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Chat;
 using Allmhub.Chat.Schema;
 using Allmhub.Chat.Schema.Making;
 using Allmhub.Chat.Schema.Validating;
+using Allmhub.Http;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Tools;
 using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Chat;
 
-/// <summary>What <c>-JsonSchema</c> or <c>-As</c> asks for: the schema to send, and how an answer becomes the object in <c>Value</c>.</summary>
+/// <summary>What <c>-JsonSchema</c> or <c>-As</c> asks for: the schema to follow, and how an answer becomes the object in <c>Value</c>.</summary>
 internal sealed class AnswerFormat
 {
     private static readonly JsonSchema AnyObject = JsonSchema.Parse("""{"type":"object"}""");
 
-    private readonly AnswerSchema _schema;
     private readonly Type? _type;
 
     private AnswerFormat(JsonSchema schema, Type? type)
     {
-        _schema = new AnswerSchema(schema);
+        Schema = new AnswerSchema(schema);
         _type = type;
     }
 
-    /// <summary>The schema to send.</summary>
-    public JsonElement Wire => _schema.Wire;
+    /// <summary>What the answer must follow.</summary>
+    public AnswerSchema Schema { get; }
 
     /// <summary>Makes it of a type.</summary>
     /// <exception cref="BadInputException">The type cannot be said in a schema.</exception>
@@ -65,35 +66,24 @@ internal sealed class AnswerFormat
                 _ => throw new BadInputException("InvalidSchema", $"{value.GetType().Name} is no JSON Schema. Give JSON text, a hashtable, or the path of a file."),
             });
         }
-        catch (ArgumentException failure)
+        catch (Exception failure) when (failure is JsonSchemaException or InvalidInputException)
         {
             throw new BadInputException("InvalidSchema", failure.Message);
         }
     }
 
-    /// <summary>Reads an answer.</summary>
-    /// <param name="text">The model's text.</param>
-    /// <param name="value">The object, when the answer is valid.</param>
-    /// <returns>What the validator says; valid when there is a value.</returns>
-    public JsonAnswer Read(string text, out object? value)
+    /// <summary>Makes the object of a valid answer. On the pipeline thread: a class of the user's session may run its own code.</summary>
+    public void Answer(ChatValueRequest request)
     {
-        value = null;
-        JsonAnswer answer = _schema.Read(text);
-        if (answer.Value is not { } json)
-        {
-            return answer;
-        }
-
         try
         {
-            value = _type is null ? JsonToObject.Convert(json)
-                : typeof(IDictionary).IsAssignableFrom(_type) && !_type.IsGenericType ? JsonToObject.Convert(json, asHashtable: true)
-                : AnswerValue.Read(json, _type);
-            return answer;
+            request.Accept(_type is null ? JsonToObject.Convert(request.Json)
+                : typeof(IDictionary).IsAssignableFrom(_type) && !_type.IsGenericType ? JsonToObject.Convert(request.Json, asHashtable: true)
+                : AnswerValue.Read(request.Json, _type));
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException or InvalidOperationException or SetValueException or ValidationMetadataException)
         {
-            return new JsonAnswer(null, [new JsonSchemaError(string.Empty, $"does not become a {_type!.Name}: {failure.Message}")]);
+            request.Reject($"does not become a {_type!.Name}: {failure.Message}");
         }
     }
 

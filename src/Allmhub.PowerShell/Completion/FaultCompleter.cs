@@ -21,6 +21,7 @@ public sealed class FaultCompleter : IArgumentCompleter
         ("bare-json", "an error as a line without data:"),
         ("no-finish", "no finish reason"),
         ("no-done", "no [DONE]"),
+        ("nulls", "null where the gateway writes it and OpenAI's schema does not allow it"),
         ("html", "a web page with status 200"),
         ("empty", "an empty answer with status 200"),
         ("redirect", "status 301"),

@@ -35,7 +35,7 @@ public sealed class ModelCompleter : IArgumentCompleter
                 ? RunspaceState.Own.Current?.BaseUri ?? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString())
                 : GatewayAddress.Parse(text, allowInsecure: true);
         }
-        catch (ArgumentException)
+        catch (InvalidInputException)
         {
             return AllmClientOptions.DefaultBaseUri;
         }

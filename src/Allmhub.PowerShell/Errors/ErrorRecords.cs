@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net.Sockets;
 using Allmhub.Chat;
+using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
@@ -18,7 +19,7 @@ internal static class ErrorRecords
         string message = error.RequestId is { Length: > 0 } id && !error.Message.Contains(id, StringComparison.Ordinal)
             ? $"{error.Message} (request id: {id})"
             : error.Message;
-        return Record(error, error.Kind.ToString(), Category(error.Kind), target, message, error.RecommendedAction ?? Action(error.Kind));
+        return Record(error, error.Kind.ToString(), Category(error.Kind), target, message, error.RecommendedAction ?? Action(error));
     }
 
     /// <summary>Something that cannot be attached.</summary>
@@ -55,16 +56,12 @@ internal static class ErrorRecords
             target);
 
     /// <summary>An address that cannot be used.</summary>
-    public static ErrorRecord BadAddress(ArgumentException error, object? target) =>
-        Record(new ArgumentException(Plain(error)), error.ParamName == "proxy" ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
-
-    /// <summary>What is asked cannot be said.</summary>
-    public static ErrorRecord BadRequest(ArgumentException error, object? target) =>
-        Record(new ArgumentException(Plain(error)), nameof(AllmErrorKind.InvalidRequest), ErrorCategory.InvalidArgument, target);
+    public static ErrorRecord BadAddress(InvalidInputException error, object? target) =>
+        Record(error, error.Parameter == nameof(AllmClientOptions.Proxy) ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
 
     /// <summary>A mistake in what the caller passed, with its own id.</summary>
     public static ErrorRecord BadInput(string id, string message, object? target) =>
-        Record(new ArgumentException(message), id, ErrorCategory.InvalidArgument, target);
+        Record(new InvalidInputException(message), id, ErrorCategory.InvalidArgument, target);
 
     /// <summary>A tool call that a person would have to approve where there is none.</summary>
     public static ErrorRecord NobodyToApprove(string what, object? target) =>
@@ -154,16 +151,14 @@ internal static class ErrorRecords
     };
 
     /// <summary>Advice for what fails on this side of the wire; Core's own advice comes first.</summary>
-    private static string? Action(AllmErrorKind kind) => kind switch
+    private static string? Action(AllmException error) => error.Kind switch
     {
+        AllmErrorKind.Protocol when error.Code == ConversationFault.ToolLoop => "Raise -MaxToolRound or -MaxToolCall, or ask for less. What was run is in $Error[0].Exception.PartialCompletion.ToolRun.",
+        AllmErrorKind.Protocol when error.Code == ConversationFault.InvalidAnswer => "The text is in $Error[0].Exception.PartialCompletion.Text. Use a model with structured output, or a simpler schema.",
         AllmErrorKind.Timeout => "Raise or leave out -TimeoutSec.",
         AllmErrorKind.Network => "Check the address (Get-AllmConnection), the proxy and the network.",
         AllmErrorKind.IncompleteStream => "What arrived is in $Error[0].Exception.PartialCompletion; ask again for the whole.",
         AllmErrorKind.InvalidRequest => "Correct the request; -DryRun shows what is sent.",
         _ => null,
     };
-
-    /// <summary>The message without the name of a parameter that is ours, not the user's.</summary>
-    public static string Plain(ArgumentException error) =>
-        error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Http;
-using Allmhub.PowerShell.Errors;
 
 namespace Allmhub.PowerShell.Pipeline;
 
@@ -76,19 +75,20 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
     /// <typeparam name="T">The item.</typeparam>
     /// <param name="open">Opens the stream; the token ends it.</param>
     /// <param name="write">Writes one item; whatever it throws ends the stream and goes on to the engine untouched.</param>
+    /// <param name="end">Ends the stream as an <see cref="OperationCanceledException"/>, and not the pipeline.</param>
     /// <returns>What the stream failed with; <c>null</c> when it ran to its end.</returns>
-    internal AllmException? Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> open, Action<T> write)
+    internal AllmException? Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> open, Action<T> write, CancellationToken end = default)
     {
-        CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, end);
         IAsyncEnumerator<T>? items = null;
         Task<bool>? next = null;
         AllmException? failure = null;
         try
         {
-            bool isOpen = TryOpen(() => open(run.Token).GetAsyncEnumerator(run.Token), ref items, ref failure);
-            while (isOpen && TryMoveNext(items!, ref next, ref failure))
+            items = Start(() => open(run.Token).GetAsyncEnumerator(run.Token));
+            while (TryMoveNext(items, ref next, ref failure))
             {
-                write(items!.Current);
+                write(items.Current);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -129,6 +129,19 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Waits for one asynchronous call.</summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="call">Starts the call; the token ends it.</param>
+    /// <param name="result">The result.</param>
+    /// <returns>What it failed with; <c>null</c> when there is a result.</returns>
+    internal AllmException? TryAwait<T>(Func<CancellationToken, Task<T>> call, out T? result)
+    {
+        T? value = default;
+        AllmException? failure = Try(() => value = Await(call));
+        result = value;
+        return failure;
+    }
+
     // The catch stands round the pull alone: an exception out of a write must reach the engine as it is.
     private bool TryMoveNext<T>(IAsyncEnumerator<T> items, ref Task<bool>? pending, ref AllmException? failure)
     {
@@ -142,7 +155,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
             failure = error;
             return false;
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
             pending = null;
             failure = Unsendable(error);
@@ -150,22 +163,28 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         }
     }
 
-    private static bool TryOpen<T>(Func<IAsyncEnumerator<T>> open, ref IAsyncEnumerator<T>? items, ref AllmException? failure)
+    /// <summary>Runs what makes a request or calls the gateway.</summary>
+    /// <param name="work">The work.</param>
+    /// <returns>What it failed with; <c>null</c> when it did not.</returns>
+    private protected static AllmException? Try(Action work)
     {
         try
         {
-            items = Start(open);
-            return true;
+            work();
+            return null;
         }
-        catch (ArgumentException error)
+        catch (AllmException error)
         {
-            failure = Unsendable(error);
-            return false;
+            return error;
+        }
+        catch (InvalidInputException error)
+        {
+            return Unsendable(error);
         }
     }
 
     // What this input asks cannot be said in the format: its own failure, not the pipeline's.
-    private static AllmException Unsendable(ArgumentException error) => new(AllmErrorKind.InvalidRequest, ErrorRecords.Plain(error));
+    private static AllmException Unsendable(InvalidInputException error) => new(AllmErrorKind.InvalidRequest, error.Message, error);
 
     private bool MoveNext<T>(IAsyncEnumerator<T> items, ref Task<bool>? pending)
     {

@@ -7,11 +7,11 @@ using Allmhub.Raw;
 namespace Allmhub.PowerShell.Raw;
 
 /// <summary>Reads a raw answer into what goes on the pipeline: objects, text, events or a file, by what it is and what was asked.</summary>
-internal sealed class RawAnswerReader(bool asText, bool withHeader, string? file, bool overwrite)
+internal sealed class RawAnswerReader(HttpMethod method, bool asText, bool withHeader, string? file, bool overwrite)
 {
-    public async IAsyncEnumerable<object> ReadAsync(AllmClient client, RawRequest request, AllmCallOptions options, [EnumeratorCancellation] CancellationToken token)
+    public async IAsyncEnumerable<object> ReadAsync(RawResponse response, [EnumeratorCancellation] CancellationToken token)
     {
-        using RawResponse response = await client.SendRawAsync(request, options, token).ConfigureAwait(false);
+        using RawResponse owned = response;
         if (file is null && response.IsEventStream)
         {
             if (withHeader)
@@ -27,7 +27,7 @@ internal sealed class RawAnswerReader(bool asText, bool withHeader, string? file
             yield break;
         }
 
-        object? body = file is null ? await ReadBodyAsync(response, request.Method).ConfigureAwait(false) : await SaveAsync(response, token).ConfigureAwait(false);
+        object? body = file is null ? await ReadBodyAsync(response).ConfigureAwait(false) : await SaveAsync(response, token).ConfigureAwait(false);
         if (withHeader)
         {
             yield return Answer(response, body);
@@ -40,7 +40,7 @@ internal sealed class RawAnswerReader(bool asText, bool withHeader, string? file
 
     private static ApiAnswer Answer(RawResponse response, object? body) => new(response.StatusCode, response.Header, response.RequestId, body);
 
-    private async Task<object?> ReadBodyAsync(RawResponse response, HttpMethod method)
+    private async Task<object?> ReadBodyAsync(RawResponse response)
     {
         bool isEmpty = response.StatusCode == 204 || (response.Header.TryGetValue("Content-Length", out string? length) && length == "0");
         if (method == HttpMethod.Head || (isEmpty && method != HttpMethod.Get))

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Allmhub.Http;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Raw;
@@ -13,6 +14,7 @@ namespace Allmhub.PowerShell.Raw;
 internal sealed class RawRequestBuilder(PathIntrinsics paths)
 {
     /// <exception cref="BadInputException">A field, form part or body cannot be used.</exception>
+    /// <exception cref="InvalidInputException">The body cannot be said in JSON.</exception>
     public RawRequest Build(string path, string? method, RawSecret secret, bool events, string contentType, PSObject? body, IDictionary? form, string[] fields, string[] rawFields)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out _))
@@ -55,7 +57,7 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
                 FieldGrammar.Add(body, field, isRaw: false, ReadText);
             }
         }
-        catch (FormatException error)
+        catch (InvalidInputException error)
         {
             throw new BadInputException("InvalidField", $"-Field: {error.Message}");
         }

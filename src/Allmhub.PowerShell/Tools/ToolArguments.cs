@@ -61,6 +61,7 @@ internal static class ToolArguments
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException)
         {
+            // Argument: half a surrogate pair, which cannot be written as UTF-8.
             throw new ToolCallException($"The arguments are not valid JSON: {failure.Message}");
         }
     }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Schema.Validating;
+using Allmhub.Http;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
 
@@ -22,9 +23,9 @@ internal sealed class ToolFactory(CommandInvocationIntrinsics invoke)
         ChatTool tool => tool,
         CommandInfo command => OfCommand(command, null, null, null, null),
         ScriptBlock script => OfScript($"script_{number}", null, script, null),
-        string text when text.TrimStart().StartsWith('{') => OfDefinition(Parse(text)),
+        string text when text.TrimStart().StartsWith('{') => OfDefinition(Read(() => JsonNodeConverter.Parse(text))!.AsObject()),
         string name => OfCommand(Find(name), null, null, null, null),
-        IDictionary or PSObject or JsonObject or JsonElement => OfDefinition(JsonNodeConverter.ToNode(item) as JsonObject ?? throw NoTool(item)),
+        IDictionary or PSObject or JsonObject or JsonElement => OfDefinition(Read(() => JsonNodeConverter.ToNode(item)) as JsonObject ?? throw NoTool(item)),
         _ => throw NoTool(item),
     };
 
@@ -106,13 +107,13 @@ internal sealed class ToolFactory(CommandInvocationIntrinsics invoke)
         }
     }
 
-    private static JsonObject Parse(string text)
+    private static JsonNode? Read(Func<JsonNode?> read)
     {
         try
         {
-            return (JsonObject)JsonNode.Parse(text)!;
+            return read();
         }
-        catch (JsonException failure)
+        catch (InvalidInputException failure)
         {
             throw new BadInputException("InvalidTool", $"This tool is no JSON: {failure.Message}");
         }

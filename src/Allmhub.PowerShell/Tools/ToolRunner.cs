@@ -27,21 +27,21 @@ internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools,
     /// <summary>A call on one line, as the question for its approval shows it.</summary>
     public string Show(string name, string arguments) => ShownCall.Of(Find(name), name, arguments).ToString();
 
-    /// <summary>Whether all of these calls are this runner's business: calls of bare schemas are the caller's.</summary>
-    public bool CanRun(IEnumerable<ChatToolCall> calls) => calls.All(call => Find(call.Name) is not { Command: null });
+    /// <summary>Whether this call is this runner's business: calls of bare schemas are the caller's. Only looks, on any thread.</summary>
+    public bool CanRun(ChatToolCall call) => Find(call.Name) is not { Command: null };
 
     /// <summary>Runs one call.</summary>
-    public ToolOutcome Run(ChatToolCall call)
+    public ChatToolOutcome Run(ChatToolCall call)
     {
         cmdlet.WriteVerbose($"The model calls {Show(call.Name, call.Arguments)}");
         Stopwatch watch = Stopwatch.StartNew();
-        ToolOutcome outcome = RunChecked(call);
+        ChatToolOutcome outcome = RunChecked(call);
         outcome = outcome with { Run = outcome.Run with { Duration = watch.Elapsed } };
         cmdlet.WriteVerbose($"{LiteralText.Name(call.Name)} gave {outcome.Run.Result.Length} characters in {watch.ElapsedMilliseconds} ms{(outcome.Run.IsError ? $", an error: {ViewText.OneLine(outcome.Run.Result)}" : string.Empty)}");
         return outcome;
     }
 
-    private ToolOutcome RunChecked(ChatToolCall call)
+    private ChatToolOutcome RunChecked(ChatToolCall call)
     {
         if (Find(call.Name) is not { } tool)
         {
@@ -67,13 +67,13 @@ internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools,
         };
     }
 
-    private ToolOutcome Refused(ChatToolCall call)
+    private ChatToolOutcome Refused(ChatToolCall call)
     {
         cmdlet.WriteError(ErrorRecords.NobodyToApprove($"{call.Name} was not run", call.Name));
         return Failed(call, "This call needs approval and nobody is there to give it.");
     }
 
-    private ToolOutcome Execute(ChatToolCall call, ChatTool tool, Hashtable arguments)
+    private ChatToolOutcome Execute(ChatToolCall call, ChatTool tool, Hashtable arguments)
     {
         using Shell shell = Shell.Create(RunspaceMode.CurrentRunspace);
         shell.AddScript(Invoke, useLocalScope: true).AddArgument(tool.Command).AddArgument(arguments);
@@ -82,7 +82,7 @@ internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools,
             Collection<PSObject> output = shell.Invoke();
             string result = ToolResultWriter.Write(output, secrets.Redact);
             return shell.Streams.Error.Count == 0
-                ? new ToolOutcome(new ChatToolRun(call.Name, call.Arguments, result, IsError: false, TimeSpan.Zero))
+                ? new ChatToolOutcome(new ChatToolRun(call.Name, call.Arguments, result, IsError: false, TimeSpan.Zero))
                 : Failed(call, secrets.Redact(string.Join("; ", shell.Streams.Error.Select(static error => error.ToString()))), output.Count > 0 ? result : null);
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
@@ -93,7 +93,7 @@ internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools,
 
     private ChatTool? Find(string name) => tools.FirstOrDefault(tool => string.Equals(tool.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private static ToolOutcome Failed(ChatToolCall call, string message, string? output = null, bool isMistake = false)
+    private static ChatToolOutcome Failed(ChatToolCall call, string message, string? output = null, bool isMistake = false)
     {
         JsonObject result = new() { ["error"] = ToolResultWriter.Cut(message) };
         if (output is not null)
@@ -101,6 +101,6 @@ internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools,
             result["output"] = output;
         }
 
-        return new ToolOutcome(new ChatToolRun(call.Name, call.Arguments, result.ToJsonString(ToolResultWriter.Json), IsError: true, TimeSpan.Zero), isMistake);
+        return ChatToolOutcome.Failed(call, result.ToJsonString(ToolResultWriter.Json), isMistake);
     }
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using Allmhub.Http;
-using Allmhub.PowerShell.Errors;
 
 namespace Allmhub.PowerShell.Transformation;
 
@@ -25,10 +24,9 @@ public sealed class CredentialTransformationAttribute : ArgumentTransformationAt
                 _ => throw new ArgumentTransformationMetadataException("Give the key as text, as a SecureString (Read-Host -AsSecureString) or as a PSCredential (Get-Credential)."),
             };
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
-            // The message says what is wrong; the exception itself would name a parameter of the core.
-            throw new ArgumentTransformationMetadataException(ErrorRecords.Plain(error));
+            throw new ArgumentTransformationMetadataException(error.Message);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Http;
 
 namespace Allmhub.PowerShell.Transformation;
 
@@ -12,14 +13,54 @@ internal static class JsonNodeConverter
     private const int MaxDepth = 64;
 
     /// <summary>Converts a value.</summary>
-    /// <exception cref="ArgumentException">It is nested too deeply, or refers to itself.</exception>
+    /// <exception cref="InvalidInputException">It is nested too deeply, or refers to itself.</exception>
     public static JsonNode? ToNode(object? value) => ToNode(value, 0);
+
+    /// <summary>Reads JSON text that a user wrote.</summary>
+    /// <exception cref="InvalidInputException">It is no JSON, or a name comes twice in one object: which of the two is meant cannot be told.</exception>
+    public static JsonNode? Parse(string json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            RequireDistinct(document.RootElement);
+            return JsonNode.Parse(json);
+        }
+        catch (Exception failure) when (failure is JsonException or ArgumentException)
+        {
+            // Argument: half a surrogate pair, which cannot be written as UTF-8.
+            throw new InvalidInputException(failure.Message, inner: failure);
+        }
+    }
+
+    private static void RequireDistinct(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                RequireDistinct(item);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            HashSet<string> names = new(StringComparer.Ordinal);
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                RequireDistinct(property.Value);
+                if (!names.Add(property.Name))
+                {
+                    throw new InvalidInputException($"The name '{property.Name}' comes twice in one object.");
+                }
+            }
+        }
+    }
 
     private static JsonNode? ToNode(object? value, int depth)
     {
         if (depth > MaxDepth)
         {
-            throw new ArgumentException($"The value is nested deeper than {MaxDepth} levels, or refers to itself.");
+            throw new InvalidInputException($"The value is nested deeper than {MaxDepth} levels, or refers to itself.");
         }
 
         object? plain = value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Http;
 
 namespace Allmhub.PowerShell.Transformation;
 
@@ -14,11 +14,11 @@ public sealed class JsonObjectTransformationAttribute : ArgumentTransformationAt
         object? value = inputData is PSObject { BaseObject: string text } ? text : inputData;
         try
         {
-            JsonNode? node = value is string json ? JsonNode.Parse(json) : JsonNodeConverter.ToNode(value);
+            JsonNode? node = value is string json ? JsonNodeConverter.Parse(json) : JsonNodeConverter.ToNode(value);
             return node as JsonObject
                 ?? throw new ArgumentTransformationMetadataException("Give a hashtable, such as @{ top_k = 5 }, or the JSON text of an object.");
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (InvalidInputException error)
         {
             throw new ArgumentTransformationMetadataException($"This is no JSON object: {error.Message}");
         }

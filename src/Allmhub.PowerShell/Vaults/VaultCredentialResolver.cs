@@ -29,10 +29,9 @@ internal sealed class VaultCredentialResolver(AllmCommand cmdlet) : ICredentialR
                 _ => throw new ProfileException($"The {Describe(reference)} is of type {secret.GetType().Name}. Store the key as text, as a SecureString or as the password of a PSCredential: {Store(reference)}"),
             };
         }
-        catch (ArgumentException error)
+        catch (InvalidInputException error)
         {
-            string fault = error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
-            throw new ProfileException($"The {Describe(reference)} is no usable key. {fault} Store it again with: {Store(reference)}");
+            throw new ProfileException($"The {Describe(reference)} is no usable key. {error.Message} Store it again with: {Store(reference)}");
         }
     }
 

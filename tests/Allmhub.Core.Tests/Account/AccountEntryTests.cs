@@ -30,7 +30,7 @@ public sealed class AccountEntryTests : IDisposable
         await using RawServer server = new(await ServeAsync("/api/usage/token/", "token.usage.json"), RawServer.Answer(404, "{}"));
         using AllmClient client = Client(server);
 
-        Balance balance = await client.GetBalanceAsync(new BalanceQuery(), AllmCallOptions.Default, default);
+        Balance balance = await client.Account.GetBalance(new BalanceQuery()).ExecuteAsync(AllmCallOptions.Default, default);
 
         Assert.Equal(4.17419m, balance.Remaining);
         AssertSent(server, "/api/usage/token/", Http.Client.Key);
@@ -42,7 +42,7 @@ public sealed class AccountEntryTests : IDisposable
         await using RawServer server = new(await ServeAsync("/api/user/self", "user.self.json"), RawServer.Answer(404, "{}"));
         using AllmClient client = Client(server);
 
-        Balance balance = await client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, AllmCallOptions.Default, default);
+        Balance balance = await client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(AllmCallOptions.Default, default);
 
         Assert.Equal(62.40891m, balance.Remaining);
         AssertSent(server, "/api/user/self", Token);
@@ -55,7 +55,7 @@ public sealed class AccountEntryTests : IDisposable
         await using RawServer server = new(await ServeAsync("/v1/models", "models.openai.json"), RawServer.Answer(404, "{}"));
         using AllmClient client = Client(server);
 
-        IReadOnlyList<ModelInfo> models = await client.ListModelsAsync(ModelListing.OpenAI, AllmCallOptions.Default, default);
+        IReadOnlyList<ModelInfo> models = await client.Models.List(ModelListing.OpenAI).ExecuteAsync(AllmCallOptions.Default, default);
 
         Assert.Contains(models, static model => model.Name == "mj_imagine" && model.Endpoint.Count == 0);
         AssertSent(server, "/v1/models", Http.Client.Key);
@@ -67,7 +67,7 @@ public sealed class AccountEntryTests : IDisposable
         await using RawServer server = new(await ServeAsync("/v1beta/models", "models.gemini.json"), RawServer.Answer(404, "{}"), RawServer.Answer(404, "{}"));
         using AllmClient client = Client(server);
 
-        IReadOnlyList<ModelInfo> models = await client.ListModelsAsync(ModelListing.Gemini, AllmCallOptions.Default, default);
+        IReadOnlyList<ModelInfo> models = await client.Models.List(ModelListing.Gemini).ExecuteAsync(AllmCallOptions.Default, default);
 
         Assert.Contains(models, static model => model.Name == "gemini-2.5-flash");
         AssertSent(server, "/v1beta/models", Http.Client.Key);

@@ -104,7 +104,7 @@ public sealed class BalanceServiceTests : IDisposable
     {
         using AllmClient client = Client(token, user);
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, AllmCallOptions.Default, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal(kind, error.Kind);
         Assert.NotNull(error.RecommendedAction);
@@ -116,7 +116,7 @@ public sealed class BalanceServiceTests : IDisposable
     {
         using AllmClient client = Client(_emulator.AccessToken, null);
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, AllmCallOptions.Default, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal(AllmErrorKind.Authentication, error.Kind);
         Assert.Contains("numeric user id", error.RecommendedAction, StringComparison.Ordinal);
@@ -167,7 +167,7 @@ public sealed class BalanceServiceTests : IDisposable
     {
         using AllmClient client = Client(_emulator.ApiKey, "1024");
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.GetBalanceAsync(new BalanceQuery { Scope = BalanceScope.User }, AllmCallOptions.Default, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Account.GetBalance(new BalanceQuery { Scope = BalanceScope.User }).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal(AllmErrorKind.Authentication, error.Kind);
         Assert.Contains("access token", error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
@@ -176,7 +176,7 @@ public sealed class BalanceServiceTests : IDisposable
     private async Task<Balance> Ask(BalanceQuery query)
     {
         using AllmClient client = Client(_emulator.AccessToken, "1024");
-        return await client.GetBalanceAsync(query, AllmCallOptions.Default, default);
+        return await client.Account.GetBalance(query).ExecuteAsync(AllmCallOptions.Default, default);
     }
 
     private AllmClient Client(string? token, string? user) => new(new AllmClientOptions

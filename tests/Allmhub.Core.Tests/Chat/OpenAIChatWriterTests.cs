@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Allmhub.Chat;
 using Allmhub.Chat.Dialects.OpenAIChat;
+using Allmhub.Chat;
 using Allmhub.Core.Tests.Contract;
+using Allmhub.Http;
 using Allmhub.Media;
 
 namespace Allmhub.Core.Tests.Chat;
@@ -127,7 +128,7 @@ public sealed class OpenAIChatWriterTests
         ChatMedia[] media = [new(new Uri("https://e.com/a.wav"), MediaKind.Audio, "audio/wav"), new(Bytes, MediaKind.Audio, "audio/ogg")];
         foreach (ChatMedia medium in media)
         {
-            ArgumentException error = Assert.Throws<ArgumentException>(() => new OpenAIChatDialect().Write(Ask([new ChatMediaPart(medium)])));
+            InvalidInputException error = Assert.Throws<InvalidInputException>(() => new OpenAIChatDialect().Write(Ask([new ChatMediaPart(medium)])));
             Assert.Contains("Gemini", error.Message, StringComparison.Ordinal);
         }
     }

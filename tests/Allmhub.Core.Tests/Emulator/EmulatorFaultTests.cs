@@ -45,6 +45,19 @@ public sealed class EmulatorFaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData("openai.500-modelprice", "ErrorResponse")]
+    [InlineData("openai.500-emptyresponse", "ErrorResponse")]
+    [InlineData("openai.500-pluginroute", "ErrorResponse")]
+    [InlineData("system.403-code", "SystemFailure")]
+    [InlineData("system.500-code", "SystemFailure")]
+    public async Task An_error_that_only_the_notes_tell_of_has_the_contracts_shape(string name, string schema)
+    {
+        using HttpResponseMessage response = await _host.PostAsync(Chat, EmulatorHost.Chat("x"), "sample=" + name);
+        Assert.Equal(name.Split('.')[1][..3], $"{(int)response.StatusCode}");
+        Assert.Empty(await OpenApiContract.ValidateSchemaAsync(schema, await response.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
     [InlineData(400)]
     [InlineData(401)]
     [InlineData(403)]

@@ -17,7 +17,7 @@ public sealed class EmulatorWireTests : IDisposable
     public void A_connection_serves_one_request_after_the_other_also_when_sent_at_once()
     {
         using RawClient client = new(_host.Emulator.BaseUri);
-        string get = $"GET /v1/models/gpt-4o HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_host.Emulator.ApiKey}\r\n\r\n";
+        string get = $"GET /v1/models/gpt-4o HTTP/1.1\r\nHost: {client.Authority}\r\nAuthorization: Bearer {_host.Emulator.ApiKey}\r\n\r\n";
         client.Send(get);
         client.ReadUntil("}");
         client.Send(get + get + get.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal));
@@ -31,7 +31,7 @@ public sealed class EmulatorWireTests : IDisposable
     public void A_chunked_body_and_expect_are_understood()
     {
         using RawClient client = new(_host.Emulator.BaseUri);
-        client.Send($"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_host.Emulator.ApiKey}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+        client.Send($"POST /v1/chat/completions HTTP/1.1\r\nHost: {client.Authority}\r\nAuthorization: Bearer {_host.Emulator.ApiKey}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
         client.ReadUntil("HTTP/1.1 100 Continue\r\n\r\n");
         string body = EmulatorHost.Chat("你好吗 friend");
         byte[] bytes = Encoding.UTF8.GetBytes(body);
@@ -61,7 +61,7 @@ public sealed class EmulatorWireTests : IDisposable
     public async Task What_is_no_request_is_refused_and_others_go_on(string sent, int status)
     {
         using RawClient client = new(_host.Emulator.BaseUri);
-        client.Send(sent);
+        client.Send(sent.Replace(" HTTP/1.1\r\n", $" HTTP/1.1\r\nHost: {client.Authority}\r\nAuthorization: Bearer {_host.Emulator.ApiKey}\r\n", StringComparison.Ordinal));
         Assert.StartsWith($"HTTP/1.1 {status} ", client.ReadUntil("\r\n\r\n"));
         await StillAnswersAsync();
     }
@@ -92,7 +92,7 @@ public sealed class EmulatorWireTests : IDisposable
             switch (i % 4)
             {
                 case 0:
-                    client.Send("POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 500\r\n\r\n{\"mod");
+                    client.Send($"POST /v1/chat/completions HTTP/1.1\r\nHost: {client.Authority}\r\nContent-Length: 500\r\n\r\n{{\"mod");
                     break;
                 case 1:
                     client.SendChat(_host.Emulator.ApiKey, "/repeat 100000 word");

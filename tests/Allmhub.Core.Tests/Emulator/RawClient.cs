@@ -11,10 +11,14 @@ public sealed class RawClient : IDisposable
 
     public RawClient(Uri target)
     {
+        Authority = target.Authority;
         _client.Connect(target.Host, target.Port);
         _stream = _client.GetStream();
         _stream.ReadTimeout = 20_000;
     }
+
+    /// <summary>The Host that the peer answers for.</summary>
+    public string Authority { get; }
 
     public void Send(string text) => Send(Encoding.UTF8.GetBytes(text));
 
@@ -24,7 +28,7 @@ public sealed class RawClient : IDisposable
     {
         byte[] body = Encoding.UTF8.GetBytes(EmulatorHost.Chat(prompt, stream));
         string header = fault.Length > 0 ? $"X-Allm-Fault: {fault}\r\n" : "";
-        Send($"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n{header}Content-Length: {body.Length}\r\n\r\n");
+        Send($"POST /v1/chat/completions HTTP/1.1\r\nHost: {Authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n{header}Content-Length: {body.Length}\r\n\r\n");
         Send(body);
     }
 

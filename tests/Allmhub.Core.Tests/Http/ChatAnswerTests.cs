@@ -53,7 +53,7 @@ public sealed class ChatAnswerTests
         await using RawServer server = new(RawServer.Stream(body, contentType));
         using AllmClient client = new(Client.Options(server.BaseUri));
 
-        ChatCompletion completion = await client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default);
+        ChatCompletion completion = await client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default);
 
         Assert.Equal(("whole", true, ChatFinishReason.Stop, "gpt-4o-mini", ChatApi.Chat), (completion.Text, completion.IsComplete, completion.FinishReason, completion.RequestedModel, completion.Api));
         Assert.Equal("whole", completion.Message[^1].Text);
@@ -67,7 +67,7 @@ public sealed class ChatAnswerTests
         await using RawServer server = new(RawServer.Stream(body, contentType));
         using AllmClient client = new(Client.Options(server.BaseUri));
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal(((AllmErrorKind)kind, 1), (error.Kind, server.Requests.Count));
         Assert.Equal(body.Contains("half", StringComparison.Ordinal) ? "half" : null, error.PartialCompletion?.Text);
@@ -80,7 +80,7 @@ public sealed class ChatAnswerTests
         await using RawServer server = new($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n{Encoding.UTF8.GetByteCount(chunk):x}\r\n{chunk}\r\n");
         using AllmClient client = new(Client.Options(server.BaseUri));
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal((AllmErrorKind.IncompleteStream, HttpStatusCode.OK, "half", 1), (error.Kind, error.StatusCode, error.PartialCompletion!.Text, server.Requests.Count));
     }
@@ -92,7 +92,7 @@ public sealed class ChatAnswerTests
         await using RawServer server = new($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n{Encoding.UTF8.GetByteCount(body):x}\r\n{body}\r\n");
         using AllmClient client = new(Client.Options(server.BaseUri));
 
-        ChatCompletion completion = await client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default);
+        ChatCompletion completion = await client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default);
 
         Assert.Equal(("whole", true), (completion.Text, completion.IsComplete));
     }
@@ -107,7 +107,7 @@ public sealed class ChatAnswerTests
         });
         using AllmClient client = new(Client.Options(server.BaseUri));
 
-        ChatCompletion completion = await client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default).WaitAsync(TimeSpan.FromSeconds(10));
+        ChatCompletion completion = await client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default).WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.Equal("whole", completion.Text);
     }
@@ -125,11 +125,11 @@ public sealed class ChatAnswerTests
         using AllmClient client = new(Client.Options(server.BaseUri));
         List<string> texts = [];
 
-        await foreach (ChatStreamItem item in client.StreamChatAsync(Client.Chat(), AllmCallOptions.Default, default))
+        await foreach (ChatUpdate item in client.Chat.Stream(Client.Chat()).StreamAsync(AllmCallOptions.Default, default))
         {
-            if (item.Completion is null && item.Update.Kind == ChatUpdateKind.Text)
+            if (item.Completion is null && item.Kind == ChatUpdateKind.Text)
             {
-                texts.Add(item.Update.Text!);
+                texts.Add(item.Text!);
                 seen.TrySetResult();
             }
         }
@@ -144,7 +144,7 @@ public sealed class ChatAnswerTests
         using AllmClient client = new(Client.Options(server.BaseUri));
         NoticeList notices = new();
 
-        ChatCompletion completion = await client.CompleteChatAsync(Client.Chat(), new AllmCallOptions { Notices = notices }, default);
+        ChatCompletion completion = await client.Chat.Complete(Client.Chat()).ExecuteAsync(new AllmCallOptions { Notices = notices }, default);
 
         double[] percents = [.. notices.Notices.Where(static notice => notice.Level == NoticeLevel.Progress).Select(static notice => notice.Percent!.Value)];
         Assert.NotEmpty(percents);
@@ -159,7 +159,7 @@ public sealed class ChatAnswerTests
         await using RawServer server = new(RawServer.Answer(200, Whole, headers: "X-Oneapi-Request-Id: id-1\r\n"));
         using AllmClient client = new(Client.Options(server.BaseUri));
 
-        ChatCompletion completion = await client.CompleteChatAsync(Client.Chat(stream: false), AllmCallOptions.Default, default);
+        ChatCompletion completion = await client.Chat.Complete(Client.Chat(stream: false)).ExecuteAsync(AllmCallOptions.Default, default);
 
         Assert.Equal(("id-1", "m", 5L), (completion.RequestId, completion.Model, completion.Usage!.TotalToken));
         Assert.Equal("c", completion.Raw!.Value.GetProperty("id").GetString());
@@ -175,7 +175,7 @@ public sealed class ChatAnswerTests
 
         for (int i = 0; i < 3; i++)
         {
-            await client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default);
+            await client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default);
         }
 
         Assert.Equal(1, connections);

@@ -39,15 +39,15 @@ internal static class Client
     public static async Task<string> CollectAsync(AllmClient client, List<string> texts, CancellationToken token = default)
     {
         string final = string.Empty;
-        await foreach (ChatStreamItem item in client.StreamChatAsync(Chat(), AllmCallOptions.Default, token))
+        await foreach (ChatUpdate item in client.Chat.Stream(Chat()).StreamAsync(AllmCallOptions.Default, token))
         {
             if (item.Completion is ChatCompletion completion)
             {
                 final = completion.Text;
             }
-            else if (item.Update.Kind == ChatUpdateKind.Text)
+            else if (item.Kind == ChatUpdateKind.Text)
             {
-                texts.Add(item.Update.Text!);
+                texts.Add(item.Text!);
             }
         }
 

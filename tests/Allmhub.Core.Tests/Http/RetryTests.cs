@@ -138,7 +138,7 @@ public sealed class RetryTests
         await using RawServer server = new(failed, RawServer.Stream(Client.Delta("fine") + Client.End()));
         using AllmClient client = new(Client.Options(server.BaseUri));
 
-        ChatCompletion completion = await client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default);
+        ChatCompletion completion = await client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default);
 
         Assert.Equal(("fine", 2), (completion.Text, server.Requests.Count));
     }

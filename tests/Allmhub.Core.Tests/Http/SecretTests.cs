@@ -61,7 +61,7 @@ public sealed class SecretTests
 
     [Fact]
     public void Path_that_climbs_out_of_the_prefix_is_refused() =>
-        Assert.Throws<ArgumentException>(() => GatewayUri.Resolve(new Uri("https://proxy.example.com/allm/"), "../other/x"));
+        Assert.Throws<InvalidInputException>(() => GatewayUri.Resolve(new Uri("https://proxy.example.com/allm/"), "../other/x"));
 
     [Fact]
     public void Query_is_merged_and_the_last_one_wins() =>
@@ -87,7 +87,7 @@ public sealed class SecretTests
         using SendPipeline pipeline = new(Client.Options(server.BaseUri));
         AllmCallOptions options = new() { ExtraHeader = new Dictionary<string, string> { [name] = "v" } };
 
-        await Assert.ThrowsAsync<ArgumentException>(() => pipeline.SendAsync(Client.Request(RetryPolicy.Read), options, default));
+        await Assert.ThrowsAsync<InvalidInputException>(() => pipeline.SendAsync(Client.Request(RetryPolicy.Read), options, default));
 
         Assert.Empty(server.Requests);
     }
@@ -96,11 +96,15 @@ public sealed class SecretTests
     [InlineData("X-Good", "a\r\nAuthorization: b")]
     [InlineData("X: Bad", "a")]
     [InlineData("", "a")]
+    [InlineData("X-Good", "\u4E2D")]
+    [InlineData("X-Good", "\u007F")]
     public void Header_that_would_break_the_request_is_refused(string name, string value)
     {
         AllmCallOptions options = new() { ExtraHeader = new Dictionary<string, string> { [name] = value } };
 
-        Assert.Throws<ArgumentException>(() => new RequestBuilder(Client.Options(AllmClientOptions.DefaultBaseUri), Client.Request(RetryPolicy.Read), options));
+        InvalidInputException error = Assert.Throws<InvalidInputException>(() => new RequestBuilder(Client.Options(AllmClientOptions.DefaultBaseUri), Client.Request(RetryPolicy.Read), options));
+
+        Assert.Equal(nameof(AllmCallOptions.ExtraHeader), error.Parameter);
     }
 
     [Fact]
@@ -155,7 +159,7 @@ public sealed class SecretTests
         using AllmClient client = new(options);
         using CancellationTokenSource stop = new();
         NoticeList notices = new();
-        Task call = client.CompleteChatAsync(Client.Chat(fault == "midway" ? "hi" : $"is {Client.Key} a key?"), new AllmCallOptions { Notices = notices, MaxRetry = 1 }, stop.Token);
+        Task call = client.Chat.Complete(Client.Chat(fault == "midway" ? "hi" : $"is {Client.Key} a key?")).ExecuteAsync(new AllmCallOptions { Notices = notices, MaxRetry = 1 }, stop.Token);
         if (fault == "stop")
         {
             await Task.Delay(100);
@@ -219,8 +223,8 @@ public sealed class SecretTests
             ExtraBody = new System.Text.Json.Nodes.JsonObject { ["model"] = "other", ["stream_options"] = new System.Text.Json.Nodes.JsonObject { ["extra"] = "中文 <&+'>" } },
         };
 
-        RequestDescription description = client.DescribeChat(Client.Chat("你好"), options);
-        await client.CompleteChatAsync(Client.Chat("你好"), options, default);
+        RequestDescription description = client.Chat.Stream(Client.Chat("你好")).Describe(options);
+        await client.Chat.Complete(Client.Chat("你好")).ExecuteAsync(options, default);
 
         RawRequest sent = Assert.Single(server.Requests);
         Assert.Equal(sent.Body, description.Body);

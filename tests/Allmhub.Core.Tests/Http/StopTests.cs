@@ -60,7 +60,7 @@ public sealed class StopTests
             await exchange.StallAsync();
         });
         AllmClient client = new(Client.Options(server.BaseUri));
-        Task<ChatCompletion> call = client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default);
+        Task<ChatCompletion> call = client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default);
         await asked.Task;
 
         client.Dispose();
@@ -96,7 +96,7 @@ public sealed class StopTests
         NoticeList notices = new();
         using AllmClient client = new(new AllmClientOptions { BaseUri = server.BaseUri, RetryBaseDelay = TimeSpan.FromMinutes(1) });
         using CancellationTokenSource stop = new();
-        Task<ChatCompletion> call = client.CompleteChatAsync(Client.Chat(), new AllmCallOptions { Notices = notices }, stop.Token);
+        Task<ChatCompletion> call = client.Chat.Complete(Client.Chat()).ExecuteAsync(new AllmCallOptions { Notices = notices }, stop.Token);
         while (!notices.Notices.Any(static notice => notice.Message.Contains("Trying again", StringComparison.Ordinal)))
         {
             await Task.Delay(5);
@@ -128,9 +128,9 @@ public sealed class StopTests
         });
         using AllmClient client = new(Client.Options(server.BaseUri));
 
-        await foreach (ChatStreamItem item in client.StreamChatAsync(Client.Chat(), AllmCallOptions.Default, default))
+        await foreach (ChatUpdate item in client.Chat.Stream(Client.Chat()).StreamAsync(AllmCallOptions.Default, default))
         {
-            if (item.Update.Kind == ChatUpdateKind.Text)
+            if (item.Kind == ChatUpdateKind.Text)
             {
                 break;
             }
@@ -148,7 +148,7 @@ public sealed class StopTests
         int waits = 0;
         int items = 0;
 
-        await using IAsyncEnumerator<ChatStreamItem> answer = client.StreamChatAsync(Client.Chat(), AllmCallOptions.Default, default).GetAsyncEnumerator();
+        await using IAsyncEnumerator<ChatUpdate> answer = client.Chat.Stream(Client.Chat()).StreamAsync(AllmCallOptions.Default, default).GetAsyncEnumerator();
         while (true)
         {
             ValueTask<bool> next = answer.MoveNextAsync();

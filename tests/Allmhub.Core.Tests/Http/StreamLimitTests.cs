@@ -16,7 +16,7 @@ public sealed class StreamLimitTests
         await using RawServer server = new(RawServer.Stream(LongLine));
         using AllmClient client = new(Options(server));
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.CompleteChatAsync(Client.Chat(), AllmCallOptions.Default, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default));
 
         Assert.Equal((AllmErrorKind.Protocol, "before", 1), (error.Kind, error.PartialCompletion!.Text, error.Attempts));
         Assert.Contains("a line of more than 500 bytes", error.Message, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class StreamLimitTests
     {
         await using RawServer server = new(RawServer.Stream(LongLine));
         using AllmClient client = new(Options(server));
-        using RawResponse response = await client.SendRawAsync(new Allmhub.Raw.RawRequest { Path = "v1/thing" }, AllmCallOptions.Default, default);
+        using RawResponse response = await client.Raw.Send(new Allmhub.Raw.RawRequest { Path = "v1/thing" }).ExecuteAsync(AllmCallOptions.Default, default);
         List<RawEvent> events = [];
 
         AllmException error = await Assert.ThrowsAsync<AllmException>(async () =>

@@ -114,7 +114,7 @@ public sealed class TimeLimitTests
         await using RawServer server = new((_, exchange) => exchange.StallAsync());
         using AllmClient client = new(Client.Options(server.BaseUri, total: TimeSpan.FromMinutes(5)));
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.CompleteChatAsync(Client.Chat(), new AllmCallOptions { TotalTimeout = Short }, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => client.Chat.Complete(Client.Chat()).ExecuteAsync(new AllmCallOptions { TotalTimeout = Short }, default));
 
         Assert.Equal(AllmErrorKind.Timeout, error.Kind);
         Assert.Contains("0.15 s", error.Message, StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class TimeLimitTests
         });
         using AllmClient client = new(Client.Options(server.BaseUri, idle: Timeout.InfiniteTimeSpan, firstByte: Timeout.InfiniteTimeSpan, total: Short));
 
-        ChatCompletion answer = await client.CompleteChatAsync(Client.Chat(), new AllmCallOptions { TotalTimeout = Timeout.InfiniteTimeSpan }, default);
+        ChatCompletion answer = await client.Chat.Complete(Client.Chat()).ExecuteAsync(new AllmCallOptions { TotalTimeout = Timeout.InfiniteTimeSpan }, default);
 
         Assert.Equal("late", answer.Text);
     }

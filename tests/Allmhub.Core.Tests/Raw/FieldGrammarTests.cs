@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Allmhub.Http;
 using Allmhub.Raw;
 
 namespace Allmhub.Core.Tests.Raw;
@@ -53,7 +54,7 @@ public sealed class FieldGrammarTests
     [InlineData("[a]=1")]
     [InlineData("a[b]c=1")]
     public void WhatIsNoFieldIsRefused(string field) =>
-        Assert.Throws<FormatException>(() => FieldGrammar.Add([], field, isRaw: false, static _ => string.Empty));
+        Assert.Throws<InvalidInputException>(() => FieldGrammar.Add([], field, isRaw: false, static _ => string.Empty));
 
     [Fact]
     public void OneKeyIsNotTwoThings()
@@ -61,7 +62,7 @@ public sealed class FieldGrammarTests
         JsonObject body = [];
         FieldGrammar.Add(body, "a[]=1", isRaw: false, static _ => string.Empty);
 
-        Assert.Throws<FormatException>(() => FieldGrammar.Add(body, "a[b]=1", isRaw: false, static _ => string.Empty));
+        Assert.Throws<InvalidInputException>(() => FieldGrammar.Add(body, "a[b]=1", isRaw: false, static _ => string.Empty));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class FieldGrammarTests
         JsonObject body = [];
         FieldGrammar.Add(body, "a=1", isRaw: false, static _ => string.Empty);
 
-        Assert.Throws<FormatException>(() => FieldGrammar.Add(body, "a[b]=1", isRaw: false, static _ => string.Empty));
+        Assert.Throws<InvalidInputException>(() => FieldGrammar.Add(body, "a[b]=1", isRaw: false, static _ => string.Empty));
     }
 
     [Fact]

@@ -58,16 +58,16 @@ public sealed class RawServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/v1/models", RawSecret.Key)]
-    [InlineData("/api/usage/token/", RawSecret.Key)]
-    [InlineData("/api/user/self", RawSecret.AccessToken)]
-    [InlineData("api/user/self", RawSecret.AccessToken)]
-    public void TheAccessTokenGoesToTheUsersPathsAlone(string path, RawSecret secret)
+    [InlineData("/v1/models", RequestSecret.Key)]
+    [InlineData("/api/usage/token/", RequestSecret.Key)]
+    [InlineData("/api/user/self", RequestSecret.AccessToken)]
+    [InlineData("api/user/self", RequestSecret.AccessToken)]
+    public void TheAccessTokenGoesToTheUsersPathsAlone(string path, RequestSecret secret)
     {
         using AllmClient client = Client();
 
-        Assert.Equal(secret, client.SecretOf(new RawRequest { Path = path }));
-        Assert.Equal(RawSecret.None, client.SecretOf(new RawRequest { Path = path, Secret = RawSecret.None }));
+        Assert.Equal(secret, client.Raw.Send(new RawRequest { Path = path }).Secret);
+        Assert.Equal(RequestSecret.None, client.Raw.Send(new RawRequest { Path = path, Secret = RawSecret.None }).Secret);
     }
 
     [Theory]
@@ -81,8 +81,27 @@ public sealed class RawServiceTests : IDisposable
     {
         using AllmClient client = Client();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => client.SendRawAsync(new RawRequest { Path = path }, AllmCallOptions.Default, default));
-        Assert.Throws<ArgumentException>(() => client.DescribeRaw(new RawRequest { Path = path }, AllmCallOptions.Default));
+        await Assert.ThrowsAsync<InvalidInputException>(() => client.Raw.Send(new RawRequest { Path = path }).ExecuteAsync(AllmCallOptions.Default, default));
+        Assert.Throws<InvalidInputException>(() => client.Raw.Send(new RawRequest { Path = path }).Describe(AllmCallOptions.Default));
+        Assert.Empty(_emulator.Request);
+    }
+
+    public static TheoryData<RawRequest, string> Unsendable => new()
+    {
+        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, FilePath = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString()) }, nameof(RawRequest.FilePath) },
+        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Form = [new RawFormPart("f", null, Path.GetTempPath())] }, nameof(RawRequest.FilePath) },
+        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Text = "t", ContentType = "no type" }, nameof(RawRequest.ContentType) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unsendable))]
+    public async Task WhatCannotBeSentIsTheCallersMistakeAndIsNotTriedAgain(RawRequest request, string parameter)
+    {
+        using AllmClient client = Client();
+
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => client.Raw.Send(request).ExecuteAsync(AllmCallOptions.Default, default));
+
+        Assert.Equal(parameter, error.Parameter);
         Assert.Empty(_emulator.Request);
     }
 
@@ -96,7 +115,7 @@ public sealed class RawServiceTests : IDisposable
         string bare = $$$"""{"error":{"message":"bad {{{Http.Client.Key}}}","type":"x"}}""";
         await using RawServer server = new(RawServer.Answer(200, $"data: {{}}\n\n{bare}\n", "text/event-stream"));
         using AllmClient client = new(Http.Client.Options(server.BaseUri));
-        using RawResponse response = await client.SendRawAsync(new RawRequest { Path = "/v1/x" }, AllmCallOptions.Default, default);
+        using RawResponse response = await client.Raw.Send(new RawRequest { Path = "/v1/x" }).ExecuteAsync(AllmCallOptions.Default, default);
         List<RawEvent> events = [];
 
         AllmException error = await Assert.ThrowsAsync<AllmException>(async () =>
@@ -118,7 +137,7 @@ public sealed class RawServiceTests : IDisposable
         string file = Path.Combine(_folder, "half.bin");
         await using RawServer server = new("HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf");
         using AllmClient client = new(Http.Client.Options(server.BaseUri));
-        using RawResponse response = await client.SendRawAsync(new RawRequest { Path = "/v1/x" }, AllmCallOptions.Default, default);
+        using RawResponse response = await client.Raw.Send(new RawRequest { Path = "/v1/x" }).ExecuteAsync(AllmCallOptions.Default, default);
 
         await Assert.ThrowsAsync<AllmException>(() => response.SaveAsync(file, overwrite: false, default));
 
@@ -137,7 +156,7 @@ public sealed class RawServiceTests : IDisposable
     private async Task<int> SendAsync(RawRequest request)
     {
         using AllmClient client = Client();
-        using RawResponse response = await client.SendRawAsync(request, AllmCallOptions.Default, default);
+        using RawResponse response = await client.Raw.Send(request).ExecuteAsync(AllmCallOptions.Default, default);
         return response.StatusCode;
     }
 

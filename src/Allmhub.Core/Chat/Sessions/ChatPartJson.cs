@@ -56,7 +56,7 @@ internal static class ChatPartJson
     public static ChatPart Read(JsonElement part)
     {
         ChatRawPart? raw = part.TryGetProperty("raw"u8, out JsonElement block)
-            ? new ChatRawPart(Enum.Parse<ChatApi>(block.GetProperty("api").GetString()!), block.GetProperty("json").Clone())
+            ? new ChatRawPart(ChatSessionJson.Word<ChatApi>(block.GetProperty("api").GetString()), block.GetProperty("json").Clone())
             : null;
         string type = Required(part, "type");
         return type switch
@@ -94,7 +94,7 @@ internal static class ChatPartJson
 
     private static ChatMedia ReadMedia(JsonElement part)
     {
-        MediaKind kind = Enum.Parse<MediaKind>(Required(part, "kind"));
+        MediaKind kind = ChatSessionJson.Word<MediaKind>(Required(part, "kind"));
         string? mediaType = ChatSessionJson.Text(part, "mediaType");
         string? fileName = ChatSessionJson.Text(part, "fileName");
         string? description = ChatSessionJson.Text(part, "description");

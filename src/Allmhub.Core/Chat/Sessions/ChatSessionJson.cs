@@ -67,7 +67,7 @@ internal static class ChatSessionJson
             CreatedAt = root.TryGetProperty("createdAt"u8, out JsonElement created) ? created.GetDateTimeOffset() : DateTimeOffset.UtcNow,
             System = Text(root, "system"),
             Model = Text(root, "model"),
-            Api = Text(root, "api") is { } api ? Enum.Parse<ChatApi>(api) : null,
+            Api = Text(root, "api") is { } api ? Word<ChatApi>(api) : null,
             MaxHistory = Text(root, "maxHistory") is { } limit ? ChatHistoryLimit.Parse(limit) : null,
         };
         return session;
@@ -84,6 +84,10 @@ internal static class ChatSessionJson
     internal static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
+    internal static T Word<T>(string? word)
+        where T : struct, Enum =>
+        Enum.TryParse(word, out T value) ? value : throw new FormatException($"'{word}' is no {typeof(T).Name}.");
+
     private static ChatMessage ReadMessage(JsonElement message) =>
-        new(Enum.Parse<ChatRole>(message.GetProperty("role").GetString()!), [.. message.GetProperty("part").EnumerateArray().Select(ChatPartJson.Read)]);
+        new(Word<ChatRole>(message.GetProperty("role").GetString()), [.. message.GetProperty("part").EnumerateArray().Select(ChatPartJson.Read)]);
 }

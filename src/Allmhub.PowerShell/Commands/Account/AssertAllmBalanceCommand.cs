@@ -25,47 +25,33 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        RequireSecret();
-        if (WroteDryRun())
+        if (!TryRead(out Balance? balance))
         {
             return;
         }
 
-        Balance balance = Ask();
         if (BalanceGuard.Check(balance, Minimum, MinimumDay, DateTimeOffset.UtcNow) is AllmException failure)
         {
-            Fail(failure);
+            Report(ErrorRecords.From(failure, Gateway.BaseUri));
         }
 
         WriteObject(balance);
     }
 
     /// <summary>A guard that could not ask has not passed: that ends the script too.</summary>
-    private Balance Ask()
+    private protected override void Report(ErrorRecord error)
     {
-        try
+        if (DryRun)
         {
-            return Await(token => Gateway.Client.GetBalanceAsync(Query, CallOptions(), token));
+            base.Report(error);
+            return;
         }
-        catch (AllmException failure)
-        {
-            Fail(failure);
-            throw;
-        }
-        catch (ArgumentException failure)
-        {
-            ThrowTerminatingError(ErrorRecords.BadRequest(failure, Path));
-            throw;
-        }
-    }
 
-    private void Fail(AllmException failure)
-    {
-        if (CiAnnotation.Of(failure.Message) is string line)
+        if (CiAnnotation.Of(error.Exception.Message) is string line)
         {
             Host.UI.WriteLine(line);
         }
 
-        ThrowTerminatingError(ErrorRecords.From(failure, Gateway.BaseUri));
+        ThrowTerminatingError(error);
     }
 }

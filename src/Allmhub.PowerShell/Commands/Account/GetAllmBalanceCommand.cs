@@ -13,8 +13,7 @@ public sealed class GetAllmBalanceCommand : AllmBalanceCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        RequireSecret();
-        if (!WroteDryRun() && TryAwait(token => Gateway.Client.GetBalanceAsync(Query, CallOptions(), token), Gateway.BaseUri, out Balance? balance))
+        if (TryRead(out Balance? balance))
         {
             WriteObject(balance);
         }

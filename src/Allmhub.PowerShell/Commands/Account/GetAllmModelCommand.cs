@@ -44,15 +44,7 @@ public sealed class GetAllmModelCommand : AllmApiCommand
     private bool TryList()
     {
         ModelListing listing = ModelEndpoint.IsGemini(Api) ? ModelListing.Gemini : ModelListing.OpenAI;
-        if (DryRun)
-        {
-            WriteObject(Gateway.Client.DescribeModelList(listing, CallOptions()));
-            _models = [];
-            return false;
-        }
-
-        RequireKey();
-        if (!TryAwait(token => Gateway.Client.ListModelsAsync(listing, CallOptions(), token), Gateway.BaseUri, out _models))
+        if (!Run(client => client.Models.List(listing), Gateway.BaseUri, out _models))
         {
             _models = [];
             return false;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
+using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
@@ -15,7 +16,8 @@ namespace Allmhub.PowerShell.Commands.Chat;
 [OutputType(typeof(ChatSession), typeof(RequestDescription))]
 public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 {
-    private (Action Cancel, CancellationToken Token) _answer;
+    private (LiveWriter? Live, CancellationTokenSource? End) _answer;
+    private InterruptWatch? _watch;
     private string? _model;
     private HostConsole? _terminal;
 
@@ -44,7 +46,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     protected override void EndProcessing()
     {
         Terminal.RequireInteraction();
-        RequireKey();
+        RequireSecret(RequestSecret.Key);
         BindTools();
         ChatSession session = Session ?? new ChatSession(Message ?? []);
         session.System = System ?? session.System;
@@ -62,25 +64,20 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         Session = session;
         IReadOnlyList<ChatMessage> opening = session.Opening();
         ChatRequest request = BuildRequest([.. opening, new ChatMessage(ChatRole.User, question)], stream: true);
-        if (DryRun)
-        {
-            Describe(WithTools(request, null), question);
-            return null;
-        }
-
         LiveWriter live = new(this);
         using CancellationTokenSource answer = new();
-        _answer = (answer.Cancel, answer.Token);
+        _answer = (live, answer);
         try
         {
-            AllmException? failure = Converse(request, CallOptions(), null, update => Show(update, live), out ChatCompletion? completion);
-            live.EndLine();
-            if (completion is not null)
+            Watch();
+            if (!Converse(request, null, question, update => Show(update, live), out ChatCompletion? completion, answer.Token))
             {
-                Price(completion);
+                return null;
             }
 
-            return failure is null ? Keep(session, completion, opening.Count) : Fail(failure, question);
+            live.EndLine();
+            Price(completion);
+            return Keep(session, completion, opening.Count);
         }
         catch (OperationCanceledException) when (answer.IsCancellationRequested && !Stopping)
         {
@@ -90,8 +87,16 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         }
         finally
         {
+            Unwatch();
             _answer = default;
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _watch?.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <inheritdoc/>
@@ -112,11 +117,29 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     void IChatShellHost.Copy(string text) => Terminal.Copy(text);
 
     /// <summary>While the model writes, Ctrl+C ends the answer; while a tool runs or the user is asked, it ends the cmdlet as everywhere.</summary>
-    private protected override AllmException? AskOnce(ChatRequest request, AllmCallOptions options, Action<ChatUpdate> write, out ChatCompletion? completion)
+    private protected override void Answer(ChatToolRequest request)
     {
-        using InterruptWatch? watch = InterruptWatch.Start(Terminal.HasConsole, _answer.Cancel);
-        return AskOnce(request, options, write, _answer.Token, out completion);
+        Unwatch();
+        base.Answer(request);
+        Watch();
     }
+
+    private void Watch() => _watch = InterruptWatch.Start(Terminal.HasConsole, _answer.End!.Cancel);
+
+    private void Unwatch()
+    {
+        _watch?.Dispose();
+        _watch = null;
+    }
+
+    private protected override void Report(ErrorRecord error)
+    {
+        _answer.Live?.EndLine();
+        base.Report(error);
+    }
+
+    // Who types a question has agreed to it.
+    private protected override bool Confirm(Operation operation) => true;
 
     private void Show(ChatUpdate update, LiveWriter live)
     {
@@ -132,9 +155,9 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         }
     }
 
-    private ChatCompletion? Keep(ChatSession session, ChatCompletion? completion, int known)
+    private ChatCompletion? Keep(ChatSession session, ChatCompletion completion, int known)
     {
-        if (completion is null || IsStopped(completion))
+        if (IsStopped(completion))
         {
             return null;
         }
@@ -150,11 +173,5 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 
         Say(ViewText.Footer(completion));
         return completion;
-    }
-
-    private ChatCompletion? Fail(AllmException failure, string question)
-    {
-        WriteError(ErrorRecords.From(failure, question));
-        return null;
     }
 }

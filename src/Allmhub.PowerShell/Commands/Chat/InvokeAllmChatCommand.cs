@@ -16,6 +16,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
 {
     private ChatTurnBuilder? _turns;
     private AnswerFormat? _format;
+    private LiveWriter? _shown;
     private bool _live;
 
     /// <summary>The question.</summary>
@@ -77,7 +78,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         ThrowIfContradictory();
         if (!DryRun && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
         {
-            RequireKey();
+            RequireSecret(RequestSecret.Key);
         }
 
         ResolveModel();
@@ -122,46 +123,36 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         IReadOnlyList<ChatMessage> opening = Session?.Opening(System, MaxHistory) ?? [];
         IReadOnlyList<ChatMessage> said = _turns!.Messages(turn);
         ChatRequest request = BuildRequest(Session is null ? said : [.. opening, .. said.Where(static message => message.Role != ChatRole.System)], stream: !NoStream);
-        AllmCallOptions options = CallOptions();
-        if (DryRun)
+        _shown = _live ? new LiveWriter(this) : null;
+        if (!Converse(request, _format, turn.Target, Write, out ChatCompletion? completion))
         {
-            Describe(WithTools(request, _format), turn.Target);
+            return;
         }
-        else if (ShouldProcess($"{request.Model} at {Gateway.BaseUri}", "Ask"))
-        {
-            Pull(request, options, turn.Target, opening.Count);
-        }
+
+        // Before the answer goes on: Select-Object -First ends the cmdlet at the write.
+        _shown?.EndLine();
+        Keep(completion, opening.Count);
+        Price(completion);
+        completion.WasShown = _shown?.WroteAny == true;
+        WriteObject(Stream ? new ChatDelta(completion) : completion);
     }
 
-    private void Pull(ChatRequest request, AllmCallOptions options, object? target, int known)
-    {
-        LiveWriter? live = _live ? new LiveWriter(this) : null;
-        AllmException? failure = Converse(request, options, _format, update => Write(update, live), out ChatCompletion? completion);
-        live?.EndLine();
-        if (failure is not null)
-        {
-            WriteError(ErrorRecords.From(failure, target));
-        }
-        else if (completion is not null)
-        {
-            // Before the answer goes on: Select-Object -First ends the cmdlet at the write.
-            Keep(completion, known);
-            Price(completion);
-            completion.WasShown = live?.WroteAny == true;
-            WriteObject(Stream ? new ChatDelta(completion) : completion);
-        }
-    }
-
-    private void Write(in ChatUpdate update, LiveWriter? live)
+    private void Write(ChatUpdate update)
     {
         if (Stream)
         {
             WriteObject(new ChatDelta(update));
         }
-        else if (live is not null && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
+        else if (_shown is not null && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
         {
-            live.Write(update.Text ?? string.Empty);
+            _shown.Write(update.Text ?? string.Empty);
         }
+    }
+
+    private protected override void Report(ErrorRecord error)
+    {
+        _shown?.EndLine();
+        base.Report(error);
     }
 
     private void Keep(ChatCompletion completion, int known)

@@ -87,53 +87,20 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
             WriteError(ErrorRecords.BadInput(error.Id, error.Message, Path));
             return;
         }
-
-        try
+        catch (InvalidInputException error)
         {
-            if (DryRun)
-            {
-                WriteObject(Gateway.Client.DescribeRaw(request, CallOptions()));
-            }
-            else if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || ShouldProcess($"{Path} at {Gateway.BaseUri}", request.Method.Method))
-            {
-                Send(request);
-            }
+            WriteError(ErrorRecords.BadInput(nameof(AllmErrorKind.InvalidRequest), error.Message, Path));
+            return;
         }
-        catch (ArgumentException error)
-        {
-            WriteError(ErrorRecords.BadRequest(error, Path));
-        }
-    }
 
-    private void Send(RawRequest request)
-    {
-        RequireSecret(Gateway.Client.SecretOf(request));
         string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
-        if (file is not null && !Force && File.Exists(file))
+        if (file is not null && !Force && !DryRun && File.Exists(file))
         {
             WriteError(ErrorRecords.BadInput("FileExists", $"The file '{file}' is there already. Name another one, or add -Force to replace it.", OutFile));
             return;
         }
 
-        RawAnswerReader reader = new(Raw, IncludeHeader, file, Force);
-        AllmException? failure = Stream<object>(
-            token => reader.ReadAsync(Gateway.Client, request, CallOptions(), token),
-            item => WriteObject(item, enumerateCollection: item is object[] && !Raw));
-        if (failure is not null)
-        {
-            WriteError(ErrorRecords.From(failure, Path));
-        }
-    }
-
-    private void RequireSecret(RawSecret secret)
-    {
-        if (secret == RawSecret.Key)
-        {
-            RequireKey();
-        }
-        else if (secret == RawSecret.AccessToken && Gateway.UserToken is null)
-        {
-            ThrowTerminatingError(ErrorRecords.NoAccessToken(Gateway.Resolved));
-        }
+        RawAnswerReader reader = new(request.Method, Raw, IncludeHeader, file, Force);
+        Run(client => client.Raw.Send(request).AsStream(reader.ReadAsync), Path, item => WriteObject(item, enumerateCollection: item is object[] && !Raw));
     }
 }

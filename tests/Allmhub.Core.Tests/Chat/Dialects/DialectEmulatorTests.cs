@@ -80,7 +80,7 @@ public sealed class DialectEmulatorTests
             WebSearch = api != ChatApi.Chat,
             Stream = stream,
         };
-        ChatCompletion answer = await client.CompleteChatAsync(request, AllmCallOptions.Default, default);
+        ChatCompletion answer = await client.Chat.Complete(request).ExecuteAsync(AllmCallOptions.Default, default);
         Assert.Equal(("It is so.", ChatFinishReason.Stop, true), (answer.Text, answer.FinishReason, answer.IsComplete));
         Assert.Contains("Let me see.", answer.Reasoning, StringComparison.Ordinal);
         Assert.Equal(api == ChatApi.Chat, answer.Citation.Count == 0);
@@ -114,7 +114,7 @@ public sealed class DialectEmulatorTests
     };
 
     private static Task<ChatCompletion> AskAsync(AllmClient client, ChatApi api, IReadOnlyList<ChatMessage> messages, bool stream, bool schema = false, bool tools = true) =>
-        client.CompleteChatAsync(
+        client.Chat.Complete(
             new ChatRequest
             {
                 Model = ModelOf(api),
@@ -124,9 +124,8 @@ public sealed class DialectEmulatorTests
                 ReasoningEffort = api == ChatApi.Chat ? null : ReasoningEffort.Low,
                 ResponseSchema = schema ? Schema : null,
                 Stream = stream,
-            },
-            AllmCallOptions.Default,
-            default);
+            })
+            .ExecuteAsync(AllmCallOptions.Default, default);
 
     private static async Task AssertAllowedAsync(AllmEmulator emulator, int count)
     {

@@ -1,5 +1,6 @@
-using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
+using Allmhub.Chat;
+using Allmhub.Http;
 using Allmhub.Media;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;
 
@@ -31,8 +32,9 @@ public sealed class DialectLimitTests
     [MemberData(nameof(Refused))]
     public void What_the_format_cannot_say_is_refused(ChatApi api, ChatRequest request, string hint)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => ChatDialects.All[api].Write(request));
+        InvalidInputException error = Assert.Throws<InvalidInputException>(() => ChatDialects.All[api].Write(request));
         Assert.Contains(hint, error.Message, StringComparison.Ordinal);
+        Assert.NotNull(typeof(ChatRequest).GetProperty(error.Parameter!));
     }
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class DialectRunTests
     public void What_would_be_sent_can_be_seen(ChatApi api)
     {
         using AllmClient client = new(Client.Options(new Uri("http://127.0.0.1:9")));
-        RequestDescription seen = client.DescribeChat(Ask(api), AllmCallOptions.Default);
+        RequestDescription seen = client.Chat.Stream(Ask(api)).Describe(AllmCallOptions.Default);
         Assert.Contains("hello there", seen.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(Client.Key, string.Join(' ', seen.Header.Values), StringComparison.Ordinal);
         string path = api switch { ChatApi.Chat => "/v1/chat/completions", ChatApi.Responses => "/v1/responses", ChatApi.Claude => "/v1/messages", _ => "/v1beta/models/m:streamGenerateContent?alt=sse" };
@@ -103,7 +103,7 @@ public sealed class DialectRunTests
         ChatMessage thought = DialectDriver.ReadSample(ChatDialects.All[ChatApi.Claude], "claude.thinking.json").Completion.Message[0];
         NoticeList notices = new();
         ChatRequest request = new() { Model = "m", Api = ChatApi.Gemini, Message = [thought, new ChatMessage(ChatRole.User, "And?")] };
-        await client.CompleteChatAsync(request, new AllmCallOptions { Notices = notices }, default);
+        await client.Chat.Complete(request).ExecuteAsync(new AllmCallOptions { Notices = notices }, default);
         Assert.Contains(notices.Notices, static notice => notice.Level == NoticeLevel.Verbose && notice.Message.StartsWith("1 block", StringComparison.Ordinal));
     }
 
@@ -113,7 +113,7 @@ public sealed class DialectRunTests
     {
         await using RawServer server = new(RawServer.Stream(body, contentType));
         using AllmClient client = new(Client.Options(server.BaseUri));
-        return await client.CompleteChatAsync(Ask(api), AllmCallOptions.Default, default);
+        return await client.Chat.Complete(Ask(api)).ExecuteAsync(AllmCallOptions.Default, default);
     }
 
     private static string TypeOf(string sample) => sample.EndsWith(".sse", StringComparison.Ordinal) ? "text/event-stream" : "application/json";

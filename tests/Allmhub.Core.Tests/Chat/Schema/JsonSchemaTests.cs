@@ -118,12 +118,18 @@ public sealed class JsonSchemaTests
     [InlineData("""{"minLength":-1}""", "/minLength: a whole number")]
     [InlineData("""{"pattern":"("}""", "/pattern")]
     [InlineData("""{"$ref":"#/$defs/x"}""", "leads nowhere")]
+    [InlineData("""{"type":"object","type":"string"}""", "/type: the name comes twice")]
+    [InlineData("""{"properties":{"a":{},"a":{}}}""", "/properties/a: the name comes twice")]
     [InlineData("""{"$ref":"https://example.com/s.json"}""", "leads out of the schema")]
     public void WhatIsNoSchemaIsRefusedWithThePlace(string text, string message)
     {
         JsonSchemaException failure = Assert.Throws<JsonSchemaException>(() => JsonSchema.Parse(text));
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void HalfASurrogatePairIsNoSchema() =>
+        Assert.Contains("not JSON", Assert.Throws<JsonSchemaException>(static () => JsonSchema.Parse("{\"a\":\"\uD800\"}")).Message, StringComparison.Ordinal);
 
     internal static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }

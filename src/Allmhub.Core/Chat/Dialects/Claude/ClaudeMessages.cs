@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Dialects.Shared;
+using Allmhub.Http;
 using Allmhub.Media;
 
 namespace Allmhub.Chat.Dialects.Claude;
@@ -15,7 +16,7 @@ internal static class ClaudeMessages
     /// <summary>Writes the conversation. System messages are left to <c>system</c>, blocks of other formats are left out.</summary>
     /// <param name="messages">The conversation.</param>
     /// <returns>The messages.</returns>
-    /// <exception cref="ArgumentException">A part this format cannot carry.</exception>
+    /// <exception cref="InvalidInputException">A part this format cannot carry.</exception>
     public static JsonArray Write(IReadOnlyList<ChatMessage> messages)
     {
         JsonArray wire = [];
@@ -129,9 +130,9 @@ internal static class ClaudeMessages
             case MediaKind.Image when media.Uri is not null || ImageTypes.Contains(media.MediaType):
                 return new() { ["type"] = "image", ["source"] = Source(media) };
             case MediaKind.Image:
-                throw new ArgumentException($"The Claude format carries JPEG, PNG, GIF and WebP, not {media.MediaType}.", nameof(media));
+                throw new InvalidInputException($"The Claude format carries JPEG, PNG, GIF and WebP, not {media.MediaType}.", nameof(ChatRequest.Message));
             case MediaKind.Document when media.Uri is null && media.MediaType != "application/pdf":
-                throw new ArgumentException($"The Claude format carries PDF and text documents, not {media.MediaType}. Use the Responses format.", nameof(media));
+                throw new InvalidInputException($"The Claude format carries PDF and text documents, not {media.MediaType}. Use the Responses format.", nameof(ChatRequest.Message));
             case MediaKind.Document:
                 JsonObject document = new() { ["type"] = "document", ["source"] = Source(media) };
                 if (media.FileName is not null)
@@ -141,11 +142,11 @@ internal static class ClaudeMessages
 
                 return document;
             case MediaKind.Audio:
-                throw new ArgumentException("The Claude format carries no sound. Use the Chat or Gemini format.", nameof(media));
+                throw new InvalidInputException("The Claude format carries no sound. Use the Chat or Gemini format.", nameof(ChatRequest.Message));
             case MediaKind.Video:
-                throw new ArgumentException("The Claude format carries no film. Use the Gemini or Chat format.", nameof(media));
+                throw new InvalidInputException("The Claude format carries no film. Use the Gemini or Chat format.", nameof(ChatRequest.Message));
             default:
-                throw new ArgumentException($"What '{media}' is cannot be told; the Claude format carries pictures and documents. Say what kind it is.", nameof(media));
+                throw new InvalidInputException($"What '{media}' is cannot be told; the Claude format carries pictures and documents. Say what kind it is.", nameof(ChatRequest.Message));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Dialects.Shared;
+using Allmhub.Http;
 
 namespace Allmhub.Chat.Dialects.Gemini;
 
@@ -22,7 +23,7 @@ internal sealed class GeminiContents
     /// <param name="messages">The conversation.</param>
     /// <param name="wantsSignature">Whether the model refuses calls without a signature.</param>
     /// <returns>The contents.</returns>
-    /// <exception cref="ArgumentException">A part whose kind is not known.</exception>
+    /// <exception cref="InvalidInputException">A part whose kind is not known.</exception>
     public static JsonArray Write(IReadOnlyList<ChatMessage> messages, bool wantsSignature)
     {
         GeminiContents contents = new(wantsSignature);

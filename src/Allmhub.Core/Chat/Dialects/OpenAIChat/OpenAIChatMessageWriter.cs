@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Allmhub.Http;
 
 namespace Allmhub.Chat.Dialects.OpenAIChat;
 
@@ -9,7 +10,7 @@ internal static class OpenAIChatMessageWriter
     /// <summary>Writes a conversation. Every tool result becomes a message of its own, in order (NOTES section 4).</summary>
     /// <param name="messages">The conversation.</param>
     /// <returns>The array.</returns>
-    /// <exception cref="ArgumentException">A part that this format cannot carry.</exception>
+    /// <exception cref="InvalidInputException">A part that this format cannot carry.</exception>
     public static JsonArray Write(IReadOnlyList<ChatMessage> messages)
     {
         JsonArray result = [];

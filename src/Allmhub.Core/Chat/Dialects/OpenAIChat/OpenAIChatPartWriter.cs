@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Allmhub.Http;
 using Allmhub.Media;
 
 namespace Allmhub.Chat.Dialects.OpenAIChat;
@@ -14,7 +15,7 @@ internal static class OpenAIChatPartWriter
     /// <summary>Writes a medium. A kind that is not known goes as a picture, the only kind that needs no type on the wire.</summary>
     /// <param name="media">The medium.</param>
     /// <returns>The part.</returns>
-    /// <exception cref="ArgumentException">Sound by address, or of a type other than wav and mp3.</exception>
+    /// <exception cref="InvalidInputException">Sound by address, or of a type other than wav and mp3.</exception>
     public static JsonObject WriteMedia(ChatMedia media) => media.Kind switch
     {
         MediaKind.Audio => WriteAudio(media),
@@ -39,12 +40,12 @@ internal static class OpenAIChatPartWriter
         };
         if (media.Data is not ReadOnlyMemory<byte> data)
         {
-            throw new ArgumentException("The Chat format takes sound as bytes, not by address. Attach the file, or use the Gemini format.", nameof(media));
+            throw new InvalidInputException("The Chat format takes sound as bytes, not by address. Attach the file, or use the Gemini format.", nameof(ChatRequest.Message));
         }
 
         if (format is null)
         {
-            throw new ArgumentException($"The Chat format takes sound as wav or mp3, not {media.MediaType}. Use the Gemini format.", nameof(media));
+            throw new InvalidInputException($"The Chat format takes sound as wav or mp3, not {media.MediaType}. Use the Gemini format.", nameof(ChatRequest.Message));
         }
 
         return new() { ["type"] = "input_audio", ["input_audio"] = new JsonObject { ["data"] = Convert.ToBase64String(data.Span), ["format"] = format } };

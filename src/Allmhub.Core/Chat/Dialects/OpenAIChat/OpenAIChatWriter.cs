@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Schema.Making;
+using Allmhub.Http;
 
 namespace Allmhub.Chat.Dialects.OpenAIChat;
 
@@ -10,7 +11,7 @@ internal static class OpenAIChatWriter
     /// <summary>Writes a request.</summary>
     /// <param name="request">What is asked.</param>
     /// <returns>The body.</returns>
-    /// <exception cref="ArgumentException">A part that this format cannot carry.</exception>
+    /// <exception cref="InvalidInputException">A part that this format cannot carry.</exception>
     public static JsonObject Write(ChatRequest request)
     {
         JsonObject body = new() { ["model"] = request.Model, ["messages"] = OpenAIChatMessageWriter.Write(request.Message) };

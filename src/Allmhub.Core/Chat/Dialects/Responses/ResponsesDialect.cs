@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Chat.Schema.Making;
+using Allmhub.Http;
 
 namespace Allmhub.Chat.Dialects.Responses;
 
@@ -52,22 +53,22 @@ internal sealed class ResponsesDialect : IChatDialect
     {
         if (request.ThinkingBudget is not null)
         {
-            throw new ArgumentException("The Responses format has no thinking budget. Give a reasoning effort instead, or use the Claude or Gemini format.", nameof(request));
+            throw new InvalidInputException("The Responses format has no thinking budget. Give a reasoning effort instead, or use the Claude or Gemini format.", nameof(ChatRequest.ThinkingBudget));
         }
 
         if (request.Stop is { Count: > 0 })
         {
-            throw new ArgumentException("The Responses format has no stop texts. Use the Chat, Claude or Gemini format.", nameof(request));
+            throw new InvalidInputException("The Responses format has no stop texts. Use the Chat, Claude or Gemini format.", nameof(ChatRequest.Stop));
         }
 
         if (request.Seed is not null)
         {
-            throw new ArgumentException("The Responses format has no seed. Use the Chat or Gemini format.", nameof(request));
+            throw new InvalidInputException("The Responses format has no seed. Use the Chat or Gemini format.", nameof(ChatRequest.Seed));
         }
 
         if (request.MaxToken is < LeastMaxToken)
         {
-            throw new ArgumentException($"The Responses format takes a token limit of {LeastMaxToken} at least.", nameof(request));
+            throw new InvalidInputException($"The Responses format takes a token limit of {LeastMaxToken} at least.", nameof(ChatRequest.MaxToken));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Dialects.Shared;
+using Allmhub.Http;
 using Allmhub.Media;
 
 namespace Allmhub.Chat.Dialects.Responses;
@@ -10,7 +11,7 @@ internal static class ResponsesInput
     /// <summary>Writes the conversation. System messages are left to <c>instructions</c>, blocks of other formats are left out.</summary>
     /// <param name="messages">The conversation.</param>
     /// <returns>The items.</returns>
-    /// <exception cref="ArgumentException">A part this format cannot carry.</exception>
+    /// <exception cref="InvalidInputException">A part this format cannot carry.</exception>
     public static JsonArray Write(IReadOnlyList<ChatMessage> messages)
     {
         JsonArray items = [];
@@ -94,9 +95,9 @@ internal static class ResponsesInput
             MediaKind.Image => new() { ["type"] = "input_image", ["image_url"] = WireJson.Address(media) },
             MediaKind.Document when media.Uri is not null => new() { ["type"] = "input_file", ["file_url"] = media.Uri.AbsoluteUri },
             MediaKind.Document => new() { ["type"] = "input_file", ["filename"] = media.FileName ?? "document.pdf", ["file_data"] = WireJson.Address(media) },
-            MediaKind.Audio => throw new ArgumentException("The Responses format carries no sound. Use the Chat or Gemini format.", nameof(media)),
-            MediaKind.Video => throw new ArgumentException("The Responses format carries no film. Use the Gemini or Chat format.", nameof(media)),
-            _ => throw new ArgumentException($"What '{media}' is cannot be told; the Responses format carries pictures and documents. Say what kind it is.", nameof(media)),
+            MediaKind.Audio => throw new InvalidInputException("The Responses format carries no sound. Use the Chat or Gemini format.", nameof(ChatRequest.Message)),
+            MediaKind.Video => throw new InvalidInputException("The Responses format carries no film. Use the Gemini or Chat format.", nameof(ChatRequest.Message)),
+            _ => throw new InvalidInputException($"What '{media}' is cannot be told; the Responses format carries pictures and documents. Say what kind it is.", nameof(ChatRequest.Message)),
         };
     }
 }

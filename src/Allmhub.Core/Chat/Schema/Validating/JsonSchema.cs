@@ -21,14 +21,20 @@ public sealed class JsonSchema
     public static JsonSchema Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
+        JsonDocument document;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            return FromElement(document.RootElement);
+            document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is JsonException or ArgumentException)
         {
+            // Argument: half a surrogate pair, which cannot be written as UTF-8.
             throw new JsonSchemaException($"The schema is not JSON: {failure.Message}", failure);
+        }
+
+        using (document)
+        {
+            return FromElement(document.RootElement);
         }
     }
 

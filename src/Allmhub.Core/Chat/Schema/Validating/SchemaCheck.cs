@@ -30,9 +30,19 @@ internal static class SchemaCheck
             return;
         }
 
+        RequireDistinct(schema, pointer);
         foreach (JsonProperty keyword in schema.EnumerateObject())
         {
             CheckKeyword(root, keyword, JsonSchemaError.Join(pointer, keyword.Name), depth);
+        }
+    }
+
+    private static void RequireDistinct(JsonElement map, string pointer)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in map.EnumerateObject())
+        {
+            Require(names.Add(member.Name), JsonSchemaError.Join(pointer, member.Name), "the name comes twice");
         }
     }
 
@@ -58,6 +68,7 @@ internal static class SchemaCheck
                 break;
             case string name when SchemaMaps.Contains(name):
                 Require(value.ValueKind == JsonValueKind.Object, pointer, "an object of schemas is expected");
+                RequireDistinct(value, pointer);
                 foreach (JsonProperty member in value.EnumerateObject())
                 {
                     Check(root, member.Value, JsonSchemaError.Join(pointer, member.Name), depth + 1);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Allmhub.Http;
+using Allmhub.Operations;
 
 namespace Allmhub.Account;
 
@@ -8,7 +9,7 @@ namespace Allmhub.Account;
 /// Asks for balances (NOTES section 12). The usual path answers 20 times in 20 minutes and does not exist everywhere, so the
 /// two billing paths stand in for it; no path is asked twice because of a 429.
 /// </summary>
-internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status)
+public sealed class AccountService
 {
     /// <summary>With the slash at the end: without it the gateway answers 301, on which the key is not sent (NOTES section 1).</summary>
     private const string TokenPath = "/api/usage/token/";
@@ -17,11 +18,31 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
     private const string SubscriptionPath = "/v1/dashboard/billing/subscription";
     private const string UsagePath = "/v1/dashboard/billing/usage";
 
-    public static AllmRequest FirstRequest(BalanceQuery query) => query.Scope == BalanceScope.User
-        ? RequestOf(query.Path ?? UserPath, RequestSecret.AccessToken)
-        : RequestOf(query.Path ?? TokenPath, RequestSecret.Key);
+    private readonly SendPipeline _pipeline;
+    private readonly GatewayStatus _status;
 
-    public async Task<Balance> GetAsync(BalanceQuery query, AllmCallOptions call, CancellationToken cancellationToken)
+    internal AccountService(SendPipeline pipeline, GatewayStatus status)
+    {
+        _pipeline = pipeline;
+        _status = status;
+    }
+
+    /// <summary>
+    /// What is left. Running it raises <see cref="AllmErrorKind.Protocol"/> when no path told a balance, and
+    /// <see cref="AllmErrorKind.Authentication"/> or <see cref="AllmErrorKind.InvalidRequest"/> when the access token or the user id is missing.
+    /// </summary>
+    /// <param name="query">Whose balance, and how to reckon.</param>
+    /// <returns>The operation.</returns>
+    public Operation<Balance> GetBalance(BalanceQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        AllmRequest first = query.Scope == BalanceScope.User
+            ? RequestOf(query.Path ?? UserPath, RequestSecret.AccessToken)
+            : RequestOf(query.Path ?? TokenPath, RequestSecret.Key);
+        return new Operation<Balance>(_pipeline, first, "Read", "balance", isPaid: false, (call, cancellationToken) => GetAsync(query, call, cancellationToken));
+    }
+
+    private async Task<Balance> GetAsync(BalanceQuery query, AllmCallOptions call, CancellationToken cancellationToken)
     {
         if (query.Scope == BalanceScope.User)
         {
@@ -56,11 +77,11 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
         if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty("hard_limit_usd", out _))
         {
             JsonElement usage = await GetJsonAsync(UsagePath, secret, call, cancellationToken).ConfigureAwait(false);
-            SiteMoney money = await status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
+            SiteMoney money = await _status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
             return BalanceReader.ReadBilling(body, usage, money.ShownPerUsd, path) ?? throw NoBalance(path);
         }
 
-        decimal unitPerUsd = query.UnitPerUsd ?? (await status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false)).UnitPerUsd;
+        decimal unitPerUsd = query.UnitPerUsd ?? (await _status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false)).UnitPerUsd;
         return BalanceReader.ReadUnits(body, query.Scope, unitPerUsd, path) ?? throw NoBalance(path);
     }
 
@@ -70,7 +91,7 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
         {
             JsonElement subscription = await GetJsonAsync(SubscriptionPath, RequestSecret.Key, call, cancellationToken).ConfigureAwait(false);
             JsonElement usage = await GetJsonAsync(UsagePath, RequestSecret.Key, call, cancellationToken).ConfigureAwait(false);
-            SiteMoney money = await status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
+            SiteMoney money = await _status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
             return BalanceReader.ReadBilling(subscription, usage, money.ShownPerUsd, SubscriptionPath) ?? throw NoBalance(SubscriptionPath);
         }
         catch (AllmException second) when (IsNoAnswer(second) && second.Kind != AllmErrorKind.RateLimited)
@@ -84,13 +105,13 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
 
     private async Task<JsonElement> GetJsonAsync(string path, RequestSecret secret, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        using AllmResponse response = await pipeline.SendAsync(RequestOf(path, secret), call, cancellationToken).ConfigureAwait(false);
+        using AllmResponse response = await _pipeline.SendAsync(RequestOf(path, secret), call, cancellationToken).ConfigureAwait(false);
         return await response.ReadJsonAsync().ConfigureAwait(false);
     }
 
     private void RequireAccessToken()
     {
-        if (pipeline.Options.AccessToken is null)
+        if (_pipeline.Options.AccessToken is null)
         {
             throw new AllmException(new AllmError(AllmErrorKind.Authentication, "The balance of a user needs the user's access token, and there is none.")
             {
@@ -99,7 +120,7 @@ internal sealed class BalanceService(SendPipeline pipeline, GatewayStatus status
         }
 
         // Gateways of before July 2026 demand it and say so; newer ones do without (NOTES section 16.1).
-        if (pipeline.Options.UserId is string id && (id.Length == 0 || !id.All(char.IsAsciiDigit)))
+        if (_pipeline.Options.UserId is string id && (id.Length == 0 || !id.All(char.IsAsciiDigit)))
         {
             throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, "What was given as user id is not the numeric user id that goes with the access token.")
             {

@@ -1,0 +1,31 @@
+using Allmhub.Http;
+using Allmhub.Operations;
+
+namespace Allmhub.Chat.Conversations;
+
+/// <summary>
+/// One question to its final answer, over as many rounds as it takes: tools are run and the model is asked again; an answer that does
+/// not follow its schema is asked for once more.
+/// </summary>
+public static class Conversation
+{
+    /// <summary>
+    /// Makes the conversation. Its stream yields the updates of all rounds, a <see cref="ChatUpdateKind.ToolRequest"/> for each call to be answered by
+    /// the reader, a <see cref="ChatUpdateKind.ToolRun"/> for what became of it, and the final completion, whose usage and time are those of all rounds.
+    /// A failure carries the last answer and what ran on <see cref="AllmException.PartialCompletion"/>. The time limit of the run stands still
+    /// while a call waits for its answer.
+    /// </summary>
+    /// <param name="chat">Where it is asked.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="options">How far it may go.</param>
+    /// <returns>The operation; it describes its first round.</returns>
+    /// <exception cref="InvalidInputException">The question cannot be said in the format.</exception>
+    public static StreamOperation<ChatUpdate> Ask(ChatService chat, ChatRequest request, ConversationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(chat);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        ChatPlan plan = chat.Plan(options.Schema is null ? request : request with { ResponseSchema = options.Schema.Wire });
+        return chat.Stream(plan, (call, cancellationToken) => new ConversationRun(chat, options, call).RunAsync(plan, cancellationToken));
+    }
+}

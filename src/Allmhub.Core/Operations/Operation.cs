@@ -1,0 +1,51 @@
+using Allmhub.Http;
+
+namespace Allmhub.Operations;
+
+/// <summary>
+/// One thing the gateway can be asked, made by an area of the client and not sent yet. What runs it needs to know no area:
+/// it can show the request, knows whether to ask first and which secret must be there, and gets the result.
+/// </summary>
+public abstract class Operation
+{
+    private readonly SendPipeline _pipeline;
+    private readonly AllmRequest _first;
+
+    private protected Operation(SendPipeline pipeline, AllmRequest first, string action, string subject, bool isPaid)
+    {
+        _pipeline = pipeline;
+        _first = first;
+        Action = action;
+        Subject = subject;
+        IsPaid = isPaid;
+    }
+
+    private protected Operation(Operation other)
+        : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid)
+    {
+    }
+
+    /// <summary>What is done, in a word, e.g. <c>Ask</c>.</summary>
+    public string Action { get; }
+
+    /// <summary>What it is done to, e.g. the model's name.</summary>
+    public string Subject { get; }
+
+    /// <summary>Whether it may cost money or change something, so that <c>-WhatIf</c> and <c>-Confirm</c> have a meaning.</summary>
+    public bool IsPaid { get; }
+
+    /// <summary>When its requests are sent again; those that only help it along have rules of their own.</summary>
+    public RetryPolicy Retry => _first.Retry;
+
+    /// <summary>The secret that must be there.</summary>
+    public RequestSecret Secret => _first.Secret;
+
+    /// <summary>Says what would be sent first, with the key masked; sends nothing.</summary>
+    /// <param name="options">What this call says differently.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="InvalidInputException">An extra header or query cannot be sent.</exception>
+    public RequestDescription Describe(AllmCallOptions options) => _pipeline.Describe(_first, options);
+
+    /// <summary>The options of a run that begins now: its time limit holds for all requests it takes.</summary>
+    private protected AllmCallOptions Begin(AllmCallOptions options) => options.Begun(_pipeline.Options);
+}

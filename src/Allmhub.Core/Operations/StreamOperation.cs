@@ -1,0 +1,41 @@
+using Allmhub.Http;
+
+namespace Allmhub.Operations;
+
+/// <summary>An operation that gives its result piece by piece. It can be run more than once.</summary>
+/// <typeparam name="TItem">A piece.</typeparam>
+public sealed class StreamOperation<TItem> : Operation
+{
+    private readonly Func<AllmCallOptions, CancellationToken, IAsyncEnumerable<TItem>> _run;
+
+    /// <summary>Makes an operation; nothing is sent.</summary>
+    /// <param name="pipeline">The way to the gateway.</param>
+    /// <param name="first">Its first, and mostly only, request.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="subject">What it is done to.</param>
+    /// <param name="isPaid">Whether it may cost money or change something.</param>
+    /// <param name="run">Does it; the options carry the one time limit of the run.</param>
+    internal StreamOperation(SendPipeline pipeline, AllmRequest first, string action, string subject, bool isPaid, Func<AllmCallOptions, CancellationToken, IAsyncEnumerable<TItem>> run)
+        : base(pipeline, first, action, subject, isPaid) => _run = run;
+
+    /// <summary>Makes an operation that begins as another one does and goes on its own way.</summary>
+    /// <param name="other">The operation it begins as.</param>
+    /// <param name="run">Does it.</param>
+    internal StreamOperation(Operation other, Func<AllmCallOptions, CancellationToken, IAsyncEnumerable<TItem>> run)
+        : base(other) => _run = run;
+
+    /// <summary>
+    /// Runs it as it is read. Nothing is sent before the first piece is asked for, and what is buffered is handed on without a thread switch.
+    /// The time limit of the options is that of the whole run, however many requests it takes.
+    /// </summary>
+    /// <param name="options">What this call says differently.</param>
+    /// <param name="cancellationToken">Stops the run and closes its connection, as the end of the enumeration does.</param>
+    /// <returns>The pieces.</returns>
+    /// <exception cref="AllmException">It failed; raised by the enumeration.</exception>
+    /// <exception cref="InvalidInputException">An extra header or query cannot be sent; raised by the enumeration.</exception>
+    public IAsyncEnumerable<TItem> StreamAsync(AllmCallOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return _run(Begin(options), cancellationToken);
+    }
+}
