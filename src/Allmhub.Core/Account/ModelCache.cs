@@ -51,13 +51,7 @@ public static class ModelCache
     {
         try
         {
-            FileInfo info = new(PathOf(baseUri));
-            if (!info.Exists || info.Length > MaxBytes)
-            {
-                return [];
-            }
-
-            return ModelCacheFile.Read(File.ReadAllBytes(info.FullName), baseUri) ?? [];
+            return ModelCacheFile.Read(BoundedFile.ReadAllBytes(PathOf(baseUri), MaxBytes), baseUri) ?? [];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
         {

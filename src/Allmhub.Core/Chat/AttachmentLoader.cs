@@ -1,3 +1,4 @@
+using Allmhub.Foundation;
 using Allmhub.Media;
 
 namespace Allmhub.Chat;
@@ -19,26 +20,27 @@ public static class AttachmentLoader
     public static ChatPart FromFile(string path, long others = 0)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (Directory.Exists(path))
-        {
-            throw new AttachmentException(AttachmentFault.Folder, $"'{path}' is a folder. Attach the files in it: Get-ChildItem -File.");
-        }
-
-        FileInfo file = new(path);
-        if (!file.Exists)
-        {
-            throw new AttachmentException(AttachmentFault.NotFound, $"There is no file '{path}' to attach.");
-        }
-
-        ThrowIfTooLarge(file.Length, path, others);
+        byte[] data;
         try
         {
-            return FromBytes(File.ReadAllBytes(path), file.Name, others);
+            data = BoundedFile.ReadAllBytes(path, Math.Max(0, MaxBytes - others));
+        }
+        catch (BoundedFileException error)
+        {
+            throw error.Fault switch
+            {
+                BoundedFileFault.Folder => new AttachmentException(AttachmentFault.Folder, $"'{path}' is a folder. Attach the files in it: Get-ChildItem -File."),
+                BoundedFileFault.NotFound => new AttachmentException(AttachmentFault.NotFound, $"There is no file '{path}' to attach."),
+                BoundedFileFault.TooLarge => TooLarge(error.Length ?? MaxBytes, path, others),
+                _ => new AttachmentException(AttachmentFault.Unreadable, $"{error.Message} Attach a file.", error),
+            };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new AttachmentException(AttachmentFault.Unreadable, $"The file '{path}' cannot be read: {error.Message}", error);
         }
+
+        return FromBytes(data, Path.GetFileName(path), others);
     }
 
     /// <summary>Takes bytes.</summary>
@@ -55,7 +57,11 @@ public static class AttachmentLoader
             throw new AttachmentException(AttachmentFault.Empty, $"There is nothing in '{name}': it has no bytes.");
         }
 
-        ThrowIfTooLarge(data.Length, name, others);
+        if (data.Length > MaxBytes - others)
+        {
+            throw TooLarge(data.Length, name, others);
+        }
+
         if (MediaSignature.Detect(data.Span) is MediaFormat format)
         {
             return new ChatMediaPart(new ChatMedia(data, format.Kind, format.MediaType) { FileName = fileName });
@@ -85,13 +91,10 @@ public static class AttachmentLoader
         return new ChatMediaPart(new ChatMedia(uri, kind, mediaType) { FileName = Path.GetFileName(uri.AbsolutePath) is { Length: > 0 } name ? name : null });
     }
 
-    private static void ThrowIfTooLarge(long length, string name, long others)
+    private static AttachmentException TooLarge(long length, string name, long others)
     {
-        if (length > MaxBytes - others)
-        {
-            string rest = others > 0 ? $" and what is attached besides {Megabytes(others)} MB" : string.Empty;
-            throw new AttachmentException(AttachmentFault.TooLarge, $"'{name}' has {Megabytes(length)} MB{rest}; the gateway takes at most {Megabytes(MaxBytes)} MB in a request. Make it smaller, or give its address instead.");
-        }
+        string rest = others > 0 ? $" and what is attached besides {Megabytes(others)} MB" : string.Empty;
+        return new AttachmentException(AttachmentFault.TooLarge, $"'{name}' has {Megabytes(length)} MB{rest}; the gateway takes at most {Megabytes(MaxBytes)} MB in a request. Make it smaller, or give its address instead.");
     }
 
     private static long Megabytes(long bytes) => bytes / (1024 * 1024);

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.Media;
 using Allmhub.Operations;
@@ -85,7 +86,7 @@ public sealed class RawService
     {
         try
         {
-            StreamContent content = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true));
+            StreamContent content = new(BoundedFile.OpenRead(path, long.MaxValue, FileOptions.Asynchronous | FileOptions.SequentialScan));
             content.Headers.ContentType = type;
             return content;
         }

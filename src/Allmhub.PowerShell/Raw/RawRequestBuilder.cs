@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
@@ -14,6 +15,8 @@ namespace Allmhub.PowerShell.Raw;
 /// <summary>Makes the request of what Invoke-AllmApi was given; paths are resolved where the session stands.</summary>
 internal sealed class RawRequestBuilder(PathIntrinsics paths)
 {
+    private const long MaxTextBytes = 128L * 1024 * 1024;
+
     /// <exception cref="BadInputException">A field, form part or body cannot be used.</exception>
     /// <exception cref="InvalidInputException">The body cannot be said in JSON.</exception>
     public RawRequest Build(string path, string? method, RawSecret secret, bool events, string contentType, PSObject? body, IDictionary? form, string[] fields, string[] rawFields)
@@ -100,7 +103,7 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
     {
         try
         {
-            return File.ReadAllText(Existing(paths.GetUnresolvedProviderPathFromPSPath(path)));
+            return BoundedFile.ReadAllText(Existing(paths.GetUnresolvedProviderPathFromPSPath(path)), MaxTextBytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
