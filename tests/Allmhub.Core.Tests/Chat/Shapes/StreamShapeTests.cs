@@ -21,6 +21,7 @@ public sealed class StreamShapeTests
         { ChatApi.Responses, Responses("""{"type":"response.output_text.done","text":"Hi"}""", """{"type":"response.completed","response":{"status":"completed","output":[]},"usage":{"input_tokens":11,"output_tokens":7}}"""), "Hi | 11+7=18" },
         { ChatApi.Responses, """{"status":"completed","output":[{"type":"message","content":"Hi"}],"usage":{"prompt_tokens":11,"completion_tokens":7}}""", "Hi | 11+7=18" },
         { ChatApi.Gemini, """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}],"usage_metadata":{"prompt_token_count":11,"candidates_token_count":7,"total_token_count":18}}""", "Hi | 11+7=18" },
+        { ChatApi.Chat, Chat(ChatText("Hi"), ChatDelta("""{"finish_reason":"length"}""")), "Hi | Length" },
 
         // A later word must not hide the first.
         { ChatApi.Chat, Chat(ChatText("Hi"), """{"choices":[{"delta":{},"finish_reason":"length"}]}""", """{"choices":[{"delta":{},"finish_reason":""}]}"""), "Hi | Length" },

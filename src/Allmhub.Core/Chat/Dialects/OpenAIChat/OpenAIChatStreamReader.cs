@@ -100,7 +100,8 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             }
         }
 
-        if (choices != 1 || reader.BytesConsumed != json.Length)
+        // A chunk without text may say something in a field that is passed over here.
+        if (choices != 1 || reader.BytesConsumed != json.Length || _delta is { Content: null or "", Reasoning: null or "" })
         {
             return false;
         }

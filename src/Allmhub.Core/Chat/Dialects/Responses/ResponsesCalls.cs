@@ -64,6 +64,16 @@ internal sealed class ResponsesCalls
         updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, null, null, null, raw)));
     }
 
+    /// <summary>Whether a call is known by its item or its id.</summary>
+    /// <param name="item">The item.</param>
+    /// <returns>Whether it is.</returns>
+    public bool Knows(JsonElement item)
+    {
+        string? id = Id(item, "id"u8);
+        string? callId = Id(item, "call_id"u8);
+        return _calls.Exists(call => (id is not null && call.ItemId == id) || (callId is not null && call.CallId == callId));
+    }
+
     /// <summary>Gives the arguments that only the beginning of an item told.</summary>
     /// <param name="updates">Receives them.</param>
     public void Complete(List<ChatUpdate> updates)
@@ -128,7 +138,14 @@ internal sealed class ResponsesCalls
         string? place = EventJson.Text(root, "output_index"u8);
         string? callId = Id(root, "call_id"u8);
         Call? last = id is null && place is null && callId is null ? _calls.LastOrDefault() : null;
-        return Find(id, callId, place) ?? last ?? Begin(id, place);
+        return Find(id, callId ?? id, place) ?? last ?? Waiting() ?? Begin(id, place);
+    }
+
+    // An event that names an unknown item is about the one call that waits for its arguments: it must not run without.
+    private Call? Waiting()
+    {
+        List<Call> open = _calls.FindAll(static call => !call.IsClosed && call.HasName && call.Given.Length == 0);
+        return open.Count == 1 ? open[0] : null;
     }
 
     private Call Begin(string? itemId, string? outputIndex)
