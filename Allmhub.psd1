@@ -7,26 +7,25 @@
     Copyright              = '(c) The Allmhub contributors. MIT License.'
     Description            = 'The ALLMHUB LLM gateway in PowerShell: chat that streams as tokens arrive and emits typed objects, models, balances, and an emulator to try it all without a key.'
     PowerShellVersion      = '7.4'
-    CompatiblePSEditions   = @('Core')
-    FormatsToProcess       = @('Allmhub.Format.ps1xml')
-    TypesToProcess         = @('Allmhub.Types.ps1xml')
+    CompatiblePSEditions   = 'Core'
+    FormatsToProcess       = 'Allmhub.Format.ps1xml'
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
-        'Assert-AllmBalance'
-        'Connect-AllmHub'
-        'Disconnect-AllmHub'
-        'Enter-AllmChat'
-        'Get-AllmBalance'
-        'Get-AllmConnection'
-        'Get-AllmModel'
-        'Invoke-AllmApi'
-        'Invoke-AllmChat'
-        'New-AllmChatSession'
-        'New-AllmTool'
-        'Remove-AllmConnection'
-        'Start-AllmEmulator'
+        'Assert-AllmBalance',
+        'Connect-AllmHub',
+        'Disconnect-AllmHub',
+        'Enter-AllmChat',
+        'Get-AllmBalance',
+        'Get-AllmConnection',
+        'Get-AllmModel',
+        'Invoke-AllmApi',
+        'Invoke-AllmChat',
+        'New-AllmChatSession',
+        'New-AllmTool',
+        'Remove-AllmConnection',
+        'Start-AllmEmulator',
         'Stop-AllmEmulator'
     )
     PrivateData            = @{

@@ -27,12 +27,9 @@ internal static partial class Cmdlets
     public static IEnumerable<PropertyInfo> Parameters(Type type) =>
         type.GetProperties().Where(static property => property.GetCustomAttributes<ParameterAttribute>().Any());
 
-    public static IReadOnlyList<string> Exported()
-    {
-        string manifest = File.ReadAllText(Path.Combine(Repository.Root, "Allmhub.psd1"));
-        string list = ExportList().Match(manifest).Groups[1].Value;
-        return [.. QuotedName().Matches(list).Select(static match => match.Groups[1].Value)];
-    }
+    public static string ExportText() => ExportList().Match(File.ReadAllText(Path.Combine(Repository.Root, "Allmhub.psd1"))).Groups[1].Value;
+
+    public static IReadOnlyList<string> Exported() => [.. QuotedName().Matches(ExportText()).Select(static match => match.Groups[1].Value)];
 
     // The reference assembly's attributes keep nothing at run time: only the metadata tells.
     private static CustomAttributeData Attribute(Type type) =>

@@ -270,12 +270,14 @@ Describe 'Every network cmdlet' {
 
         It 'says nothing of them when the server repeats what it was sent' {
             $echo = "{`"error`":{`"message`":`"bad $key and $($emulator.AccessToken)`",`"type`":`"$key`",`"code`":`"$($emulator.AccessToken)`",`"param`":`"$key`"}}"
-            # Only a secret that the client knows can be taken out.
-            $env:ALLMHUB_ACCESS_TOKEN = $emulator.AccessToken
             $server = Start-RawServer -Reply (@("HTTP/1.1 401 Unauthorized`r`nContent-Type: application/json`r`nX-Oneapi-Request-Id: $key`r`nConnection: close`r`n`r`n$echo") * 4)
             try {
                 $parameter = Get-Parameter
                 $parameter.BaseUri = $server.Uri
+
+                # Only a secret that the client knows can be taken out, and it takes one only for the address beside it.
+                $env:ALLMHUB_ACCESS_TOKEN = $emulator.AccessToken
+                $env:ALLMHUB_BASE_URL = $server.Uri
                 Assert-Silent (Get-Everything $command $parameter)
             }
             finally {

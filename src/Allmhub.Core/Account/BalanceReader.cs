@@ -9,6 +9,8 @@ internal static class BalanceReader
     /// <summary>Where a site shows no limit: <c>hard_limit_usd</c> of an unlimited key (NOTES section 12).</summary>
     private const decimal UnlimitedUsd = 100_000_000m;
 
+    private const decimal MostUnits = 1e24m;
+
     /// <summary>Reads the answer of <c>/api/usage/token/</c> or <c>/api/user/self</c>.</summary>
     /// <param name="body">The JSON body.</param>
     /// <param name="scope">What was asked for.</param>
@@ -22,9 +24,9 @@ internal static class BalanceReader
             return null;
         }
 
-        return LenientNumber.TryInt64(data, "total_available", out long available)
+        return TryUnits(data, "total_available", out decimal available)
             ? ReadToken(data, available, scope, unitPerUsd, source)
-            : LenientNumber.TryInt64(data, "quota", out long quota)
+            : TryUnits(data, "quota", out decimal quota)
                 ? ReadUser(data, quota, scope, unitPerUsd, source)
                 : null;
     }
@@ -56,10 +58,10 @@ internal static class BalanceReader
         };
     }
 
-    private static Balance ReadToken(JsonElement data, long available, BalanceScope scope, decimal unitPerUsd, string source)
+    private static Balance ReadToken(JsonElement data, decimal available, BalanceScope scope, decimal unitPerUsd, string source)
     {
         bool unlimited = data.TryGetProperty("unlimited_quota", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
-        LenientNumber.TryInt64(data, "total_used", out long used);
+        TryUnits(data, "total_used", out decimal used);
         return new Balance
         {
             Scope = scope,
@@ -67,7 +69,7 @@ internal static class BalanceReader
             Total = unlimited ? null : (available + used) / unitPerUsd,
             Used = used / unitPerUsd,
             Remaining = unlimited ? null : available / unitPerUsd,
-            RemainingUnit = unlimited ? null : available,
+            RemainingUnit = unlimited ? null : ToUnits(available),
             UnitPerUsd = unitPerUsd,
             IsUnlimited = unlimited,
             ExpiresAt = ReadTime(data, "expires_at"),
@@ -76,9 +78,9 @@ internal static class BalanceReader
         };
     }
 
-    private static Balance ReadUser(JsonElement data, long quota, BalanceScope scope, decimal unitPerUsd, string source)
+    private static Balance ReadUser(JsonElement data, decimal quota, BalanceScope scope, decimal unitPerUsd, string source)
     {
-        LenientNumber.TryInt64(data, "used_quota", out long used);
+        TryUnits(data, "used_quota", out decimal used);
         return new Balance
         {
             Scope = scope,
@@ -86,11 +88,22 @@ internal static class BalanceReader
             Total = (quota + used) / unitPerUsd,
             Used = used / unitPerUsd,
             Remaining = quota / unitPerUsd,
-            RemainingUnit = quota,
+            RemainingUnit = ToUnits(quota),
             UnitPerUsd = unitPerUsd,
             Source = source,
         };
     }
+
+    // What no account holds would leave the range of a sum.
+    private static bool TryUnits(JsonElement data, string name, out decimal units)
+    {
+        bool isUnits = LenientNumber.TryDecimal(data, name, out units) && Math.Abs(units) <= MostUnits;
+        units = isUnits ? decimal.Truncate(units) : 0;
+        return isUnits;
+    }
+
+    // Units are counted in whole ones; a number beyond them stays the largest there is instead of turning negative.
+    private static long ToUnits(decimal units) => units >= long.MaxValue ? long.MaxValue : units <= long.MinValue ? long.MinValue : (long)units;
 
     private static IReadOnlyList<string> ReadModelLimit(JsonElement data)
     {

@@ -34,7 +34,7 @@ internal sealed class ChatAnswer
         _dialect = dialect;
         _response = response;
         _maxBytes = maxBytes;
-        _parser = new SseParser(maxBytes);
+        _parser = new SseParser(maxBytes) { EndsAtValue = true };
         _reader = dialect.CreateStreamReader();
     }
 
@@ -172,7 +172,7 @@ internal sealed class ChatAnswer
         {
             _dialect.Read(Raw.Value, updates);
         }
-        catch (Exception failure) when (failure is InvalidOperationException or JsonException)
+        catch (Exception failure) when (IsNoText(failure))
         {
             throw NoText(failure);
         }
@@ -189,19 +189,20 @@ internal sealed class ChatAnswer
     {
         ChatStart start => start.Id is not null || start.Model is not null,
         ChatFinish finish => finish.Reason != ChatFinishReason.None,
+        bool isContent => isContent,
         _ => true,
     };
 
     private void Read(SseItem item, List<ChatUpdate> updates)
     {
-        if (item.Data.SequenceEqual("[DONE]"u8))
+        if (ChatStreamReader.IsDone(item.Data))
         {
             _sawDone = true;
             return;
         }
 
         _sawEvent = true;
-        if (!item.EventType.SequenceEqual("ping"u8))
+        if (KeepAlive.IsContent(item.Data) && !KeepAlive.IsNamed(item.EventType))
         {
             _response.OnContent();
         }
@@ -215,11 +216,14 @@ internal sealed class ChatAnswer
         {
             _reader.Read(item.EventType, LenientJson.Repair(item.Data), updates);
         }
-        catch (Exception failure) when (failure is InvalidOperationException or JsonException)
+        catch (Exception failure) when (IsNoText(failure))
         {
             throw NoText(failure);
         }
     }
+
+    // An argument: a name twice in an object that goes back.
+    private static bool IsNoText(Exception failure) => failure is InvalidOperationException or JsonException or ArgumentException;
 
     // A property's name with half a surrogate pair: System.Text.Json parses it, and throws at the first comparison (NOTES section 15).
     private static AllmException NoText(Exception error) => new(AllmErrorKind.Protocol, "The answer holds JSON whose names are no text.", error);

@@ -79,6 +79,14 @@ public sealed class ChatCompletion : IPartialAnswer
     /// <summary>The last JSON body of a call that was not streamed; <c>null</c> otherwise.</summary>
     public JsonElement? Raw { get; init; }
 
+    /// <summary>
+    /// What of the answer was not understood and is missing here, one line each; empty for an ordinary answer. A warning has said so.
+    /// </summary>
+    public IReadOnlyList<string> LeftOut { get; init => field = Indexable.Of(value); } = [];
+
+    /// <summary>Fields and events that are not known here; what is named when an answer says nothing.</summary>
+    internal IReadOnlyList<string> NotKnown { get; init; } = [];
+
     /// <summary>Whether the end of the answer was seen. A partial completion on an error has <c>false</c>.</summary>
     public bool IsComplete { get; init; }
 

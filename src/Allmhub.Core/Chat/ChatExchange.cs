@@ -11,7 +11,6 @@ internal sealed class ChatExchange : IDisposable
     private readonly ChatRequest _request;
     private readonly IChatDialect _dialect;
     private readonly AllmCall _call;
-    private readonly INoticeSink? _notices;
     private readonly CancellationToken _cancellationToken;
     private ChatFold _fold = new();
     private ChatAnswer? _answer;
@@ -25,14 +24,12 @@ internal sealed class ChatExchange : IDisposable
     /// <param name="request">What is asked.</param>
     /// <param name="dialect">The format.</param>
     /// <param name="call">The call; disposed with the exchange.</param>
-    /// <param name="notices">Receives progress.</param>
     /// <param name="cancellationToken">Looked at before every piece, also while pieces are buffered.</param>
-    public ChatExchange(ChatRequest request, IChatDialect dialect, AllmCall call, INoticeSink? notices, CancellationToken cancellationToken)
+    public ChatExchange(ChatRequest request, IChatDialect dialect, AllmCall call, CancellationToken cancellationToken)
     {
         _request = request;
         _dialect = dialect;
         _call = call;
-        _notices = notices;
         _cancellationToken = cancellationToken;
     }
 
@@ -69,7 +66,17 @@ internal sealed class ChatExchange : IDisposable
     public ChatCompletion ToCompletion()
     {
         ChatCompletion completion = Fold(_answer?.IsComplete ?? false);
-        return ContentRefusal.Of(completion) is { } refused ? throw _call.Finish(refused) : completion;
+        if (ContentRefusal.Of(completion) is { } refused)
+        {
+            throw _call.Finish(refused);
+        }
+
+        if (LeftOutText.Warning(completion) is { } warning)
+        {
+            _call.Warn(warning);
+        }
+
+        return completion;
     }
 
     /// <inheritdoc/>
@@ -144,10 +151,13 @@ internal sealed class ChatExchange : IDisposable
 
     private void Take()
     {
+        bool leftOut = false;
         foreach (ChatUpdate update in Updates)
         {
             _fold.Add(update);
-            if (update.Kind is ChatUpdateKind.Start or ChatUpdateKind.Usage or ChatUpdateKind.Finish or ChatUpdateKind.Raw)
+            leftOut |= update.Kind == ChatUpdateKind.LeftOut;
+            if (update.Kind is ChatUpdateKind.Start or ChatUpdateKind.Usage or ChatUpdateKind.Finish or ChatUpdateKind.Raw
+                or ChatUpdateKind.LeftOut or ChatUpdateKind.TextWasReasoning)
             {
                 continue;
             }
@@ -155,12 +165,18 @@ internal sealed class ChatExchange : IDisposable
             _gaveContent = true;
             if (update.Kind == ChatUpdateKind.Progress)
             {
-                _notices?.Post(new Notice(NoticeLevel.Progress, update.Text ?? string.Empty, update.Payload as double?));
+                _call.Report(update.Text ?? string.Empty, update.Payload as double?);
             }
             else
             {
                 _firstToken ??= _call.Elapsed;
             }
+        }
+
+        if (leftOut)
+        {
+            // A warning and the completion name it.
+            Updates.RemoveAll(static update => update.Kind == ChatUpdateKind.LeftOut);
         }
     }
 }

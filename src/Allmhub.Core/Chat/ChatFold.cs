@@ -27,6 +27,8 @@ internal sealed record ChatFoldContext(ChatRequest Request, ChatApi Api, bool Is
 /// </summary>
 internal sealed class ChatFold
 {
+    private const int MostLeftOut = 100;
+
     private readonly ChatPartList _parts = new();
     private readonly List<ChatMedia> _media = [];
     private readonly List<ChatCitation> _citations = [];
@@ -34,6 +36,8 @@ internal sealed class ChatFold
     private string? _id;
     private string? _model;
     private ChatFinish? _finish;
+    private readonly List<string> _leftOut = [];
+    private readonly List<string> _unknown = [];
     private bool _sawQuotedProgress;
 
     /// <summary>Whether a finish reason arrived.</summary>
@@ -56,6 +60,12 @@ internal sealed class ChatFold
                 break;
             case ChatUpdateKind.Media when update.Payload is ChatMedia media:
                 AddMedia(media);
+                break;
+            case ChatUpdateKind.TextWasReasoning:
+                _parts.TextWasReasoning(update.Text);
+                break;
+            case ChatUpdateKind.LeftOut:
+                AddLeftOut(update);
                 break;
             case ChatUpdateKind.Raw when update.Payload is ChatRawPart raw:
                 _parts.Add(new ChatOpaquePart { Raw = raw });
@@ -98,6 +108,8 @@ internal sealed class ChatFold
             Message = parts.Count > 0 ? context.Request.Message.Append(new ChatMessage(ChatRole.Assistant, parts)).ToArray() : context.Request.Message,
             Raw = context.Raw,
             IsComplete = context.IsComplete,
+            LeftOut = [.. _leftOut, .. _parts.Nameless.Select(static arguments => $"a tool call without a name ({LeftOutText.Short(arguments)})")],
+            NotKnown = _unknown,
         };
     }
 
@@ -115,7 +127,7 @@ internal sealed class ChatFold
                 _id = string.IsNullOrEmpty(start.Id) ? _id : start.Id;
                 _model = string.IsNullOrEmpty(start.Model) ? _model : start.Model;
                 break;
-            case ChatFinish finish when finish.Reason != ChatFinishReason.None || _finish is null:
+            case ChatFinish finish when IsBetter(finish):
                 _finish = finish;
                 break;
             case double:
@@ -123,6 +135,19 @@ internal sealed class ChatFold
                 break;
             default:
                 break;
+        }
+    }
+
+    // Some services say "stop" once more behind the reason, and some say nothing once more: the first telling word stays.
+    private bool IsBetter(ChatFinish finish) => _finish is null || _finish.Reason == ChatFinishReason.None
+        || (_finish.Reason is ChatFinishReason.Stop or ChatFinishReason.Other && finish.Reason is not (ChatFinishReason.None or ChatFinishReason.Other));
+
+    private void AddLeftOut(in ChatUpdate update)
+    {
+        List<string> list = update.Payload is true ? _leftOut : _unknown;
+        if (update.Text is { Length: > 0 } what && list.Count < MostLeftOut && !list.Contains(what))
+        {
+            list.Add(what);
         }
     }
 

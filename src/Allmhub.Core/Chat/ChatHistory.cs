@@ -19,5 +19,5 @@ public static class ChatHistory
 
     private static bool IsLost(ChatPart part, ChatApi api) =>
         part.Raw is { } raw && raw.Api != api
-        && (part is ChatReasoningPart or ChatOpaquePart || raw.Json.TryGetProperty("thoughtSignature"u8, out _));
+        && (part is ChatReasoningPart or ChatOpaquePart || raw.Json.TryGetProperty("thoughtSignature"u8, out _) || raw.Json.TryGetProperty("extra_content"u8, out _));
 }

@@ -22,7 +22,7 @@ public sealed class ChatMessage(ChatRole role, IReadOnlyList<ChatPart> parts)
     public IReadOnlyList<ChatPart> Part { get; } = Indexable.Of(parts);
 
     /// <summary>All text parts joined.</summary>
-    public string Text => string.Concat(Part.OfType<ChatTextPart>().Select(static part => part.Text));
+    public string Text => Part is [ChatTextPart only] ? only.Text : string.Concat(Part.OfType<ChatTextPart>().Select(static part => part.Text));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Role}: {Text}";

@@ -14,6 +14,9 @@ internal sealed class ChatPartList
     /// <summary>How many parts there are, the open one included.</summary>
     public int Count => _closed.Count + (_openKind is null ? 0 : 1);
 
+    /// <summary>The calls that cannot be made because nobody said what of: their arguments.</summary>
+    public IEnumerable<string> Nameless => _calls.Where(static call => call.Draft.IsNameless).Select(static call => call.Draft.Arguments);
+
     /// <summary>Adds text of a kind; a raw block closes the part.</summary>
     /// <param name="kind">Text, reasoning or refusal.</param>
     /// <param name="text">The piece.</param>
@@ -62,15 +65,40 @@ internal sealed class ChatPartList
         draft.Add(fragment);
     }
 
+    /// <summary>Makes thinking of all text so far; line breaks at its end belong to the tag.</summary>
+    /// <param name="rest">The last piece of it.</param>
+    public void TextWasReasoning(string? rest)
+    {
+        for (int i = 0; i < _closed.Count; i++)
+        {
+            _closed[i] = _closed[i] is ChatTextPart text ? new ChatReasoningPart(text.Text) : _closed[i];
+        }
+
+        if (_openKind == ChatUpdateKind.Text)
+        {
+            _openKind = ChatUpdateKind.Reasoning;
+            _open.Append(rest);
+            while (_open.Length > 0 && _open[^1] is '\r' or '\n')
+            {
+                _open.Length--;
+            }
+        }
+        else
+        {
+            Append(ChatUpdateKind.Reasoning, rest, null);
+        }
+    }
+
     /// <summary>Copies the parts; the list can grow on afterwards.</summary>
     /// <param name="knownCalls">How many calls the conversation already holds, so that made-up ids differ from theirs.</param>
     /// <returns>The parts in order.</returns>
     public List<ChatPart> ToParts(int knownCalls)
     {
         List<ChatPart?> parts = [.. _closed];
-        foreach ((int at, ToolCallDraft draft) in _calls)
+        HashSet<string> ids = [];
+        foreach ((int at, ToolCallDraft draft) in _calls.Where(static call => !call.Draft.IsNameless))
         {
-            parts[at] = draft.ToPart(knownCalls);
+            parts[at] = draft.ToPart(knownCalls, ids);
         }
 
         if (_openKind is ChatUpdateKind kind)
@@ -107,18 +135,41 @@ internal sealed class ChatPartList
 
         public int Index { get; } = index;
 
+        public bool IsNameless => string.IsNullOrWhiteSpace(_name);
+
+        public string Arguments => _arguments.ToString();
+
         public void Add(ChatToolCallFragment fragment)
         {
-            _id = string.IsNullOrEmpty(_id) ? fragment.Id : _id;
-            _name = string.IsNullOrEmpty(_name) ? fragment.Name : _name;
+            _id = string.IsNullOrWhiteSpace(_id) ? fragment.Id : _id;
+            _name += fragment.Name;
             _raw = fragment.Raw ?? _raw;
+            if (fragment.IsWhole)
+            {
+                _arguments.Clear();
+            }
+
             _arguments.Append(fragment.Arguments);
         }
 
-        public ChatToolCallPart ToPart(int knownCalls)
+        // A result names its call by the id alone: a blank one, or one that another call of the answer has, is replaced.
+        public ChatToolCallPart ToPart(int knownCalls, HashSet<string> ids)
         {
-            string id = string.IsNullOrEmpty(_id) ? string.Create(CultureInfo.InvariantCulture, $"call_{knownCalls + Index}") : _id;
-            return new ChatToolCallPart(new ChatToolCall(id, _name ?? string.Empty, _arguments.ToString())) { Raw = _raw };
+            string id = string.IsNullOrWhiteSpace(_id) ? string.Empty : _id;
+            ChatRawPart? raw = _raw;
+            if (id.Length == 0 || !ids.Add(id))
+            {
+                int number = knownCalls + Index;
+                do
+                {
+                    id = string.Create(CultureInfo.InvariantCulture, $"call_{number++}");
+                }
+                while (!ids.Add(id));
+
+                raw = raw is null ? null : ToolCallId.Replace(raw, id);
+            }
+
+            return new ChatToolCallPart(new ChatToolCall(id, _name!, ToolArgumentText.Mend(Arguments))) { Raw = raw };
         }
     }
 }

@@ -33,6 +33,12 @@ public sealed class ChatToolCall(string id, string name, string arguments)
     /// <summary>JSON text as the model wrote it: possibly empty or malformed.</summary>
     public string Arguments { get; } = arguments;
 
+    /// <summary>
+    /// Why <see cref="Arguments"/> are no arguments: broken JSON, a list, a value. Such a call must not be run, not even without
+    /// arguments. <c>null</c> for an object, and for an empty text, which is how a call without arguments may look.
+    /// </summary>
+    public string? ArgumentError => ToolArgumentText.ErrorOf(Arguments);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}({Arguments})";
 }

@@ -39,6 +39,12 @@ public enum ChatUpdateKind
     /// <summary>The finish reason.</summary>
     Finish,
 
+    /// <summary>All text of the answer so far was thinking: its closing tag came without an opening one.</summary>
+    TextWasReasoning,
+
+    /// <summary>Something of the answer was not understood and is left out; its text names it.</summary>
+    LeftOut,
+
     /// <summary>A call to be made or refused by whoever reads the conversation; made by no format.</summary>
     ToolRequest,
 
@@ -52,10 +58,14 @@ public enum ChatUpdateKind
 /// <summary>A fragment of a tool call: collect by index, ids and names come once (NOTES section 4).</summary>
 /// <param name="Index">Which call of the answer this belongs to.</param>
 /// <param name="Id">The call's id, on its first fragment.</param>
-/// <param name="Name">The tool's name, on its first fragment.</param>
+/// <param name="Name">The tool's name, on its first fragment; where the wire cuts it, a further piece of it.</param>
 /// <param name="Arguments">A piece of the JSON text of the arguments.</param>
 /// <param name="Raw">The whole wire block, when it must go back unchanged (Gemini <c>thoughtSignature</c>).</param>
-public sealed record ChatToolCallFragment(int Index, string? Id, string? Name, string? Arguments, ChatRawPart? Raw = null);
+public sealed record ChatToolCallFragment(int Index, string? Id, string? Name, string? Arguments, ChatRawPart? Raw = null)
+{
+    /// <summary>Whether the arguments are the whole text and take the place of the pieces before: the pieces did not make it up.</summary>
+    public bool IsWhole { get; init; }
+}
 
 /// <summary>Id and model of an answer, as far as the wire gives them.</summary>
 /// <param name="Id">The answer's id; may be <c>null</c>.</param>
@@ -155,6 +165,20 @@ public readonly struct ChatUpdate
     /// <param name="finish">The reason.</param>
     /// <returns>The update.</returns>
     public static ChatUpdate OfFinish(ChatFinish finish) => new(ChatUpdateKind.Finish, null, finish);
+
+    /// <summary>All text so far was thinking.</summary>
+    /// <param name="rest">The last piece of it, which was not given as text; may be empty.</param>
+    /// <returns>The update.</returns>
+    public static ChatUpdate OfTextWasReasoning(string rest) => new(ChatUpdateKind.TextWasReasoning, rest, null);
+
+    /// <summary>Something that was not understood and is left out.</summary>
+    /// <param name="what">What it is, with a little of it.</param>
+    /// <param name="isContent">
+    /// Whether it stands where content does, so that something may be missing: a warning. Fields that are merely not known are
+    /// named only when the answer says nothing at all.
+    /// </param>
+    /// <returns>The update, its payload a <see cref="bool"/>.</returns>
+    public static ChatUpdate OfLeftOut(string what, bool isContent = true) => new(ChatUpdateKind.LeftOut, what, isContent);
 
     /// <summary>A call to be answered.</summary>
     /// <param name="request">The call.</param>

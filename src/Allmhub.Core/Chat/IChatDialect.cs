@@ -30,21 +30,3 @@ internal interface IChatDialect
     /// <param name="updates">Receives the updates, ending in a Finish when the body has one.</param>
     void Read(JsonElement body, List<ChatUpdate> updates);
 }
-
-/// <summary>Reads one streamed answer of one dialect. Not for use by two threads.</summary>
-internal abstract class ChatStreamReader
-{
-    /// <summary>Whether the dialect's own end was seen (finish_reason, message_stop, response.completed, finishReason; NOTES section 3).</summary>
-    public abstract bool SawEnd { get; }
-
-    /// <summary>Reads one event.</summary>
-    /// <param name="eventType">The <c>event:</c> field as UTF-8; empty when there was none.</param>
-    /// <param name="data">The <c>data:</c> field as UTF-8.</param>
-    /// <param name="updates">Receives what the event says; possibly nothing.</param>
-    /// <exception cref="Http.AllmException">The event is an error, in whatever shape (the error factory makes it).</exception>
-    public abstract void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates);
-
-    /// <summary>Called once after the last event: gives what was held back.</summary>
-    /// <param name="updates">Receives what was held back.</param>
-    public abstract void Complete(List<ChatUpdate> updates);
-}

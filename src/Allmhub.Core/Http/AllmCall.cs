@@ -33,7 +33,7 @@ internal sealed class AllmCall : IDisposable
         _builder = new RequestBuilder(options, request, call);
         _policy = request.Retry;
         _maxRetry = Math.Max(0, call.MaxRetry ?? options.MaxRetry);
-        _notices = new WireNotices(call.Notices, _guard);
+        _notices = new WireNotices(call.Notices, _guard, call.Activity);
         Limits = new CallLimits(options, call.Begun(options).Deadline!, cancellationToken);
     }
 
@@ -121,6 +121,15 @@ internal sealed class AllmCall : IDisposable
             RequestId = known.RequestId ?? answer?.RequestId,
         }));
     }
+
+    /// <summary>Tells how far the answer has come.</summary>
+    /// <param name="text">The service's own words.</param>
+    /// <param name="percent">0 to 100, as far as it tells.</param>
+    public void Report(string text, double? percent) => _notices.Progress(text, percent);
+
+    /// <summary>Warns of something although the call goes on.</summary>
+    /// <param name="text">The warning.</param>
+    public void Warn(string text) => _notices.Warn(text);
 
     /// <inheritdoc/>
     public void Dispose()

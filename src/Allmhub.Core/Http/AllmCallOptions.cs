@@ -11,6 +11,9 @@ public sealed record AllmCallOptions
     /// <summary>Receives retry notices, progress and debug lines.</summary>
     public INoticeSink? Notices { get; init; }
 
+    /// <summary>What the call's progress belongs to, when it is one of many; <c>null</c> for the command as a whole.</summary>
+    public NoticeActivity? Activity { get; init; }
+
     /// <summary>Retries after the first try; <c>null</c> means the connection's.</summary>
     public int? MaxRetry { get; init; }
 

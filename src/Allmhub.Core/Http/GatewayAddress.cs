@@ -40,7 +40,7 @@ public static class GatewayAddress
             throw new InvalidInputException($"The address '{trimmed}' is plain http, which would show the key to everyone on the way. Write https, or add -AllowInsecure if you mean it.", nameof(AllmClientOptions.BaseUri));
         }
 
-        return new UriBuilder(uri) { Path = TrimVersion(uri.AbsolutePath) }.Uri;
+        return new Uri(uri.GetLeftPart(UriPartial.Authority) + TrimVersion(uri.AbsolutePath));
     }
 
     /// <summary>Whether two addresses are of one gateway: scheme, host and port. A secret for one is no secret for another.</summary>

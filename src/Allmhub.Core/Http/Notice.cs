@@ -16,11 +16,27 @@ public enum NoticeLevel
     Progress,
 }
 
+/// <summary>What a progress belongs to: one of many calls or tasks that run at a time, each with a bar of its own.</summary>
+/// <param name="Id">Tells it from the others of its command, e.g. a task's id.</param>
+/// <param name="Name">What stands over its bar.</param>
+public sealed record NoticeActivity(string Id, string Name)
+{
+    /// <summary>The activity it is a part of; its bar stands below that one's. <c>null</c> for none.</summary>
+    public NoticeActivity? Parent { get; init; }
+}
+
 /// <summary>Something Core has to say while a call is running. Never holds a secret.</summary>
 /// <param name="Level">How loud it is.</param>
 /// <param name="Message">The text.</param>
-/// <param name="Percent">0 to 100 on <see cref="NoticeLevel.Progress"/>; never falls within one call.</param>
-public sealed record Notice(NoticeLevel Level, string Message, double? Percent = null);
+/// <param name="Percent">0 to 100 on <see cref="NoticeLevel.Progress"/>; never falls within one activity.</param>
+public sealed record Notice(NoticeLevel Level, string Message, double? Percent = null)
+{
+    /// <summary>What a <see cref="NoticeLevel.Progress"/> belongs to; <c>null</c> for the command as a whole.</summary>
+    public NoticeActivity? Activity { get; init; }
+
+    /// <summary>Whether the activity is over, so that its bar goes while those of others stay.</summary>
+    public bool IsLast { get; init; }
+}
 
 /// <summary>Where Core posts its notices. Called on any thread; must not block and must not throw.</summary>
 public interface INoticeSink

@@ -7,7 +7,8 @@ namespace Allmhub.Http;
 /// <summary>What the transport has to say while it works, without secrets.</summary>
 /// <param name="sink">Who listens; <c>null</c> for nobody.</param>
 /// <param name="guard">Takes the secrets out.</param>
-internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard)
+/// <param name="activity">What the progress belongs to.</param>
+internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard, NoticeActivity? activity)
 {
     private const int MaxBody = 4096;
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(5);
@@ -24,6 +25,12 @@ internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard)
             error.Kind == AllmErrorKind.RateLimited || delay >= LongWait ? NoticeLevel.Warning : NoticeLevel.Verbose,
             string.Create(CultureInfo.InvariantCulture, $"Attempt {attempt} of {attempts} failed ({error.Kind}{status}: {error.Message}). Trying again in {delay.TotalSeconds:0.##} s."));
     }
+
+    /// <summary>Tells how far the answer has come.</summary>
+    /// <param name="text">The service's own words.</param>
+    /// <param name="percent">0 to 100, as far as it tells.</param>
+    public void Progress(string text, double? percent) =>
+        sink?.Post(new Notice(NoticeLevel.Progress, guard.Redact(text), percent) { Activity = activity });
 
     /// <summary>Shows what is sent.</summary>
     /// <param name="builder">The request.</param>
@@ -71,6 +78,10 @@ internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard)
 
         Post(NoticeLevel.Debug, text.ToString());
     }
+
+    /// <summary>Warns of something although the call goes on.</summary>
+    /// <param name="text">The warning.</param>
+    public void Warn(string text) => Post(NoticeLevel.Warning, text);
 
     private void Post(NoticeLevel level, string text) => sink?.Post(new Notice(level, guard.Redact(text)));
 }

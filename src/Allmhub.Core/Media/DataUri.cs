@@ -37,15 +37,35 @@ internal static class DataUri
         return true;
     }
 
-    /// <summary>Decodes base64.</summary>
-    /// <param name="text">The base64, padded.</param>
+    /// <summary>Decodes base64, also in the alphabet for addresses, without padding, or broken into lines.</summary>
+    /// <param name="text">The base64.</param>
     /// <param name="data">The bytes.</param>
     /// <returns>Whether it is good base64 that holds anything.</returns>
-    public static bool TryDecodeBase64(ReadOnlySpan<char> text, out byte[] data)
+    public static bool TryDecodeBase64(ReadOnlySpan<char> text, out byte[] data) => TryDecodePadded(text, out data) || TryDecodePadded(Pad(text), out data);
+
+    private static bool TryDecodePadded(ReadOnlySpan<char> text, out byte[] data)
     {
         byte[] buffer = GC.AllocateUninitializedArray<byte>((text.Length / 4 * 3) + 3);
         bool good = Convert.TryFromBase64Chars(text, buffer, out int length) && length > 0;
         data = !good ? [] : length == buffer.Length ? buffer : buffer[..length];
         return good;
+    }
+
+    // A text that already is plain base64 with its padding, and bad all the same, is not tried again.
+    private static ReadOnlySpan<char> Pad(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> bare = text.Trim().TrimEnd('=');
+        int missing = (4 - (bare.Length % 4)) % 4;
+        if (missing == 3 || (!bare.ContainsAny('-', '_') && bare.Length + missing == text.Length))
+        {
+            return [];
+        }
+
+        char[] padded = new char[bare.Length + missing];
+        bare.CopyTo(padded);
+        padded.AsSpan(0, bare.Length).Replace('-', '+');
+        padded.AsSpan(0, bare.Length).Replace('_', '/');
+        padded.AsSpan(bare.Length).Fill('=');
+        return padded;
     }
 }

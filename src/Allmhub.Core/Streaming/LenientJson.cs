@@ -90,6 +90,30 @@ internal static class LenientJson
         return JsonDocument.Parse(Utf8.IsValid(body.Span) ? body : Replaced(body.Span));
     }
 
+    /// <summary>Whether text is one JSON object or array with nothing missing and nothing behind it.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsWhole(ReadOnlySpan<byte> utf8)
+    {
+        ReadOnlySpan<byte> text = utf8.Trim(" \t\r\n"u8);
+        if (text.IsEmpty || (text[0], text[^1]) is not ((byte)'{', (byte)'}') and not ((byte)'[', (byte)']'))
+        {
+            return false;
+        }
+
+        try
+        {
+            Utf8JsonReader reader = new(text);
+            reader.Read();
+            reader.Skip();
+            return reader.BytesConsumed == text.Length;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Bytes that are no UTF-8 become U+FFFD: System.Text.Json parses them, and throws when the text is asked for.</summary>
     /// <param name="utf8">JSON as it came.</param>
     /// <returns>The same bytes when nothing is wrong with them.</returns>

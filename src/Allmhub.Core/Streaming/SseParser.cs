@@ -42,6 +42,12 @@ internal sealed class SseParser
     }
 
     /// <summary>
+    /// Whether an event also ends where its data is one whole JSON value and another event begins, or the input ends: for services
+    /// that leave the blank line out. The standard would join the lines, which is what pretty-printed JSON needs.
+    /// </summary>
+    public bool EndsAtValue { get; init; }
+
+    /// <summary>
     /// Whether the input ended inside an event, which is dropped as the standard says. Known once <see cref="TryRead"/>
     /// has given false after <see cref="Complete"/>.
     /// </summary>
@@ -108,6 +114,11 @@ internal sealed class SseParser
                 return EndEvent(out item);
             }
 
+            if (HoldsValueBefore(start, length))
+            {
+                return EndEvent(out item);
+            }
+
             if (first == '{' || first == ':')
             {
                 ConsumeLine(length);
@@ -128,6 +139,8 @@ internal sealed class SseParser
         return false;
     }
 
+    private static ReadOnlySpan<byte> Done => "[DONE]"u8;
+
     private static int ValueOffset(ReadOnlySpan<byte> line, int nameLength)
     {
         if (line.Length == nameLength)
@@ -140,6 +153,24 @@ internal sealed class SseParser
 
     private static bool IsField(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>
         line.StartsWith(name) && (line.Length == name.Length || line[name.Length] == ':');
+
+    // Looked at only where a field follows data, which an ordinary stream has not.
+    private bool HoldsValueBefore(int start, int length)
+    {
+        if (!_hasData || !EndsAtValue)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> line = Slice(start, length);
+        return (IsField(line, "data"u8) || IsField(line, "event"u8)) && HoldsValue();
+    }
+
+    private bool HoldsValue()
+    {
+        ReadOnlySpan<byte> held = Slice(_dataStart, _dataLength);
+        return held.SequenceEqual(Done) || (EndsAtValue && (held.Trim(" \t"u8).SequenceEqual(Done) || LenientJson.IsWhole(held)));
+    }
 
     private ReadOnlySpan<byte> Slice(int start, int length) => _buffer.Array.AsSpan(start, length);
 
@@ -263,6 +294,11 @@ internal sealed class SseParser
     {
         int start = _line;
         int length = _buffer.End - start;
+        if (HoldsValueBefore(start, length))
+        {
+            return EndEvent(out item);
+        }
+
         ReadOnlySpan<byte> line = Slice(start, length);
         bool bare = length > 0 && line[0] == '{';
         if (bare && !_hasData)
@@ -283,7 +319,7 @@ internal sealed class SseParser
             _line = _scanned = _buffer.End;
         }
 
-        bool whole = bare || (_hasData && !IsCutOff && Slice(_dataStart, _dataLength).SequenceEqual("[DONE]"u8));
+        bool whole = bare || (_hasData && (EndsAtValue || !IsCutOff) && HoldsValue());
         IsCutOff |= !whole && (_hasData || _typeLength > 0);
         if (EndEvent(out item) && whole)
         {

@@ -16,7 +16,8 @@ internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
         Microsoft.PowerShell.Utility\ConvertTo-Json -InputObject $Value -Compress -Depth $Depth -EnumsAsStrings -WarningAction Ignore -ErrorAction Stop
         """;
 
-    private readonly ScriptBlock _toJson = invoke.NewScriptBlock(Script);
+    // Parsed when the first object comes: most calls have a prompt and nothing else.
+    private ScriptBlock? _toJson;
 
     public string ToText(PSObject item)
     {
@@ -26,7 +27,7 @@ internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
         }
 
         bool isData = item.BaseObject is PSCustomObject or IDictionary or Array or ValueType;
-        Collection<PSObject> json = _toJson.Invoke(item, isData ? DataDepth : LiveDepth);
+        Collection<PSObject> json = (_toJson ??= invoke.NewScriptBlock(Script)).Invoke(item, isData ? DataDepth : LiveDepth);
         return json[0].BaseObject.ToString() ?? string.Empty;
     }
 }

@@ -98,9 +98,9 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         finally
         {
             Close(run, next, items);
+            _notices.EndProgress();
         }
 
-        _notices.EndProgress();
         return failure;
     }
 
@@ -115,9 +115,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         try
         {
             task = Start(() => call(run.Token));
-            T result = Result(task);
-            _notices.EndProgress();
-            return result;
+            return Result(task);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -126,6 +124,7 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         finally
         {
             Close(run, task, null);
+            _notices.EndProgress();
         }
     }
 

@@ -7,7 +7,7 @@ namespace Allmhub.PowerShell.Pipeline;
 internal sealed class NoticeWriter(PSCmdlet cmdlet, WakeSignal wake)
 {
     private readonly NoticeMailbox _mailbox = new(wake);
-    private bool _shownProgress;
+    private readonly ProgressBars _bars = new(cmdlet);
 
     /// <summary>Where Core posts.</summary>
     public INoticeSink Sink => _mailbox;
@@ -35,32 +35,24 @@ internal sealed class NoticeWriter(PSCmdlet cmdlet, WakeSignal wake)
                     cmdlet.WriteWarning(notice.Message);
                     break;
                 case NoticeLevel.Progress when !HidesProgress:
-                    WriteProgress(notice);
+                    _bars.Show(notice);
                     break;
             }
         }
     }
 
-    /// <summary>Takes the progress bar away.</summary>
+    /// <summary>Takes all progress bars away. For use in <c>finally</c>: what is thrown on already is not replaced.</summary>
     public void EndProgress()
     {
-        if (_shownProgress)
+        try
         {
-            _shownProgress = false;
-            cmdlet.WriteProgress(MakeProgress("…", -1, ProgressRecordType.Completed));
+            _bars.End();
+        }
+        catch (PipelineStoppedException)
+        {
+            // A host that stops the pipeline takes the bars away itself.
         }
     }
-
-    private void WriteProgress(Notice notice)
-    {
-        _shownProgress = true;
-        string status = string.IsNullOrWhiteSpace(notice.Message) ? "…" : notice.Message;
-        cmdlet.WriteProgress(MakeProgress(status, (int)(notice.Percent ?? -1), ProgressRecordType.Processing));
-    }
-
-    // A record of its own each time: whoever collects the stream keeps the instance.
-    private ProgressRecord MakeProgress(string status, int percent, ProgressRecordType type) =>
-        new(cmdlet.GetHashCode() & int.MaxValue, cmdlet.MyInvocation.MyCommand.Name, status) { PercentComplete = percent, RecordType = type };
 
     private bool WantsDebug()
     {

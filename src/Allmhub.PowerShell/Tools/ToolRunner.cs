@@ -48,6 +48,12 @@ internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools,
             return Failed(call, $"There is no tool '{call.Name}'. The tools are: {string.Join(", ", tools.Select(static known => known.Name))}.", isMistake: true);
         }
 
+        // Broken arguments are not no arguments: the command would run with its defaults.
+        if (call.ArgumentError is { } error)
+        {
+            return Failed(call, error, isMistake: true);
+        }
+
         Hashtable arguments;
         try
         {

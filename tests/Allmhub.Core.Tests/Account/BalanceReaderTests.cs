@@ -7,6 +7,17 @@ public sealed class BalanceReaderTests
 {
     private const decimal UnitPerUsd = 500_000m;
 
+    [Theory]
+    [InlineData("""{"data":{"total_available":9223372036854775807,"total_used":5000000}}""", "18446744073719.551614", 9223372036854775807)]
+    [InlineData("""{"data":{"total_available":18446744073709551615,"total_used":0}}""", "36893488147419.10323", 9223372036854775807)]
+    [InlineData("""{"data":{"quota":9223372036854775807,"used_quota":9223372036854775807}}""", "36893488147419.103228", 9223372036854775807)]
+    [InlineData("""{"data":{"total_available":-9223372036854775808,"total_used":-1}}""", "-18446744073709.551618", -9223372036854775808)]
+    public void Units_at_the_end_of_their_range_do_not_turn_round(string body, string total, long remaining)
+    {
+        Balance balance = BalanceReader.ReadUnits(Json(body), BalanceScope.Token, UnitPerUsd, "x")!;
+        Assert.Equal((decimal.Parse(total, System.Globalization.CultureInfo.InvariantCulture), remaining), (balance.Total, balance.RemainingUnit));
+    }
+
     [Fact]
     public void KeyWithALimitGivesDecimalUsdAndRawUnits()
     {

@@ -18,7 +18,7 @@ internal static class ChatSample
 
     public static ChatResult Stream(params byte[][] pieces)
     {
-        SseParser parser = new();
+        SseParser parser = new() { EndsAtValue = true };
         OpenAIChatDialect dialect = new();
         ChatStreamReader reader = dialect.CreateStreamReader();
         List<ChatUpdate> updates = [];

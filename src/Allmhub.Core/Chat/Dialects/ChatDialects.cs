@@ -9,6 +9,11 @@ namespace Allmhub.Chat.Dialects;
 internal static class ChatDialects
 {
     /// <summary>Every format this client speaks.</summary>
-    public static IReadOnlyDictionary<ChatApi, IChatDialect> All { get; } =
-        new IChatDialect[] { new OpenAIChatDialect(), new ResponsesDialect(), new ClaudeDialect(), new GeminiDialect() }.ToDictionary(static dialect => dialect.Api);
+    public static IReadOnlyDictionary<ChatApi, IChatDialect> All { get; } = new Dictionary<ChatApi, IChatDialect>
+    {
+        [ChatApi.Chat] = new OpenAIChatDialect(),
+        [ChatApi.Responses] = new ResponsesDialect(),
+        [ChatApi.Claude] = new ClaudeDialect(),
+        [ChatApi.Gemini] = new GeminiDialect(),
+    };
 }

@@ -49,7 +49,7 @@ internal static class DialectDriver
     {
         ChatStreamReader reader = dialect.CreateStreamReader();
         List<ChatUpdate> updates = [];
-        SseParser parser = new();
+        SseParser parser = new() { EndsAtValue = true };
         AllmException? error = null;
         try
         {

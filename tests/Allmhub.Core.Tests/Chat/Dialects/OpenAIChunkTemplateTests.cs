@@ -98,7 +98,6 @@ public sealed class OpenAIChunkTemplateTests
     [InlineData("{\"choices\":[{\"delta\":{\"reasoning\":\"#\",\"content\":\"#\"}}]}")]
     [InlineData("{\"choices\":[{\"delta\":{\"content\":\"first\",\"content\":\"#\"}}]}")]
     [InlineData("{\"choices\":[{\"delta\":{\"content\":\"#\",\"content\":\"last\"}}]}")]
-    [InlineData("{\"choices\":[{\"delta\":{\"content\":\"#\"},\"message\":{\"content\":\"last\"}}]}")]
     [InlineData("{\"choices\":[{\"delta\":{\"content\":\"#\"}},{\"index\":1,\"delta\":{\"content\":\"#\"}}]}")]
     [InlineData("{\"p\":\"#\",\"choices\":[{\"delta\":{\"content\":\"#\",\"p\":\"#\"},\"p\":\"#\"}],\"p\":\"#\",\"p\":\"same\"}")]
     [InlineData("{\"id\":\"#\",\"model\":\"m\",\"choices\":[{\"delta\":{\"content\":\"#\"}}]}")]

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Dialects.Shared;
-using Allmhub.Streaming;
 
 namespace Allmhub.Chat.Dialects.Claude;
 
@@ -13,34 +12,68 @@ namespace Allmhub.Chat.Dialects.Claude;
 internal sealed class ClaudeBlock
 {
     private readonly ClaudeMessageReader _message;
-    private readonly SurrogateJoiner _thinking = new();
     private readonly StringBuilder _input = new();
     private readonly JsonObject _raw;
     private readonly string? _type;
+    private readonly string? _startInput;
+    private readonly bool _isGuessed;
     private readonly int _call;
+    private string? _startText;
+    private bool _sawDelta;
 
     /// <summary>Begins a block.</summary>
-    /// <param name="content">The block as it began, or whole.</param>
+    /// <param name="content">The block as it began, or whole; a bare text is a text block.</param>
     /// <param name="message">The message it belongs to.</param>
     public ClaudeBlock(JsonElement content, ClaudeMessageReader message)
     {
         _message = message;
-        _raw = JsonObject.Create(content.Clone()) ?? [];
-        _type = EventJson.Text(content, "type"u8);
+        _raw = content.ValueKind == JsonValueKind.String
+            ? new JsonObject { ["type"] = "text", ["text"] = EventJson.PieceOf(content) }
+            : JsonObject.Create(content.Clone()) ?? [];
+        _type = WireJson.TextOf(_raw["type"]) ?? TypeOf(_raw);
+        _isGuessed = _raw.ContainsKey(Guessed);
+        _raw.Remove(Guessed);
+        _startInput = EventJson.TryGet(content, "input"u8, out JsonElement input) ? EventJson.Arguments(input) : null;
         _call = _type == "tool_use" ? message.NextCall() : -1;
     }
 
-    /// <summary>Gives what the start of the block holds; all of it when the block came whole.</summary>
+    private const string Guessed = "\0guessed";
+
+    /// <summary>Whether the next plain text delta is this block's and nothing is held before it.</summary>
+    public bool IsPlainText => _type == "text" && _startText is null;
+
+    /// <summary>Makes up the start of a block that the wire left out.</summary>
+    /// <param name="delta">Its first delta.</param>
+    /// <returns>The start.</returns>
+    public static JsonElement StartOf(JsonElement delta)
+    {
+        string type = EventJson.TryGet(delta, "partial_json"u8, out _) ? "tool_use"
+            : EventJson.TryGet(delta, "thinking"u8, out _) || EventJson.TryGet(delta, "signature"u8, out _) ? "thinking" : "text";
+        return WireJson.ToElement(new JsonObject { ["type"] = type, [Guessed] = true });
+    }
+
+    /// <summary>Reads a block that came whole.</summary>
+    /// <param name="content">The block.</param>
+    /// <param name="message">The message it belongs to.</param>
+    /// <param name="updates">Receives it.</param>
+    public static void ReadWhole(JsonElement content, ClaudeMessageReader message, List<ChatUpdate> updates)
+    {
+        ClaudeBlock block = new(content, message);
+        block.Start(updates);
+        block.Stop(default, updates);
+    }
+
+    /// <summary>Gives what the start of the block says. Text in it is held until it is known whether the deltas repeat it.</summary>
     public void Start(List<ChatUpdate> updates)
     {
         switch (_type)
         {
             case "text":
-                Add(Take("text"), updates, static text => ChatUpdate.OfText(text));
+                _startText = Take("text");
                 AddCitations(updates);
                 break;
             case "thinking":
-                Add(_thinking.Join(Take("thinking")), updates, static text => ChatUpdate.OfReasoning(text));
+                _startText = Take("thinking") is { Length: > 0 } thought ? thought : Take("text");
                 break;
             case "tool_use":
                 updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(_call, WireJson.TextOf(_raw["id"]), WireJson.TextOf(_raw["name"]), null)));
@@ -49,79 +82,176 @@ internal sealed class ClaudeBlock
                 _message.Found(_raw["content"] as JsonArray);
                 break;
         }
+
+        _startText = string.IsNullOrEmpty(_startText) ? null : _startText;
     }
 
-    /// <summary>Takes a delta other than text.</summary>
+    /// <summary>Takes a delta: what it is, its fields tell, whatever its type says.</summary>
     public void Delta(JsonElement delta, List<ChatUpdate> updates)
     {
-        switch (EventJson.Text(delta, "type"u8))
+        _sawDelta = true;
+        if (delta.ValueKind == JsonValueKind.String)
         {
-            case "thinking_delta":
-                Add(_thinking.Join(EventJson.Piece(delta, "thinking"u8) ?? string.Empty), updates, static text => ChatUpdate.OfReasoning(text));
-                break;
-            case "signature_delta":
-                _raw["signature"] = WireJson.TextOf(_raw["signature"]) + EventJson.Text(delta, "signature"u8);
-                break;
-            case "input_json_delta":
-                Input(EventJson.Piece(delta, "partial_json"u8) ?? string.Empty, updates);
-                break;
-            case "citations_delta" when EventJson.TryGet(delta, "citation"u8, out JsonElement citation) && citation.ValueKind == JsonValueKind.Object:
-                if (_raw["citations"] is not JsonArray)
-                {
-                    _raw["citations"] = new JsonArray();
-                }
+            AddText(EventJson.PieceOf(delta), updates);
+            return;
+        }
 
-                _raw["citations"]!.AsArray().Add(WireJson.ToNode(citation.Clone()));
-                _message.Cite(EventJson.Text(citation, "url"u8), EventJson.Text(citation, "title"u8), EventJson.Text(citation, "cited_text"u8), updates);
-                break;
+        bool isKnown = false;
+        if (EventJson.TryGet(delta, "text"u8, out JsonElement text) && text.ValueKind != JsonValueKind.Null)
+        {
+            isKnown = true;
+            AddText(EventJson.DeepText(text), updates);
+        }
+
+        if (EventJson.TryGet(delta, "thinking"u8, out JsonElement thinking) && thinking.ValueKind != JsonValueKind.Null)
+        {
+            isKnown = true;
+            AddThought(EventJson.DeepText(thinking), updates);
+        }
+
+        if (EventJson.Piece(delta, "signature"u8) is { } signature)
+        {
+            isKnown = true;
+            _raw["signature"] = WireJson.TextOf(_raw["signature"]) + signature;
+        }
+
+        if (EventJson.TryGet(delta, "partial_json"u8, out JsonElement json))
+        {
+            isKnown = true;
+            Input(EventJson.Arguments(json) ?? string.Empty, updates);
+        }
+
+        if (EventJson.TryGet(delta, "citation"u8, out JsonElement citation) && citation.ValueKind == JsonValueKind.Object)
+        {
+            isKnown = true;
+            Cite(citation, updates);
+        }
+
+        if (!isKnown)
+        {
+            updates.Add(ChatUpdate.OfLeftOut($"a delta of the type '{EventJson.Text(delta, "type"u8)}'", isContent: false));
         }
     }
 
     /// <summary>Closes the block.</summary>
-    public void Stop(List<ChatUpdate> updates)
+    /// <param name="whole">The block, where the wire repeats it at its end.</param>
+    /// <param name="updates">Receives what had not been given.</param>
+    public void Stop(JsonElement whole, List<ChatUpdate> updates)
     {
-        if (_input.Length > 0)
-        {
-            _raw["input"] = WireJson.ToArguments(_input.ToString());
-        }
-
+        GiveStart(updates);
+        AddWhole(whole, updates);
         switch (_type)
         {
             case "text":
+                _message.Text.Flush(updates);
                 updates.Add(ChatUpdate.OfText(string.Empty, Raw()));
                 break;
             case "thinking":
-                updates.Add(ChatUpdate.OfReasoning(_thinking.Complete(), Raw()));
+                _message.Text.FlushThought(updates);
+                updates.Add(ChatUpdate.OfReasoning(string.Empty, _isGuessed && !_raw.ContainsKey("signature") ? null : Raw()));
                 break;
             case "tool_use":
-                // Where no delta came the arguments stood in the start of the block.
-                string? whole = _input.Length > 0 ? null : (_raw["input"] as JsonObject)?.ToJsonString() ?? "{}";
-                updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(_call, null, null, whole, Raw())));
+                StopCall(updates);
                 break;
             default:
                 updates.Add(ChatUpdate.OfRaw(Raw()));
+                updates.Add(ChatUpdate.OfLeftOut($"a block of the type '{_type}'", isContent: false));
                 break;
         }
     }
 
     /// <summary>The stream ended inside the block: what was held back is given, but no half block goes back.</summary>
-    public void Abandon(List<ChatUpdate> updates) => Add(_thinking.Complete(), updates, static text => ChatUpdate.OfReasoning(text));
-
-    private static void Add(string text, List<ChatUpdate> updates, Func<string, ChatUpdate> make)
+    public void Abandon(List<ChatUpdate> updates)
     {
-        if (text.Length > 0)
+        GiveStart(updates);
+        if (_call >= 0 && _input.Length == 0 && _startInput is not (null or "{}"))
         {
-            updates.Add(make(text));
+            updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(_call, null, null, _startInput)));
         }
+    }
+
+    private static string? TypeOf(JsonObject content) => content.ContainsKey("text") ? "text" : content.ContainsKey("thinking") ? "thinking" : content.ContainsKey("input") ? "tool_use" : null;
+
+    // The arguments go on as the model wrote them; the block that goes back needs an object.
+    private void StopCall(List<ChatUpdate> updates)
+    {
+        string? whole = _input.Length > 0 ? null : _startInput ?? "{}";
+        _raw["input"] = WireJson.ToArguments(ToolArgumentText.Mend(_input.Length > 0 ? _input.ToString() : whole!));
+        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(_call, null, null, whole, Raw())));
     }
 
     private ChatRawPart Raw() => new(ChatApi.Claude, WireJson.ToElement(_raw));
 
     private string Take(string name)
     {
-        string text = WireJson.TextOf(_raw[name]) ?? string.Empty;
+        JsonNode? node = _raw[name];
+        string text = WireJson.TextOf(node) ?? (node is null ? string.Empty : EventJson.DeepText(JsonSerializer.SerializeToElement(node)));
         _raw.Remove(name);
         return text;
+    }
+
+    private void GiveStart(List<ChatUpdate> updates)
+    {
+        if (_startText is { } start)
+        {
+            _startText = null;
+            Give(start, updates);
+        }
+    }
+
+    private void Give(string text, List<ChatUpdate> updates)
+    {
+        if (_type == "thinking")
+        {
+            _message.Text.Think(text, updates);
+        }
+        else
+        {
+            _message.Text.Add(text, updates);
+        }
+    }
+
+    private void AddText(string text, List<ChatUpdate> updates)
+    {
+        DropRepeatedStart(text, updates);
+        _message.Text.Add(text, updates);
+    }
+
+    private void AddThought(string text, List<ChatUpdate> updates)
+    {
+        DropRepeatedStart(text, updates);
+        _message.Text.Think(text, updates);
+    }
+
+    // Some services put the first piece into the start and into the first delta.
+    private void DropRepeatedStart(string delta, List<ChatUpdate> updates)
+    {
+        if (_startText is { } start && delta.Length > 0)
+        {
+            _startText = null;
+            if (!delta.StartsWith(start, StringComparison.Ordinal))
+            {
+                Give(start, updates);
+            }
+        }
+    }
+
+    private void AddWhole(JsonElement whole, List<ChatUpdate> updates)
+    {
+        if (whole.ValueKind != JsonValueKind.Object || _sawDelta)
+        {
+            return;
+        }
+
+        string text = EventJson.DeepText(whole);
+        if (_type is "text" or "thinking")
+        {
+            Give(text, updates);
+        }
+        else if (_call >= 0 && EventJson.TryGet(whole, "input"u8, out JsonElement input) && _startInput is null or "{}" && EventJson.Arguments(input) is { } arguments)
+        {
+            Input(arguments, updates);
+        }
     }
 
     private void Input(string delta, List<ChatUpdate> updates)
@@ -131,6 +261,17 @@ internal sealed class ClaudeBlock
         {
             updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(_call, null, null, delta)));
         }
+    }
+
+    private void Cite(JsonElement citation, List<ChatUpdate> updates)
+    {
+        if (_raw["citations"] is not JsonArray)
+        {
+            _raw["citations"] = new JsonArray();
+        }
+
+        _raw["citations"]!.AsArray().Add(WireJson.ToNode(citation.Clone()));
+        _message.Cite(EventJson.Text(citation, "url"u8), EventJson.Text(citation, "title"u8), EventJson.Text(citation, "cited_text"u8), updates);
     }
 
     private void AddCitations(List<ChatUpdate> updates)

@@ -22,7 +22,7 @@ internal sealed class ClaudeMessageReader
     /// <exception cref="AllmException">The body is an error although its status is not.</exception>
     public static void Read(JsonElement body, List<ChatUpdate> updates)
     {
-        if (EventJson.TryGet(body, "error"u8, out _) && AnswerErrors.TryFromBody(System.Text.Encoding.UTF8.GetBytes(body.GetRawText())) is { } error)
+        if (EventJson.TryGet(body, "error"u8, out _) && AnswerErrors.TryFromBody(EventJson.Bytes(body)) is { } error)
         {
             throw error;
         }
@@ -35,15 +35,28 @@ internal sealed class ClaudeMessageReader
 
         ClaudeMessageReader message = new();
         message.Start(body, updates);
-        foreach (JsonElement content in EventJson.Items(body, "content"u8))
-        {
-            ClaudeBlock block = new(content, message);
-            block.Start(updates);
-            block.Stop(updates);
-        }
-
+        message.ReadContent(body, updates);
         message.End(body, default, updates);
         message.Complete(updates);
+    }
+
+    /// <summary>The text and the thinking.</summary>
+    public AnswerText Text { get; } = new();
+
+    /// <summary>Reads the blocks of a whole message: a list, one block bare, or text.</summary>
+    public void ReadContent(JsonElement message, List<ChatUpdate> updates)
+    {
+        foreach (JsonElement content in EventJson.Parts(message, "content"u8))
+        {
+            if (content.ValueKind is JsonValueKind.Object or JsonValueKind.String)
+            {
+                ClaudeBlock.ReadWhole(content, this, updates);
+            }
+            else if (content.ValueKind != JsonValueKind.Null)
+            {
+                updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a block", content)));
+            }
+        }
     }
 
     /// <summary>Counts a tool call.</summary>
@@ -61,9 +74,11 @@ internal sealed class ClaudeMessageReader
     public void End(JsonElement delta, JsonElement owner, List<ChatUpdate> updates)
     {
         AddUsage(owner, updates);
-        if (EventJson.Text(delta, "stop_reason"u8) is { } reason)
+        AddUsage(delta, updates);
+        string? word = EventJson.Text(delta, "stop_reason"u8) is { Length: > 0 } own ? own : EventJson.Text(owner, "stop_reason"u8);
+        if (FinishWord.Map(word) is not ChatFinishReason.None and ChatFinishReason reason)
         {
-            updates.Add(ChatUpdate.OfFinish(new ChatFinish(Map(reason), reason)));
+            updates.Add(ChatUpdate.OfFinish(new ChatFinish(reason, word)));
         }
     }
 
@@ -89,23 +104,16 @@ internal sealed class ClaudeMessageReader
         }
     }
 
-    /// <summary>Gives the pages found that no text cites by itself.</summary>
+    /// <summary>Gives what was held back, and the pages found that no text cites by itself.</summary>
     public void Complete(List<ChatUpdate> updates)
     {
+        Text.FlushThought(updates);
+        Text.Flush(updates);
         foreach (ChatCitation page in _found.Where(page => _cited.Add(page.Uri)))
         {
             updates.Add(ChatUpdate.OfCitation(page));
         }
     }
-
-    private static ChatFinishReason Map(string reason) => reason switch
-    {
-        "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
-        "max_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
-        "tool_use" => ChatFinishReason.ToolCall,
-        "refusal" => ChatFinishReason.Refusal,
-        _ => ChatFinishReason.Other,
-    };
 
     // What came from the cache or went into it is not in input_tokens.
     private void AddUsage(JsonElement owner, List<ChatUpdate> updates)
@@ -115,10 +123,10 @@ internal sealed class ClaudeMessageReader
             return;
         }
 
-        _input = Math.Max(_input, EventJson.Count(usage, "input_tokens"u8));
+        _input = Math.Max(_input, Math.Max(EventJson.Count(usage, "input_tokens"u8), EventJson.Count(usage, "prompt_tokens"u8)));
         _cacheWritten = Math.Max(_cacheWritten, EventJson.Count(usage, "cache_creation_input_tokens"u8));
         _cacheRead = Math.Max(_cacheRead, EventJson.Count(usage, "cache_read_input_tokens"u8));
-        _output = Math.Max(_output, EventJson.Count(usage, "output_tokens"u8));
+        _output = Math.Max(_output, Math.Max(EventJson.Count(usage, "output_tokens"u8), EventJson.Count(usage, "completion_tokens"u8)));
         long read = _input + _cacheWritten + _cacheRead;
         updates.Add(ChatUpdate.OfUsage(new ChatUsage { InputToken = read, OutputToken = _output, TotalToken = read + _output, CachedToken = _cacheRead }));
     }

@@ -10,62 +10,108 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
 {
     private readonly ClaudeMessageReader _message = new();
     private readonly Dictionary<int, ClaudeBlock> _blocks = [];
-    private readonly SurrogateJoiner _text = new();
+    private JsonElement? _whole;
+    private int _textBlock = -1;
+    private bool _sawBlock;
     private bool _sawEnd;
 
     /// <inheritdoc/>
     public override bool SawEnd => _sawEnd;
 
     /// <inheritdoc/>
-    public override void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
-    {
-        if (EventJson.IsVoid(data))
-        {
-            return;
-        }
-
-        if (eventType.SequenceEqual("content_block_delta"u8) && ReadTextDelta(data) is { } delta)
-        {
-            AddText(delta, updates);
-            return;
-        }
-
-        using JsonDocument document = EventJson.Parse(data);
-        JsonElement root = document.RootElement;
-        string type = EventJson.Text(root, "type"u8) ?? System.Text.Encoding.UTF8.GetString(eventType);
-        if ((type is "error" or "" || EventJson.TryGet(root, "error"u8, out _)) && AnswerErrors.TryFromBody(data) is { } error)
-        {
-            throw error;
-        }
-
-        Read(type, root, updates);
-    }
-
-    /// <inheritdoc/>
     public override void Complete(List<ChatUpdate> updates)
     {
-        AddText(null, updates);
         foreach (ClaudeBlock block in _blocks.Values)
         {
             block.Abandon(updates);
         }
 
+        _blocks.Clear();
         _message.Complete(updates);
     }
 
-    private static string? ReadTextDelta(ReadOnlySpan<byte> data)
+    /// <inheritdoc/>
+    protected override bool TryReadPlain(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
     {
+        if (_textBlock < 0 || !eventType.SequenceEqual("content_block_delta"u8) || !TryReadDelta(json, _textBlock, out string delta))
+        {
+            return false;
+        }
+
+        _message.Text.Add(delta, updates);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadValue(string eventType, JsonElement value, List<ChatUpdate> updates)
+    {
+        string type = EventJson.Text(value, "type"u8) ?? eventType;
+        if ((type is "error" or "" || EventJson.TryGet(value, "error"u8, out _)) && AnswerErrors.TryFromBody(EventJson.Bytes(value)) is { } error)
+        {
+            throw error;
+        }
+
+        _textBlock = -1;
+        Read(type, value, updates);
+    }
+
+    // {"type":…,"index":…,"delta":{"type":"text_delta","text":"…"}} of the block that is open, and nothing that counts beside it.
+    private static bool TryReadDelta(ReadOnlySpan<byte> json, int index, out string text)
+    {
+        string? found = null;
+        text = string.Empty;
         try
         {
-            Utf8JsonReader reader = new(data);
-            return reader.Read() && EventJson.TryFind(ref reader, "delta"u8) && reader.TokenType == JsonTokenType.StartObject && EventJson.TryFind(ref reader, "text"u8)
-                ? LenientJson.GetString(ref reader)
-                : null;
+            Utf8JsonReader reader = new(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("delta"u8))
+                {
+                    reader.Read();
+                    found = reader.TokenType == JsonTokenType.StartObject ? ReadDelta(ref reader) : null;
+                }
+                else if (reader.ValueTextEquals("index"u8))
+                {
+                    reader.Read();
+                    if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int at) || at != index)
+                    {
+                        return false;
+                    }
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+
+            text = found ?? string.Empty;
+            return found is not null && reader.BytesConsumed == json.Length;
         }
         catch (JsonException)
         {
-            return null;
+            return false;
         }
+    }
+
+    private static string? ReadDelta(ref Utf8JsonReader reader)
+    {
+        string? text = null;
+        bool isPlain = true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isText = reader.ValueTextEquals("text"u8);
+            isPlain &= isText || reader.ValueTextEquals("type"u8);
+            reader.Read();
+            text = isText && reader.TokenType == JsonTokenType.String ? LenientJson.GetString(ref reader) : text;
+            reader.Skip();
+        }
+
+        return isPlain ? text : null;
     }
 
     private void Read(string type, JsonElement root, List<ChatUpdate> updates)
@@ -75,46 +121,100 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
         {
             case "message_start" when EventJson.TryGet(root, "message"u8, out JsonElement message):
                 _message.Start(message, updates);
+                Keep(message);
                 break;
             case "content_block_start" when EventJson.TryGet(root, "content_block"u8, out JsonElement content):
-                ClaudeBlock block = new(content, _message);
-                _blocks[index] = block;
-                block.Start(updates);
+                Stop(index, default, updates);
+                Begin(index, content).Start(updates);
                 break;
             case "content_block_delta" when EventJson.TryGet(root, "delta"u8, out JsonElement delta):
-                if (EventJson.Piece(delta, "text"u8) is { } text)
-                {
-                    AddText(text, updates);
-                }
-                else if (_blocks.TryGetValue(index, out ClaudeBlock? open))
-                {
-                    open.Delta(delta, updates);
-                }
-
+                ReadDelta(index, delta, updates);
                 break;
             case "content_block_stop":
-                AddText(null, updates);
-                if (_blocks.Remove(index, out ClaudeBlock? closed))
-                {
-                    closed.Stop(updates);
-                }
-
+                Stop(index, EventJson.TryGet(root, "content_block"u8, out JsonElement whole) ? whole : default, updates);
                 break;
             case "message_delta":
-                _message.End(EventJson.TryGet(root, "delta"u8, out JsonElement end) ? end : default, root, updates);
+                JsonElement end = EventJson.TryGet(root, "delta"u8, out JsonElement given) ? given : default;
+                _message.End(end, root, updates);
+                break;
+            case "message" or "completion":
+                _message.Start(root, updates);
+                Keep(root);
+                EndMessage(root, updates);
                 break;
             case "message_stop":
-                _sawEnd = true;
+                JsonElement last = EventJson.TryGet(root, "message"u8, out JsonElement closing) ? closing : default;
+                Keep(last);
+                EndMessage(last, updates);
+                break;
+            default:
+                updates.Add(ChatUpdate.OfLeftOut($"the event '{type}'", isContent: false));
                 break;
         }
     }
 
-    private void AddText(string? delta, List<ChatUpdate> updates)
+    private ClaudeBlock Begin(int index, JsonElement content)
     {
-        string text = delta is null ? _text.Complete() : _text.Join(delta);
-        if (text.Length > 0)
+        _sawBlock = true;
+        ClaudeBlock block = new(content, _message);
+        _blocks[index] = block;
+        return block;
+    }
+
+    // A converter may leave the start of a block out: then the delta says what it is.
+    private void ReadDelta(int index, JsonElement delta, List<ChatUpdate> updates)
+    {
+        if (!_blocks.TryGetValue(index, out ClaudeBlock? block))
         {
-            updates.Add(ChatUpdate.OfText(text));
+            block = Begin(index, ClaudeBlock.StartOf(delta));
+            block.Start(updates);
         }
+
+        block.Delta(delta, updates);
+        _textBlock = block.IsPlainText ? index : -1;
+    }
+
+    private void Stop(int index, JsonElement whole, List<ChatUpdate> updates)
+    {
+        if (_blocks.Remove(index, out ClaudeBlock? block))
+        {
+            block.Stop(whole, updates);
+        }
+        else if (whole.ValueKind == JsonValueKind.Object)
+        {
+            _sawBlock = true;
+            ClaudeBlock.ReadWhole(whole, _message, updates);
+        }
+    }
+
+    private void Keep(JsonElement message)
+    {
+        if (EventJson.Parts(message, "content"u8).Any())
+        {
+            _whole = message.Clone();
+        }
+    }
+
+    // Blocks that nobody stopped end with the message; what stands in a whole message alone is read from it.
+    private void EndMessage(JsonElement message, List<ChatUpdate> updates)
+    {
+        foreach (ClaudeBlock block in _blocks.Values)
+        {
+            block.Stop(default, updates);
+        }
+
+        _blocks.Clear();
+        if (!_sawBlock && _whole is { } whole)
+        {
+            _sawBlock = true;
+            _message.ReadContent(whole, updates);
+        }
+
+        if (message.ValueKind == JsonValueKind.Object)
+        {
+            _message.End(message, message, updates);
+        }
+
+        _sawEnd = true;
     }
 }

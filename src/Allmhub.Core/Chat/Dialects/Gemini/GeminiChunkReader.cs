@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Http;
@@ -25,26 +24,38 @@ internal sealed class GeminiChunkReader
     /// <exception cref="AllmException">The object is an error.</exception>
     public void Read(JsonElement chunk, List<ChatUpdate> updates)
     {
-        if (!EventJson.TryGet(chunk, "candidates"u8, out _) && AnswerErrors.TryFromBody(Encoding.UTF8.GetBytes(chunk.GetRawText())) is { } error)
+        // How the vendor's own code assistant wraps an answer.
+        if (!EventJson.TryGet(chunk, "candidates"u8, out _) && EventJson.TryGet(chunk, "response"u8, out JsonElement inner) && EventJson.TryGet(inner, "candidates"u8, out _))
+        {
+            Read(inner, updates);
+            return;
+        }
+
+        if (!EventJson.TryGet(chunk, "candidates"u8, out _) && AnswerErrors.TryFromBody(EventJson.Bytes(chunk)) is { } error)
         {
             throw error;
         }
 
         Start(chunk, updates);
-        foreach (JsonElement candidate in EventJson.Items(chunk, "candidates"u8))
+        foreach (JsonElement candidate in EventJson.Parts(chunk, "candidates"u8).Where(static candidate => candidate.ValueKind == JsonValueKind.Object))
         {
             if (EventJson.Count(candidate, "index"u8) == 0)
             {
                 ReadCandidate(candidate, updates);
             }
+            else
+            {
+                updates.Add(ChatUpdate.OfLeftOut($"candidate {EventJson.Count(candidate, "index"u8)}, another answer"));
+            }
         }
 
-        if (EventJson.TryGet(chunk, "promptFeedback"u8, out JsonElement feedback) && EventJson.Text(feedback, "blockReason"u8) is { Length: > 0 } blocked)
+        if (EventJson.TryGetEither(chunk, "promptFeedback"u8, "prompt_feedback"u8, out JsonElement feedback)
+            && (EventJson.Text(feedback, "blockReason"u8) ?? EventJson.Text(feedback, "block_reason"u8)) is { Length: > 0 } blocked)
         {
             _finish = new ChatFinish(ChatFinishReason.ContentFilter, blocked);
         }
 
-        if (EventJson.TryGet(chunk, "usageMetadata"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
+        if (EventJson.TryGetEither(chunk, "usageMetadata"u8, "usage_metadata"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
         {
             _usage = ReadUsage(usage);
             _usageJson.ResetWrittenCount();
@@ -133,42 +144,46 @@ internal sealed class GeminiChunkReader
     {
         if (EventJson.TryGet(candidate, "content"u8, out JsonElement content))
         {
-            foreach (JsonElement part in EventJson.Items(content, "parts"u8))
-            {
-                _parts.Read(part, updates);
-            }
+            ReadContent(content, updates);
         }
 
         GeminiCitations.Read(candidate, _sources, updates);
-        if (EventJson.Text(candidate, "finishReason"u8) is { Length: > 0 } reason)
+        string? word = EventJson.Text(candidate, "finishReason"u8) ?? EventJson.Text(candidate, "finish_reason"u8);
+        if (FinishWord.Map(word) is not ChatFinishReason.None and ChatFinishReason reason)
         {
-            _finish = new ChatFinish(Map(reason), reason);
+            _finish = new ChatFinish(reason, word);
         }
     }
 
-    private static ChatFinishReason Map(string reason) => reason switch
+    // Usually an object with a list of parts; a converter may give one part bare, or the text alone.
+    private void ReadContent(JsonElement content, List<ChatUpdate> updates)
     {
-        "STOP" => ChatFinishReason.Stop,
-        "MAX_TOKENS" => ChatFinishReason.Length,
-        "SAFETY" or "RECITATION" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII" or "NO_IMAGE" => ChatFinishReason.ContentFilter,
-        "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" or "IMAGE_RECITATION" or "IMAGE_OTHER" => ChatFinishReason.ContentFilter,
-        _ => ChatFinishReason.Other,
-    };
+        IEnumerable<JsonElement> parts = content.ValueKind == JsonValueKind.Object && EventJson.TryGet(content, "parts"u8, out _) ? EventJson.Parts(content, "parts"u8)
+            : content.ValueKind == JsonValueKind.Array ? content.EnumerateArray()
+            : [content];
+        foreach (JsonElement part in parts)
+        {
+            _parts.Read(part, updates);
+        }
+    }
 
     // candidatesTokenCount leaves the thoughts out (NOTES section 7).
     private static ChatUsage ReadUsage(JsonElement usage)
     {
-        long thoughts = EventJson.Count(usage, "thoughtsTokenCount"u8);
-        long input = EventJson.Count(usage, "promptTokenCount"u8) + EventJson.Count(usage, "toolUsePromptTokenCount"u8);
-        long output = EventJson.Count(usage, "candidatesTokenCount"u8) + thoughts;
-        long total = EventJson.Count(usage, "totalTokenCount"u8);
+        long thoughts = Count(usage, "thoughtsTokenCount"u8, "thoughts_token_count"u8);
+        long input = Count(usage, "promptTokenCount"u8, "prompt_token_count"u8) + EventJson.Count(usage, "toolUsePromptTokenCount"u8);
+        long output = Count(usage, "candidatesTokenCount"u8, "candidates_token_count"u8) + thoughts;
+        long total = Count(usage, "totalTokenCount"u8, "total_token_count"u8);
         return new ChatUsage
         {
             InputToken = input,
             OutputToken = output,
             TotalToken = total > 0 ? total : input + output,
-            CachedToken = EventJson.Count(usage, "cachedContentTokenCount"u8),
+            CachedToken = Count(usage, "cachedContentTokenCount"u8, "cached_content_token_count"u8),
             ReasoningToken = thoughts,
         };
     }
+
+    private static long Count(JsonElement usage, ReadOnlySpan<byte> name, ReadOnlySpan<byte> other) =>
+        EventJson.Count(usage, name) is > 0 and long count ? count : EventJson.Count(usage, other);
 }

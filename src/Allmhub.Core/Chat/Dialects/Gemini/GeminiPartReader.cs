@@ -2,99 +2,167 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Media;
-using Allmhub.Streaming;
 
 namespace Allmhub.Chat.Dialects.Gemini;
 
 /// <summary>
 /// Reads the parts of an answer. What a part holds beyond its payload (<c>thoughtSignature</c>) goes back with it;
-/// drafts, which are pictures marked as thoughts, are not the result (NOTES section 7).
+/// drafts, which are pictures marked as thoughts, are not the result (NOTES section 7). A part may hold text and a call at once.
 /// </summary>
 internal sealed class GeminiPartReader
 {
-    private readonly SurrogateJoiner _text = new();
-    private readonly SurrogateJoiner _reasoning = new();
+    private readonly AnswerText _text = new();
     private int _calls;
 
     /// <summary>Reads a part.</summary>
-    /// <param name="part">The part.</param>
+    /// <param name="part">The part; bare text is text.</param>
     /// <param name="updates">Receives what it says.</param>
     public void Read(JsonElement part, List<ChatUpdate> updates)
     {
-        bool isThought = EventJson.TryGet(part, "thought"u8, out JsonElement thought) && thought.ValueKind == JsonValueKind.True;
-        if (EventJson.Piece(part, "text"u8) is { } text)
+        if (part.ValueKind == JsonValueKind.String)
         {
-            AddText(part, text, isThought, updates);
+            _text.Add(EventJson.PieceOf(part), updates);
+            return;
         }
-        else if (EventJson.TryGet(part, "functionCall"u8, out JsonElement call) && call.ValueKind == JsonValueKind.Object)
+
+        if (part.ValueKind != JsonValueKind.Object)
+        {
+            if (part.ValueKind != JsonValueKind.Null)
+            {
+                updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a part", part)));
+            }
+
+            return;
+        }
+
+        bool isThought = EventJson.TryGet(part, "thought"u8, out JsonElement thought) && thought.ValueKind == JsonValueKind.True;
+        bool hasCall = EventJson.TryGetEither(part, "functionCall"u8, "function_call"u8, out JsonElement call) && call.ValueKind == JsonValueKind.Object;
+        bool hasMedia = TryMedia(part, isThought, updates);
+        bool hasText = EventJson.TryGet(part, "text"u8, out JsonElement text) && text.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array;
+        if (hasText)
+        {
+            AddText(part, EventJson.DeepText(text), isThought, isAlone: !hasCall && !hasMedia, updates);
+        }
+
+        if (hasCall)
         {
             AddCall(part, call, updates);
         }
-        else if (Media(part) is { } media)
+
+        if (!hasText && !hasCall && !hasMedia)
         {
-            if (!isThought)
-            {
-                updates.Add(ChatUpdate.OfMedia(media));
-            }
-        }
-        else if (part.ValueKind == JsonValueKind.Object && part.EnumerateObject().Any())
-        {
-            updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Gemini, part.Clone())));
+            Keep(part, updates);
         }
     }
 
     /// <summary>Takes a plain piece of the answer.</summary>
     /// <param name="text">The piece.</param>
     /// <param name="updates">Receives it.</param>
-    public void Text(string text, List<ChatUpdate> updates) => Add(updates, _text.Join(text), isThought: false, null);
+    public void Text(string text, List<ChatUpdate> updates) => _text.Add(text, updates);
 
     /// <summary>Gives what was held back.</summary>
     /// <param name="updates">Receives it.</param>
     public void Complete(List<ChatUpdate> updates)
     {
-        Add(updates, _reasoning.Complete(), isThought: true, null);
-        Add(updates, _text.Complete(), isThought: false, null);
+        _text.FlushThought(updates);
+        _text.Flush(updates);
     }
 
-    private void AddText(JsonElement part, string text, bool isThought, List<ChatUpdate> updates)
+    private void AddText(JsonElement part, string text, bool isThought, bool isAlone, List<ChatUpdate> updates)
     {
-        SurrogateJoiner joiner = isThought ? _reasoning : _text;
-        ChatRawPart? raw = HasSignature(part) ? Rest(part, "text") : null;
-        string joined = joiner.Join(text);
-        Add(updates, raw is null ? joined : joined + joiner.Complete(), isThought, raw);
-    }
-
-    private static void Add(List<ChatUpdate> updates, string text, bool isThought, ChatRawPart? raw)
-    {
-        if (text.Length > 0 || raw is not null)
+        ChatRawPart? raw = isAlone && HasSignature(part) ? Rest(part, "text") : null;
+        if (isThought)
         {
-            updates.Add(isThought ? ChatUpdate.OfReasoning(text, raw) : ChatUpdate.OfText(text, raw));
+            _text.Think(text, updates);
+        }
+        else
+        {
+            _text.Add(text, updates);
+        }
+
+        if (raw is null)
+        {
+            return;
+        }
+
+        if (isThought)
+        {
+            _text.FlushThought(updates);
+            updates.Add(ChatUpdate.OfReasoning(string.Empty, raw));
+        }
+        else
+        {
+            _text.Flush(updates);
+            updates.Add(ChatUpdate.OfText(string.Empty, raw));
         }
     }
 
-    // Each call comes whole. The wire may give it no id; the fold then makes one up.
+    // Each call comes whole. The wire may give it no id; the fold then makes one up. What is no object goes on as it is, and is not run.
     private void AddCall(JsonElement part, JsonElement call, List<ChatUpdate> updates)
     {
-        string arguments = EventJson.TryGet(call, "args"u8, out JsonElement args) && args.ValueKind == JsonValueKind.Object ? args.GetRawText() : "{}";
-        ChatRawPart raw = new(ChatApi.Gemini, part.Clone());
-        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(_calls++, EventJson.Text(call, "id"u8), EventJson.Text(call, "name"u8), arguments, raw)));
+        string? arguments = EventJson.TryGetEither(call, "args"u8, "arguments"u8, out JsonElement args) ? EventJson.Arguments(args) : null;
+        if (arguments is null && EventJson.TryGetEither(call, "partialArgs"u8, "partial_args"u8, out JsonElement pieces))
+        {
+            // Pieces by path, which were not asked for: a list, so that nothing runs without its arguments.
+            arguments = pieces.GetRawText();
+        }
+
+        ChatRawPart raw = new(ChatApi.Gemini, GeminiCallPart.Normal(part, call, arguments));
+        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(_calls++, EventJson.Text(call, "id"u8), EventJson.Text(call, "name"u8), arguments ?? "{}", raw)));
     }
 
-    private static ChatMedia? Media(JsonElement part)
+    private static bool TryMedia(JsonElement part, bool isThought, List<ChatUpdate> updates)
     {
-        if (EventJson.TryGet(part, "inlineData"u8, out JsonElement data) && EventJson.Text(data, "mimeType"u8) is { } type
-            && EventJson.TryGet(data, "data"u8, out JsonElement base64) && base64.ValueKind == JsonValueKind.String && base64.TryGetBytesFromBase64(out byte[]? bytes))
+        bool hasData = EventJson.TryGetEither(part, "inlineData"u8, "inline_data"u8, out JsonElement data) && data.ValueKind == JsonValueKind.Object;
+        if (!hasData && !(EventJson.TryGetEither(part, "fileData"u8, "file_data"u8, out data) && data.ValueKind == JsonValueKind.Object))
         {
-            return new ChatMedia(bytes, KindOf(type), type) { Raw = HasSignature(part) ? Rest(part, "inlineData") : null };
+            return false;
         }
 
-        if (EventJson.TryGet(part, "fileData"u8, out JsonElement file) && Uri.TryCreate(EventJson.Text(file, "fileUri"u8), UriKind.Absolute, out Uri? uri))
+        string? type = EventJson.Text(data, "mimeType"u8) ?? EventJson.Text(data, "mime_type"u8);
+        ChatMedia? media = hasData ? Inline(part, data, type) : File(part, data, type);
+        if (media is not null && !isThought)
         {
-            string? fileType = EventJson.Text(file, "mimeType"u8);
-            return new ChatMedia(uri, KindOf(fileType ?? string.Empty), fileType) { Raw = HasSignature(part) ? Rest(part, "fileData") : null };
+            updates.Add(ChatUpdate.OfMedia(media));
+        }
+        else if (media is null)
+        {
+            updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Gemini, part.Clone())));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of(hasData ? "inline data that cannot be read" : "a file without an address", data)));
         }
 
-        return null;
+        return true;
+    }
+
+    private static ChatMedia? Inline(JsonElement part, JsonElement data, string? type) =>
+        EventJson.TryGet(data, "data"u8, out JsonElement base64) && base64.ValueKind == JsonValueKind.String && TryBytes(base64, out byte[] bytes)
+            ? new ChatMedia(bytes, KindOf(type ?? "image"), type ?? MediaSignature.Image(bytes)) { Raw = HasSignature(part) ? Rest(part, "inlineData") : null }
+            : null;
+
+    private static ChatMedia? File(JsonElement part, JsonElement file, string? type) =>
+        Uri.TryCreate(EventJson.Text(file, "fileUri"u8) ?? EventJson.Text(file, "file_uri"u8), UriKind.Absolute, out Uri? uri)
+            ? new ChatMedia(uri, KindOf(type ?? string.Empty), type) { Raw = HasSignature(part) ? Rest(part, "fileData") : null }
+            : null;
+
+    // The strict way first: it makes no text of megabytes.
+    private static bool TryBytes(JsonElement base64, out byte[] bytes)
+    {
+        if (base64.TryGetBytesFromBase64(out byte[]? strict))
+        {
+            bytes = strict;
+            return true;
+        }
+
+        return DataUri.TryDecodeBase64(EventJson.PieceOf(base64), out bytes);
+    }
+
+    private static void Keep(JsonElement part, List<ChatUpdate> updates)
+    {
+        if (part.EnumerateObject().Any(static property => property.Value.ValueKind != JsonValueKind.Null && !property.NameEquals("text"u8)))
+        {
+            updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Gemini, part.Clone())));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a part", part), isContent: false));
+        }
     }
 
     private static MediaKind KindOf(string mediaType) => mediaType.Split('/')[0] switch
@@ -106,14 +174,14 @@ internal sealed class GeminiPartReader
         _ => MediaKind.Unknown,
     };
 
-    private static bool HasSignature(JsonElement part) => EventJson.TryGet(part, "thoughtSignature"u8, out _);
+    private static bool HasSignature(JsonElement part) => EventJson.TryGetEither(part, "thoughtSignature"u8, "thought_signature"u8, out _);
 
     private static ChatRawPart Rest(JsonElement part, string payload)
     {
         JsonObject rest = [];
-        foreach (JsonProperty property in part.EnumerateObject().Where(property => property.Name != payload))
+        foreach (JsonProperty property in part.EnumerateObject().Where(property => GeminiCallPart.Camel(property.Name) != payload))
         {
-            rest[property.Name] = WireJson.ToNode(property.Value);
+            rest[GeminiCallPart.Camel(property.Name)] = WireJson.ToNode(property.Value);
         }
 
         return new ChatRawPart(ChatApi.Gemini, WireJson.ToElement(rest));

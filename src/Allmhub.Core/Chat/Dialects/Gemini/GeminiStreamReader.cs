@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Allmhub.Chat.Dialects.Shared;
 
 namespace Allmhub.Chat.Dialects.Gemini;
 
@@ -12,15 +11,11 @@ internal sealed class GeminiStreamReader : ChatStreamReader
     public override bool SawEnd => _reader.SawFinish;
 
     /// <inheritdoc/>
-    public override void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
-    {
-        if (!EventJson.IsVoid(data) && !_reader.TryReadText(data, updates))
-        {
-            using JsonDocument document = EventJson.Parse(data);
-            _reader.Read(document.RootElement, updates);
-        }
-    }
+    public override void Complete(List<ChatUpdate> updates) => _reader.Complete(updates);
 
     /// <inheritdoc/>
-    public override void Complete(List<ChatUpdate> updates) => _reader.Complete(updates);
+    protected override bool TryReadPlain(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> json, List<ChatUpdate> updates) => _reader.TryReadText(json, updates);
+
+    /// <inheritdoc/>
+    protected override void ReadValue(string eventType, JsonElement value, List<ChatUpdate> updates) => _reader.Read(value, updates);
 }

@@ -1,4 +1,5 @@
 using Allmhub.Chat.Dialects.Prose;
+using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Media;
 using Allmhub.Streaming;
 
@@ -10,45 +11,45 @@ namespace Allmhub.Chat.Dialects.OpenAIChat;
 /// </summary>
 internal sealed class OpenAIChatAssembler
 {
-    private readonly SurrogateJoiner _content = new();
-    private readonly SurrogateJoiner _reasoning = new();
-    private readonly SurrogateJoiner _refusal = new();
-    private readonly ThinkTagSplitter _think = new();
+    private const int OldIndex = -1;
+
     private readonly ChatProse _prose = new();
-    private readonly OpenAIToolCallIndex _calls = new();
+    private readonly AnswerText _text;
+    private readonly SurrogateJoiner _refusal = new();
+    private readonly OpenAIToolCalls _calls = new();
+    private bool _hasOldCall;
     private MemoryStream? _audio;
+
+    /// <summary>Begins an answer.</summary>
+    public OpenAIChatAssembler() => _text = new AnswerText(_prose);
+
+    /// <summary>The state that goes back on the next turn.</summary>
+    public OpenAIChatState State { get; } = new();
+
+    /// <summary>Whether there is text.</summary>
+    public bool HasText => _text.HasText;
+
+    /// <summary>Whether there is thinking.</summary>
+    public bool HasThought => _text.HasThought;
+
+    /// <summary>Whether there is a refusal.</summary>
+    public bool HasRefusal { get; private set; }
+
+    /// <summary>Whether there is a picture or a sound beside the text.</summary>
+    public bool HasMedia { get; private set; }
+
+    /// <summary>Whether there is a tool call.</summary>
+    public bool HasCall => _calls.Count > 0;
 
     /// <summary>Takes a piece of content.</summary>
     /// <param name="piece">The piece.</param>
     /// <param name="updates">Receives what it says.</param>
-    public void Content(string piece, List<ChatUpdate> updates)
-    {
-        string joined = _content.Join(piece);
-        if (joined.Length == 0)
-        {
-            return;
-        }
-
-        string text = _think.Split(joined, out string reasoning);
-        if (reasoning.Length > 0)
-        {
-            updates.Add(ChatUpdate.OfReasoning(reasoning));
-        }
-
-        Text(text, updates);
-    }
+    public void Content(string piece, List<ChatUpdate> updates) => _text.Add(piece, updates);
 
     /// <summary>Takes a piece of thinking.</summary>
     /// <param name="piece">The piece.</param>
     /// <param name="updates">Receives it.</param>
-    public void Reasoning(string piece, List<ChatUpdate> updates)
-    {
-        string joined = _reasoning.Join(piece);
-        if (joined.Length > 0)
-        {
-            updates.Add(ChatUpdate.OfReasoning(joined));
-        }
-    }
+    public void Reasoning(string piece, List<ChatUpdate> updates) => _text.Think(piece, updates);
 
     /// <summary>Takes a piece of a refusal.</summary>
     /// <param name="piece">The piece.</param>
@@ -58,20 +59,50 @@ internal sealed class OpenAIChatAssembler
         string joined = _refusal.Join(piece);
         if (joined.Length > 0)
         {
+            HasRefusal = true;
             updates.Add(ChatUpdate.OfRefusal(joined));
         }
     }
 
-    /// <summary>Takes a fragment of a tool call.</summary>
-    /// <param name="index">The wire's index; <c>null</c> when it gives none.</param>
-    /// <param name="id">The call's id.</param>
-    /// <param name="name">The tool's name.</param>
-    /// <param name="arguments">A piece of the arguments.</param>
-    /// <param name="updates">Receives it.</param>
-    public void ToolCall(int? index, string? id, string? name, string? arguments, List<ChatUpdate> updates)
+    /// <summary>Takes tool calls.</summary>
+    /// <param name="entries">The entries of one message or delta.</param>
+    /// <param name="isWhole">Whether they came whole, so that every entry is a call.</param>
+    /// <param name="updates">Receives them.</param>
+    public void ToolCalls(List<OpenAIToolCallEntry> entries, bool isWhole, List<ChatUpdate> updates)
     {
-        int call = _calls.Find(index, id, name);
-        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call, id, name, _calls.Join(call, arguments))));
+        int others = _calls.Count;
+        foreach (OpenAIToolCallEntry entry in entries.Where(entry => !_hasOldCall || !_calls.Has(entry.Name)))
+        {
+            if (isWhole)
+            {
+                _calls.AddWhole(entry, updates);
+            }
+            else
+            {
+                _calls.Add(entry, others, updates);
+            }
+        }
+    }
+
+    /// <summary>Takes a fragment of the old <c>function_call</c>, which some services send as a mirror of <c>tool_calls</c>.</summary>
+    /// <param name="entry">The fragment.</param>
+    /// <param name="updates">Receives it.</param>
+    public void OldCall(OpenAIToolCallEntry entry, List<ChatUpdate> updates)
+    {
+        if (_calls.Count == 0 || _hasOldCall)
+        {
+            _hasOldCall = true;
+            _calls.Add(entry with { Index = OldIndex }, 0, updates);
+        }
+    }
+
+    /// <summary>Takes a medium.</summary>
+    /// <param name="media">The medium.</param>
+    /// <param name="updates">Receives it.</param>
+    public void Media(ChatMedia media, List<ChatUpdate> updates)
+    {
+        HasMedia = true;
+        updates.Add(ChatUpdate.OfMedia(media));
     }
 
     /// <summary>Takes a piece of sound; each piece is base64 of its own.</summary>
@@ -80,8 +111,37 @@ internal sealed class OpenAIChatAssembler
     {
         if (DataUri.TryDecodeBase64(base64, out byte[] data))
         {
+            HasMedia = true;
             _audio ??= new MemoryStream();
             _audio.Write(data);
+        }
+    }
+
+    /// <summary>Takes a message that came whole behind its deltas: what they gave is not given again.</summary>
+    /// <param name="whole">The message, read by itself.</param>
+    /// <param name="calls">Its tool calls.</param>
+    /// <param name="updates">Receives what the deltas had not given.</param>
+    public void Finish(List<ChatUpdate> whole, List<OpenAIToolCallEntry> calls, List<ChatUpdate> updates)
+    {
+        bool isSame = _text.TryFinishThought(Join(whole, ChatUpdateKind.Reasoning), updates)
+            & _text.TryFinishText(Join(whole, ChatUpdateKind.Text), updates);
+        if (!isSame)
+        {
+            updates.Add(ChatUpdate.OfLeftOut($"the closing message, which differs from the pieces before it ({LeftOutText.Short(Join(whole, ChatUpdateKind.Text))})"));
+        }
+
+        Refusal(HasRefusal ? string.Empty : Join(whole, ChatUpdateKind.Refusal), updates);
+        for (int i = 0; i < calls.Count; i++)
+        {
+            _calls.Finish(i, calls[i], updates);
+        }
+
+        bool hadMedia = HasMedia;
+        foreach (ChatUpdate update in whole.Where(update => update.Kind is ChatUpdateKind.Citation or ChatUpdateKind.Raw or ChatUpdateKind.LeftOut
+            || (update.Payload is ChatMedia { IsInText: false } && !hadMedia)))
+        {
+            HasMedia |= update.Kind == ChatUpdateKind.Media;
+            updates.Add(update);
         }
     }
 
@@ -89,30 +149,19 @@ internal sealed class OpenAIChatAssembler
     /// <param name="updates">Receives it.</param>
     public void Complete(List<ChatUpdate> updates)
     {
-        Content(_content.Complete(), updates);
-        Reasoning(_reasoning.Complete(), updates);
+        _text.FlushThought(updates);
         Refusal(_refusal.Complete(), updates);
-        string text = _think.Complete(out string reasoning);
-        if (reasoning.Length > 0)
-        {
-            updates.Add(ChatUpdate.OfReasoning(reasoning));
-        }
-
-        Text(text, updates);
+        _text.Flush(updates);
         _prose.Complete(updates);
         if (_audio?.ToArray() is byte[] sound)
         {
             updates.Add(ChatUpdate.OfMedia(new ChatMedia(sound, MediaKind.Audio, MediaSignature.Audio(sound))));
             _audio = null;
         }
+
+        State.Complete(HasCall && !HasThought, updates);
     }
 
-    private void Text(string text, List<ChatUpdate> updates)
-    {
-        if (text.Length > 0)
-        {
-            updates.Add(ChatUpdate.OfText(text));
-            _prose.Add(text, updates);
-        }
-    }
+    private static string Join(List<ChatUpdate> updates, ChatUpdateKind kind) =>
+        string.Concat(updates.Where(update => update.Kind == kind).Select(static update => update.Text));
 }

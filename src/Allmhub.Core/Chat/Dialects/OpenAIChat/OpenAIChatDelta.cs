@@ -3,14 +3,11 @@ using Allmhub.Streaming;
 
 namespace Allmhub.Chat.Dialects.OpenAIChat;
 
-/// <summary>One choice of a chunk, read by hand. What is not plain text or thinking makes the whole delta a parsed one.</summary>
+/// <summary>One choice of a chunk, read by hand. What is not plain text or thinking makes the whole chunk a parsed one.</summary>
 internal struct OpenAIChatDelta
 {
     private (int Start, int Length) _contentPlace;
     private (int Start, int Length) _reasoningPlace;
-
-    /// <summary>Which answer of several this belongs to; 0 when the wire does not say.</summary>
-    public long Index { get; private set; }
 
     /// <summary>A piece of text.</summary>
     public string? Content { get; private set; }
@@ -21,8 +18,11 @@ internal struct OpenAIChatDelta
     /// <summary>The wire's finish reason.</summary>
     public string? FinishReason { get; private set; }
 
-    /// <summary>The whole delta, when it holds anything else.</summary>
-    public JsonElement? Rest { get; private set; }
+    /// <summary>Whether the choice is the first and holds text, thinking and a finish reason alone; else nothing here counts.</summary>
+    public bool IsPlain { get; private set; }
+
+    /// <summary>Whether the field <c>reasoning_content</c> is there, if only empty.</summary>
+    public bool HasReasoningContent { get; private set; }
 
     /// <summary>Finds the one piece of a choice that holds either text or thinking and nothing else.</summary>
     /// <param name="start">Where in the chunk the piece stands, behind its quotation mark.</param>
@@ -33,7 +33,7 @@ internal struct OpenAIChatDelta
     {
         isThought = string.IsNullOrEmpty(Content);
         (start, length) = isThought ? _reasoningPlace : _contentPlace;
-        return Rest is null && Index == 0 && isThought != string.IsNullOrEmpty(Reasoning) && string.IsNullOrEmpty(FinishReason);
+        return isThought != string.IsNullOrEmpty(Reasoning) && string.IsNullOrEmpty(FinishReason);
     }
 
     /// <summary>Reads a choice.</summary>
@@ -42,9 +42,10 @@ internal struct OpenAIChatDelta
     public void Read(ref Utf8JsonReader reader, OpenAIChunkTemplate template)
     {
         this = default;
+        IsPlain = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
+            if (reader.ValueTextEquals("delta"u8))
             {
                 reader.Read();
                 ReadDelta(ref reader);
@@ -56,7 +57,13 @@ internal struct OpenAIChatDelta
             else if (reader.ValueTextEquals("index"u8))
             {
                 reader.Read();
-                Index = ReadIndex(ref reader);
+                IsPlain &= ReadIndex(ref reader) == 0;
+            }
+            else if (IsOther(ref reader))
+            {
+                reader.Read();
+                IsPlain &= reader.TokenType == JsonTokenType.Null;
+                reader.Skip();
             }
             else
             {
@@ -69,23 +76,21 @@ internal struct OpenAIChatDelta
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
+            IsPlain = false;
             reader.Skip();
             return;
         }
 
-        Utf8JsonReader start = reader;
-        bool isPlain = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            isPlain &= ReadField(ref reader);
-        }
-
-        if (!isPlain)
-        {
-            using JsonDocument delta = JsonDocument.ParseValue(ref start);
-            Rest = delta.RootElement.Clone();
+            IsPlain &= ReadField(ref reader);
         }
     }
+
+    // What counts where it stands in a choice, although it does not belong there.
+    private static bool IsOther(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8)
+        || reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("content"u8);
 
     private bool ReadField(ref Utf8JsonReader reader)
     {
@@ -98,7 +103,9 @@ internal struct OpenAIChatDelta
 
         if (reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8))
         {
+            bool isContent = reader.ValueTextEquals("reasoning_content"u8);
             bool isPlain = ReadPiece(ref reader, out string? piece, out (int Start, int Length) place);
+            HasReasoningContent |= isContent && piece is not null;
             (Reasoning, _reasoningPlace) = string.IsNullOrEmpty(Reasoning) ? (piece, place) : (Reasoning, _reasoningPlace);
             return isPlain;
         }

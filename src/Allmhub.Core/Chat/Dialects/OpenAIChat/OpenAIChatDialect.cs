@@ -15,19 +15,5 @@ internal sealed class OpenAIChatDialect : IChatDialect
     public ChatStreamReader CreateStreamReader() => new OpenAIChatStreamReader();
 
     /// <inheritdoc/>
-    public void Read(JsonElement body, List<ChatUpdate> updates) => OpenAIChatReader.ReadBody(body, updates);
-
-    /// <summary>Maps the wire's word for why an answer ended.</summary>
-    /// <param name="word">The word; new ones occur.</param>
-    /// <returns>The reason; <see cref="ChatFinishReason.Other"/> for words not known here.</returns>
-    internal static ChatFinishReason MapFinish(string? word) => word switch
-    {
-        null or "" => ChatFinishReason.None,
-        "stop" or "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
-        "length" or "max_tokens" => ChatFinishReason.Length,
-        "tool_calls" or "function_call" or "tool_use" => ChatFinishReason.ToolCall,
-        "content_filter" => ChatFinishReason.ContentFilter,
-        "refusal" => ChatFinishReason.Refusal,
-        _ => ChatFinishReason.Other,
-    };
+    public void Read(JsonElement body, List<ChatUpdate> updates) => OpenAIChatBodyReader.Read(body, updates);
 }

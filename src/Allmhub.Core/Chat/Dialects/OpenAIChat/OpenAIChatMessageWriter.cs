@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Http;
 
 namespace Allmhub.Chat.Dialects.OpenAIChat;
@@ -64,8 +66,8 @@ internal static class OpenAIChatMessageWriter
     private static JsonObject WriteAssistant(ChatMessage message)
     {
         string text = AssistantText(message);
-        JsonArray calls = [.. message.Part.OfType<ChatToolCallPart>().Select(static part => WriteCall(part.Call))];
-        JsonArray opaque = [.. message.Part.OfType<ChatOpaquePart>().Where(static part => part.Raw?.Api == ChatApi.Chat).Select(static part => JsonObject.Create(part.Raw!.Json))];
+        JsonArray calls = [.. message.Part.OfType<ChatToolCallPart>().Select(WriteCall)];
+        JsonArray opaque = [.. message.Part.Where(IsContentBlock).Select(static part => JsonObject.Create(part.Raw!.Json))];
         JsonObject result = new() { ["role"] = "assistant" };
         if (opaque.Count > 0)
         {
@@ -83,13 +85,30 @@ internal static class OpenAIChatMessageWriter
             result["tool_calls"] = calls;
         }
 
+        foreach (ChatPart part in message.Part.Where(static part => part is ChatReasoningPart && part.Raw?.Api == ChatApi.Chat && !IsContentBlock(part)))
+        {
+            Merge(part.Raw!.Json, result);
+        }
+
         return result;
+    }
+
+    // A block of the content has a type; what else comes back stands in the message itself (reasoning_details, extra_content).
+    private static bool IsContentBlock(ChatPart part) =>
+        part is ChatOpaquePart or ChatReasoningPart && part.Raw is { Api: ChatApi.Chat } raw && raw.Json.TryGetProperty("type"u8, out _);
+
+    private static void Merge(JsonElement state, JsonObject result)
+    {
+        foreach (JsonProperty item in state.EnumerateObject().Where(item => !result.ContainsKey(item.Name)))
+        {
+            result[item.Name] = WireJson.ToNode(item.Value);
+        }
     }
 
     // Wanted inside tool loops alone (contract: Message.reasoning_content); elsewhere its vendor refuses it.
     private static void WriteReasoning(ChatMessage message, JsonObject result)
     {
-        string reasoning = string.Concat(message.Part.OfType<ChatReasoningPart>().Where(static part => part.Raw is null or { Api: ChatApi.Chat }).Select(static part => part.Text));
+        string reasoning = string.Concat(message.Part.OfType<ChatReasoningPart>().Where(static part => part.Raw is null or { Api: ChatApi.Chat } && !IsContentBlock(part)).Select(static part => part.Text));
         if (reasoning.Length > 0)
         {
             result["reasoning_content"] = reasoning;
@@ -114,10 +133,20 @@ internal static class OpenAIChatMessageWriter
         return text.ToString();
     }
 
-    private static JsonObject WriteCall(ChatToolCall call) => new()
+    private static JsonObject WriteCall(ChatToolCallPart part)
     {
-        ["id"] = call.Id,
-        ["type"] = "function",
-        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments.Length > 0 ? call.Arguments : "{}" },
-    };
+        ChatToolCall call = part.Call;
+        JsonObject result = new()
+        {
+            ["id"] = call.Id,
+            ["type"] = "function",
+            ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments.Length > 0 ? call.Arguments : "{}" },
+        };
+        if (part.Raw is { Api: ChatApi.Chat } raw)
+        {
+            Merge(raw.Json, result);
+        }
+
+        return result;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Media;
 
 namespace Allmhub.Chat.Dialects.OpenAIChat;
@@ -6,28 +7,30 @@ namespace Allmhub.Chat.Dialects.OpenAIChat;
 /// <summary>Reads what a message of OpenAI chat can hold besides plain text.</summary>
 internal static class OpenAIChatPartReader
 {
-    /// <summary>Reads content: text, or an array of parts. A part not known here is kept for the next turn.</summary>
+    /// <summary>Reads content: text, an array of parts, or one part bare. A part not known here is kept for the next turn.</summary>
     /// <param name="content">The field.</param>
     /// <param name="assembler">Holds the state of the answer.</param>
     /// <param name="updates">Receives the updates.</param>
     public static void ReadContent(JsonElement content, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
     {
-        if (content.ValueKind != JsonValueKind.Array)
+        switch (content.ValueKind)
         {
-            assembler.Content(OpenAIChatReader.RawText(content), updates);
-            return;
-        }
+            case JsonValueKind.Array:
+                foreach (JsonElement part in content.EnumerateArray())
+                {
+                    ReadContent(part, assembler, updates);
+                }
 
-        foreach (JsonElement part in content.EnumerateArray())
-        {
-            if (part.ValueKind == JsonValueKind.String)
-            {
-                assembler.Content(OpenAIChatReader.RawText(part), updates);
-            }
-            else if (part.ValueKind == JsonValueKind.Object)
-            {
-                ReadPart(part, assembler, updates);
-            }
+                break;
+            case JsonValueKind.Object:
+                ReadPart(content, assembler, updates);
+                break;
+            case JsonValueKind.String:
+                assembler.Content(EventJson.PieceOf(content), updates);
+                break;
+            case JsonValueKind.Number:
+                assembler.Content(content.GetRawText(), updates);
+                break;
         }
     }
 
@@ -37,23 +40,20 @@ internal static class OpenAIChatPartReader
     /// <param name="updates">Receives the updates.</param>
     public static void ReadExtras(JsonElement message, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
     {
-        if (message.TryGetProperty("images"u8, out JsonElement images) && images.ValueKind == JsonValueKind.Array)
+        if (EventJson.TryGet(message, "images"u8, out JsonElement images))
         {
             ReadContent(images, assembler, updates);
         }
 
-        if (message.TryGetProperty("annotations"u8, out JsonElement annotations) && annotations.ValueKind == JsonValueKind.Array)
+        foreach (JsonElement item in EventJson.Items(message, "annotations"u8))
         {
-            foreach (JsonElement item in annotations.EnumerateArray())
-            {
-                ReadCitation(item, updates);
-            }
+            ReadCitation(item, updates);
         }
 
-        if (message.TryGetProperty("audio"u8, out JsonElement audio) && audio.ValueKind == JsonValueKind.Object)
+        if (EventJson.TryGet(message, "audio"u8, out JsonElement audio) && audio.ValueKind == JsonValueKind.Object)
         {
-            assembler.Content(OpenAIChatReader.Text(audio, "transcript"u8) ?? string.Empty, updates);
-            assembler.Audio(OpenAIChatReader.Text(audio, "data"u8));
+            assembler.Content(EventJson.Piece(audio, "transcript"u8) ?? string.Empty, updates);
+            assembler.Audio(EventJson.Piece(audio, "data"u8));
         }
     }
 
@@ -87,25 +87,79 @@ internal static class OpenAIChatPartReader
 
     private static void ReadPart(JsonElement part, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
     {
-        switch (OpenAIChatReader.Text(part, "type"u8))
+        string? type = EventJson.Text(part, "type"u8);
+        switch (type)
         {
-            case "text" or "output_text":
-                assembler.Content(OpenAIChatReader.Text(part, "text"u8) ?? string.Empty, updates);
+            case "thinking" or "reasoning" or "reasoning_text" or "reasoning.text" or "summary_text":
+                ReadThought(part, assembler, updates);
                 break;
             case "refusal":
-                assembler.Refusal(OpenAIChatReader.Text(part, "refusal"u8) ?? string.Empty, updates);
+                assembler.Refusal(EventJson.DeepText(Field(part, "refusal"u8)), updates);
                 break;
-            case "image_url" when part.TryGetProperty("image_url"u8, out JsonElement image) && ToImage(null, Address(image), null) is ChatMedia media:
-                updates.Add(ChatUpdate.OfMedia(media));
+            case "tool_use" or "tool_call" or "function_call":
+                assembler.ToolCalls([OpenAIToolCallReader.ReadEntry(part)], isWhole: true, updates);
+                break;
+            case "image_url" or "image":
+                ReadImage(part, assembler, updates);
                 break;
             default:
-                updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Chat, part.Clone())));
+                ReadOther(part, type, assembler, updates);
                 break;
         }
     }
 
-    private static string? Address(JsonElement image) =>
-        image.ValueKind == JsonValueKind.String ? OpenAIChatReader.RawText(image) : OpenAIChatReader.Text(image, "url"u8);
+    private static void ReadOther(JsonElement part, string? type, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
+    {
+        if (EventJson.DeepText(Field(part, "text"u8)) is { Length: > 0 } text)
+        {
+            assembler.Content(text, updates);
+        }
+        else if (type is null && EventJson.TryGet(part, "image_url"u8, out _))
+        {
+            ReadImage(part, assembler, updates);
+        }
+        else if (type is null && EventJson.DeepText(part) is { Length: > 0 } inner)
+        {
+            assembler.Content(inner, updates);
+        }
+        else if (type is not ("text" or "output_text"))
+        {
+            // Kept for the next turn, but nothing of it can be shown.
+            updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Chat, part.Clone())));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a part of the content", part), isContent: type is null));
+        }
+        else if (Field(part, "text"u8).ValueKind is not (JsonValueKind.String or JsonValueKind.Null or JsonValueKind.Undefined))
+        {
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a text part of the content", part)));
+        }
+    }
+
+    // A signed thought goes back as it is; an unsigned one is thinking and no more.
+    private static void ReadThought(JsonElement part, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
+    {
+        assembler.Reasoning(EventJson.DeepText(part), updates);
+        if (EventJson.Text(part, "signature"u8) is { Length: > 0 })
+        {
+            updates.Add(ChatUpdate.OfReasoning(string.Empty, new ChatRawPart(ChatApi.Chat, part.Clone())));
+        }
+    }
+
+    private static void ReadImage(JsonElement part, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
+    {
+        JsonElement image = Field(part, "image_url"u8);
+        string? address = image.ValueKind == JsonValueKind.String ? EventJson.PieceOf(image) : EventJson.Text(image, "url"u8);
+        if (ToImage(EventJson.Text(part, "b64_json"u8), address ?? EventJson.Text(part, "url"u8), null) is ChatMedia media)
+        {
+            assembler.Media(media, updates);
+        }
+        else
+        {
+            updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Chat, part.Clone())));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a picture", part)));
+        }
+    }
+
+    private static JsonElement Field(JsonElement part, ReadOnlySpan<byte> name) => EventJson.TryGet(part, name, out JsonElement value) ? value : default;
 
     private static void ReadCitation(JsonElement item, List<ChatUpdate> updates)
     {
@@ -115,9 +169,9 @@ internal static class OpenAIChatPartReader
         }
 
         JsonElement source = item.TryGetProperty("url_citation"u8, out JsonElement inner) ? inner : item;
-        if (OpenAIChatReader.Text(source, "url"u8) is { Length: > 0 } address)
+        if (EventJson.Text(source, "url"u8) is { Length: > 0 } address)
         {
-            updates.Add(ChatUpdate.OfCitation(new ChatCitation(address, OpenAIChatReader.Text(source, "title"u8), OpenAIChatReader.Text(source, "content"u8))));
+            updates.Add(ChatUpdate.OfCitation(new ChatCitation(address, EventJson.Text(source, "title"u8), EventJson.Text(source, "content"u8))));
         }
     }
 }

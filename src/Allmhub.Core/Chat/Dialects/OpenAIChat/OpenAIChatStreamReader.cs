@@ -10,88 +10,89 @@ namespace Allmhub.Chat.Dialects.OpenAIChat;
 /// </summary>
 internal sealed class OpenAIChatStreamReader : ChatStreamReader
 {
-    private readonly OpenAIChatAssembler _assembler = new();
+    private readonly OpenAIChatChunkReader _chunks = new();
     private readonly OpenAIChunkTemplate _template = new();
     private OpenAIChatDelta _delta;
-    private bool _knowsStart;
-    private bool _sawEnd;
 
     /// <inheritdoc/>
-    public override bool SawEnd => _sawEnd;
+    public override bool SawEnd => _chunks.SawEnd;
 
     /// <inheritdoc/>
-    public override void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
+    public override void Complete(List<ChatUpdate> updates) => _chunks.Complete(updates);
+
+    /// <inheritdoc/>
+    protected override bool TryReadPlain(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
     {
-        ReadOnlySpan<byte> json = data.Trim(" \t\r\n"u8);
-        if (json.IsEmpty || json.SequenceEqual("[DONE]"u8))
+        if (!eventType.IsEmpty)
         {
-            return;
+            return false;
         }
 
-        if (eventType.IsEmpty && _template.TryRead(json, out string piece, out bool isThought))
+        if (_template.TryRead(json, out string piece, out bool isThought))
         {
             Take(piece, isThought, updates);
-            return;
+            return true;
         }
 
         try
         {
-            ReadChunk(json, updates);
+            return TryReadChunk(json, updates);
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            throw AnswerErrors.TryFromBody(json) ?? new AllmException(AllmErrorKind.Protocol, "An event of the stream is no JSON.", error);
-        }
-
-        if (eventType.SequenceEqual("error"u8))
-        {
-            throw AnswerErrors.TryFromBody(json) ?? new AllmException(AllmErrorKind.Server, "The service ended the stream with an error event.");
+            return false;
         }
     }
 
     /// <inheritdoc/>
-    public override void Complete(List<ChatUpdate> updates) => _assembler.Complete(updates);
+    protected override void ReadValue(string eventType, JsonElement value, List<ChatUpdate> updates)
+    {
+        _chunks.Read(value, isBody: false, updates);
+        if (eventType == "error")
+        {
+            throw AnswerErrors.TryFromBody(System.Text.Encoding.UTF8.GetBytes(value.GetRawText()))
+                ?? new AllmException(AllmErrorKind.Server, "The service ended the stream with an error event.");
+        }
+    }
 
-    private void ReadChunk(ReadOnlySpan<byte> json, List<ChatUpdate> updates)
+    // Nothing is taken before the chunk is known to be plain to its last byte.
+    private bool TryReadChunk(ReadOnlySpan<byte> json, List<ChatUpdate> updates)
     {
         Utf8JsonReader reader = new(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            return;
+            return false;
         }
 
         _template.Begin();
         string? id = null;
         string? model = null;
         int choices = 0;
-        bool hasMore = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("choices"u8))
             {
                 reader.Read();
-                choices += ReadChoices(ref reader, updates);
+                if (choices++ > 0 || !TryReadChoice(ref reader))
+                {
+                    return false;
+                }
             }
-            else if (!_knowsStart && reader.ValueTextEquals("id"u8))
+            else if (!_chunks.KnowsStart && reader.ValueTextEquals("id"u8))
             {
                 id = ReadText(ref reader);
             }
-            else if (!_knowsStart && reader.ValueTextEquals("model"u8))
+            else if (!_chunks.KnowsStart && reader.ValueTextEquals("model"u8))
             {
                 model = ReadText(ref reader);
             }
-            else if (reader.ValueTextEquals("usage"u8))
+            else if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("x_groq"u8))
             {
-                hasMore |= ReadUsage(ref reader, updates);
-            }
-            else if (reader.ValueTextEquals("error"u8))
-            {
-                ReadError(ref reader, json);
-            }
-            else if (reader.ValueTextEquals("data"u8))
-            {
-                ReadImages(ref reader, json, updates);
-                hasMore = true;
+                reader.Read();
+                if (reader.TokenType != JsonTokenType.Null)
+                {
+                    return false;
+                }
             }
             else
             {
@@ -99,71 +100,41 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             }
         }
 
-        ReportStart(id, model, updates);
-        if (choices == 1 && !hasMore && _delta.TryGetOnlyPiece(out int start, out int length, out bool isThought))
+        if (choices != 1 || reader.BytesConsumed != json.Length)
+        {
+            return false;
+        }
+
+        _chunks.ReportStart(id, model, updates);
+        TakeDelta(updates);
+        if (_delta.TryGetOnlyPiece(out int start, out int length, out bool isThought))
         {
             _template.Learn(json, start, length, isThought);
         }
+
+        return true;
     }
 
-    private void ReportStart(string? id, string? model, List<ChatUpdate> updates)
+    private bool TryReadChoice(ref Utf8JsonReader reader)
     {
-        if (!string.IsNullOrEmpty(id) || !string.IsNullOrEmpty(model))
+        if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            updates.Add(ChatUpdate.OfStart(new ChatStart(id, model)));
-            _knowsStart = !string.IsNullOrEmpty(id) && !string.IsNullOrEmpty(model);
+            return false;
         }
+
+        // The index may stand behind the delta, so the choice is read whole before any of it counts.
+        _delta.Read(ref reader, _template);
+        return _delta.IsPlain && reader.Read() && reader.TokenType == JsonTokenType.EndArray;
     }
 
-    private int ReadChoices(ref Utf8JsonReader reader, List<ChatUpdate> updates)
+    private void TakeDelta(List<ChatUpdate> updates)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
+        _chunks.Main.SawDelta = true;
+        if (_delta.HasReasoningContent)
         {
-            reader.Skip();
-            return 0;
+            _chunks.Main.Assembler.State.SawThoughtField();
         }
 
-        int count = 0;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            // The index may stand behind the delta, so the choice is read whole before any of it counts.
-            _delta.Read(ref reader, _template);
-            count++;
-            if (_delta.Index == 0)
-            {
-                Take(updates);
-            }
-        }
-
-        return count;
-    }
-
-    private void Take(List<ChatUpdate> updates)
-    {
-        if (_delta.Rest is JsonElement rest)
-        {
-            OpenAIChatReader.ReadMessage(rest, _assembler, updates);
-        }
-        else
-        {
-            TakeText(updates);
-        }
-
-        if (!string.IsNullOrEmpty(_delta.FinishReason))
-        {
-            _sawEnd = true;
-            updates.Add(ChatUpdate.OfFinish(new ChatFinish(OpenAIChatDialect.MapFinish(_delta.FinishReason), _delta.FinishReason)));
-        }
-    }
-
-    private void TakeText(List<ChatUpdate> updates)
-    {
         if (_delta.Reasoning is { Length: > 0 } reasoning)
         {
             Take(reasoning, isThought: true, updates);
@@ -173,56 +144,22 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
         {
             Take(content, isThought: false, updates);
         }
+
+        if (_delta.FinishReason is { Length: > 0 } word)
+        {
+            _chunks.Finish(word, updates);
+        }
     }
 
     private void Take(string piece, bool isThought, List<ChatUpdate> updates)
     {
         if (isThought)
         {
-            _assembler.Reasoning(piece, updates);
+            _chunks.Main.Assembler.Reasoning(piece, updates);
         }
         else
         {
-            _assembler.Content(piece, updates);
-        }
-    }
-
-    private static bool ReadUsage(ref Utf8JsonReader reader, List<ChatUpdate> updates)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return false;
-        }
-
-        using JsonDocument usage = JsonDocument.ParseValue(ref reader);
-        if (OpenAIChatUsage.Read(usage.RootElement) is ChatUsage counts)
-        {
-            updates.Add(ChatUpdate.OfUsage(counts));
-        }
-
-        return true;
-    }
-
-    private static void ReadError(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.Null)
-        {
-            throw AnswerErrors.TryFromBody(json) ?? new AllmException(AllmErrorKind.Server, "The service put an error in place of a chunk.");
-        }
-    }
-
-    private void ReadImages(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
-    {
-        reader.Read();
-        reader.Skip();
-        using JsonDocument body = JsonDocument.Parse(json.ToArray());
-        if (!body.RootElement.TryGetProperty("choices"u8, out _) && OpenAIChatReader.ReadImages(body.RootElement, updates))
-        {
-            _sawEnd = true;
-            updates.Add(ChatUpdate.OfFinish(new ChatFinish(ChatFinishReason.Stop, null)));
+            _chunks.Main.Assembler.Content(piece, updates);
         }
     }
 

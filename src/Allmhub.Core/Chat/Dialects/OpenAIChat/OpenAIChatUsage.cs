@@ -24,7 +24,7 @@ internal static class OpenAIChatUsage
             InputToken = First(usage, "prompt_tokens", "input_tokens"),
             OutputToken = First(usage, "completion_tokens", "output_tokens"),
             TotalToken = First(usage, "total_tokens", null),
-            CachedToken = Detail(usage, "prompt_tokens_details", "cached_tokens", "prompt_cache_hit_tokens"),
+            CachedToken = Detail(usage, "prompt_tokens_details", "cached_tokens", "prompt_cache_hit_tokens") is > 0 and long cached ? cached : First(usage, "cached_tokens", "cache_read_input_tokens"),
             ReasoningToken = Detail(usage, "completion_tokens_details", "reasoning_tokens", null),
         };
     }

@@ -46,6 +46,14 @@ internal sealed class ChatProse
         }
     }
 
+    /// <summary>Forgets the text: it was thinking, and what it names is no result.</summary>
+    public void Clear()
+    {
+        _links.Clear();
+        _line.ResetWrittenCount();
+        _fence = default;
+    }
+
     /// <summary>Ends the text.</summary>
     /// <param name="updates">Receives the media in the order of the text.</param>
     public void Complete(List<ChatUpdate> updates)

@@ -43,9 +43,9 @@ internal sealed class ResponsesDialect : IChatDialect
     /// <inheritdoc/>
     public void Read(JsonElement body, List<ChatUpdate> updates)
     {
-        if (EventJson.TryGet(body, "output"u8, out _) || EventJson.TryGet(body, "status"u8, out _))
+        if (EventJson.TryGet(body, "output"u8, out _) || EventJson.TryGet(body, "status"u8, out _) || EventJson.TryGet(body, "output_text"u8, out _))
         {
-            ResponsesEnd.Read(body, new ResponsesItemReader(), updates);
+            ResponsesEnd.Read(body, null, new ResponsesItemReader(), updates);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Http;
@@ -8,53 +8,74 @@ namespace Allmhub.Chat.Dialects.Responses;
 /// <summary>Reads a whole Responses object: the end of a stream, or all of an answer that was not streamed (contract: ResponsesResponse).</summary>
 internal static class ResponsesEnd
 {
-    /// <summary>Reads the object. Where no event has closed an item, the items are read from it; what deltas have given is not given again.</summary>
+    /// <summary>Reads the object. What no event has given is read from it; what events have given is not given again.</summary>
     /// <param name="response">The object.</param>
+    /// <param name="type">The event it came with; <c>null</c> for an answer that was not streamed.</param>
     /// <param name="items">What has been read so far.</param>
     /// <param name="updates">Receives the rest, usage and finish.</param>
     /// <exception cref="AllmException">The status is failed or cancelled, which comes with HTTP 200 (NOTES section 5).</exception>
-    public static void Read(JsonElement response, ResponsesItemReader items, List<ChatUpdate> updates)
+    public static void Read(JsonElement response, string? type, ResponsesItemReader items, List<ChatUpdate> updates)
     {
         items.Start(response, updates);
-        string? status = EventJson.Text(response, "status"u8);
+        string? status = EventJson.Text(response, "status"u8) ?? StatusOf(type);
         if (status is "failed" or "cancelled" || (EventJson.TryGet(response, "error"u8, out JsonElement error) && error.ValueKind is not JsonValueKind.Null))
         {
-            throw AnswerErrors.TryFromBody(Encoding.UTF8.GetBytes(response.GetRawText()))
+            throw AnswerErrors.TryFromBody(EventJson.Bytes(response))
                 ?? new AllmException(new AllmError(AllmErrorKind.Server, $"The answer ended with the status '{status}' and no reason.") { IsTransient = status == "failed" });
         }
 
-        if (!items.SawItem)
+        int place = 0;
+        foreach (JsonElement item in EventJson.Parts(response, "output"u8))
         {
-            foreach (JsonElement item in EventJson.Items(response, "output"u8))
-            {
-                items.Done(item, default, updates);
-            }
+            items.Done(item, default, (place++).ToString(CultureInfo.InvariantCulture), updates);
         }
 
         items.Complete(updates);
-        if (EventJson.TryGet(response, "usage"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
+        if (!items.HasText && EventJson.Piece(response, "output_text"u8) is { Length: > 0 } text)
         {
-            updates.Add(ChatUpdate.OfUsage(ReadUsage(usage)));
+            // A convenience of the vendor's libraries, which some services send as the only text.
+            updates.Add(ChatUpdate.OfText(text));
         }
 
+        ReadUsage(response, updates);
         if (status is not ("in_progress" or "queued"))
         {
             updates.Add(ChatUpdate.OfFinish(Finish(response, status, items)));
         }
     }
 
+    /// <summary>Reads the usage of an object, under its own names or those of OpenAI chat.</summary>
+    /// <param name="owner">The object.</param>
+    /// <param name="updates">Receives the counts.</param>
+    public static void ReadUsage(JsonElement owner, List<ChatUpdate> updates)
+    {
+        if (EventJson.TryGet(owner, "usage"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
+        {
+            updates.Add(ChatUpdate.OfUsage(ReadUsage(usage)));
+        }
+    }
+
+    // A status that the object itself does not tell: the event's name does.
+    private static string? StatusOf(string? type) => type switch
+    {
+        "response.incomplete" => "incomplete",
+        "response.failed" => "failed",
+        "response.cancelled" => "cancelled",
+        _ => null,
+    };
+
     private static ChatUsage ReadUsage(JsonElement usage)
     {
-        long input = EventJson.Count(usage, "input_tokens"u8);
-        long output = EventJson.Count(usage, "output_tokens"u8);
+        long input = EventJson.Count(usage, "input_tokens"u8) is > 0 and long read ? read : EventJson.Count(usage, "prompt_tokens"u8);
+        long output = EventJson.Count(usage, "output_tokens"u8) is > 0 and long written ? written : EventJson.Count(usage, "completion_tokens"u8);
         long total = EventJson.Count(usage, "total_tokens"u8);
         return new ChatUsage
         {
             InputToken = input,
             OutputToken = output,
             TotalToken = total > 0 ? total : input + output,
-            CachedToken = EventJson.TryGet(usage, "input_tokens_details"u8, out JsonElement read) ? EventJson.Count(read, "cached_tokens"u8) : 0,
-            ReasoningToken = EventJson.TryGet(usage, "output_tokens_details"u8, out JsonElement written) ? EventJson.Count(written, "reasoning_tokens"u8) : 0,
+            CachedToken = EventJson.TryGetEither(usage, "input_tokens_details"u8, "prompt_tokens_details"u8, out JsonElement ins) ? EventJson.Count(ins, "cached_tokens"u8) : 0,
+            ReasoningToken = EventJson.TryGetEither(usage, "output_tokens_details"u8, "completion_tokens_details"u8, out JsonElement outs) ? EventJson.Count(outs, "reasoning_tokens"u8) : 0,
         };
     }
 
@@ -63,8 +84,7 @@ internal static class ResponsesEnd
         string? reason = EventJson.TryGet(response, "incomplete_details"u8, out JsonElement details) ? EventJson.Text(details, "reason"u8) : null;
         ChatFinishReason mapped = (status, reason) switch
         {
-            ("incomplete", "max_output_tokens") => ChatFinishReason.Length,
-            ("incomplete", "content_filter") => ChatFinishReason.ContentFilter,
+            ("incomplete", not null) => FinishWord.Map(reason),
             ("completed" or null, _) => items.Calls.Any ? ChatFinishReason.ToolCall : items.SawRefusal ? ChatFinishReason.Refusal : ChatFinishReason.Stop,
             _ => ChatFinishReason.Other,
         };

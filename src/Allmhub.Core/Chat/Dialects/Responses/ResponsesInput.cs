@@ -92,7 +92,7 @@ internal static class ResponsesInput
 
         return media.Kind switch
         {
-            MediaKind.Image => new() { ["type"] = "input_image", ["image_url"] = WireJson.Address(media) },
+            MediaKind.Image => new() { ["type"] = "input_image", ["image_url"] = WireJson.Address(media), ["detail"] = "auto" },
             MediaKind.Document when media.Uri is not null => new() { ["type"] = "input_file", ["file_url"] = media.Uri.AbsoluteUri },
             MediaKind.Document => new() { ["type"] = "input_file", ["filename"] = media.FileName ?? "document.pdf", ["file_data"] = WireJson.Address(media) },
             MediaKind.Audio => throw new InvalidInputException("The Responses format carries no sound. Use the Chat or Gemini format.", nameof(ChatRequest.Message)),

@@ -2,30 +2,32 @@ using System.Text.Json;
 using Allmhub.Chat.Dialects.Prose;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Media;
-using Allmhub.Streaming;
 
 namespace Allmhub.Chat.Dialects.Responses;
 
 /// <summary>
 /// Turns output items into updates, whether they grow by deltas or come whole. What deltas have already given is not given
-/// again when the item closes.
+/// again when a text, an item or the answer closes; what they have not given is.
 /// </summary>
 internal sealed class ResponsesItemReader
 {
-    private readonly SurrogateJoiner _text = new();
-    private readonly SurrogateJoiner _reasoning = new();
     private readonly ChatProse _prose = new();
+    private readonly AnswerText _text;
+    private readonly ResponsesParts _texts = new();
+    private readonly ResponsesParts _refusals = new();
+    private readonly ResponsesParts _thoughts = new();
     private readonly HashSet<string> _cited = [];
+    private readonly HashSet<string> _closed = [];
     private bool _started;
-    private bool _textCame;
-    private bool _refusalCame;
-    private bool _reasoningCame;
 
-    /// <summary>Whether any item was read whole.</summary>
-    public bool SawItem { get; private set; }
+    /// <summary>Begins an answer.</summary>
+    public ResponsesItemReader() => _text = new AnswerText(_prose);
 
     /// <summary>The tool calls.</summary>
     public ResponsesCalls Calls { get; } = new();
+
+    /// <summary>Whether there is text.</summary>
+    public bool HasText => _text.HasText;
 
     /// <summary>Whether the model refused.</summary>
     public bool SawRefusal { get; private set; }
@@ -33,52 +35,60 @@ internal sealed class ResponsesItemReader
     /// <summary>Gives id and model once.</summary>
     public void Start(JsonElement response, List<ChatUpdate> updates)
     {
-        if (!_started)
+        if (!_started && (EventJson.Text(response, "id"u8) ?? EventJson.Text(response, "model"u8)) is not null)
         {
             _started = true;
             updates.Add(ChatUpdate.OfStart(new ChatStart(EventJson.Text(response, "id"u8), EventJson.Text(response, "model"u8))));
         }
     }
 
-    /// <summary>An item begins.</summary>
+    /// <summary>An item begins. What it holds already counts when no event gives it.</summary>
     public void Added(JsonElement item, JsonElement root, List<ChatUpdate> updates)
     {
         if (EventJson.Text(item, "type"u8) == "function_call")
         {
             Calls.Open(item, root, updates);
+            return;
+        }
+
+        int index = 0;
+        foreach (JsonElement part in EventJson.Parts(item, "content"u8))
+        {
+            ResponsesParts texts = EventJson.Text(item, "type"u8) == "reasoning" ? _thoughts : _texts;
+            texts.Begin(EventJson.Text(item, "id"u8), EventJson.Text(root, "output_index"u8), ResponsesParts.Place(index++)).Candidate = EventJson.DeepText(part);
         }
     }
 
-    /// <summary>A piece of the answer.</summary>
-    public void Text(string delta, List<ChatUpdate> updates)
+    /// <summary>A piece of the part of the answer the last event was about.</summary>
+    public void Text(ResponsesPart part, string delta, List<ChatUpdate> updates)
     {
-        _textCame |= delta.Length > 0;
-        AddText(_text.Join(delta), updates);
+        part.Add(delta);
+        _text.Add(delta, updates);
     }
+
+    /// <summary>The part of the answer an event is about.</summary>
+    public ResponsesPart TextOf(JsonElement root) => _texts.Of(root);
+
+    /// <summary>A text is complete, or begins with what it holds.</summary>
+    public void TextDone(JsonElement root, JsonElement text, bool isBegin, List<ChatUpdate> updates) =>
+        Done(_texts.Of(root), EventJson.DeepText(text), isBegin, updates, Text);
 
     /// <summary>A piece of a refusal.</summary>
-    public void Refusal(string delta, List<ChatUpdate> updates)
-    {
-        SawRefusal = true;
-        _refusalCame = true;
-        Add(_text.Join(delta), updates, ChatUpdate.OfRefusal);
-    }
+    public void Refusal(JsonElement root, string delta, List<ChatUpdate> updates) => Refusal(_refusals.Of(root), delta, updates);
 
-    /// <summary>A piece of the summary of the thinking.</summary>
-    public void Reasoning(string delta, List<ChatUpdate> updates)
-    {
-        _reasoningCame |= delta.Length > 0;
-        Add(_reasoning.Join(delta), updates, static text => ChatUpdate.OfReasoning(text));
-    }
+    /// <summary>A refusal is complete.</summary>
+    public void RefusalDone(JsonElement root, JsonElement text, List<ChatUpdate> updates) =>
+        Done(_refusals.Of(root), EventJson.DeepText(text), isBegin: false, updates, Refusal);
 
-    /// <summary>A further part of the summary begins; a blank line keeps the two apart.</summary>
-    public void NextThought(List<ChatUpdate> updates)
-    {
-        if (_reasoningCame)
-        {
-            Reasoning("\n\n", updates);
-        }
-    }
+    /// <summary>A piece of the thinking or its summary.</summary>
+    public void Thought(JsonElement root, string delta, List<ChatUpdate> updates) => Thought(_thoughts.Of(root), delta, updates);
+
+    /// <summary>A text of the thinking is complete.</summary>
+    public void ThoughtDone(JsonElement root, JsonElement text, List<ChatUpdate> updates) =>
+        Done(_thoughts.Of(root), EventJson.DeepText(text), isBegin: false, updates, Thought);
+
+    /// <summary>A further part of the thinking begins.</summary>
+    public void NextThought() => _thoughts.Close(isEnd: false);
 
     /// <summary>A source; the same one may come with its own event and again inside the closed item.</summary>
     public void Annotation(JsonElement annotation, List<ChatUpdate> updates)
@@ -89,88 +99,146 @@ internal sealed class ResponsesItemReader
         }
     }
 
-    /// <summary>An item is complete.</summary>
-    public void Done(JsonElement item, JsonElement root, List<ChatUpdate> updates)
+    /// <summary>An item is complete. The end of the answer names all items again.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="root">The event; nothing at the end of the answer.</param>
+    /// <param name="place">The item's place in the output; <c>null</c> when it is not known.</param>
+    /// <param name="updates">Receives what had not been given.</param>
+    public void Done(JsonElement item, JsonElement root, string? place, List<ChatUpdate> updates)
     {
-        SawItem = true;
+        if (item.ValueKind == JsonValueKind.String)
+        {
+            Whole(_texts.Claim(null, place, ResponsesParts.Place(0), EventJson.PieceOf(item)), EventJson.PieceOf(item), updates, Text);
+            return;
+        }
+
+        string? type = EventJson.Text(item, "type"u8) ?? (EventJson.TryGet(item, "content"u8, out _) ? "message" : null);
+        if (item.ValueKind != JsonValueKind.Object || IsKnown(item, type, place, isEnd: root.ValueKind == JsonValueKind.Undefined))
+        {
+            return;
+        }
+
         ChatRawPart raw = new(ChatApi.Responses, item.Clone());
-        switch (EventJson.Text(item, "type"u8))
+        switch (type)
         {
             case "message":
-                CloseMessage(item, raw, updates);
+                CloseMessage(item, place, raw, updates);
                 break;
             case "reasoning":
-                CloseReasoning(item, raw, updates);
+                CloseReasoning(item, place, raw, updates);
                 break;
             case "function_call":
-                Calls.Close(item, root, raw, updates);
+                Calls.Close(item, root, place, raw, updates);
                 break;
-            case "image_generation_call" when EventJson.Text(item, "result"u8) is { Length: > 0 } result && TryDecode(result) is { } bytes:
-                updates.Add(ChatUpdate.OfMedia(new ChatMedia(bytes, MediaKind.Image, $"image/{EventJson.Text(item, "output_format"u8) ?? "png"}") { Raw = raw }));
+            case "image_generation_call" when EventJson.Text(item, "result"u8) is { Length: > 0 } result:
+                ClosePicture(item, result, raw, updates);
                 break;
             default:
                 updates.Add(ChatUpdate.OfRaw(raw));
+                updates.Add(ChatUpdate.OfLeftOut($"an item of the type '{type}'", isContent: false));
                 break;
         }
     }
 
-    /// <summary>Gives what was held back, then the media found in the text.</summary>
+    /// <summary>Gives what was held back and what was told once and never closed, then the media found in the text.</summary>
     public void Complete(List<ChatUpdate> updates)
     {
-        Add(_reasoning.Complete(), updates, static text => ChatUpdate.OfReasoning(text));
-        AddText(_text.Complete(), updates);
+        Settle(_thoughts, updates, Thought);
+        Settle(_texts, updates, Text);
+        Settle(_refusals, updates, Refusal);
+        _text.FlushThought(updates);
+        _text.Flush(updates);
+        Calls.Complete(updates);
         _prose.Complete(updates);
     }
 
-    private static void Add(string text, List<ChatUpdate> updates, Func<string, ChatUpdate> make)
+    // The end names again what events have closed, possibly by other ids; events that close two items may name one place for both.
+    private bool IsKnown(JsonElement item, string? type, string? place, bool isEnd)
     {
-        if (text.Length > 0)
+        string? id = EventJson.Text(item, "id"u8) ?? EventJson.Text(item, "call_id"u8);
+        bool isKnown = id is not null && _closed.Contains($"id {id}");
+        if ((isEnd || id is null) && place is not null)
         {
-            updates.Add(make(text));
+            isKnown |= _closed.Contains($"place {place} {type}");
+        }
+
+        if (!isEnd)
+        {
+            _closed.Add($"id {id}");
+            _closed.Add($"place {place} {type}");
+        }
+
+        return isKnown;
+    }
+
+    private static void Done(ResponsesPart part, string whole, bool isBegin, List<ChatUpdate> updates, Action<ResponsesPart, string, List<ChatUpdate>> give)
+    {
+        if (isBegin)
+        {
+            part.Candidate = whole;
+        }
+        else
+        {
+            Whole(part, whole, updates, give);
         }
     }
 
-    private void AddText(string text, List<ChatUpdate> updates)
+    private static void Settle(ResponsesParts parts, List<ChatUpdate> updates, Action<ResponsesPart, string, List<ChatUpdate>> give)
     {
-        if (text.Length > 0)
+        foreach (ResponsesPart part in parts.All.Where(static part => !part.IsClaimed && !part.Given.Any && !string.IsNullOrEmpty(part.Candidate)))
         {
-            updates.Add(ChatUpdate.OfText(text));
-            _prose.Add(text, updates);
+            give(part, part.Candidate!, updates);
         }
     }
 
-    private static byte[]? TryDecode(string base64)
+    private static void Whole(ResponsesPart? claimed, string whole, List<ChatUpdate> updates, Action<ResponsesPart, string, List<ChatUpdate>> give)
     {
-        byte[] bytes = new byte[base64.Length / 4 * 3];
-        return Convert.TryFromBase64String(base64, bytes, out int count) ? bytes[..count] : null;
+        ResponsesPart part = claimed ?? new ResponsesPart();
+        string? rest = part.Given.RestOf(whole);
+        if (rest is null)
+        {
+            updates.Add(ChatUpdate.OfLeftOut($"a closing text, which differs from the pieces before it ({LeftOutText.Short(whole)})"));
+        }
+        else if (rest.Length > 0)
+        {
+            give(part, rest, updates);
+        }
     }
 
-    private void CloseMessage(JsonElement item, ChatRawPart raw, List<ChatUpdate> updates)
+    private void Refusal(ResponsesPart part, string delta, List<ChatUpdate> updates)
     {
-        bool textCame = _textCame;
-        bool refusalCame = _refusalCame;
+        SawRefusal = true;
+        part.Add(delta);
+        if (delta.Length > 0)
+        {
+            updates.Add(ChatUpdate.OfRefusal(delta));
+        }
+    }
+
+    // A further part of the thinking stands apart from the one before by a blank line.
+    private void Thought(ResponsesPart part, string delta, List<ChatUpdate> updates)
+    {
+        bool isNext = !part.Given.Any && !string.IsNullOrWhiteSpace(delta) && _thoughts.All.Any(other => other != part && !other.IsOver && other.Given.Any);
+        part.Add(delta);
+        _text.Think(isNext ? "\n\n" + delta : delta, updates);
+    }
+
+    private void CloseMessage(JsonElement item, string? place, ChatRawPart raw, List<ChatUpdate> updates)
+    {
+        string? id = EventJson.Text(item, "id"u8);
         bool hasText = false;
         bool hasOther = false;
-        foreach (JsonElement part in EventJson.Items(item, "content"u8))
+        int index = 0;
+        _texts.ForgetCandidates(id, place);
+        _refusals.ForgetCandidates(id, place);
+        foreach (JsonElement part in EventJson.Parts(item, "content"u8))
         {
-            if (EventJson.Text(part, "refusal"u8) is { } refusal)
-            {
-                SawRefusal = true;
-                Add(refusalCame ? string.Empty : refusal, updates, ChatUpdate.OfRefusal);
-                continue;
-            }
-
-            string text = EventJson.Text(part, "text"u8) ?? string.Empty;
+            string text = CloseContent(part, id, place, ResponsesParts.Place(index++), updates);
             hasText |= text.Length > 0;
-            hasOther |= EventJson.Text(part, "type"u8) is not ("output_text" or "text" or null);
-            AddText(textCame ? string.Empty : text, updates);
-            foreach (JsonElement annotation in EventJson.Items(part, "annotations"u8))
-            {
-                Annotation(annotation, updates);
-            }
+            hasOther |= text.Length == 0 && EventJson.Text(part, "type"u8) is not ("output_text" or "text" or "refusal" or null);
         }
 
-        AddText(_text.Complete(), updates);
+        _text.Flush(updates);
         if (hasText)
         {
             updates.Add(ChatUpdate.OfText(string.Empty, raw));
@@ -179,32 +247,66 @@ internal sealed class ResponsesItemReader
         {
             // Nothing but kinds of content that are not known: the message goes back all the same.
             updates.Add(ChatUpdate.OfRaw(raw));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("the content of a message", raw.Json), isContent: false));
         }
-
-        _textCame = false;
-        _refusalCame = false;
     }
 
-    private void CloseReasoning(JsonElement item, ChatRawPart raw, List<ChatUpdate> updates)
+    // Gives a part of a message; returns its text, when it is part of the answer.
+    private string CloseContent(JsonElement part, string? id, string? place, string index, List<ChatUpdate> updates)
     {
-        if (!_reasoningCame)
+        if (EventJson.TryGet(part, "refusal"u8, out JsonElement refusal) && EventJson.DeepText(refusal) is { Length: > 0 } words)
         {
-            string summary = Join(item, "summary"u8);
-            Add(summary.Length > 0 ? summary : Join(item, "content"u8), updates, static text => ChatUpdate.OfReasoning(text));
+            SawRefusal = true;
+            Whole(_refusals.Claim(id, place, index, words), words, updates, Refusal);
+            return string.Empty;
         }
 
-        updates.Add(ChatUpdate.OfReasoning(_reasoning.Complete(), raw));
-        _reasoningCame = false;
+        string text = EventJson.DeepText(part);
+        if (EventJson.Text(part, "type"u8) is "reasoning" or "reasoning_text" or "thinking")
+        {
+            Whole(_thoughts.Claim(id, place, index, text), text, updates, Thought);
+            return string.Empty;
+        }
+
+        Whole(_texts.Claim(id, place, index, text), text, updates, Text);
+        foreach (JsonElement annotation in EventJson.Items(part, "annotations"u8))
+        {
+            Annotation(annotation, updates);
+        }
+
+        return text;
     }
 
-    private static string Join(JsonElement item, ReadOnlySpan<byte> name)
+    private void CloseReasoning(JsonElement item, string? place, ChatRawPart raw, List<ChatUpdate> updates)
     {
-        List<string> texts = [];
-        foreach (JsonElement part in EventJson.Items(item, name))
+        string? id = EventJson.Text(item, "id"u8);
+        bool isSummary = EventJson.Parts(item, "summary"u8).Any() && !_thoughts.All.Any(static part => part is { IsOver: false, Given.Any: true, PartIndex: ['c', ..] });
+        int index = 0;
+        _thoughts.ForgetCandidates(id, place);
+        foreach (JsonElement part in isSummary ? EventJson.Parts(item, "summary"u8) : EventJson.Parts(item, "content"u8))
         {
-            texts.Add(EventJson.Text(part, "text"u8) ?? string.Empty);
+            string text = EventJson.DeepText(part);
+            string at = ResponsesParts.Place(index++, isSummary);
+            if (text.Length > 0)
+            {
+                Whole(_thoughts.Claim(id, place, at, text) ?? _thoughts.Begin(id, place, at), text, updates, Thought);
+            }
         }
 
-        return string.Join("\n\n", texts);
+        _thoughts.Close(isEnd: true);
+        _text.FlushThought(updates);
+        updates.Add(ChatUpdate.OfReasoning(string.Empty, raw));
+    }
+
+    private static void ClosePicture(JsonElement item, string result, ChatRawPart raw, List<ChatUpdate> updates)
+    {
+        if (DataUri.TryDecodeBase64(result, out byte[] bytes))
+        {
+            updates.Add(ChatUpdate.OfMedia(new ChatMedia(bytes, MediaKind.Image, $"image/{EventJson.Text(item, "output_format"u8) ?? "png"}") { Raw = raw }));
+            return;
+        }
+
+        updates.Add(ChatUpdate.OfRaw(raw));
+        updates.Add(ChatUpdate.OfLeftOut($"a picture whose base64 cannot be read ({LeftOutText.Short(result)})"));
     }
 }

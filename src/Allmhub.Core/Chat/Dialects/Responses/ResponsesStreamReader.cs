@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Http;
@@ -9,51 +10,104 @@ namespace Allmhub.Chat.Dialects.Responses;
 internal sealed class ResponsesStreamReader : ChatStreamReader
 {
     private readonly ResponsesItemReader _items = new();
+    private ResponsesPart? _part;
+    private byte[] _place = [];
     private bool _sawEnd;
 
     /// <inheritdoc/>
     public override bool SawEnd => _sawEnd;
 
     /// <inheritdoc/>
-    public override void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
+    public override void Complete(List<ChatUpdate> updates) => _items.Complete(updates);
+
+    /// <inheritdoc/>
+    protected override bool TryReadPlain(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
     {
-        if (EventJson.IsVoid(data))
+        if (_part is null || !eventType.SequenceEqual("response.output_text.delta"u8) || !TryReadDelta(json, out string delta))
         {
-            return;
+            return false;
         }
 
-        if (eventType.SequenceEqual("response.output_text.delta"u8) && ReadTextDelta(data) is { } delta)
-        {
-            _items.Text(delta, updates);
-            return;
-        }
+        _items.Text(_part, delta, updates);
+        return true;
+    }
 
-        using JsonDocument document = EventJson.Parse(data);
-        JsonElement root = document.RootElement;
-        string type = EventJson.Text(root, "type"u8) ?? System.Text.Encoding.UTF8.GetString(eventType);
-        if ((type is "error" or "" || EventJson.TryGet(root, "error"u8, out _)) && AnswerErrors.TryFromBody(data) is { } error)
+    /// <inheritdoc/>
+    protected override void ReadValue(string eventType, JsonElement value, List<ChatUpdate> updates)
+    {
+        string type = EventJson.Text(value, "type"u8) ?? eventType;
+        if ((type is "error" or "" || EventJson.TryGet(value, "error"u8, out _)) && AnswerErrors.TryFromBody(EventJson.Bytes(value)) is { } error)
         {
             throw error;
         }
 
-        Read(type, root, updates);
+        _part = null;
+        Read(type, value, updates);
     }
 
-    /// <inheritdoc/>
-    public override void Complete(List<ChatUpdate> updates) => _items.Complete(updates);
-
-    private static string? ReadTextDelta(ReadOnlySpan<byte> data)
+    // A delta of the same text as the one before: item and place stand in it with the same bytes.
+    private bool TryReadDelta(ReadOnlySpan<byte> json, out string delta)
     {
+        delta = string.Empty;
+        ReadOnlySpan<byte> place = _place;
+        bool found = false;
         try
         {
-            Utf8JsonReader reader = new(data);
-            return reader.Read() && EventJson.TryFind(ref reader, "delta"u8) ? LenientJson.GetString(ref reader) : null;
+            Utf8JsonReader reader = new(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isDelta = reader.ValueTextEquals("delta"u8);
+                bool isPlace = IsPlace(ref reader);
+                reader.Read();
+                if (isDelta)
+                {
+                    found = reader.TokenType == JsonTokenType.String;
+                    delta = found ? LenientJson.GetString(ref reader) : string.Empty;
+                }
+                else if (isPlace)
+                {
+                    if (place.Length <= reader.ValueSpan.Length || !place.StartsWith(reader.ValueSpan) || place[reader.ValueSpan.Length] != 0)
+                    {
+                        return false;
+                    }
+
+                    place = place[(reader.ValueSpan.Length + 1)..];
+                }
+
+                reader.Skip();
+            }
+
+            return found && place.IsEmpty && reader.BytesConsumed == json.Length;
         }
         catch (JsonException)
         {
-            return null;
+            return false;
         }
     }
+
+    private static bool IsPlace(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("item_id"u8) || reader.ValueTextEquals("output_index"u8) || reader.ValueTextEquals("content_index"u8);
+
+    // The place of a text, in the order of its event: each value and a zero byte.
+    private static byte[] PlaceOf(JsonElement root)
+    {
+        StringBuilder place = new();
+        foreach (JsonProperty property in root.EnumerateObject().Where(static property => property.Name is "item_id" or "output_index" or "content_index"))
+        {
+            place.Append(property.Value.ValueKind == JsonValueKind.String ? LenientJson.GetString(property.Value) : property.Value.GetRawText()).Append('\0');
+        }
+
+        return Encoding.UTF8.GetBytes(place.ToString());
+    }
+
+    private static JsonElement Field(JsonElement root, ReadOnlySpan<byte> name) => EventJson.TryGet(root, name, out JsonElement value) ? value : default;
+
+    private static string Delta(JsonElement root) => EventJson.DeepText(Field(root, "delta"u8));
 
     private void Read(string type, JsonElement root, List<ChatUpdate> updates)
     {
@@ -66,30 +120,80 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
                 _items.Added(item, root, updates);
                 break;
             case "response.output_item.done" when EventJson.TryGet(root, "item"u8, out JsonElement item):
-                _items.Done(item, root, updates);
+                _items.Done(item, root, EventJson.Text(root, "output_index"u8), updates);
                 break;
+            case "response.function_call_arguments.delta":
+                _items.Calls.Arguments(root, updates);
+                break;
+            case "response.function_call_arguments.done":
+                _items.Calls.ArgumentsDone(root, updates);
+                break;
+            case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" or "response.done":
+                ResponsesEnd.Read(EventJson.TryGet(root, "response"u8, out JsonElement whole) && whole.ValueKind == JsonValueKind.Object ? whole : root, type, _items, updates);
+                ResponsesEnd.ReadUsage(root, updates);
+                _sawEnd = true;
+                break;
+            default:
+                ReadText(type, root, updates);
+                break;
+        }
+    }
+
+    private void ReadText(string type, JsonElement root, List<ChatUpdate> updates)
+    {
+        switch (type)
+        {
             case "response.output_text.delta":
-                _items.Text(EventJson.Piece(root, "delta"u8) ?? string.Empty, updates);
+                _part = _items.TextOf(root);
+                _place = PlaceOf(root);
+                _items.Text(_part, Delta(root), updates);
+                break;
+            case "response.output_text.done":
+                _items.TextDone(root, Field(root, "text"u8), isBegin: false, updates);
+                break;
+            case "response.content_part.added" or "response.content_part.done" when EventJson.TryGet(root, "part"u8, out JsonElement part):
+                ReadPart(part, root, type.EndsWith("added", StringComparison.Ordinal), updates);
                 break;
             case "response.refusal.delta":
-                _items.Refusal(EventJson.Piece(root, "delta"u8) ?? string.Empty, updates);
+                _items.Refusal(root, Delta(root), updates);
+                break;
+            case "response.refusal.done":
+                _items.RefusalDone(root, Field(root, "refusal"u8), updates);
                 break;
             case "response.reasoning_summary_part.added":
-                _items.NextThought(updates);
+                _items.NextThought();
                 break;
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
-                _items.Reasoning(EventJson.Piece(root, "delta"u8) ?? string.Empty, updates);
+                _items.Thought(root, Delta(root), updates);
+                break;
+            case "response.reasoning_summary_text.done" or "response.reasoning_text.done":
+                _items.ThoughtDone(root, Field(root, "text"u8), updates);
+                break;
+            case "response.reasoning_summary_part.done":
+                _items.ThoughtDone(root, Field(root, "part"u8), updates);
                 break;
             case "response.output_text.annotation.added" when EventJson.TryGet(root, "annotation"u8, out JsonElement annotation):
                 _items.Annotation(annotation, updates);
                 break;
-            case "response.function_call_arguments.delta":
-                _items.Calls.Arguments(root, EventJson.Piece(root, "delta"u8) ?? string.Empty, updates);
+            default:
+                updates.Add(ChatUpdate.OfLeftOut($"the event '{type}'", isContent: false));
                 break;
-            case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" when EventJson.TryGet(root, "response"u8, out JsonElement response):
-                ResponsesEnd.Read(response, _items, updates);
-                _sawEnd = true;
-                break;
+        }
+    }
+
+    private void ReadPart(JsonElement part, JsonElement root, bool isBegin, List<ChatUpdate> updates)
+    {
+        if (EventJson.TryGet(part, "refusal"u8, out JsonElement refusal))
+        {
+            _items.RefusalDone(root, isBegin ? default : refusal, updates);
+        }
+        else if (EventJson.Text(part, "type"u8) is "reasoning_text" or "reasoning")
+        {
+            _items.ThoughtDone(root, isBegin ? default : part, updates);
+        }
+        else
+        {
+            _items.TextDone(root, part, isBegin, updates);
         }
     }
 }

@@ -53,6 +53,22 @@ internal static class WireJson
         }
     }
 
+    /// <summary>Reads text as JSON.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>An element of its own; <c>null</c> when it is no JSON.</returns>
+    public static JsonElement? TryParseElement(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The text of a node.</summary>
     /// <param name="node">The node.</param>
     /// <returns>The text, also of a number; <c>null</c> when the node is none or no value.</returns>

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using Allmhub.Http;
+
+namespace Allmhub.Chat;
+
+/// <summary>
+/// Reads one streamed answer of one dialect. What is the same in every format stands here: end marks and keep-alives are passed
+/// over, an event may hold several values or an array of them, and a line that is no value is named as left out. Not for use by two threads.
+/// </summary>
+internal abstract class ChatStreamReader
+{
+    private const int MostShown = 80;
+
+    /// <summary>Whether the dialect's own end was seen (finish_reason, message_stop, response.completed, finishReason; NOTES section 3).</summary>
+    public abstract bool SawEnd { get; }
+
+    /// <summary>Whether data is OpenAI's end mark, tolerated in every format, also with blanks or quotation marks around it.</summary>
+    /// <param name="data">The event's data.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsDone(ReadOnlySpan<byte> data) => data.Trim(" \t\r\n\""u8).SequenceEqual("[DONE]"u8);
+
+    /// <summary>Reads one event.</summary>
+    /// <param name="eventType">The <c>event:</c> field as UTF-8; empty when there was none.</param>
+    /// <param name="data">The <c>data:</c> field as UTF-8.</param>
+    /// <param name="updates">Receives what the event says; possibly nothing.</param>
+    /// <exception cref="AllmException">The event is an error, in whatever shape (the error factory makes it), or broken JSON.</exception>
+    public void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
+    {
+        ReadOnlySpan<byte> rest = data.Trim(" \t\r\n"u8);
+        if (!rest.IsEmpty && !TryReadPlain(eventType, rest, updates) && !KeepAlive.IsNamed(eventType))
+        {
+            ReadValues(eventType, rest, updates);
+        }
+    }
+
+    /// <summary>Called once after the last event: gives what was held back.</summary>
+    /// <param name="updates">Receives what was held back.</param>
+    public abstract void Complete(List<ChatUpdate> updates);
+
+    /// <summary>Reads the ordinary event by a shorter way.</summary>
+    /// <param name="eventType">The <c>event:</c> field.</param>
+    /// <param name="json">The data, not empty, without blanks around it.</param>
+    /// <param name="updates">Receives the updates.</param>
+    /// <returns>False when the event has to be read whole; then nothing was taken from it.</returns>
+    protected abstract bool TryReadPlain(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> json, List<ChatUpdate> updates);
+
+    /// <summary>Reads one object.</summary>
+    /// <param name="eventType">The <c>event:</c> field.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="updates">Receives the updates.</param>
+    protected abstract void ReadValue(string eventType, JsonElement value, List<ChatUpdate> updates);
+
+    private void ReadValues(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
+    {
+        ReadOnlySpan<byte> rest = data;
+        while (!rest.IsEmpty && !IsDone(rest))
+        {
+            if (!KeepAlive.IsContent(rest))
+            {
+                ReadText(eventType, rest, updates);
+                return;
+            }
+
+            try
+            {
+                rest = rest[ReadNext(eventType, rest, updates)..].Trim(" \t\r\n,"u8);
+            }
+            catch (JsonException error)
+            {
+                throw AnswerErrors.TryFromBody(rest) ?? new AllmException(AllmErrorKind.Protocol, "An event of the stream is no JSON.", error);
+            }
+        }
+    }
+
+    private int ReadNext(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
+    {
+        Utf8JsonReader reader = new(json);
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        string name = eventType.IsEmpty ? string.Empty : Encoding.UTF8.GetString(eventType);
+        if (document.RootElement.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement value in document.RootElement.EnumerateArray().Where(static value => value.ValueKind == JsonValueKind.Object))
+            {
+                ReadValue(name, value, updates);
+            }
+        }
+        else
+        {
+            ReadValue(name, document.RootElement, updates);
+        }
+
+        return (int)reader.BytesConsumed;
+    }
+
+    private static void ReadText(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> text, List<ChatUpdate> updates)
+    {
+        string shown = Encoding.UTF8.GetString(text.Length > MostShown ? text[..MostShown] : text);
+        if (eventType.SequenceEqual("error"u8))
+        {
+            throw new AllmException(AllmErrorKind.Server, $"The service ended the stream with an error: {shown}");
+        }
+
+        if (text[0] == (byte)'<')
+        {
+            throw new AllmException(AllmErrorKind.Protocol, "An event of the stream is no JSON.");
+        }
+
+        if (!KeepAlive.IsIdle(text))
+        {
+            updates.Add(ChatUpdate.OfLeftOut($"a line of the stream that is no JSON: {shown}"));
+        }
+    }
+}

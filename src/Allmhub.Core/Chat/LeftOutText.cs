@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using Allmhub.Streaming;
+
+namespace Allmhub.Chat;
+
+/// <summary>Words for what an answer held and this client did not understand, so that nothing is missing in silence.</summary>
+internal static class LeftOutText
+{
+    private const int MostShown = 80;
+    private const int MostNamed = 5;
+
+    /// <summary>Describes a value of the wire.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Its place, kind and beginning.</returns>
+    public static string Of(string place, JsonElement value) => $"{place}, {KindOf(value)} ({Short(value.GetRawText())})";
+
+    /// <summary>Cuts a text to what fits into a sentence.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Its beginning, on one line.</returns>
+    public static string Short(string text)
+    {
+        string line = TerminalFilter.Clean(text).ReplaceLineEndings(" ");
+        return line.Length <= MostShown ? line : string.Concat(line.AsSpan(0, MostShown), "…");
+    }
+
+    /// <summary>What the user is to know about an answer that is not what it should be.</summary>
+    /// <param name="answer">A complete answer.</param>
+    /// <returns>The sentence; <c>null</c> when the answer is whole and says something.</returns>
+    public static string? Warning(ChatCompletion answer)
+    {
+        if (answer.LeftOut.Count > 0)
+        {
+            return $"Part of the answer was not understood and is left out: {Join(answer.LeftOut)}.";
+        }
+
+        bool saysSomething = answer.Text.Length > 0 || answer.ToolCall.Count > 0 || answer.Media.Count > 0 || answer.Refusal is not null;
+        if (saysSomething || answer.Usage is not { OutputToken: > 0 and long count })
+        {
+            return null;
+        }
+
+        string counted = string.Create(CultureInfo.InvariantCulture, $"{count} tokens");
+        string reason = answer.RawFinishReason is { } word ? $" It ended with '{word}'." : string.Empty;
+        return answer.NotKnown.Count > 0 ? $"The answer says nothing although {counted} were written.{reason} Not known, and left out: {Join(answer.NotKnown)}."
+            : answer.Reasoning.Length > 0 ? $"The answer is thinking alone: its {counted} went there.{reason} A higher -MaxToken or less -ReasoningEffort leaves room for an answer."
+            : $"The answer says nothing although {counted} were written.{reason}";
+    }
+
+    private static string KindOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        _ => "a value",
+    };
+
+    private static string Join(IReadOnlyList<string> items) => items.Count <= MostNamed
+        ? string.Join("; ", items)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join("; ", items.Take(MostNamed))}; and {items.Count - MostNamed} more");
+}
