@@ -58,11 +58,4 @@ public static class ModelCache
             return [];
         }
     }
-
-    /// <summary>The price of a model, as far as the last listing tells.</summary>
-    /// <param name="baseUri">The gateway's address.</param>
-    /// <param name="model">The model's name as it was asked for.</param>
-    /// <returns>The price, or <c>null</c>.</returns>
-    public static ModelPrice? PriceOf(Uri baseUri, string? model) =>
-        Load(baseUri).FirstOrDefault(item => string.Equals(item.Name, model, StringComparison.Ordinal))?.Price;
 }
