@@ -85,7 +85,9 @@ internal sealed class SendPipeline : IDisposable
 
         // An abandoned stream is closed at once instead of being read, and paid for, for two more seconds.
         ResponseDrainTimeout = TimeSpan.Zero,
-        UseProxy = true,
+
+        // What runs on this machine is reached on this machine: the emulator's key is no proxy's business.
+        UseProxy = !options.BaseUri.IsLoopback,
         Proxy = options.Proxy,
         DefaultProxyCredentials = options.Proxy is null ? CredentialCache.DefaultCredentials : null,
     };

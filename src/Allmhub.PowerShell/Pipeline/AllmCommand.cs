@@ -33,6 +33,10 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         set => _notices.HidesProgress = value;
     }
 
+    /// <summary>Ends the cmdlet with an error; a script goes on after it unless it catches or says otherwise.</summary>
+    /// <param name="errorRecord">The error.</param>
+    protected new virtual void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(errorRecord);
+
     /// <summary>Cancels and never waits. The engine calls it on another thread, possibly after Dispose.</summary>
     protected override void StopProcessing()
     {
