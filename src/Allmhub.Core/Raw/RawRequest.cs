@@ -24,7 +24,11 @@ public enum RawSecret
 /// <param name="Name">The field.</param>
 /// <param name="Value">Its text; <c>null</c> when it is a file.</param>
 /// <param name="FilePath">The file to send; <c>null</c> when it is text. Opened once an attempt.</param>
-public sealed record RawFormPart(string Name, string? Value, string? FilePath = null);
+public sealed record RawFormPart(string Name, string? Value, string? FilePath = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => FilePath is null ? $"{Name}={Value}" : $"{Name}=@{FilePath}";
+}
 
 /// <summary>A call of any path of the gateway.</summary>
 public sealed record RawRequest
