@@ -57,7 +57,7 @@ internal static class ModelsCommand
 
         foreach (ModelInfo model in models)
         {
-            Console.Out.WriteLine(TerminalFilter.Clean($"{model.Name}\t{model.Price}\t{string.Join(", ", model.Endpoint)}"));
+            Console.Out.WriteLine($"{RecordText.Of(model.Name)}\t{model.Price}\t{RecordText.Of(string.Join(", ", model.Endpoint))}");
         }
     }
 
