@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Allmhub.Foundation;
 using Allmhub.Http;
+using Allmhub.Streaming;
 
 namespace Allmhub.Chat;
 
 /// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
-public sealed class ChatCompletion : IPartialAnswer
+public sealed class ChatCompletion : IPartialAnswer, IFormattable
 {
     /// <summary>The answer's text, thinking and tool calls left out.</summary>
     public string Text { get; init; } = string.Empty;
@@ -76,8 +77,23 @@ public sealed class ChatCompletion : IPartialAnswer
     /// <summary>The conversation with this answer at its end; can be passed on as <c>-Message</c>.</summary>
     public IReadOnlyList<ChatMessage> Message { get; init => field = Indexable.Of(value); } = [];
 
-    /// <summary>The last JSON body of a call that was not streamed; <c>null</c> otherwise.</summary>
-    public JsonElement? Raw { get; init; }
+    /// <summary>The last JSON body of a call that was not streamed, parsed when it is asked for; <c>null</c> otherwise.</summary>
+    public JsonElement? Raw
+    {
+        get
+        {
+            if (Body is not ReadOnlyMemory<byte> body)
+            {
+                return null;
+            }
+
+            using JsonDocument document = LenientJson.Parse(body);
+            return document.RootElement.Clone();
+        }
+    }
+
+    /// <summary>The body that <see cref="Raw"/> is parsed of.</summary>
+    internal ReadOnlyMemory<byte>? Body { get; init; }
 
     /// <summary>
     /// What of the answer was not understood and is missing here, one line each; empty for an ordinary answer. A warning has said so.
@@ -93,9 +109,25 @@ public sealed class ChatCompletion : IPartialAnswer
     /// <summary>Whether the text was already written to the host while it arrived; the view then shows the footer alone.</summary>
     public bool WasShown { get; set; }
 
+    /// <summary>Whether the view's footer is dim: set where the host shows such codes. NO_COLOR overrides it.</summary>
+    public bool DimsFooter { get; set; }
+
     /// <summary>The answer's text.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => Text;
+
+    /// <summary>The answer as text, or as a person sees it. A format view can ask for it without a script, which would cost more than the call.</summary>
+    /// <param name="format">Nothing for the text; <c>view</c> for the text, cleaned of control sequences, with a footer; <c>footer</c> for that alone.</param>
+    /// <param name="formatProvider">Not looked at.</param>
+    /// <returns>The text of that form.</returns>
+    /// <exception cref="FormatException">There is no such form.</exception>
+    public string ToString(string? format, IFormatProvider? formatProvider) => format switch
+    {
+        null or "" or "G" => Text,
+        "view" => ChatCompletionView.Of(this),
+        "footer" => ChatCompletionView.Footer(this),
+        _ => throw new FormatException($"An answer has no form '{format}'; it has 'view' and 'footer'."),
+    };
 }
 
 /// <summary>One tool call that was run, refused or failed.</summary>

@@ -27,7 +27,7 @@ public sealed class AllmClientOptions
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Limit from sending to the first byte of the answer; <c>null</c> for none.</summary>
-    public TimeSpan? FirstByteTimeout { get; init; }
+    public TimeSpan? FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Limit between two pieces of content; keep-alive comments do not count. Longer than the gateway's own 300 s.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(330);
@@ -41,7 +41,7 @@ public sealed class AllmClientOptions
     /// <summary>The first wait between two tries; doubles, with jitter.</summary>
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most a <c>Retry-After</c> is obeyed.</summary>
+    /// <summary>The longest <c>Retry-After</c> that is obeyed, and the longest wait between two tries. A service that asks for more is not asked again.</summary>
     public TimeSpan RetryAfterCap { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The longest line a stream may have, in bytes (a picture is one line; the gateway lets 128 MB pass, NOTES section 16.1).</summary>

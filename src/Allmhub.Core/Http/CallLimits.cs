@@ -53,6 +53,9 @@ internal sealed class CallLimits : IDisposable
     /// <summary>Cancelled by the caller or by a limit.</summary>
     public CancellationToken Token => _linked.Token;
 
+    /// <summary>What is left of the call's time; <c>null</c> for no limit.</summary>
+    public TimeSpan? Left => _deadline.Left;
+
     /// <summary>Starts the limit for the first byte of an answer.</summary>
     public void AwaitFirstByte()
     {

@@ -65,6 +65,18 @@ public sealed class ChatTests : IDisposable
         Assert.Equal("Because a pipeline that cannot be tried cannot be trusted.\n", run.Out);
     }
 
+    [Fact]
+    public async Task A_call_that_nobody_offered_is_refused_and_answered_in_words()
+    {
+        AllmResult run = await AllmProcess.RunAsync(["chat", "/call delete_all {\"path\":\"/\"}", .. Model], _emulator);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(2, _emulator.Request.Count);
+        JsonElement told = _emulator.Request[1].Json!.Value.GetProperty("messages").EnumerateArray().Last();
+        Assert.Equal("tool", told.GetProperty("role").GetString());
+        Assert.Contains("no tools here", told.GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.Contains("no tools here", run.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
