@@ -81,6 +81,6 @@ internal sealed class ChatWriter(bool json, CostEstimator prices)
             part.Add($"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}");
         }
 
-        return TerminalFilter.Clean(string.Join(" · ", part)).ReplaceLineEndings(" ");
+        return RecordText.Of(string.Join(" · ", part));
     }
 }

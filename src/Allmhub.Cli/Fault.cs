@@ -41,7 +41,7 @@ internal static class Fault
 
     public static int Say(string message, int exitCode)
     {
-        string line = TerminalFilter.Clean(message).ReplaceLineEndings(" ");
+        string line = RecordText.Of(message);
         Console.Error.WriteLine($"allm: {line}");
         return exitCode;
     }

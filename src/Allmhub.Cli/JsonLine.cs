@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Allmhub.Streaming;
 
 namespace Allmhub.Cli;
 
-/// <summary>JSON on one line: readable Chinese and emoji; control characters stay escaped, so the line is safe to show.</summary>
+/// <summary>JSON on one line: readable Chinese and emoji; what may drive a terminal is escaped, so the line is safe to show and nothing is lost.</summary>
 internal static class JsonLine
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,7 +18,7 @@ internal static class JsonLine
             write(writer);
         }
 
-        return Encoding.UTF8.GetString(bytes.ToArray());
+        return TerminalFilter.Escape(Encoding.UTF8.GetString(bytes.ToArray()));
     }
 
     public static void WriteNumber(Utf8JsonWriter writer, string name, decimal? number)

@@ -51,6 +51,15 @@ public sealed class AllmClient : IDisposable
     /// <summary>Any path of the gateway.</summary>
     public RawService Raw { get; }
 
+    /// <summary>Takes the client's secrets out of a failure that no call of its own made, e.g. one that names what the caller wrote.</summary>
+    /// <param name="error">The failure.</param>
+    /// <returns>The same when it holds none.</returns>
+    public AllmException Clean(AllmException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return _pipeline.Guard.Clean(error);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _pipeline.Dispose();
 }

@@ -1,4 +1,5 @@
 using Allmhub.Foundation;
+using Allmhub.Streaming;
 
 namespace Allmhub.Account;
 
@@ -25,7 +26,7 @@ public sealed class ModelInfo
 
     /// <summary>The name.</summary>
     /// <returns>The name.</returns>
-    public override string ToString() => Name;
+    public override string ToString() => TerminalFilter.OneLine(Name);
 }
 
 /// <summary>What a model costs, in USD before any discount the operator grants: per token, per call, or by an expression of the gateway's own.</summary>

@@ -1,3 +1,5 @@
+using Allmhub.Streaming;
+
 namespace Allmhub.Chat;
 
 /// <summary>Why something cannot be attached.</summary>
@@ -29,7 +31,7 @@ public enum AttachmentFault
 /// <param name="fault">Why.</param>
 /// <param name="message">What is wrong and what to do.</param>
 /// <param name="inner">The cause.</param>
-public sealed class AttachmentException(AttachmentFault fault, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class AttachmentException(AttachmentFault fault, string message, Exception? inner = null) : Exception(RecordText.Of(message), inner)
 {
     /// <summary>Why.</summary>
     public AttachmentFault Fault { get; } = fault;

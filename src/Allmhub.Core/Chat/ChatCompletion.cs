@@ -112,9 +112,15 @@ public sealed class ChatCompletion : IPartialAnswer, IFormattable
     /// <summary>Whether the view's footer is dim: set where the host shows such codes. NO_COLOR overrides it.</summary>
     public bool DimsFooter { get; set; }
 
-    /// <summary>The answer's text.</summary>
+    /// <summary>The answer as a person sees it: text, tool calls and media without control sequences, then model, tokens and time. Never coloured.</summary>
+    public string Display => ChatCompletionView.Of(this, dims: false, isWhole: true);
+
+    /// <summary>The answer's text without control sequences; <see cref="Text"/> is exact.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => Text;
+    public override string ToString() => TerminalFilter.Clean(Text);
+
+    /// <inheritdoc/>
+    IPartialAnswer IPartialAnswer.Without(TextFilter clean) => ChatCompletionSecrets.Without(this, clean);
 
     /// <summary>The answer as text, or as a person sees it. A format view can ask for it without a script, which would cost more than the call.</summary>
     /// <param name="format">Nothing for the text; <c>view</c> for the text, cleaned of control sequences, with a footer; <c>footer</c> for that alone.</param>
@@ -123,8 +129,8 @@ public sealed class ChatCompletion : IPartialAnswer, IFormattable
     /// <exception cref="FormatException">There is no such form.</exception>
     public string ToString(string? format, IFormatProvider? formatProvider) => format switch
     {
-        null or "" or "G" => Text,
-        "view" => ChatCompletionView.Of(this),
+        null or "" or "G" => ToString(),
+        "view" => ChatCompletionView.Of(this, DimsFooter, isWhole: !WasShown),
         "footer" => ChatCompletionView.Footer(this),
         _ => throw new FormatException($"An answer has no form '{format}'; it has 'view' and 'footer'."),
     };
@@ -139,5 +145,5 @@ public sealed class ChatCompletion : IPartialAnswer, IFormattable
 public sealed record ChatToolRun(string Name, string Arguments, string Result, bool IsError, TimeSpan Duration)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}({Arguments})";
+    public override string ToString() => TerminalFilter.OneLine($"{Name}({Arguments})");
 }

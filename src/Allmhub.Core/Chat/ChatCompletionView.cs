@@ -10,13 +10,15 @@ internal static class ChatCompletionView
     private const string Dim = "\u001b[2m";
     private const string Plain = "\u001b[22m";
 
-    /// <summary>The text, calls and media, then the footer; the footer alone when the text was already shown.</summary>
+    /// <summary>The text, calls and media, then the footer; or the footer alone.</summary>
     /// <param name="completion">The answer.</param>
+    /// <param name="dims">Whether the footer may be dim.</param>
+    /// <param name="isWhole">Whether there is more than the footer.</param>
     /// <returns>Several lines.</returns>
-    public static string Of(ChatCompletion completion)
+    public static string Of(ChatCompletion completion, bool dims, bool isWhole)
     {
         StringBuilder view = new();
-        if (!completion.WasShown)
+        if (isWhole)
         {
             Append(view, completion.Text.Length > 0 ? completion.Text : completion.Refusal);
             foreach (ChatToolCall call in completion.ToolCall)
@@ -31,7 +33,7 @@ internal static class ChatCompletionView
             }
         }
 
-        bool dims = completion.DimsFooter && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        dims = dims && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return view.Append(dims ? Dim : null).Append(Footer(completion)).Append(dims ? Plain : null).ToString();
     }
 

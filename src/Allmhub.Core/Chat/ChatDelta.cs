@@ -1,3 +1,5 @@
+using Allmhub.Streaming;
+
 namespace Allmhub.Chat;
 
 /// <summary>
@@ -6,13 +8,25 @@ namespace Allmhub.Chat;
 /// </summary>
 public sealed class ChatDelta
 {
+    private readonly string _shown;
+
     /// <summary>Creates a delta of one update.</summary>
     /// <param name="update">The update.</param>
     public ChatDelta(in ChatUpdate update)
+        : this(update, new TerminalFilter())
     {
+    }
+
+    /// <summary>Creates a delta of one update of a stream.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="filter">The stream's own filter: a control sequence may be cut anywhere between two deltas.</param>
+    public ChatDelta(in ChatUpdate update, TerminalFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
         Kind = update.Kind;
         Content = update.Text;
         Payload = update.Payload;
+        _shown = Text.Length == 0 ? string.Empty : filter.Filter(Text);
     }
 
     /// <summary>Creates the last delta.</summary>
@@ -21,6 +35,7 @@ public sealed class ChatDelta
     {
         Kind = ChatUpdateKind.Finish;
         Payload = completion;
+        _shown = string.Empty;
     }
 
     /// <summary>What this delta carries.</summary>
@@ -53,7 +68,10 @@ public sealed class ChatDelta
     /// <summary>The whole answer, on the last delta.</summary>
     public ChatCompletion? Completion => Payload as ChatCompletion;
 
-    /// <summary>The answer's text.</summary>
+    /// <summary>Text of any kind, or what the delta carries, on one line and without control sequences: what a view shows.</summary>
+    public string Display => TerminalFilter.OneLine(Completion is ChatCompletion completion ? completion.ToString("footer", null) : Content ?? Payload?.ToString() ?? string.Empty);
+
+    /// <summary>The answer's text without control sequences, also of those that are cut between two deltas; <see cref="Text"/> is exact.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => Text;
+    public override string ToString() => _shown;
 }

@@ -1,4 +1,5 @@
 using Allmhub.Media;
+using Allmhub.Streaming;
 
 namespace Allmhub.Chat;
 
@@ -55,5 +56,5 @@ public sealed class ChatMedia
     internal bool IsInText { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => Uri?.ToString() ?? $"{MediaType}, {Data?.Length ?? 0} bytes";
+    public override string ToString() => TerminalFilter.OneLine(Uri?.ToString() ?? $"{MediaType}, {Data?.Length ?? 0} bytes");
 }

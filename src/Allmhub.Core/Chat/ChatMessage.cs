@@ -1,4 +1,5 @@
 using Allmhub.Foundation;
+using Allmhub.Streaming;
 
 namespace Allmhub.Chat;
 
@@ -24,6 +25,7 @@ public sealed class ChatMessage(ChatRole role, IReadOnlyList<ChatPart> parts)
     /// <summary>All text parts joined.</summary>
     public string Text => Part is [ChatTextPart only] ? only.Text : string.Concat(Part.OfType<ChatTextPart>().Select(static part => part.Text));
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{Role}: {Text}";
+    /// <summary>Who speaks and what, without control sequences; <see cref="Text"/> is exact.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => TerminalFilter.Clean($"{Role}: {Text}");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Streaming;
 
 namespace Allmhub.Chat;
 
@@ -8,7 +9,11 @@ namespace Allmhub.Chat;
 /// </summary>
 /// <param name="Api">The format the block belongs to.</param>
 /// <param name="Json">The block, detached from its document.</param>
-public sealed record ChatRawPart(ChatApi Api, JsonElement Json);
+public sealed record ChatRawPart(ChatApi Api, JsonElement Json)
+{
+    /// <inheritdoc/>
+    public override string ToString() => TerminalFilter.OneLine(Json.ToString());
+}
 
 /// <summary>One piece of a message.</summary>
 public abstract class ChatPart
@@ -29,7 +34,7 @@ public sealed class ChatTextPart(string text) : ChatPart
     public string Text { get; } = text;
 
     /// <inheritdoc/>
-    public override string ToString() => Text;
+    public override string ToString() => TerminalFilter.Clean(Text);
 }
 
 /// <summary>The model's thinking.</summary>
@@ -40,7 +45,7 @@ public sealed class ChatReasoningPart(string text) : ChatPart
     public string Text { get; } = text;
 
     /// <inheritdoc/>
-    public override string ToString() => Text;
+    public override string ToString() => TerminalFilter.Clean(Text);
 }
 
 /// <summary>The model's refusal in its own words.</summary>
@@ -49,6 +54,9 @@ public sealed class ChatRefusalPart(string text) : ChatPart
 {
     /// <summary>The words.</summary>
     public string Text { get; } = text;
+
+    /// <inheritdoc/>
+    public override string ToString() => TerminalFilter.Clean(Text);
 }
 
 /// <summary>A picture, film, sound or document.</summary>
@@ -57,6 +65,9 @@ public sealed class ChatMediaPart(ChatMedia media) : ChatPart
 {
     /// <summary>The medium.</summary>
     public ChatMedia Media { get; } = media;
+
+    /// <inheritdoc/>
+    public override string ToString() => Media.ToString();
 }
 
 /// <summary>A call the model wants made.</summary>
@@ -65,6 +76,9 @@ public sealed class ChatToolCallPart(ChatToolCall call) : ChatPart
 {
     /// <summary>The call.</summary>
     public ChatToolCall Call { get; } = call;
+
+    /// <inheritdoc/>
+    public override string ToString() => Call.ToString();
 }
 
 /// <summary>What a tool call gave.</summary>
@@ -85,6 +99,9 @@ public sealed class ChatToolResultPart(string callId, string name, string conten
 
     /// <summary>Whether the tool failed.</summary>
     public bool IsError { get; } = isError;
+
+    /// <inheritdoc/>
+    public override string ToString() => TerminalFilter.OneLine(Content);
 }
 
 /// <summary>A block this client does not model; only <see cref="ChatPart.Raw"/> says what it is.</summary>

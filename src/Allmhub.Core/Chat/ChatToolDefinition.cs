@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Streaming;
 
 namespace Allmhub.Chat;
 
@@ -40,10 +41,14 @@ public sealed class ChatToolCall(string id, string name, string arguments)
     public string? ArgumentError => ToolArgumentText.ErrorOf(Arguments);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}({Arguments})";
+    public override string ToString() => TerminalFilter.OneLine($"{Name}({Arguments})");
 }
 
 /// <summary>Whether the model must, may or must not call tools.</summary>
 /// <param name="Mode"><c>auto</c>, <c>none</c>, <c>required</c>, or <c>tool</c> together with a name.</param>
 /// <param name="Name">The one tool to call, with <c>tool</c>.</param>
-public sealed record ChatToolChoice(string Mode, string? Name = null);
+public sealed record ChatToolChoice(string Mode, string? Name = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Name ?? Mode;
+}

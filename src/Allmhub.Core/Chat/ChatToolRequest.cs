@@ -25,5 +25,5 @@ public sealed class ChatToolRequest
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Call.Name}({Call.Arguments})";
+    public override string ToString() => Call.ToString();
 }

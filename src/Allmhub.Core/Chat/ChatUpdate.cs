@@ -1,3 +1,5 @@
+using Allmhub.Streaming;
+
 namespace Allmhub.Chat;
 
 /// <summary>What a <see cref="ChatUpdate"/> carries.</summary>
@@ -65,17 +67,28 @@ public sealed record ChatToolCallFragment(int Index, string? Id, string? Name, s
 {
     /// <summary>Whether the arguments are the whole text and take the place of the pieces before: the pieces did not make it up.</summary>
     public bool IsWhole { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => TerminalFilter.OneLine(Name + Arguments);
 }
 
 /// <summary>Id and model of an answer, as far as the wire gives them.</summary>
 /// <param name="Id">The answer's id; may be <c>null</c>.</param>
 /// <param name="Model">The upstream's model name; may differ from the one asked for.</param>
-public sealed record ChatStart(string? Id, string? Model);
+public sealed record ChatStart(string? Id, string? Model)
+{
+    /// <inheritdoc/>
+    public override string ToString() => TerminalFilter.OneLine(Model ?? Id ?? string.Empty);
+}
 
 /// <summary>The end of an answer.</summary>
 /// <param name="Reason">The mapped reason.</param>
 /// <param name="RawReason">The wire's own word.</param>
-public sealed record ChatFinish(ChatFinishReason Reason, string? RawReason);
+public sealed record ChatFinish(ChatFinishReason Reason, string? RawReason)
+{
+    /// <inheritdoc/>
+    public override string ToString() => TerminalFilter.OneLine(RawReason ?? Reason.ToString());
+}
 
 /// <summary>
 /// One step of an answer: text, reasoning, tool-call fragment, media, citation, usage, finish.

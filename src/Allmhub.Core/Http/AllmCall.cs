@@ -126,6 +126,11 @@ internal sealed class AllmCall : IDisposable
         }));
     }
 
+    /// <summary>Takes secrets out of a text that goes with an answer.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text without secrets.</returns>
+    public string? Redact(string? text) => _guard.Redact(text);
+
     /// <summary>Tells how far the answer has come.</summary>
     /// <param name="text">The service's own words.</param>
     /// <param name="percent">0 to 100, as far as it tells.</param>

@@ -20,8 +20,19 @@ public sealed class AllmClientOptions
     /// <summary>The numeric user id that goes with the access token.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The proxy; <c>null</c> uses the system's.</summary>
+    /// <summary>The proxy; <c>null</c> uses the system's. Loopback is reached without either.</summary>
     public IWebProxy? Proxy { get; init; }
+
+    /// <summary>The proxy that the gateway is reached through; <c>null</c> when there is none.</summary>
+    internal Uri? ProxyInUse
+    {
+        get
+        {
+            IWebProxy proxy = Proxy ?? HttpClient.DefaultProxy;
+            Uri? address = BaseUri.IsLoopback || proxy.IsBypassed(BaseUri) ? null : proxy.GetProxy(BaseUri);
+            return address == BaseUri ? null : address;
+        }
+    }
 
     /// <summary>Limit for making a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);

@@ -105,14 +105,19 @@ public sealed class AllmCredential : IDisposable
     public bool Matches(AllmCredential? other) =>
         other is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Reveal()), Encoding.UTF8.GetBytes(other.Reveal()));
 
-    /// <summary>Replaces the secret in a text by its mask: what every notice and error passes through.</summary>
+    /// <summary>Whether it is too short to be known from a word, so that it cannot be kept out of messages.</summary>
+    public bool IsShort => _secret.Length < SecretForms.MinLength;
+
+    /// <summary>
+    /// Replaces the secret in a text by its mask, also without its <c>sk-</c>, escaped, in base64 and in other capitals: what every notice and
+    /// error passes through. One of less than 8 characters is left, see <see cref="IsShort"/>.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The text without the secret.</returns>
     public string Redact(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string secret = Reveal();
-        return text.Contains(secret, StringComparison.Ordinal) ? text.Replace(secret, Mask, StringComparison.Ordinal) : text;
+        return SecretForms.Replace(text, Reveal(), Mask);
     }
 
     /// <inheritdoc/>

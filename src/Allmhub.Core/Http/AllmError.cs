@@ -1,27 +1,34 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Allmhub.Streaming;
 
 namespace Allmhub.Http;
 
 /// <summary>All that is known of a failed call. Immutable: who learns more makes another with <c>with</c>.</summary>
+/// <remarks>
+/// Every text is one line that may be shown: control sequences of the service are taken out, line breaks are blanks, see <see cref="RecordText"/>.
+/// </remarks>
 /// <param name="Kind">What went wrong.</param>
 /// <param name="Message">The service's own message, or a sentence that says what happened and what to do.</param>
 public sealed record AllmError(AllmErrorKind Kind, string Message)
 {
+    /// <summary>The service's own message, or a sentence that says what happened and what to do.</summary>
+    public string Message { get; init => field = RecordText.Of(value); } = RecordText.Of(Message);
+
     /// <summary>The HTTP status, when there was an answer.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
     /// <summary>The service's error code as text, also where the wire has a number (NOTES section 13).</summary>
-    public string? Code { get; init; }
+    public string? Code { get; init => field = Shown(value); }
 
     /// <summary>The service's error type, e.g. <c>invalid_request_error</c>.</summary>
-    public string? ErrorType { get; init; }
+    public string? ErrorType { get; init => field = Shown(value); }
 
     /// <summary>The parameter the service complains about.</summary>
-    public string? Parameter { get; init; }
+    public string? Parameter { get; init => field = Shown(value); }
 
     /// <summary>The gateway's request id (header <c>X-Oneapi-Request-Id</c> or the one inside the message).</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId { get; init => field = Shown(value); }
 
     /// <summary>How long the service asked to wait, uncapped.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -36,7 +43,7 @@ public sealed record AllmError(AllmErrorKind Kind, string Message)
     internal bool NothingSent { get; init; }
 
     /// <summary>What to do about it, in words; <c>null</c> when there is nothing better than the message.</summary>
-    public string? RecommendedAction { get; init; }
+    public string? RecommendedAction { get; init => field = Shown(value); }
 
     /// <summary>What had arrived before the failure: a <c>ChatCompletion</c> of a chat; <c>null</c> when nothing had.</summary>
     public IPartialAnswer? PartialCompletion { get; init; }
@@ -56,7 +63,10 @@ public sealed record AllmError(AllmErrorKind Kind, string Message)
         Parameter = clean(Parameter),
         RequestId = clean(RequestId),
         RecommendedAction = clean(RecommendedAction),
+        PartialCompletion = PartialCompletion?.Without(clean),
     };
+
+    private static string? Shown(string? text) => text is null ? null : RecordText.Of(text);
 }
 
 /// <summary>Changes a text, and leaves none as none.</summary>

@@ -39,7 +39,7 @@ internal sealed class AllmResponse : IDisposable
     public long? ContentLength => _message.Content.Headers.ContentLength;
 
     /// <summary>The gateway's request id.</summary>
-    public string? RequestId => RequestIdOf(_message);
+    public string? RequestId => _call.Redact(RequestIdOf(_message));
 
     /// <summary>How many times the request was sent.</summary>
     public int Attempts => _call.Attempt;
@@ -56,7 +56,7 @@ internal sealed class AllmResponse : IDisposable
         Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, HeaderStringValues> header in _message.Headers.NonValidated.Concat(_message.Content.Headers.NonValidated))
         {
-            headers[header.Key] = header.Value.ToString();
+            headers[header.Key] = _call.Redact(header.Value.ToString())!;
         }
 
         return headers;

@@ -1,3 +1,5 @@
+using Allmhub.Streaming;
+
 namespace Allmhub.Http;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Allmhub.Http;
 /// <param name="message">What is wrong and what to do; never the value of a secret.</param>
 /// <param name="parameter">Which property or option it is about.</param>
 /// <param name="inner">The cause.</param>
-public sealed class InvalidInputException(string message, string? parameter = null, Exception? inner = null) : Exception(message, inner)
+public sealed class InvalidInputException(string message, string? parameter = null, Exception? inner = null) : Exception(RecordText.Of(message), inner)
 {
     /// <summary>Which property or option it is about, e.g. <c>BaseUri</c>; <c>null</c> when it is none by itself.</summary>
     public string? Parameter { get; } = parameter;

@@ -58,14 +58,17 @@ internal sealed class RequestBuilder
     public RequestDescription Describe()
     {
         using HttpRequestMessage message = Create(static credential => credential.Mask);
+        SecretGuard guard = new(_options);
         Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
         IEnumerable<KeyValuePair<string, HeaderStringValues>> content = message.Content?.Headers.NonValidated ?? Enumerable.Empty<KeyValuePair<string, HeaderStringValues>>();
         foreach (KeyValuePair<string, HeaderStringValues> header in message.Headers.NonValidated.Concat(content))
         {
-            headers[header.Key] = header.Value.ToString();
+            headers[header.Key] = guard.Redact(header.Value.ToString());
         }
 
-        return new RequestDescription(_request.Method.Method, Uri, headers, BodyText());
+        // The caller may have put the key where it does not belong.
+        string address = guard.Redact(Uri.AbsoluteUri);
+        return new RequestDescription(_request.Method.Method, address == Uri.AbsoluteUri ? Uri : new Uri(address), headers, guard.Redact(BodyText()));
     }
 
     private static bool LooksLikeKey(AllmCredential credential) => credential.Mask.StartsWith("sk-", StringComparison.Ordinal) || credential.Mask == "…";

@@ -12,11 +12,15 @@ internal sealed class SendPipeline : IDisposable
     public SendPipeline(AllmClientOptions options)
     {
         Options = options;
+        Guard = new SecretGuard(options);
         _http = new HttpClient(CreateHandler(options)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The connection.</summary>
     public AllmClientOptions Options { get; }
+
+    /// <summary>Takes the secrets of the connection out of texts.</summary>
+    public SecretGuard Guard { get; }
 
     /// <summary>Prepares a call whose answer decides about retries too (a stream that fails before its first delta).</summary>
     /// <param name="request">The request.</param>
@@ -85,7 +89,8 @@ internal sealed class SendPipeline : IDisposable
 
         // An abandoned stream is closed at once instead of being read, and paid for, for two more seconds.
         ResponseDrainTimeout = TimeSpan.Zero,
-        UseProxy = true,
+        // What stays on this machine is no business of a proxy, and neither is the key in it.
+        UseProxy = !options.BaseUri.IsLoopback,
         Proxy = options.Proxy,
         DefaultProxyCredentials = options.Proxy is null ? CredentialCache.DefaultCredentials : null,
     };

@@ -15,6 +15,10 @@ public sealed record FormPart(string Name, string? Value, string? FilePath = nul
     /// <summary>The name the file goes by, without a path; otherwise that of <see cref="FilePath"/>.</summary>
     public string? FileName { get; init; }
 
+    /// <summary>The field as a dry run tells it.</summary>
+    /// <returns><c>name=text</c> or <c>name=@file</c>.</returns>
+    public override string ToString() => Value is not null ? $"{Name}={Value}" : $"{Name}=@{FileName ?? Path.GetFileName(FilePath) ?? Name}";
+
     /// <summary>Makes a part of bytes.</summary>
     /// <param name="name">The field.</param>
     /// <param name="data">The bytes.</param>
@@ -64,7 +68,7 @@ public static class MultipartForm
     /// <param name="parts">The fields.</param>
     /// <returns>A line a field: <c>name=text</c> or <c>name=@file</c>.</returns>
     public static string Describe(IReadOnlyList<FormPart> parts) =>
-        string.Join('\n', parts.Select(static part => part.Value is not null ? $"{part.Name}={part.Value}" : $"{part.Name}=@{NameOf(part)}"));
+        string.Join('\n', parts);
 
     private static (Stream Body, string? Type) Body(FormPart part)
     {

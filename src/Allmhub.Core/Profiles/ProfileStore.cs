@@ -166,7 +166,7 @@ public sealed partial class ProfileStore
 /// <summary>The profile file cannot be used; the message says why and what to do. It never holds the file's content.</summary>
 /// <param name="message">What is wrong and what to do.</param>
 /// <param name="inner">The cause.</param>
-public sealed class ProfileException(string message, Exception? inner = null) : Exception(message, inner)
+public sealed class ProfileException(string message, Exception? inner = null) : Exception(Streaming.RecordText.Of(message), inner)
 {
 }
 

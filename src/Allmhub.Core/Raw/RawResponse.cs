@@ -12,9 +12,9 @@ namespace Allmhub.Raw;
 /// <param name="Data">The <c>data:</c> field.</param>
 public sealed record RawEvent(string Event, string Data)
 {
-    /// <summary>The data.</summary>
+    /// <summary>The data without control sequences; <see cref="Data"/> is exact.</summary>
     /// <returns>The data.</returns>
-    public override string ToString() => Data;
+    public override string ToString() => TerminalFilter.Clean(Data);
 }
 
 /// <summary>The answer to a raw request, its body unread. Dispose it.</summary>

@@ -38,7 +38,28 @@ public sealed class TerminalFilter
     /// <param name="text">The text.</param>
     /// <returns>One line.</returns>
     public static string OneLine(string text) => Clean(text)
-        .Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+        .Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)
+        .Replace("\u2028", "\\n", StringComparison.Ordinal).Replace("\u2029", "\\n", StringComparison.Ordinal);
+
+    /// <summary>Writes what would drive a terminal as escapes, for text in which <c>\u001b</c> means that character (JSON on one line).</summary>
+    /// <param name="json">JSON, without line breaks of its own.</param>
+    /// <returns>The same JSON.</returns>
+    public static string Escape(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        if (!json.AsSpan().ContainsAny(Control))
+        {
+            return json;
+        }
+
+        StringBuilder escaped = new(json.Length + 16);
+        foreach (char c in json)
+        {
+            _ = Control.Contains(c) ? escaped.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : escaped.Append(c);
+        }
+
+        return escaped.ToString();
+    }
 
     /// <summary>Filters the next piece of a text.</summary>
     /// <param name="text">The piece.</param>

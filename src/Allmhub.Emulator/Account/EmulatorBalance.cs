@@ -38,4 +38,6 @@ public sealed record EmulatorBalance
 
     /// <summary>What one US dollar is in CNY.</summary>
     public decimal CnyPerUsd { get; init; } = 7.3m;
+
+    public override string ToString() => IsUnlimited ? $"{Name}: unlimited" : $"{Name}: {Granted - Used} of {Granted} units";
 }

@@ -5,6 +5,7 @@ using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Profiles;
 
@@ -150,7 +151,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
 
         if (description is not null)
         {
-            WriteObject(description);
+            WriteObject(MixedView.OfWhole(description));
             return false;
         }
 
@@ -167,7 +168,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         if (failure is not null)
         {
-            Report(ErrorRecords.From(failure, target));
+            Report(ErrorRecords.From(Gateway.Client.Clean(failure), target));
         }
 
         return failure is null;

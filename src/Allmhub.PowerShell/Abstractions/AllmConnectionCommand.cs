@@ -47,7 +47,7 @@ public abstract class AllmConnectionCommand : AllmCommand
         }
         catch (InvalidInputException error)
         {
-            ThrowTerminatingError(ErrorRecords.BadAddress(error, target));
+            ThrowTerminatingError(ErrorRecords.BadAddress(error));
             throw;
         }
     }

@@ -5,6 +5,7 @@ using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.Profiles;
+using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Completion;
 
@@ -17,7 +18,7 @@ public sealed class ModelCompleter : IArgumentCompleter
         string word = wordToComplete.Trim('\'', '"');
         WildcardPattern pattern = new(word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return ModelCache.Load(Address(fakeBoundParameters))
-            .Where(model => pattern.IsMatch(model.Name))
+            .Where(model => pattern.IsMatch(model.Name) && IsClean(model.Name))
             .Select(static model => new CompletionResult(Quote(model.Name), model.Name, CompletionResultType.ParameterValue, ToolTip(model)));
     }
 
@@ -43,9 +44,12 @@ public sealed class ModelCompleter : IArgumentCompleter
 
     private static string Quote(string name) => name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 
+    // What no command line can hold is not offered.
+    private static bool IsClean(string name) => name.Length > 0 && RecordText.Of(name) == name;
+
     private static string ToolTip(ModelInfo model)
     {
-        string tip = string.Join(", ", model.Endpoint);
+        string tip = RecordText.Of(string.Join(", ", model.Endpoint));
         return model.Price is null ? tip.Length > 0 ? tip : model.Name : $"{tip} ({model.Price})";
     }
 }

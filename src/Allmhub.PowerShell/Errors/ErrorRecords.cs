@@ -7,6 +7,7 @@ using Allmhub.Chat.Sessions;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.Profiles;
+using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Errors;
 
@@ -56,9 +57,17 @@ internal static class ErrorRecords
             },
             target);
 
-    /// <summary>An address that cannot be used.</summary>
-    public static ErrorRecord BadAddress(InvalidInputException error, object? target) =>
-        Record(error, error.Parameter == nameof(AllmClientOptions.Proxy) ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target);
+    /// <summary>An address or a key that cannot be used. There is no target: a key may have been given in the place of the address.</summary>
+    public static ErrorRecord BadAddress(InvalidInputException error) => Record(
+        error,
+        error.Parameter switch
+        {
+            nameof(AllmClientOptions.Proxy) => "InvalidProxy",
+            nameof(AllmClientOptions.Credential) => "InvalidKey",
+            _ => "InvalidBaseUri",
+        },
+        ErrorCategory.InvalidArgument,
+        target: null);
 
     /// <summary>A mistake in what the caller passed, with its own id.</summary>
     public static ErrorRecord BadInput(string id, string message, object? target) =>
@@ -67,7 +76,7 @@ internal static class ErrorRecords
     /// <summary>A tool call that a person would have to approve where there is none.</summary>
     public static ErrorRecord NobodyToApprove(string what, object? target) =>
         Record(
-            new InvalidOperationException($"{what}: nobody is here to approve what the model wants run."),
+            new InvalidOperationException(RecordText.Of($"{what}: nobody is here to approve what the model wants run.")),
             "NotInteractive",
             ErrorCategory.PermissionDenied,
             target,
@@ -76,7 +85,7 @@ internal static class ErrorRecords
     /// <summary>A name without wildcards that is not in the listing.</summary>
     public static ErrorRecord NoSuchModel(string name) =>
         Record(
-            new ItemNotFoundException($"The gateway lists no model '{name}' for this key."),
+            new ItemNotFoundException(RecordText.Of($"The gateway lists no model '{name}' for this key.")),
             nameof(AllmErrorKind.ModelNotFound),
             ErrorCategory.ObjectNotFound,
             name,
@@ -85,7 +94,7 @@ internal static class ErrorRecords
     /// <summary>A profile that is not in the file.</summary>
     public static ErrorRecord NoSuchProfile(string name, string file) =>
         Record(
-            new ItemNotFoundException($"There is no profile '{name}' in '{file}'."),
+            new ItemNotFoundException(RecordText.Of($"There is no profile '{name}' in '{file}'.")),
             "InvalidProfile",
             ErrorCategory.ObjectNotFound,
             name,
@@ -128,11 +137,16 @@ internal static class ErrorRecords
     public static ErrorRecord Closed(AllmConnection connection) =>
         Record(new InvalidOperationException("This connection was closed by Disconnect-AllmHub. Connect again with Connect-AllmHub."), "ConnectionClosed", ErrorCategory.InvalidOperation, connection);
 
-    private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string? message = null, string? action = null) =>
-        new(error, id, category, target)
+    // What is shown is one clean line, whoever wrote it; the target itself stays what the caller passed.
+    private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string? message = null, string? action = null)
+    {
+        ErrorRecord record = new(error, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(message ?? error.Message) { RecommendedAction = action ?? string.Empty },
+            ErrorDetails = new ErrorDetails(RecordText.Of(message ?? error.Message)) { RecommendedAction = RecordText.Of(action ?? string.Empty) },
         };
+        record.CategoryInfo.TargetName = RecordText.Of(record.CategoryInfo.TargetName);
+        return record;
+    }
 
     private static ErrorCategory Category(AllmErrorKind kind) => kind switch
     {

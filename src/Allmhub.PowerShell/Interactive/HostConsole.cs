@@ -41,8 +41,8 @@ internal sealed class HostConsole(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>Shows a line; control sequences in it do not reach the terminal.</summary>
-    public void Say(string line) => cmdlet.Host.UI.WriteLine(TerminalFilter.Clean(line));
+    /// <summary>Shows one line; control sequences and line breaks in it do not reach the terminal.</summary>
+    public void Say(string line) => cmdlet.Host.UI.WriteLine(TerminalFilter.Clean(line).ReplaceLineEndings(" "));
 
     /// <summary>Puts text on the clipboard, over the terminal where the system has none.</summary>
     public void Copy(string text)

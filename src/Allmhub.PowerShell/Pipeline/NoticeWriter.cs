@@ -4,7 +4,7 @@ using Allmhub.Http;
 namespace Allmhub.PowerShell.Pipeline;
 
 /// <summary>Writes Core's notices to the streams of a cmdlet, on the pipeline thread.</summary>
-internal sealed class NoticeWriter(PSCmdlet cmdlet, WakeSignal wake)
+internal sealed class NoticeWriter(AllmCommand cmdlet, WakeSignal wake)
 {
     private readonly NoticeMailbox _mailbox = new(wake);
     private readonly ProgressBars _bars = new(cmdlet);

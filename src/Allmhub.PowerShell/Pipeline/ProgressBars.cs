@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using Allmhub.Http;
+using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Pipeline;
 
 /// <summary>The progress bars of a cmdlet: one an activity, below that of its parent, and one for what belongs to the command as a whole.</summary>
-internal sealed class ProgressBars(PSCmdlet cmdlet)
+internal sealed class ProgressBars(AllmCommand cmdlet)
 {
     private const string NoStatus = "…";
 
@@ -61,7 +62,7 @@ internal sealed class ProgressBars(PSCmdlet cmdlet)
     }
 
     private void Write(Bar bar, string text, double? percent) =>
-        cmdlet.WriteProgress(Record(bar, string.IsNullOrWhiteSpace(text) ? NoStatus : text, (int)(percent ?? -1), ProgressRecordType.Processing));
+        cmdlet.WriteProgress(Record(bar, string.IsNullOrWhiteSpace(RecordText.Of(text)) ? NoStatus : text, (int)(percent ?? -1), ProgressRecordType.Processing));
 
     // A record of its own each time: whoever collects the stream keeps the instance.
     private ProgressRecord Record(Bar bar, string status, int percent, ProgressRecordType type) =>

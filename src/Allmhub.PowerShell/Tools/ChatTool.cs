@@ -24,6 +24,11 @@ public sealed class ChatTool
     /// <summary>The schema of its arguments as JSON text.</summary>
     public string Schema => JsonSchema.Element.GetRawText();
 
+    /// <summary>The names of its arguments.</summary>
+    public IReadOnlyList<string> Parameter => JsonSchema.Element.TryGetProperty("properties"u8, out JsonElement properties)
+        ? properties.EnumerateObject().Select(static property => property.Name).ToArray()
+        : [];
+
     /// <summary>The CommandInfo or ScriptBlock that runs; <c>null</c> for a bare schema, whose calls are left to the caller.</summary>
     public object? Command { get; }
 

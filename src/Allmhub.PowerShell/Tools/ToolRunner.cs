@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Allmhub.Chat;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
+using Allmhub.PowerShell.Pipeline;
 using Shell = System.Management.Automation.PowerShell;
 
 namespace Allmhub.PowerShell.Tools;
@@ -14,7 +15,7 @@ namespace Allmhub.PowerShell.Tools;
 /// Runs the model's calls on the pipeline thread, in the session of the user. Only the tools given here can run: a name is looked up
 /// among them and nowhere else, and arguments bind as parameters by splatting into a constant script.
 /// </summary>
-internal sealed class ToolRunner(PSCmdlet cmdlet, IReadOnlyList<ChatTool> tools, ToolGate gate, ToolSecrets secrets)
+internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> tools, ToolGate gate, ToolSecrets secrets)
 {
     private const string Invoke = "param($Command, $Argument) & $Command @Argument";
 

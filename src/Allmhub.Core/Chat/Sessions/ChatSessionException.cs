@@ -1,3 +1,5 @@
+using Allmhub.Streaming;
+
 namespace Allmhub.Chat.Sessions;
 
 /// <summary>What is wrong with a session file.</summary>
@@ -23,7 +25,7 @@ public enum ChatSessionFault
 /// <param name="fault">What is wrong.</param>
 /// <param name="message">What is wrong and what to do.</param>
 /// <param name="inner">What the reader or the system said.</param>
-public sealed class ChatSessionException(ChatSessionFault fault, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class ChatSessionException(ChatSessionFault fault, string message, Exception? inner = null) : Exception(RecordText.Of(message), inner)
 {
     /// <summary>What is wrong.</summary>
     public ChatSessionFault Fault { get; } = fault;

@@ -5,7 +5,9 @@ using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Transformation;
+using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Commands.Chat;
 
@@ -17,6 +19,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     private ChatTurnBuilder? _turns;
     private AnswerFormat? _format;
     private LiveWriter? _shown;
+    private TerminalFilter _filter = new();
     private bool _live;
 
     /// <summary>The question.</summary>
@@ -123,6 +126,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         IReadOnlyList<ChatMessage> opening = Session?.Opening(System, MaxHistory) ?? [];
         IReadOnlyList<ChatMessage> said = _turns!.Messages(turn);
         ChatRequest request = BuildRequest(Session is null ? said : [.. opening, .. said.Where(static message => message.Role != ChatRole.System)], stream: !NoStream);
+        _filter = new TerminalFilter();
         _shown = _live ? new LiveWriter(this) : null;
         if (!Converse(request, _format, turn.Target, Write, out ChatCompletion? completion))
         {
@@ -135,14 +139,14 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         Price(completion);
         completion.WasShown = _shown?.WroteAny == true;
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
-        WriteObject(Stream ? new ChatDelta(completion) : completion);
+        WriteObject(Stream ? new ChatDelta(completion) : MixedView.OfWhole(completion));
     }
 
     private void Write(ChatUpdate update)
     {
         if (Stream)
         {
-            WriteObject(new ChatDelta(update));
+            WriteObject(new ChatDelta(update, _filter));
         }
         else if (_shown is not null && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
         {

@@ -5,6 +5,7 @@ using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Profiles;
 
@@ -156,7 +157,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         }
 
         RunspaceState.Own.Current = connection;
-        WriteObject(connection);
+        WriteObject(MixedView.OfConnection(connection));
     }
 
     private AllmConnection Connect()

@@ -3,6 +3,7 @@ using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
 using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Commands.Connection;
@@ -58,7 +59,7 @@ public sealed class GetAllmConnectionCommand : AllmConnectionCommand
             TestOrThrow(connection);
         }
 
-        WriteObject(connection);
+        WriteObject(MixedView.OfConnection(connection));
     }
 
     private IReadOnlyList<AllmProfile> Load()

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+
+namespace Allmhub.PowerShell.Formatting;
+
+/// <summary>
+/// Says which properties a person wants of an object that comes after another kind of object in one pipeline: the engine then leaves the format
+/// view aside and lists every property. It stands on the object, since a types file would cost each import more than all the rest.
+/// </summary>
+internal static class MixedView
+{
+    private const string Standard = "PSStandardMembers";
+
+    private static readonly string[] Whole = ["Display"];
+    private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
+
+    /// <summary>An answer or a dry run: what its own view shows.</summary>
+    /// <param name="item">The object, with a property <c>Display</c>.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfWhole(object item) => Of(item, Whole);
+
+    /// <summary>A connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfConnection(object connection) => Of(connection, Connection);
+
+    private static PSObject Of(object item, string[] properties)
+    {
+        PSObject shown = PSObject.AsPSObject(item);
+        if (shown.Members[Standard] is null)
+        {
+            shown.Members.Add(new PSMemberSet(Standard, [new PSPropertySet("DefaultDisplayPropertySet", properties)]));
+        }
+
+        return shown;
+    }
+}
