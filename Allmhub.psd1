@@ -7,8 +7,8 @@
     Copyright              = '(c) The Allmhub contributors. MIT License.'
     Description            = 'The ALLMHUB LLM gateway in PowerShell: chat that streams as tokens arrive and emits typed objects, models, balances, and an emulator to try it all without a key.'
     PowerShellVersion      = '7.4'
-    CompatiblePSEditions   = 'Core'
-    FormatsToProcess       = 'Allmhub.Format.ps1xml'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @('Allmhub.Format.ps1xml')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -3,4 +3,4 @@ using Allmhub.Account;
 namespace Allmhub.Cli;
 
 /// <summary>What was typed after `allm balance`.</summary>
-internal sealed record BalanceArguments(decimal? Minimum, double? MinimumDay, BalanceScope Scope, string? Path, string? BaseUrl, bool Emulator, bool Json);
+internal sealed record BalanceArguments(decimal? Minimum, double? MinimumDay, BalanceScope Scope, string? Path, GatewayArguments Gateway, bool Json);

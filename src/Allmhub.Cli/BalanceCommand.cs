@@ -14,28 +14,20 @@ internal static class BalanceCommand
         Option<decimal?> minimumDay = new("--minimum-day") { Description = "How many days the key must still be good for; fewer end with 1.", CustomParser = static result => ReadNumber(result, 36_500m) };
         Option<BalanceScope> scope = new("--scope") { Description = "Whose balance: token (the key's) or user (needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID)." };
         Option<string?> path = new("--path") { Description = "Another path to ask." };
-        Option<string?> baseUrl = new("--base-url") { Description = "Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL)." };
-        Option<bool> emulator = new("--emulator") { Description = "Ask the built-in emulator: no key, no network." };
+        GatewayOptions gateway = new();
         Option<bool> json = new("--json") { Description = "Write one JSON object." };
         Command command = new("balance", "Shows what is left on the key or the user's account. Ends with 0, with 1 below a minimum, 2 when typed wrong, 3 when the balance could not be asked.")
         {
-            minimum, minimumDay, scope, path, baseUrl, emulator, json,
+            minimum, minimumDay, scope, path, json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(emulator) && result.GetValue(baseUrl) is not null)
-            {
-                result.AddError("--emulator and --base-url exclude each other.");
-            }
-        });
+        gateway.AddTo(command);
         command.SetAction((result, cancellationToken) => BalanceRun.ExecuteAsync(
             new BalanceArguments(
                 result.GetValue(minimum),
                 (double?)result.GetValue(minimumDay),
                 result.GetValue(scope),
                 result.GetValue(path),
-                result.GetValue(baseUrl),
-                result.GetValue(emulator),
+                gateway.Read(result),
                 result.GetValue(json)),
             cancellationToken));
         return command;

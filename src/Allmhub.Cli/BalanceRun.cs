@@ -11,7 +11,7 @@ internal static class BalanceRun
     {
         try
         {
-            using Connection connection = Connection.Open(arguments.Emulator, arguments.BaseUrl, needsKey: arguments.Scope == BalanceScope.Token);
+            using Connection connection = Connection.Open(arguments.Gateway, needsKey: arguments.Scope == BalanceScope.Token);
             if (arguments.Scope == BalanceScope.User && connection.Client.Options.AccessToken is null)
             {
                 throw new InvalidInputException("The balance of a user needs ALLMHUB_ACCESS_TOKEN and, on most gateways, ALLMHUB_USER_ID. Both stand in the personal settings of the gateway's console.");

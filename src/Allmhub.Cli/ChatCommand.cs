@@ -11,29 +11,21 @@ internal static class ChatCommand
         Argument<string?> prompt = new("prompt") { Description = "What to ask; read from standard input when it is left out.", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
         Option<string?> system = new("--system", "-s") { Description = "Instructions that stand before the prompt." };
-        Option<string?> baseUrl = new("--base-url") { Description = "Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL)." };
-        Option<bool> emulator = new("--emulator") { Description = "Ask the built-in emulator: no key, no network." };
+        GatewayOptions gateway = new();
         Option<bool> json = new("--json") { Description = "Write one JSON object when the answer is complete." };
         Option<bool> noStream = new("--no-stream") { Description = "Ask for the whole answer at once." };
         prompt.Validators.Add(RefuseUnknownOption);
         Command command = new("chat", "Asks a model and writes its answer as it arrives; model, tokens and time follow on standard error.")
         {
-            prompt, model, system, baseUrl, emulator, json, noStream,
+            prompt, model, system, json, noStream,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(emulator) && result.GetValue(baseUrl) is not null)
-            {
-                result.AddError("--emulator and --base-url exclude each other.");
-            }
-        });
+        gateway.AddTo(command);
         command.SetAction((result, cancellationToken) => ChatRun.ExecuteAsync(
             new ChatArguments(
                 result.GetValue(prompt),
                 result.GetValue(model),
                 result.GetValue(system),
-                result.GetValue(baseUrl),
-                result.GetValue(emulator),
+                gateway.Read(result),
                 result.GetValue(json),
                 !result.GetValue(noStream)),
             cancellationToken));

@@ -17,7 +17,7 @@ internal static class ChatRun
         try
         {
             string prompt = arguments.Prompt ?? await ReadInputAsync(cancellationToken);
-            using Connection connection = Connection.Open(arguments.Emulator, arguments.BaseUrl);
+            using Connection connection = Connection.Open(arguments.Gateway);
             ChatRequest request = RequestOf(arguments, prompt, connection.DefaultModel);
             ChatWriter writer = new(arguments.Json, new CostEstimator(connection.Client.Options.BaseUri));
             return await AskAsync(connection.Client, request, writer, cancellationToken);

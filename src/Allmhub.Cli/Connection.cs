@@ -24,26 +24,25 @@ internal sealed class Connection : IDisposable
 
     public string? DefaultModel => _emulator is null ? null : EmulatorModel;
 
-    /// <param name="useEmulator">Whether to start the emulator.</param>
-    /// <param name="baseUrl">The address, before the environment's.</param>
+    /// <param name="gateway">The address, before the environment's, or the emulator; and time limits.</param>
     /// <param name="needsKey">Whether a missing key is an error.</param>
     /// <exception cref="InvalidInputException">The address or a secret is no good, or there is no key; the message says what to do.</exception>
-    public static Connection Open(bool useEmulator, string? baseUrl, bool needsKey = true)
+    public static Connection Open(GatewayArguments gateway, bool needsKey = true)
     {
-        if (useEmulator)
+        if (gateway.Emulator)
         {
             AllmEmulator emulator = AllmEmulator.Start(new EmulatorOptions { DelayMs = EmulatorDelayMs });
-            AllmClientOptions own = new()
+            ResolvedConnection own = new()
             {
+                Settings = (gateway.Settings with { UserId = emulator.UserId.ToString(CultureInfo.InvariantCulture) }).Over(ConnectionSettings.Default),
                 BaseUri = emulator.BaseUri,
-                Credential = AllmCredential.FromText(emulator.ApiKey, CredentialSource.Emulator),
+                Key = AllmCredential.FromText(emulator.ApiKey, CredentialSource.Emulator),
                 AccessToken = AllmCredential.FromText(emulator.AccessToken, CredentialSource.Emulator),
-                UserId = emulator.UserId.ToString(CultureInfo.InvariantCulture),
             };
-            return new Connection(new AllmClient(own), emulator);
+            return new Connection(new AllmClient(own.ToOptions()), emulator);
         }
 
-        ConnectionSource[] sources = [new ConnectionSource("the options", new ConnectionSettings { BaseUri = baseUrl }), ConnectionSource.OfEnvironment()];
+        ConnectionSource[] sources = [new ConnectionSource("the options", gateway.Settings), ConnectionSource.OfEnvironment()];
         ResolvedConnection connection = Resolve(sources);
         if (connection.Key is null && needsKey)
         {

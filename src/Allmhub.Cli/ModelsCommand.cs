@@ -13,20 +13,20 @@ internal static class ModelsCommand
     {
         Argument<string> name = new("name") { Description = "Only these names; * and ? stand for others.", DefaultValueFactory = static _ => "*" };
         Option<string?> api = new("--api") { Description = "Only models that speak this, e.g. openai, anthropic, gemini, embeddings." };
-        Option<string?> baseUrl = new("--base-url") { Description = "Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL)." };
-        Option<bool> emulator = new("--emulator") { Description = "Ask the built-in emulator: no key, no network." };
+        GatewayOptions gateway = new();
         Option<bool> json = new("--json") { Description = "Write one JSON array." };
-        Command command = new("models", "Lists the models of the key: name, prices in USD, and what each speaks, with tabs between.") { name, api, baseUrl, emulator, json };
+        Command command = new("models", "Lists the models of the key: name, prices in USD, and what each speaks, with tabs between.") { name, api, json };
+        gateway.AddTo(command);
         command.SetAction((result, cancellationToken) => ListAsync(
-            result.GetValue(name)!, result.GetValue(api), result.GetValue(baseUrl), result.GetValue(emulator), result.GetValue(json), cancellationToken));
+            result.GetValue(name)!, result.GetValue(api), gateway.Read(result), result.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> ListAsync(string name, string? api, string? baseUrl, bool emulator, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(string name, string? api, GatewayArguments gateway, bool json, CancellationToken cancellationToken)
     {
         try
         {
-            using Connection connection = Connection.Open(emulator, baseUrl);
+            using Connection connection = Connection.Open(gateway);
             ModelListing listing = ModelEndpoint.IsGemini(api) ? ModelListing.Gemini : ModelListing.OpenAI;
             IReadOnlyList<ModelInfo> models = await connection.Client.Models.List(listing).ExecuteAsync(new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
             List<ModelInfo> wanted = [.. ModelEndpoint.Filter(models, api).Where(model => FileSystemName.MatchesSimpleExpression(name, model.Name))];

@@ -1,5 +1,7 @@
 using Allmhub.Chat;
+using Allmhub.Chat.Conversations;
 using Allmhub.Http;
+using Allmhub.Operations;
 using StandardParser = System.Net.ServerSentEvents.SseParser;
 
 namespace Allmhub.Benchmarks;
@@ -7,6 +9,8 @@ namespace Allmhub.Benchmarks;
 /// <summary>The same stream over a socket: a bare HttpClient with the runtime's parser, and the client whole.</summary>
 internal sealed class LoopbackReaders : IDisposable
 {
+    private static readonly ChatRequest Question = new() { Model = "m", Message = [new ChatMessage(ChatRole.User, "hello")] };
+
     private readonly LoopbackServer _server;
     private readonly HttpClient _http = new();
     private readonly AllmClient _client;
@@ -34,11 +38,16 @@ internal sealed class LoopbackReaders : IDisposable
 
     /// <summary>Request, send pipeline, parser, dialect, fold, updates handed on, completion.</summary>
     /// <returns>Characters.</returns>
-    public async Task<int> ClientAsync()
+    public Task<int> ClientAsync() => ReadAsync(_client.Chat.Stream(Question));
+
+    /// <summary>The same as a conversation, which would run tools.</summary>
+    /// <returns>Characters.</returns>
+    public Task<int> ConversationAsync() => ReadAsync(Conversation.Ask(_client.Chat, Question, new ConversationOptions { Answers = static _ => true }));
+
+    private static async Task<int> ReadAsync(StreamOperation<ChatUpdate> operation)
     {
         int length = 0;
-        ChatRequest request = new() { Model = "m", Message = [new ChatMessage(ChatRole.User, "hello")] };
-        await foreach (ChatUpdate item in _client.Chat.Stream(request).StreamAsync(AllmCallOptions.Default, CancellationToken.None))
+        await foreach (ChatUpdate item in operation.StreamAsync(AllmCallOptions.Default, CancellationToken.None))
         {
             length += item.Kind == ChatUpdateKind.Text ? item.Text?.Length ?? 0 : 0;
         }

@@ -2,11 +2,11 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    Measures the built module: import, first token, and what a streamed delta costs in the pipeline.
+    Measures the built module: import, first call, first token, and what a streamed delta costs in the pipeline.
 
 .DESCRIPTION
-    Every figure stands beside a floor measured in the same run, turn by turn: a bare pwsh, a raw HttpClient loop, a cmdlet that only
-    writes. Median and least are given: on a busy machine the least is the more honest of the two. Run it after ./build.ps1;
+    Every figure stands beside a floor measured in the same run, turn by turn: a bare pwsh, an empty module, a raw HttpClient call, a
+    cmdlet that only writes. Median and least are given: on a busy machine the least is the more honest of the two. Run it after ./build.ps1;
     docs/performance.md quotes its output.
 
 .EXAMPLE
@@ -15,7 +15,7 @@
 [CmdletBinding()]
 param(
     [string] $Module = (Join-Path $PSScriptRoot '../../output/Allmhub'),
-    [int] $ImportTurn = 21,
+    [int] $ShellTurn = 21,
     [int] $TokenTurn = 101,
     [int] $StreamTurn = 15,
     [int] $Delta = 20000
@@ -31,7 +31,7 @@ function Get-Quantile([double[]] $Value, [double] $Share) {
     $sorted[[int][math]::Floor(($sorted.Count - 1) * $Share)]
 }
 
-# A figure and its floor, each less what both contain.
+# A figure and its floor, each less what both contain. The ratio is the median of the ratios turn by turn, which the machine's other work disturbs least.
 function Format-Figure([string] $Name, [double[]] $Value, [double[]] $Floor, [double[]] $Less) {
     $row = [ordered]@{ Figure = $Name }
     foreach ($share in 0.5, 0) {
@@ -41,6 +41,7 @@ function Format-Figure([string] $Name, [double[]] $Value, [double[]] $Floor, [do
         $row["floor, $column"] = if ($Floor) { '{0:0.00}' -f ((Get-Quantile $Floor $share) - $base) }
     }
 
+    $row.ratio = if ($Floor -and -not $Less) { '{0:0.00}' -f (Get-Quantile (0..($Value.Count - 1) | ForEach-Object { $Value[$_] / $Floor[$_] }) 0.5) }
     $row.turns = $Value.Count
     [pscustomobject]$row
 }
@@ -51,39 +52,91 @@ function Measure-Millisecond([scriptblock] $Script) {
     $clock.Elapsed.TotalMilliseconds
 }
 
-function Measure-Start([string] $Command) {
-    $program, $argument = @(& (Join-Path $PSScriptRoot '../../tools/Get-PwshCommand.ps1')) + '-NoProfile' + '-NonInteractive' + '-Command' + "$Command; [System.Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
+# A new shell: what the lines cost inside it, and what it costs as a whole. Processor time counts all threads, the compiler's too.
+function Measure-Shell([string] $Before, [string] $Line) {
+    $script = @"
+$Before
+`$process = [System.Diagnostics.Process]::GetCurrentProcess()
+`$clock = [System.Diagnostics.Stopwatch]::StartNew()
+`$process.Refresh(); `$start = `$process.TotalProcessorTime; `$clock.Restart()
+$Line
+`$wall = `$clock.Elapsed.TotalMilliseconds
+`$process.Refresh()
+[System.Console]::Write([string]::Format([cultureinfo]::InvariantCulture, '{0} {1} {2}', `$wall, (`$process.TotalProcessorTime - `$start).TotalMilliseconds, `$process.TotalProcessorTime.TotalMilliseconds))
+"@
+    $program, $argument = @(& (Join-Path $PSScriptRoot '../../tools/Get-PwshCommand.ps1')) + '-NoProfile' + '-NonInteractive' + '-Command' + $script
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
-    $cpu = & $program @argument
-    [pscustomobject]@{ Wall = $clock.Elapsed.TotalMilliseconds; Cpu = [double]::Parse($cpu, [cultureinfo]::InvariantCulture) }
+    $said = @(& $program @argument)[-1]
+    $whole = $clock.Elapsed.TotalMilliseconds
+    $wall, $cpu, $all = -split $said | Select-Object -Last 3 | ForEach-Object { [double]::Parse($_, [cultureinfo]::InvariantCulture) }
+    [pscustomobject]@{ Wall = $wall; Cpu = $cpu; WholeWall = $whole; WholeCpu = $all }
+}
+
+# Ways in turn, in another order every turn: what runs behind the same neighbour every time is measured with it.
+function Measure-Turn([System.Collections.IDictionary] $Way) {
+    $sample = @{}
+    foreach ($turn in 0..$ShellTurn) {
+        foreach ($name in @($Way.Keys) | Get-Random -Shuffle) {
+            $before, $line = $Way[$name]
+            $taken = Measure-Shell $before $line
+            if ($turn -gt 0) {
+                $sample[$name] = @($sample[$name]) + $taken | Where-Object { $_ }
+            }
+        }
+    }
+
+    $sample
 }
 
 function Measure-Import {
-    # The floor of any import: a manifest that names nothing.
-    $empty = Join-Path ([System.IO.Path]::GetTempPath()) "Empty$PID"
-    $null = New-Item -ItemType Directory -Path $empty -Force
-    New-ModuleManifest -Path (Join-Path $empty "Empty$PID.psd1") -FunctionsToExport @() -CmdletsToExport @() -AliasesToExport @()
-    $way = [ordered]@{
-        bare   = '$null'
-        empty  = "Import-Module '$empty'"
-        module = "Import-Module '$Module'"
+    # The floors of any import: a manifest that names nothing, and one that names an empty script.
+    $folder = (New-Item -ItemType Directory -Path (Join-Path ([System.IO.Path]::GetTempPath()) "Empty$PID") -Force).FullName
+    $none = @{ FunctionsToExport = @(); CmdletsToExport = @(); AliasesToExport = @() }
+    foreach ($name in 'Nothing', 'Script') {
+        $null = New-Item -ItemType Directory -Path (Join-Path $folder $name) -Force
+        $root = if ($name -eq 'Script') { @{ RootModule = 'Script.psm1' } } else { @{} }
+        New-ModuleManifest -Path (Join-Path $folder $name "$name.psd1") @none @root
     }
-    $sample = @{ bare = @(); empty = @(); module = @() }
+
+    $null = New-Item -ItemType File -Path (Join-Path $folder 'Script' 'Script.psm1')
     try {
-        foreach ($turn in 0..$ImportTurn) {
-            foreach ($name in $way.Keys) {
-                $taken = Measure-Start $way[$name]
-                if ($turn -gt 0) {
-                    $sample[$name] += $taken
-                }
-            }
-        }
+        $sample = Measure-Turn ([ordered]@{
+                bare    = '', '$null'
+                nothing = '', "Import-Module '$folder/Nothing'"
+                script  = '', "Import-Module '$folder/Script'"
+                module  = '', "Import-Module '$Module'"
+            })
     } finally {
-        Remove-Item -LiteralPath $empty -Recurse -Force
+        Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
     foreach ($kind in 'Wall', 'Cpu') {
-        Format-Figure "Import-Module over bare pwsh, $($kind.ToLowerInvariant()), ms (floor: an empty module)" $sample.module.$kind $sample.empty.$kind $sample.bare.$kind
+        Format-Figure "Import-Module over bare pwsh, $($kind.ToLowerInvariant()), ms (floor: an empty module)" $sample.module."Whole$kind" $sample.nothing."Whole$kind" $sample.bare."Whole$kind"
+    }
+
+    foreach ($kind in 'Wall', 'Cpu') {
+        Format-Figure "Import-Module in a shell, $($kind.ToLowerInvariant()), ms (floor: an empty script module)" $sample.module.$kind $sample.script.$kind
+    }
+}
+
+function Measure-FirstCall([Allmhub.Measure.CannedServer] $Server) {
+    $uri = "$($Server.Address)/v1/chat/completions"
+    $raw = "`$client = [System.Net.Http.HttpClient]::new(); `$request = [System.Net.Http.HttpRequestMessage]::new('POST', '$uri'); `$request.Content = [System.Net.Http.StringContent]::new('{}'); " +
+    '$null = $client.SendAsync($request).GetAwaiter().GetResult().Content.ReadAsStringAsync().GetAwaiter().GetResult()'
+    $ask = "Invoke-AllmChat 'hello' -Model canned -BaseUri '$($Server.Address)' -ApiKey 'sk-measure'"
+    $sample = Measure-Turn ([ordered]@{
+            bare   = '', '$null'
+            raw    = '', $raw
+            rest   = '', "Invoke-RestMethod '$uri' -Method Post -Body '{}'"
+            module = "Import-Module '$Module'", "`$null = $ask"
+            whole  = '', "Import-Module '$Module'; $ask"
+        })
+    foreach ($kind in 'Wall', 'Cpu') {
+        Format-Figure "First Invoke-AllmChat in a shell, $($kind.ToLowerInvariant()), ms (floor: a raw HttpClient call)" $sample.module.$kind $sample.raw.$kind
+    }
+
+    foreach ($kind in 'Wall', 'Cpu') {
+        Format-Figure "pwsh -c with import, one call and its view over bare pwsh, $($kind.ToLowerInvariant()), ms (floor: Invoke-RestMethod)" $sample.whole."Whole$kind" $sample.rest."Whole$kind" $sample.bare."Whole$kind"
     }
 }
 
@@ -139,11 +192,11 @@ foreach ($count in 20, $Delta) {
     $server = [Allmhub.Measure.CannedServer]::new($count)
     try {
         Connect-AllmHub -BaseUri $server.Address -ApiKey 'sk-measure' -DefaultModel 'canned' | Out-Null
-        $result += if ($count -eq $Delta) { Measure-Stream } else { Measure-FirstToken $server }
+        $result += if ($count -eq $Delta) { Measure-Stream } else { Measure-FirstCall $server; Measure-FirstToken $server }
     } finally {
         Disconnect-AllmHub
         $server.Dispose()
     }
 }
 
-$result | Format-Table -AutoSize | Out-String -Width 200
+$result | Format-Table -AutoSize | Out-String -Width 220

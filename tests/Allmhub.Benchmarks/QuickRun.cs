@@ -24,7 +24,8 @@ internal static class QuickRun
         await MeasureAsync(
             "the same over loopback",
             ("HttpClient + System.Net.ServerSentEvents + Utf8JsonReader, one field", loopback.StandardAsync),
-            ("core: client.Chat.Stream, folded", loopback.ClientAsync));
+            ("core: client.Chat.Stream, folded", loopback.ClientAsync),
+            ("core: Conversation.Ask, folded", loopback.ConversationAsync));
     }
 
     private static Task CompareAsync(string title, byte[] bytes) => MeasureAsync(

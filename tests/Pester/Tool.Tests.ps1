@@ -147,6 +147,30 @@ Describe 'The loop' {
         (Invoke-AllmChat -Message ($answer.Message + $result) -Tool $tool).Text | Should -Be 'look: seen'
     }
 
+    It 'never runs a command with broken arguments, not even without them: <Arguments>' -ForEach @(
+        @{ Arguments = '["a.txt"]' }
+        @{ Arguments = '{"path":' }
+        @{ Arguments = 'a.txt' }
+    ) {
+        $global:Touched = @()
+        $function = @{ name = 'Set-Thing'; arguments = $Arguments }
+        $message = @{ tool_calls = @(@{ id = 't'; type = 'function'; function = $function }) }
+        $call = @{ id = 'c'; model = 'm'; choices = @(@{ message = $message; finish_reason = 'tool_calls' }) } | ConvertTo-Json -Depth 9 -Compress
+        $end = '{"id":"c","model":"m","choices":[{"message":{"content":"end"},"finish_reason":"stop"}]}'
+        $head = "HTTP/1.1 200 OK`r`nContent-Type: application/json`r`nConnection: close`r`n`r`n"
+        $server = Start-RawServer -Reply ($head + $call), ($head + $end)
+        try {
+            $answer = Invoke-AllmChat 'go' -NoStream -BaseUri $server.Uri -ApiKey sk-x -Model m -Tool Set-Thing -ToolApproval Always
+        } finally {
+            Stop-RawServer $server
+        }
+
+        $global:Touched | Should -BeNullOrEmpty
+        $answer.ToolRun.IsError | Should -BeTrue
+        $answer.ToolRun[0].Result | Should -Match 'arguments are not'
+        $answer.Text | Should -Be 'end'
+    }
+
     It 'answers parallel calls in order' {
         $answer = Invoke-AllmChat "/call Add-Number {`"A`":1,`"B`":1}`n/call Get-Thing {`"Name`":`"x`"}`n/call Add-Number {`"A`":2,`"B`":2}" -Tool Add-Number, Get-Thing -ToolApproval Always
         $answer.ToolRun.Name | Should -Be @('Add-Number', 'Get-Thing', 'Add-Number')
@@ -212,6 +236,41 @@ Describe 'The loop' {
         $failure.Count | Should -Be 1
         $failure[0].Exception.Message | Should -BeLike '*after 2 rounds*'
         $failure[0].Exception.PartialCompletion.ToolRun.Count | Should -Be 2
+    }
+
+    It 'makes none of the calls of an answer with more than -MaxToolCall' {
+        $global:Touched = @()
+        $calls = (1..3000 | ForEach-Object { "/call Set-Thing {`"Value`":`"$_`"}" }) -join "`n"
+        $answer = Invoke-AllmChat $calls -Tool Set-Thing -ToolApproval Always -MaxToolRound 1 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $answer | Should -BeNullOrEmpty
+        $global:Touched.Count | Should -Be 0
+        $failure.Count | Should -Be 1
+        $failure[0].Exception.Message | Should -BeLike '*3000 more calls after 0; at most 50*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match '-MaxToolCall'
+        $failure[0].Exception.PartialCompletion.ToolCall.Count | Should -Be 3000
+    }
+
+    It 'counts calls over all rounds' {
+        $null = Invoke-AllmChat "/call Add-Number {`"A`":1,`"B`":1}`n/call-again" -Tool Add-Number -ToolApproval Always -MaxToolCall 3 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].Exception.Message | Should -BeLike '*after 3; at most 3*'
+        $failure[0].Exception.PartialCompletion.ToolRun.Count | Should -Be 3
+    }
+
+    It 'makes no call of an answer that was cut off by <_>' -ForEach 'length', 'content_filter' {
+        $global:Touched = @()
+        $events = '{"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"Set-Thing","arguments":"{\"Value\":\"/tmp\"}"}}]}}]}',
+        "{`"id`":`"c`",`"choices`":[{`"index`":0,`"delta`":{},`"finish_reason`":`"$_`"}]}", '[DONE]'
+        $server = Start-RawServer -Reply "HTTP/1.1 200 OK`r`nContent-Type: text/event-stream`r`nConnection: close`r`n`r`n$(($events | ForEach-Object { "data: $_`n`n" }) -join '')"
+        try {
+            $answer = Invoke-AllmChat x -Model m -ApiKey sk-x0123456789 -BaseUri $server.Uri -Tool Set-Thing -ToolApproval Always -WarningVariable warning -WarningAction SilentlyContinue
+        }
+        finally {
+            Stop-RawServer $server
+        }
+        $global:Touched.Count | Should -Be 0
+        $answer.ToolCall.Name | Should -Be 'Set-Thing'
+        $answer.ToolRun.Count | Should -Be 0
+        $warning -join "`n" | Should -BeLike "*cut off ($_)*not made*"
     }
 
     It 'tells what ran when the call after it fails' {

@@ -51,24 +51,11 @@ public static class ModelCache
     {
         try
         {
-            FileInfo info = new(PathOf(baseUri));
-            if (!info.Exists || info.Length > MaxBytes)
-            {
-                return [];
-            }
-
-            return ModelCacheFile.Read(File.ReadAllBytes(info.FullName), baseUri) ?? [];
+            return ModelCacheFile.Read(BoundedFile.ReadAllBytes(PathOf(baseUri), MaxBytes), baseUri) ?? [];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
         {
             return [];
         }
     }
-
-    /// <summary>The price of a model, as far as the last listing tells.</summary>
-    /// <param name="baseUri">The gateway's address.</param>
-    /// <param name="model">The model's name as it was asked for.</param>
-    /// <returns>The price, or <c>null</c>.</returns>
-    public static ModelPrice? PriceOf(Uri baseUri, string? model) =>
-        Load(baseUri).FirstOrDefault(item => string.Equals(item.Name, model, StringComparison.Ordinal))?.Price;
 }

@@ -1,3 +1,4 @@
+using Allmhub.Foundation;
 using Allmhub.Media;
 
 namespace Allmhub.Chat;
@@ -19,26 +20,27 @@ public static class AttachmentLoader
     public static ChatPart FromFile(string path, long others = 0)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (Directory.Exists(path))
-        {
-            throw new AttachmentException(AttachmentFault.Folder, $"'{path}' is a folder. Attach the files in it: Get-ChildItem -File.");
-        }
-
-        FileInfo file = new(path);
-        if (!file.Exists)
-        {
-            throw new AttachmentException(AttachmentFault.NotFound, $"There is no file '{path}' to attach.");
-        }
-
-        ThrowIfTooLarge(file.Length, path, others);
+        byte[] data;
         try
         {
-            return FromBytes(File.ReadAllBytes(path), file.Name, others);
+            data = BoundedFile.ReadAllBytes(path, Math.Max(0, MaxBytes - others));
+        }
+        catch (BoundedFileException error)
+        {
+            throw error.Fault switch
+            {
+                BoundedFileFault.Folder => new AttachmentException(AttachmentFault.Folder, $"'{path}' is a folder. Attach the files in it: Get-ChildItem -File."),
+                BoundedFileFault.NotFound => new AttachmentException(AttachmentFault.NotFound, $"There is no file '{path}' to attach."),
+                BoundedFileFault.TooLarge => TooLarge(error.Length ?? MaxBytes, path, others),
+                _ => new AttachmentException(AttachmentFault.Unreadable, $"{error.Message} Attach a file.", error),
+            };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new AttachmentException(AttachmentFault.Unreadable, $"The file '{path}' cannot be read: {error.Message}", error);
         }
+
+        return FromBytes(data, Path.GetFileName(path), others);
     }
 
     /// <summary>Takes bytes.</summary>
@@ -55,13 +57,17 @@ public static class AttachmentLoader
             throw new AttachmentException(AttachmentFault.Empty, $"There is nothing in '{name}': it has no bytes.");
         }
 
-        ThrowIfTooLarge(data.Length, name, others);
-        if (AttachmentType.Detect(data.Span) is (MediaKind kind, string mediaType))
+        if (data.Length > MaxBytes - others)
         {
-            return new ChatMediaPart(new ChatMedia(data, kind, mediaType) { FileName = fileName });
+            throw TooLarge(data.Length, name, others);
         }
 
-        return AttachmentType.TryReadText(data.Span) is string text
+        if (MediaSignature.Detect(data.Span) is MediaFormat format)
+        {
+            return new ChatMediaPart(new ChatMedia(data, format.Kind, format.MediaType) { FileName = fileName });
+        }
+
+        return AttachmentText.TryRead(data.Span) is string text
             ? new ChatTextPart(fileName is null ? text : $"File {fileName}:\n\n{text}")
             : throw new AttachmentException(AttachmentFault.UnknownType, $"'{name}' is no picture (PNG, JPEG, GIF, WebP, BMP, TIFF, HEIC, AVIF), PDF, sound, film or text. Convert it to one of these.");
     }
@@ -78,26 +84,17 @@ public static class AttachmentLoader
             throw new AttachmentException(AttachmentFault.Address, $"'{uri}' is no http or https address. For a file give its path.");
         }
 
-        (MediaKind kind, string? mediaType) = Path.GetExtension(uri.AbsolutePath).ToUpperInvariant() switch
-        {
-            ".PDF" => (MediaKind.Document, "application/pdf"),
-            ".MP3" => (MediaKind.Audio, "audio/mpeg"),
-            ".WAV" => (MediaKind.Audio, "audio/wav"),
-            ".MP4" => (MediaKind.Video, "video/mp4"),
-            ".MOV" => (MediaKind.Video, "video/quicktime"),
-            ".WEBM" => (MediaKind.Video, "video/webm"),
-            _ => (MediaKind.Image, null as string),
-        };
+        // An address without a telling name is taken for a picture, which is what most are; of a picture the service finds out the type.
+        MediaFormat? format = MediaFormats.OfExtension(uri.AbsolutePath);
+        MediaKind kind = format?.MediaType is null or "text/plain" or "application/json" ? MediaKind.Image : format.Kind;
+        string? mediaType = kind == MediaKind.Image ? null : format!.MediaType;
         return new ChatMediaPart(new ChatMedia(uri, kind, mediaType) { FileName = Path.GetFileName(uri.AbsolutePath) is { Length: > 0 } name ? name : null });
     }
 
-    private static void ThrowIfTooLarge(long length, string name, long others)
+    private static AttachmentException TooLarge(long length, string name, long others)
     {
-        if (length > MaxBytes - others)
-        {
-            string rest = others > 0 ? $" and what is attached besides {Megabytes(others)} MB" : string.Empty;
-            throw new AttachmentException(AttachmentFault.TooLarge, $"'{name}' has {Megabytes(length)} MB{rest}; the gateway takes at most {Megabytes(MaxBytes)} MB in a request. Make it smaller, or give its address instead.");
-        }
+        string rest = others > 0 ? $" and what is attached besides {Megabytes(others)} MB" : string.Empty;
+        return new AttachmentException(AttachmentFault.TooLarge, $"'{name}' has {Megabytes(length)} MB{rest}; the gateway takes at most {Megabytes(MaxBytes)} MB in a request. Make it smaller, or give its address instead.");
     }
 
     private static long Megabytes(long bytes) => bytes / (1024 * 1024);

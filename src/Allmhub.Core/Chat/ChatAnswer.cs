@@ -15,7 +15,6 @@ internal sealed class ChatAnswer
 
     private readonly IChatDialect _dialect;
     private readonly AllmResponse _response;
-    private readonly int _maxBytes;
     private readonly SseParser _parser;
     private readonly ChatStreamReader _reader;
     private bool _isOpen;
@@ -28,21 +27,20 @@ internal sealed class ChatAnswer
     /// <summary>Prepares to read.</summary>
     /// <param name="dialect">The format.</param>
     /// <param name="response">The answer; not disposed here.</param>
-    /// <param name="maxBytes">The most bytes of a line, or of an object.</param>
-    public ChatAnswer(IChatDialect dialect, AllmResponse response, int maxBytes)
+    /// <param name="maxLineBytes">The most bytes of a line of a stream.</param>
+    public ChatAnswer(IChatDialect dialect, AllmResponse response, int maxLineBytes)
     {
         _dialect = dialect;
         _response = response;
-        _maxBytes = maxBytes;
-        _parser = new SseParser(maxBytes) { EndsAtValue = true };
+        _parser = new SseParser(maxLineBytes) { EndsAtValue = true };
         _reader = dialect.CreateStreamReader();
     }
 
     /// <summary>Whether the answer's own end was seen.</summary>
-    public bool IsComplete => _isStream ? _reader.SawEnd : Raw is not null;
+    public bool IsComplete => _isStream ? _reader.SawEnd : Body is not null;
 
     /// <summary>The body of an answer that was no stream.</summary>
-    public JsonElement? Raw { get; private set; }
+    public ReadOnlyMemory<byte>? Body { get; private set; }
 
     /// <summary>Reads the next event that says something out of what has been received.</summary>
     /// <param name="updates">Receives the updates.</param>
@@ -132,15 +130,15 @@ internal sealed class ChatAnswer
             return true;
         }
 
-        ReadOnlyMemory<byte> body = await _response.ReadBytesAsync(_maxBytes, start.AsMemory(0, count)).ConfigureAwait(false);
+        ReadOnlyMemory<byte> body = await _response.ReadBytesAsync(start.AsMemory(0, count)).ConfigureAwait(false);
         if (form == BodyForm.Object && ReadObject(body, updates))
         {
             return false;
         }
 
-        if (form == BodyForm.Object && _response.MediaType == BodySniffer.StreamType)
+        if (form == BodyForm.Object && (_response.MediaType == BodySniffer.StreamType || BeginsWithLine(body.Span)))
         {
-            // Bare lines of JSON under the label of a stream: the parser yields them one by one.
+            // Bare lines of JSON: the parser yields them one by one.
             _isStream = true;
             _isDrained = true;
             _parser.Append(body.Span);
@@ -151,6 +149,13 @@ internal sealed class ChatAnswer
         throw _response.NotWhatWasAsked(body.Span);
     }
 
+    private static bool BeginsWithLine(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> text = body.TrimStart(" \t\r\n"u8);
+        int end = text.IndexOf((byte)'\n');
+        return end > 0 && LenientJson.IsWhole(text[..end]);
+    }
+
     private bool ReadObject(ReadOnlyMemory<byte> body, List<ChatUpdate> updates)
     {
         if (AnswerErrors.TryFromBody(body.Span, _response.RequestId) is AllmException error)
@@ -158,23 +163,28 @@ internal sealed class ChatAnswer
             throw error;
         }
 
+        JsonDocument document;
         try
         {
-            using JsonDocument document = LenientJson.Parse(body);
-            Raw = document.RootElement.Clone();
+            document = LenientJson.Parse(body);
         }
         catch (JsonException)
         {
             return false;
         }
 
+        Body = body;
         try
         {
-            _dialect.Read(Raw.Value, updates);
+            _dialect.Read(document.RootElement, updates);
         }
         catch (Exception failure) when (IsNoText(failure))
         {
             throw NoText(failure);
+        }
+        finally
+        {
+            document.Dispose();
         }
 
         return updates.Exists(SaysSomething)
@@ -193,20 +203,20 @@ internal sealed class ChatAnswer
         _ => true,
     };
 
+    // What keeps a stream alive: an upstream that is dead behind a gateway can go on sending pings, ids, counts and empty deltas.
+    private static bool IsContent(ChatUpdate update) =>
+        update.Kind is not (ChatUpdateKind.Start or ChatUpdateKind.Usage) && (update.Text is { Length: > 0 } || update.Payload is not null);
+
     private void Read(SseItem item, List<ChatUpdate> updates)
     {
         if (ChatStreamReader.IsDone(item.Data))
         {
             _sawDone = true;
+            _reader.OnDone();
             return;
         }
 
         _sawEvent = true;
-        if (KeepAlive.IsContent(item.Data) && !KeepAlive.IsNamed(item.EventType))
-        {
-            _response.OnContent();
-        }
-
         if (item.Kind == SseItemKind.BareJson && AnswerErrors.TryFromBody(item.Data, _response.RequestId) is AllmException error)
         {
             throw error;
@@ -215,6 +225,10 @@ internal sealed class ChatAnswer
         try
         {
             _reader.Read(item.EventType, LenientJson.Repair(item.Data), updates);
+            if (updates.Exists(IsContent))
+            {
+                _response.OnContent();
+            }
         }
         catch (Exception failure) when (IsNoText(failure))
         {

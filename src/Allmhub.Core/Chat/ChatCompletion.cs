@@ -77,8 +77,23 @@ public sealed class ChatCompletion : IPartialAnswer, IFormattable
     /// <summary>The conversation with this answer at its end; can be passed on as <c>-Message</c>.</summary>
     public IReadOnlyList<ChatMessage> Message { get; init => field = Indexable.Of(value); } = [];
 
-    /// <summary>The last JSON body of a call that was not streamed; <c>null</c> otherwise.</summary>
-    public JsonElement? Raw { get; init; }
+    /// <summary>The last JSON body of a call that was not streamed, parsed when it is asked for; <c>null</c> otherwise.</summary>
+    public JsonElement? Raw
+    {
+        get
+        {
+            if (Body is not ReadOnlyMemory<byte> body)
+            {
+                return null;
+            }
+
+            using JsonDocument document = LenientJson.Parse(body);
+            return document.RootElement.Clone();
+        }
+    }
+
+    /// <summary>The body that <see cref="Raw"/> is parsed of.</summary>
+    internal ReadOnlyMemory<byte>? Body { get; init; }
 
     /// <summary>
     /// What of the answer was not understood and is missing here, one line each; empty for an ordinary answer. A warning has said so.

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
 
@@ -44,7 +45,7 @@ internal static class ChatCompletionSecrets
             TimeToFirstToken = answer.TimeToFirstToken,
             Duration = answer.Duration,
             Message = [.. answer.Message.Select(message => new ChatMessage(message.Role, [.. message.Part.Select(part => Part(part, Seen))]))],
-            Raw = answer.Raw is JsonElement raw && IsSame(raw, Seen) ? raw : null,
+            Body = answer.Body is ReadOnlyMemory<byte> body && Encoding.UTF8.GetString(body.Span) is string raw && Seen(raw) == raw ? body : null,
             LeftOut = [.. answer.LeftOut.Select(line => Seen(line)!)],
             NotKnown = [.. answer.NotKnown.Select(line => Seen(line)!)],
             IsComplete = answer.IsComplete,

@@ -12,6 +12,7 @@ internal sealed class ChatExchange : IDisposable
     private readonly IChatDialect _dialect;
     private readonly AllmCall _call;
     private readonly CancellationToken _cancellationToken;
+    private readonly List<ChatUpdate> _held = [];
     private ChatFold _fold = new();
     private ChatAnswer? _answer;
     private AllmResponse? _response;
@@ -91,7 +92,7 @@ internal sealed class ChatExchange : IDisposable
         RequestId = _requestId,
         TimeToFirstToken = _firstToken,
         Duration = _call.Elapsed,
-        Raw = _answer?.Raw,
+        Body = _answer?.Body,
     });
 
     private async ValueTask<bool> RecoverAsync(AllmException error)
@@ -113,10 +114,9 @@ internal sealed class ChatExchange : IDisposable
 
             try
             {
-                bool any = await _answer.ReadAsync(Updates).ConfigureAwait(false);
-                _isDone = !any;
+                _isDone = !await _answer.ReadAsync(Updates).ConfigureAwait(false);
                 Take();
-                return any;
+                return !_isDone || Updates.Count > 0;
             }
             catch (AllmException error)
             {
@@ -138,6 +138,7 @@ internal sealed class ChatExchange : IDisposable
 
         await _call.RetryOrThrowAsync(error).ConfigureAwait(false);
         _answer = null;
+        _held.Clear();
         _fold = new ChatFold();
         _firstToken = null;
     }
@@ -177,6 +178,23 @@ internal sealed class ChatExchange : IDisposable
         {
             // A warning and the completion name it.
             Updates.RemoveAll(static update => update.Kind == ChatUpdateKind.LeftOut);
+        }
+
+        HoldOrRelease();
+    }
+
+    // Until there is content the answer may be asked for again: what an attempt that failed said of itself is then nobody's.
+    private void HoldOrRelease()
+    {
+        if (_gaveContent || _fold.HasContent || _isDone)
+        {
+            Updates.InsertRange(0, _held);
+            _held.Clear();
+        }
+        else
+        {
+            _held.AddRange(Updates);
+            Updates.Clear();
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Allmhub.Chat;
 
 /// <summary>What the fold cannot know from the updates.</summary>
@@ -17,8 +15,8 @@ internal sealed record ChatFoldContext(ChatRequest Request, ChatApi Api, bool Is
     /// <summary>From sending to the end.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>The body of an answer that was not streamed, detached from its document.</summary>
-    public JsonElement? Raw { get; init; }
+    /// <summary>The body of an answer that was not streamed.</summary>
+    public ReadOnlyMemory<byte>? Body { get; init; }
 }
 
 /// <summary>
@@ -39,9 +37,6 @@ internal sealed class ChatFold
     private readonly List<string> _leftOut = [];
     private readonly List<string> _unknown = [];
     private bool _sawQuotedProgress;
-
-    /// <summary>Whether a finish reason arrived.</summary>
-    public bool SawFinish => _finish is { Reason: not ChatFinishReason.None };
 
     /// <summary>Whether any content arrived: what makes a partial completion worth keeping and a retry impossible.</summary>
     public bool HasContent => _parts.Count > 0 || _media.Count > 0;
@@ -106,7 +101,7 @@ internal sealed class ChatFold
             TimeToFirstToken = context.TimeToFirstToken,
             Duration = context.Duration,
             Message = parts.Count > 0 ? context.Request.Message.Append(new ChatMessage(ChatRole.Assistant, parts)).ToArray() : context.Request.Message,
-            Raw = context.Raw,
+            Body = context.Body,
             IsComplete = context.IsComplete,
             LeftOut = [.. _leftOut, .. _parts.Nameless.Select(static arguments => $"a tool call without a name ({LeftOutText.Short(arguments)})")],
             NotKnown = _unknown,

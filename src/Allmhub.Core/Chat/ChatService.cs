@@ -71,6 +71,7 @@ public sealed class ChatService
             Json = wire.Body,
             Accept = request.Stream ? "text/event-stream, application/json" : "application/json",
             Retry = RetryPolicy.Chat,
+            MaxBody = AllmRequest.MediaBody,
             Note = notes,
         });
     }

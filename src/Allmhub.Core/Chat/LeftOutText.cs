@@ -36,16 +36,21 @@ internal static class LeftOutText
         }
 
         bool saysSomething = answer.Text.Length > 0 || answer.ToolCall.Count > 0 || answer.Media.Count > 0 || answer.Refusal is not null;
-        if (saysSomething || answer.Usage is not { OutputToken: > 0 and long count })
-        {
-            return null;
-        }
+        long count = answer.Usage?.OutputToken ?? 0;
+        return saysSomething || (count == 0 && answer.NotKnown.Count == 0) ? null : Empty(answer, count);
+    }
 
+    private static string Empty(ChatCompletion answer, long count)
+    {
         string counted = string.Create(CultureInfo.InvariantCulture, $"{count} tokens");
         string reason = answer.RawFinishReason is { } word ? $" It ended with '{word}'." : string.Empty;
-        return answer.NotKnown.Count > 0 ? $"The answer says nothing although {counted} were written.{reason} Not known, and left out: {Join(answer.NotKnown)}."
-            : answer.Reasoning.Length > 0 ? $"The answer is thinking alone: its {counted} went there.{reason} A higher -MaxToken or less -ReasoningEffort leaves room for an answer."
-            : $"The answer says nothing although {counted} were written.{reason}";
+        if (answer.Reasoning.Length > 0 && count > 0)
+        {
+            return $"The answer is thinking alone: its {counted} went there.{reason} A higher -MaxToken or less -ReasoningEffort leaves room for an answer.";
+        }
+
+        string said = count > 0 ? $"The answer says nothing although {counted} were written.{reason}" : $"The answer says nothing.{reason}";
+        return answer.NotKnown.Count > 0 ? $"{said} Not known, and left out: {Join(answer.NotKnown)}." : said;
     }
 
     private static string KindOf(JsonElement value) => value.ValueKind switch

@@ -7,7 +7,7 @@ namespace Allmhub.Http;
 internal sealed class AllmCall : IDisposable
 {
     private const int MaxErrorBody = 256 * 1024;
-    private static readonly TimeSpan ErrorBodyLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ErrorBodyLimit = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _http;
     private readonly SecretGuard _guard;
@@ -32,6 +32,7 @@ internal sealed class AllmCall : IDisposable
         _guard = new SecretGuard(options);
         _builder = new RequestBuilder(options, request, call);
         _policy = request.Retry;
+        MaxBody = request.MaxBody;
         _maxRetry = Math.Max(0, call.MaxRetry ?? options.MaxRetry);
         _notices = new WireNotices(call.Notices, _guard, call.Activity);
         Limits = new CallLimits(options, call.Begun(options).Deadline!, cancellationToken);
@@ -39,6 +40,9 @@ internal sealed class AllmCall : IDisposable
 
     /// <summary>The connection.</summary>
     public AllmClientOptions Options { get; }
+
+    /// <summary>The most bytes of the answer to hold, decompressed.</summary>
+    public int MaxBody { get; }
 
     /// <summary>The time limits, and the token to wait with.</summary>
     public CallLimits Limits { get; }
@@ -82,12 +86,12 @@ internal sealed class AllmCall : IDisposable
     {
         AllmException final = Finish(error);
         CloseCurrent();
-        if (Attempt > _maxRetry || !RetryRule.Allows(_policy, final))
+        if (Attempt > _maxRetry || RetryRule.WaitBefore(Attempt, _policy, final, Options, Limits.Left) is not TimeSpan delay)
         {
             ExceptionDispatchInfo.Throw(final);
+            return;
         }
 
-        TimeSpan delay = RetryRule.DelayOf(Attempt, final.RetryAfter, Options);
         _notices.Retry(Attempt, _maxRetry + 1, final, delay);
         try
         {
@@ -181,12 +185,11 @@ internal sealed class AllmCall : IDisposable
         }
 
         byte[] body = await ReadErrorBodyAsync(response).ConfigureAwait(false);
-        TimeSpan? retryAfter = RetryAfterHeader.Parse(AllmResponse.HeaderOf(message, "Retry-After"), DateTimeOffset.UtcNow);
         string? contentType = response.MediaType.Length == 0 ? null : response.MediaType;
-        return AnswerErrors.FromResponse(message.StatusCode, contentType, body, response.RequestId, retryAfter, SecretUse);
+        return AnswerErrors.FromResponse(message.StatusCode, contentType, body, response.RequestId, RetryAfterHeader.Of(message), SecretUse);
     }
 
-    // The status is the error; a body that breaks or stalls must not hide it.
+    // The status is the error; a body that breaks, stalls or drips must not hide it: no byte of it counts against the limit.
     private static async Task<byte[]> ReadErrorBodyAsync(AllmResponse response)
     {
         using MemoryStream body = new();
@@ -194,7 +197,7 @@ internal sealed class AllmCall : IDisposable
         try
         {
             int count;
-            while (body.Length < MaxErrorBody && (count = await response.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            while (body.Length < MaxErrorBody && (count = await response.ReadQuietAsync(buffer).ConfigureAwait(false)) > 0)
             {
                 await body.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
             }

@@ -20,14 +20,25 @@ public sealed class AllmClientOptions
     /// <summary>The numeric user id that goes with the access token.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The proxy; <c>null</c> uses the system's.</summary>
+    /// <summary>The proxy; <c>null</c> uses the system's. Loopback is reached without either.</summary>
     public IWebProxy? Proxy { get; init; }
+
+    /// <summary>The proxy that the gateway is reached through; <c>null</c> when there is none.</summary>
+    internal Uri? ProxyInUse
+    {
+        get
+        {
+            IWebProxy proxy = Proxy ?? HttpClient.DefaultProxy;
+            Uri? address = BaseUri.IsLoopback || proxy.IsBypassed(BaseUri) ? null : proxy.GetProxy(BaseUri);
+            return address == BaseUri ? null : address;
+        }
+    }
 
     /// <summary>Limit for making a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Limit from sending to the first byte of the answer; <c>null</c> for none.</summary>
-    public TimeSpan? FirstByteTimeout { get; init; }
+    public TimeSpan? FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Limit between two pieces of content; keep-alive comments do not count. Longer than the gateway's own 300 s.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(330);
@@ -41,7 +52,7 @@ public sealed class AllmClientOptions
     /// <summary>The first wait between two tries; doubles, with jitter.</summary>
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most a <c>Retry-After</c> is obeyed.</summary>
+    /// <summary>The longest <c>Retry-After</c> that is obeyed, and the longest wait between two tries. A service that asks for more is not asked again.</summary>
     public TimeSpan RetryAfterCap { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The longest line a stream may have, in bytes (a picture is one line; the gateway lets 128 MB pass, NOTES section 16.1).</summary>

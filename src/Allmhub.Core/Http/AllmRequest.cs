@@ -37,6 +37,12 @@ public enum RequestSecret
 /// <summary>A request before it becomes HTTP; everything in it can be sent more than once.</summary>
 internal sealed record AllmRequest
 {
+    /// <summary>Enough for any answer that is no medium.</summary>
+    public const int PlainBody = 64 * 1024 * 1024;
+
+    /// <summary>Enough for an answer that may hold media as base64: a picture of 100 MB is 133 MB of text.</summary>
+    public const int MediaBody = 256 * 1024 * 1024;
+
     /// <summary>The HTTP method.</summary>
     public required HttpMethod Method { get; init; }
 
@@ -60,6 +66,12 @@ internal sealed record AllmRequest
 
     /// <summary>Headers of the protocol, e.g. <c>Range</c> or <c>anthropic-beta</c>.</summary>
     public IReadOnlyDictionary<string, string>? Header { get; init; }
+
+    /// <summary>
+    /// The most bytes of its answer to hold, decompressed: a megabyte on the wire can be a gigabyte here. What is written to a file as it
+    /// comes is not bounded.
+    /// </summary>
+    public int MaxBody { get; init; } = PlainBody;
 
     /// <summary>When it may be sent again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Read;

@@ -8,9 +8,8 @@ namespace Allmhub.Http;
 /// <summary>An answer with a success status whose body is still coming. Disposing it closes the connection if the body was not read to its end.</summary>
 internal sealed class AllmResponse : IDisposable
 {
-    private const int MaxBody = 1024 * 1024 * 1024;
     private const int FirstSize = 16 * 1024;
-    private const int LargestGuess = 256 * 1024 * 1024;
+    private const int Megabyte = 1024 * 1024;
 
     private readonly HttpResponseMessage _message;
     private readonly Stream _stream;
@@ -107,14 +106,20 @@ internal sealed class AllmResponse : IDisposable
     public void OnContent() => _idle.OnContent();
 
     /// <summary>Reads the whole body, with one array of the right size when the answer tells its length.</summary>
-    /// <param name="limit">The most bytes to take.</param>
     /// <param name="start">What of it has been read already.</param>
     /// <returns>The bytes.</returns>
-    /// <exception cref="AllmException">Timeout, Network, or Protocol when the body is longer.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadBytesAsync(int limit = MaxBody, ReadOnlyMemory<byte> start = default)
+    /// <exception cref="AllmException">Timeout, Network, or Protocol when the body is longer than the request's bound.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadBytesAsync(ReadOnlyMemory<byte> start = default)
     {
+        int limit = _call.MaxBody;
+        long expected = Math.Max(start.Length, ContentLength ?? FirstSize);
+        if (ContentLength > limit)
+        {
+            throw TooLong(limit);
+        }
+
         // One byte more than told, so that the end is seen without growing.
-        byte[] buffer = new byte[Math.Max(start.Length, (int)Math.Min(ContentLength ?? FirstSize, LargestGuess)) + 1];
+        byte[] buffer = new byte[Math.Min(expected, limit) + 1];
         start.CopyTo(buffer);
         int count = start.Length;
         int read;
@@ -123,7 +128,7 @@ internal sealed class AllmResponse : IDisposable
             count += read;
             if (count > limit)
             {
-                throw _call.Finish(new AllmException(AllmErrorKind.Protocol, $"The answer is longer than {limit} bytes."));
+                throw TooLong(limit);
             }
 
             if (count == buffer.Length)
@@ -132,13 +137,21 @@ internal sealed class AllmResponse : IDisposable
             }
         }
 
-        return buffer.AsMemory(0, count);
+        // What is kept of a small answer should not keep a large array.
+        return count < buffer.Length / 2 ? buffer.AsSpan(0, count).ToArray() : buffer.AsMemory(0, count);
     }
 
     /// <summary>Reads the whole body as JSON; an error envelope in it is thrown as what it is (NOTES section 2, shape 6).</summary>
     /// <returns>The JSON value, detached from its document.</returns>
     /// <exception cref="AllmException">An error inside the success, or Protocol when the body is empty or no JSON.</exception>
-    public async Task<JsonElement> ReadJsonAsync()
+    public Task<JsonElement> ReadJsonAsync() => ReadJsonAsync(static root => root.Clone());
+
+    /// <summary>The same for an answer that may be large: its body is held once, and no longer than it is being read.</summary>
+    /// <typeparam name="T">What is made of it.</typeparam>
+    /// <param name="read">Makes it; the value is good until it returns.</param>
+    /// <returns>What was made.</returns>
+    /// <exception cref="AllmException">An error inside the success, or Protocol when the body is empty or no JSON.</exception>
+    public async Task<T> ReadJsonAsync<T>(Func<JsonElement, T> read)
     {
         ReadOnlyMemory<byte> body = await ReadBytesAsync().ConfigureAwait(false);
         if (AnswerErrors.TryFromBody(body.Span, RequestId, StatusCode, _call.SecretUse) is AllmException inside)
@@ -146,14 +159,19 @@ internal sealed class AllmResponse : IDisposable
             throw _call.Finish(inside);
         }
 
+        JsonDocument document;
         try
         {
-            using JsonDocument document = LenientJson.Parse(body);
-            return document.RootElement.Clone();
+            document = LenientJson.Parse(body);
         }
         catch (JsonException)
         {
             throw NotWhatWasAsked(body.Span);
+        }
+
+        using (document)
+        {
+            return read(document.RootElement);
         }
     }
 
@@ -219,6 +237,15 @@ internal sealed class AllmResponse : IDisposable
         message.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) || message.Content.Headers.NonValidated.TryGetValues(name, out values)
             ? values.ToString()
             : null;
+
+    private AllmException TooLong(int limit)
+    {
+        string size = limit >= Megabyte ? $"{limit / Megabyte} MB" : $"{limit} bytes";
+        return _call.Finish(new AllmException(new AllmError(AllmErrorKind.Protocol, $"The answer is longer than {size}, the most that is held in memory.")
+        {
+            RecommendedAction = "Ask for less, or have the answer written to a file where that is offered. An answer that grows this much by being decompressed may be an attack.",
+        }));
+    }
 
     private async ValueTask<int> WaitAsync(ValueTask<int> read)
     {

@@ -53,6 +53,9 @@ internal sealed class CallLimits : IDisposable
     /// <summary>Cancelled by the caller or by a limit.</summary>
     public CancellationToken Token => _linked.Token;
 
+    /// <summary>What is left of the call's time; <c>null</c> for no limit.</summary>
+    public TimeSpan? Left => _deadline.Left;
+
     /// <summary>Starts the limit for the first byte of an answer.</summary>
     public void AwaitFirstByte()
     {
@@ -95,7 +98,7 @@ internal sealed class CallLimits : IDisposable
 
             // Nobody stopped it and no limit did: the client was disposed under the call.
             OperationCanceledException => new AllmException(AllmErrorKind.Network, "The connection was closed while the call was running."),
-            HttpRequestException or IOException or SocketException => NetworkFault.From(exception, _options.BaseUri),
+            HttpRequestException or IOException or SocketException => NetworkFault.From(exception, _options.BaseUri, _options.ProxyInUse),
             _ => exception,
         };
     }
@@ -115,7 +118,7 @@ internal sealed class CallLimits : IDisposable
         string seconds = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         (string message, string advice) = limit switch
         {
-            TimeLimit.Connect => ($"No connection to {_options.BaseUri.Host} within {seconds} s (connect time limit).", "Check address, network and proxy, or set a longer connect time limit on the connection."),
+            TimeLimit.Connect => ($"No connection to {(_options.ProxyInUse is Uri proxy ? $"the proxy {proxy.Authority}" : _options.BaseUri.Host)} within {seconds} s (connect time limit).", "Check address, network and proxy, or set a longer connect time limit on the connection."),
             TimeLimit.FirstByte => ($"No answer began within {seconds} s (first-byte time limit).", "The call may have been carried out and charged. Set a longer first-byte time limit, or none, on the connection."),
             TimeLimit.Idle => ($"Nothing came for {seconds} s (idle time limit; keep-alive comments do not count).", "The call may have been charged. Set a longer idle time limit on the connection if answers may pause this long."),
             _ => ($"The call was not done within {seconds} s (total time limit).", "Give the call a longer time limit (in seconds), or none."),

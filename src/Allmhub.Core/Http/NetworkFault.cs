@@ -11,8 +11,9 @@ internal static class NetworkFault
     /// </summary>
     /// <param name="exception">What the platform threw.</param>
     /// <param name="gateway">The address that was called.</param>
+    /// <param name="proxy">The proxy it is reached through; <c>null</c> for none.</param>
     /// <returns>An error of kind Network, or Protocol when the answer was no HTTP.</returns>
-    public static AllmException From(Exception exception, Uri gateway)
+    public static AllmException From(Exception exception, Uri gateway, Uri? proxy = null)
     {
         HttpRequestError reason = ReasonOf(exception);
         SocketError? socket = SocketErrorOf(exception);
@@ -22,6 +23,7 @@ internal static class NetworkFault
         bool connecting = reason is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
         (string message, string advice) = reason switch
         {
+            _ when proxy is not null && IsBeforeProxy(reason, socket) => ($"The proxy {proxy.Authority} cannot be reached: {exception.Message}", "Check the address of the proxy (-Proxy, the profile, or the environment's http_proxy, https_proxy and all_proxy), and that it is running; no_proxy names hosts that need none."),
             HttpRequestError.NameResolutionError => ($"The host name '{gateway.Host}' could not be resolved.", "Check the spelling of the base address, the network and the proxy."),
             HttpRequestError.SecureConnectionError => ($"No secure connection to {host}: {Innermost(exception)}", "Check that the address is https and that its certificate is trusted by this machine; a proxy that opens TLS needs its root certificate installed."),
             HttpRequestError.ProxyTunnelError => ($"The proxy refused the connection to {host}: {exception.Message}", "Check the proxy's address and its user name and password."),
@@ -39,6 +41,10 @@ internal static class NetworkFault
         };
         return new AllmException(error, quotesServer ? null : exception);
     }
+
+    // What fails before a byte reached the proxy is the proxy's: only it is resolved and connected to from here.
+    private static bool IsBeforeProxy(HttpRequestError reason, SocketError? socket) =>
+        reason is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError || (reason == HttpRequestError.ProxyTunnelError && socket is SocketError.ConnectionRefused);
 
     private static HttpRequestError ReasonOf(Exception exception) => exception switch
     {

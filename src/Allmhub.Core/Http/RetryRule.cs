@@ -8,6 +8,24 @@ internal static class RetryRule
     private const int MaxDoubling = 16;
     private const double Jitter = 0.25;
 
+    /// <summary>Says whether and when to send again. A wait that outlasts the cap or the call is none: the error is told at once.</summary>
+    /// <param name="retry">1 for the first retry.</param>
+    /// <param name="policy">What kind of request it was.</param>
+    /// <param name="error">How it failed.</param>
+    /// <param name="options">First wait and cap.</param>
+    /// <param name="left">What is left of the call's time; <c>null</c> for no limit.</param>
+    /// <returns>The wait; <c>null</c> when it is not sent again.</returns>
+    public static TimeSpan? WaitBefore(int retry, RetryPolicy policy, AllmException error, AllmClientOptions options, TimeSpan? left)
+    {
+        if (!Allows(policy, error))
+        {
+            return null;
+        }
+
+        TimeSpan wait = DelayOf(retry, error.RetryAfter, options);
+        return wait > options.RetryAfterCap || wait >= left ? null : wait;
+    }
+
     /// <summary>Whether this error may be answered by sending again.</summary>
     /// <param name="policy">What kind of request it was.</param>
     /// <param name="error">How it failed.</param>
@@ -23,21 +41,26 @@ internal static class RetryRule
         return error.Kind switch
         {
             AllmErrorKind.RateLimited => policy != RetryPolicy.ReadUnlessLimited,
+            AllmErrorKind.Timeout => error.Error.NothingSent,
             AllmErrorKind.Network => error.Error.NothingSent || isRead,
             AllmErrorKind.Server => isRead || (policy == RetryPolicy.Chat && IsSafeForChat(error.StatusCode)),
             _ => false,
         };
     }
 
-    /// <summary>How long to wait: what the service asked for, else doubling with jitter; both up to the cap.</summary>
+    /// <summary>How long to wait: what the service asked for, else doubling with jitter up to the cap.</summary>
     /// <param name="retry">1 for the first retry.</param>
-    /// <param name="retryAfter">What the service asked for.</param>
+    /// <param name="retryAfter">What the service asked for; zero, as of a date that is past, asks for nothing.</param>
     /// <param name="options">First wait and cap.</param>
     /// <returns>The wait.</returns>
     public static TimeSpan DelayOf(int retry, TimeSpan? retryAfter, AllmClientOptions options)
     {
-        TimeSpan wait = retryAfter
-            ?? options.RetryBaseDelay * Math.Pow(2, Math.Min(retry - 1, MaxDoubling)) * (1 - Jitter + (2 * Jitter * Random.Shared.NextDouble()));
+        if (retryAfter > TimeSpan.Zero)
+        {
+            return retryAfter.Value;
+        }
+
+        TimeSpan wait = options.RetryBaseDelay * Math.Pow(2, Math.Min(retry - 1, MaxDoubling)) * (1 - Jitter + (2 * Jitter * Random.Shared.NextDouble()));
         return wait < options.RetryAfterCap ? wait : options.RetryAfterCap;
     }
 

@@ -46,7 +46,7 @@ public sealed partial class ProfileStore
             return [];
         }
 
-        CheckFile();
+        CheckMode();
         byte[] content = ReadFile();
         RefuseSecrets(content);
         ProfileFile file = Parse(content);
@@ -106,7 +106,7 @@ public sealed partial class ProfileStore
     {
         try
         {
-            return File.ReadAllBytes(FilePath);
+            return BoundedFile.ReadAllBytes(FilePath, MaxBytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -136,14 +136,9 @@ public sealed partial class ProfileStore
         }
     }
 
-    // Who can write it can send a key elsewhere. A device or a pipe would never end.
-    private void CheckFile()
+    // Who can write it can send a key elsewhere.
+    private void CheckMode()
     {
-        if (File.GetAttributes(FilePath).HasFlag(FileAttributes.Device) || new FileInfo(FilePath) is not { Length: <= MaxBytes })
-        {
-            throw new ProfileException($"'{FilePath}' is no profile file: it is no regular file of at most {MaxBytes / 1024} KB.");
-        }
-
         if (OperatingSystem.IsWindows())
         {
             return;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
+using Allmhub.Media;
 using Allmhub.Streaming;
 
 namespace Allmhub.Raw;
@@ -60,6 +61,17 @@ public sealed class RawResponse : IDisposable
     /// <exception cref="AllmException">An error inside the success (NOTES section 2), or the body is empty or no JSON.</exception>
     public Task<JsonElement> ReadJsonAsync() => _response.ReadJsonAsync();
 
+    /// <summary>Reads the body as JSON and makes something of it; a large body is then held once.</summary>
+    /// <typeparam name="T">What is made of it.</typeparam>
+    /// <param name="read">Makes it; the value is good until it returns.</param>
+    /// <returns>What was made.</returns>
+    /// <exception cref="AllmException">An error inside the success (NOTES section 2), or the body is empty or no JSON.</exception>
+    public Task<T> ReadJsonAsync<T>(Func<JsonElement, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return _response.ReadJsonAsync(read);
+    }
+
     /// <summary>Reads the body as text: UTF-8, a byte order mark taken off.</summary>
     /// <returns>The text.</returns>
     /// <exception cref="AllmException">The connection broke or a time limit passed.</exception>
@@ -71,7 +83,8 @@ public sealed class RawResponse : IDisposable
     }
 
     /// <summary>
-    /// Writes the body to a file: to a temporary neighbour first, its length checked, then renamed, so that the file is whole or not there.
+    /// Writes the body to a file: to a temporary neighbour first, then renamed, so that the file is whole or not there. The transport holds
+    /// the body to the length that was announced.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
@@ -79,31 +92,7 @@ public sealed class RawResponse : IDisposable
     /// <returns>How many bytes.</returns>
     /// <exception cref="AllmException">The body ended before its length, or the connection broke.</exception>
     /// <exception cref="IOException">The file is there, or cannot be written.</exception>
-    public async Task<long> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():N}.part";
-        try
-        {
-            long length;
-            FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, useAsync: true);
-            await using (file.ConfigureAwait(false))
-            {
-                length = await CopyAsync(file, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (_response.ContentLength is long expected && expected != length && _response.Header("Content-Encoding") is null)
-            {
-                throw _response.Finish(new AllmException(new AllmError(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { IsTransient = true }));
-            }
-
-            File.Move(temporary, path, overwrite);
-            return length;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public Task<long> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) => FileDownload.SaveAsync(_response, path, overwrite, cancellationToken);
 
     /// <summary>Reads the body as events, as they arrive. Comments are skipped; a bare JSON line is an error (NOTES section 3).</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -117,7 +106,7 @@ public sealed class RawResponse : IDisposable
         while (!ended)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = await _response.ReadAsync(parser.GetBuffer()).ConfigureAwait(false);
+            int count = await _response.ReadQuietAsync(parser.GetBuffer()).ConfigureAwait(false);
             parser.Advance(count);
             ended = count == 0;
             if (ended)
@@ -125,7 +114,7 @@ public sealed class RawResponse : IDisposable
                 parser.Complete();
             }
 
-            AllmException? error = Collect(parser, events);
+            AllmException? error = Collect(parser, events) ?? (ended && parser.IsCutOff ? CutOff() : null);
             foreach (RawEvent item in events)
             {
                 yield return item;
@@ -156,6 +145,7 @@ public sealed class RawResponse : IDisposable
 
                 if (item.Kind == SseItemKind.Event && !item.Data.SequenceEqual("[DONE]"u8))
                 {
+                    _response.OnContent();
                     events.Add(new RawEvent(Encoding.UTF8.GetString(item.EventType), Encoding.UTF8.GetString(item.Data)));
                 }
             }
@@ -168,17 +158,8 @@ public sealed class RawResponse : IDisposable
         return null;
     }
 
-    private async Task<long> CopyAsync(FileStream file, CancellationToken cancellationToken)
+    private AllmException CutOff() => _response.Finish(new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The stream ended inside an event: its last event is left out.")
     {
-        byte[] buffer = new byte[128 * 1024];
-        long length = 0;
-        int count;
-        while ((count = await _response.ReadAsync(buffer).ConfigureAwait(false)) > 0)
-        {
-            await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-            length += count;
-        }
-
-        return length;
-    }
+        RecommendedAction = "Ask again if you need the rest; the call may have been charged.",
+    }));
 }

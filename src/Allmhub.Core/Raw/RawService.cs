@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.Media;
 using Allmhub.Operations;
@@ -57,9 +58,9 @@ public sealed class RawService
 
     private static Func<HttpContent>? ContentOf(RawRequest request)
     {
-        if (request.Form is IReadOnlyList<RawFormPart> form)
+        if (request.Form is IReadOnlyList<FormPart> form)
         {
-            return () => FormOf(form);
+            return () => MultipartForm.ToContent(form);
         }
 
         MediaTypeHeaderValue type = TypeOf(request.ContentType);
@@ -72,27 +73,9 @@ public sealed class RawService
     }
 
     private static string? DescriptionOf(RawRequest request) =>
-        request.Form is IReadOnlyList<RawFormPart> form
-            ? string.Join('\n', form.Select(static part => part.FilePath is string path ? $"{part.Name}=@{Path.GetFileName(path)}" : $"{part.Name}={part.Value}"))
+        request.Form is IReadOnlyList<FormPart> form
+            ? MultipartForm.Describe(form)
             : request.FilePath is string file ? $"@{Path.GetFileName(file)}" : request.Text;
-
-    private static MultipartFormDataContent FormOf(IReadOnlyList<RawFormPart> parts)
-    {
-        MultipartFormDataContent form = [];
-        foreach (RawFormPart part in parts)
-        {
-            if (part.FilePath is string path)
-            {
-                form.Add(FileOf(path, TypeOf(MediaTypeName.OfExtension(path))), part.Name, Path.GetFileName(path));
-            }
-            else
-            {
-                form.Add(new StringContent(part.Value ?? string.Empty, Encoding.UTF8), part.Name);
-            }
-        }
-
-        return form;
-    }
 
     private static MediaTypeHeaderValue TypeOf(string mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? type)
         ? type
@@ -103,7 +86,7 @@ public sealed class RawService
     {
         try
         {
-            StreamContent content = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true));
+            StreamContent content = new(BoundedFile.OpenRead(path, long.MaxValue, FileOptions.Asynchronous | FileOptions.SequentialScan));
             content.Headers.ContentType = type;
             return content;
         }

@@ -82,7 +82,7 @@ internal static class LenientJson
 
     /// <summary>Parses a body that may begin with a byte order mark and hold bytes that are no UTF-8: these become U+FFFD.</summary>
     /// <param name="utf8">The body.</param>
-    /// <returns>The document, to be disposed.</returns>
+    /// <returns>The document, to be disposed: its index is rented, and as large as the body.</returns>
     /// <exception cref="JsonException">The body is no JSON.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {

@@ -64,9 +64,6 @@ public abstract class AllmToolCommand : AllmChatCommand
         }
     }
 
-    /// <summary>A call that ran on one line, as the question for its approval showed it.</summary>
-    internal string Show(ChatToolRun run) => _runner?.Show(run.Name, run.Arguments) ?? run.Name;
-
     /// <summary>Asks until there is a final answer: tools are run, an answer that does not follow the format is asked for once more.</summary>
     /// <param name="request">The question.</param>
     /// <param name="format">What the answer must look like.</param>
@@ -77,8 +74,8 @@ public abstract class AllmToolCommand : AllmChatCommand
     /// <returns>Whether there is an answer; if not, the dry run or the error is written, or the user said no.</returns>
     internal bool Converse(ChatRequest request, AnswerFormat? format, object? target, Action<ChatUpdate> write, [NotNullWhen(true)] out ChatCompletion? completion, CancellationToken end = default)
     {
-        _runner?.BeginQuestion();
         ChatCompletion? last = null;
+        _runner?.BeginQuestion();
         ConversationOptions options = new() { Answers = _runner is null ? null : _runner.CanRun, MaxToolRound = MaxToolRound, MaxToolCall = MaxToolCall, Schema = format?.Schema };
         ChatRequest question = request with { Tool = _runner?.Definition };
         bool isAnswered = Run(
@@ -106,6 +103,9 @@ public abstract class AllmToolCommand : AllmChatCommand
         completion = last;
         return isAnswered && completion is not null;
     }
+
+    /// <summary>A call that ran on one line, as the question for its approval showed it.</summary>
+    internal string Show(ChatToolRun run) => _runner?.Show(run.Name, run.Arguments) ?? run.Name;
 
     /// <summary>Whether the answer ends in calls that were not answered: no vendor takes a conversation that goes on after them.</summary>
     internal bool IsStopped(ChatCompletion completion) => completion.ToolCall.Count > 0 && _runner is not null && completion.ToolCall.All(_runner.CanRun);

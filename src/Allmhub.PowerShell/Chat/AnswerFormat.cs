@@ -6,6 +6,7 @@ using Allmhub.Chat;
 using Allmhub.Chat.Schema;
 using Allmhub.Chat.Schema.Making;
 using Allmhub.Chat.Schema.Validating;
+using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Tools;
@@ -16,6 +17,8 @@ namespace Allmhub.PowerShell.Chat;
 /// <summary>What <c>-JsonSchema</c> or <c>-As</c> asks for: the schema to follow, and how an answer becomes the object in <c>Value</c>.</summary>
 internal sealed class AnswerFormat
 {
+    private const long MaxSchemaBytes = 1024 * 1024;
+
     private static readonly JsonSchema AnyObject = JsonSchema.Parse("""{"type":"object"}""");
 
     private readonly Type? _type;
@@ -97,7 +100,7 @@ internal sealed class AnswerFormat
     {
         try
         {
-            return File.ReadAllText(path);
+            return BoundedFile.ReadAllText(path, MaxSchemaBytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -52,6 +52,7 @@ internal static class ErrorRecords
                 ChatSessionFault.NotFound => ErrorCategory.ObjectNotFound,
                 ChatSessionFault.Broken => ErrorCategory.InvalidData,
                 ChatSessionFault.NewerVersion => ErrorCategory.NotImplemented,
+                ChatSessionFault.Occupied => ErrorCategory.ResourceExists,
                 _ => ErrorCategory.WriteError,
             },
             target);

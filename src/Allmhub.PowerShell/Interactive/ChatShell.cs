@@ -28,7 +28,7 @@ internal sealed class ChatShell(IChatShellHost host, ChatSession session)
     private string? _question;
     private string? _answer = session.Message.LastOrDefault(static message => message.Role == ChatRole.Assistant)?.Text;
 
-    /// <summary>The conversation; another one after /load.</summary>
+    /// <summary>The conversation; another one after /load or /clear.</summary>
     public ChatSession Session { get; private set; } = session;
 
     /// <summary>Runs until /exit or the end of input.</summary>
@@ -80,8 +80,7 @@ internal sealed class ChatShell(IChatShellHost host, ChatSession session)
                     Copy();
                     break;
                 case "clear":
-                    Session.Clear();
-                    host.Say("Forgotten.");
+                    Clear();
                     break;
                 default:
                     Help(command.Name);
@@ -146,6 +145,15 @@ internal sealed class ChatShell(IChatShellHost host, ChatSession session)
         _question = null;
         host.Model = Session.Model ?? host.Model;
         host.Say($"{Session.Turn} turns, model {host.Model}");
+    }
+
+    private void Clear()
+    {
+        string kept = Session.Path is null ? string.Empty : $" The one before is in {Session.Path}.";
+        Session = Session.Renew();
+        _question = null;
+        _answer = null;
+        host.Say($"A new conversation.{kept}");
     }
 
     private void Retry()

@@ -15,7 +15,7 @@ internal sealed record SlashCommand(string Name, string Argument)
         ("/undo", "takes the last turn back"),
         ("/retry", "asks the last question again"),
         ("/copy", "puts the last answer on the clipboard"),
-        ("/clear", "forgets the conversation"),
+        ("/clear", "begins a new conversation; one that is kept in a file stays there"),
         ("/help", "shows this"),
         ("/exit", "ends the chat"),
     ];

@@ -34,6 +34,10 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
         set => _notices.HidesProgress = value;
     }
 
+    /// <summary>Ends the cmdlet with an error; a script goes on after it unless it catches or says otherwise.</summary>
+    /// <param name="errorRecord">The error.</param>
+    protected new virtual void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(errorRecord);
+
     /// <summary>Writes a warning on one line, cleaned of what a service may have written in it. All records of the module are made by these four and by ErrorRecords.</summary>
     /// <param name="text">The warning.</param>
     public new void WriteWarning(string text) => base.WriteWarning(RecordText.Of(text));

@@ -51,7 +51,7 @@ internal sealed class RawAnswerReader(HttpMethod method, bool asText, bool withH
         // A success that is empty or a web page is none: reading it as JSON says what it is.
         if (!asText && (response.IsJson || response.IsWebPage || isEmpty))
         {
-            return JsonToObject.Convert(await response.ReadJsonAsync().ConfigureAwait(false));
+            return await response.ReadJsonAsync(static root => JsonToObject.Convert(root)).ConfigureAwait(false);
         }
 
         if (response.IsBinary || (!response.IsJson && !response.IsText && !asText))

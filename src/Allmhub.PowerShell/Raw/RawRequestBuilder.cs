@@ -1,8 +1,10 @@
+using Allmhub.Media;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
@@ -13,6 +15,8 @@ namespace Allmhub.PowerShell.Raw;
 /// <summary>Makes the request of what Invoke-AllmApi was given; paths are resolved where the session stands.</summary>
 internal sealed class RawRequestBuilder(PathIntrinsics paths)
 {
+    private const long MaxTextBytes = 128L * 1024 * 1024;
+
     /// <exception cref="BadInputException">A field, form part or body cannot be used.</exception>
     /// <exception cref="InvalidInputException">The body cannot be said in JSON.</exception>
     public RawRequest Build(string path, string? method, RawSecret secret, bool events, string contentType, PSObject? body, IDictionary? form, string[] fields, string[] rawFields)
@@ -74,9 +78,9 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         _ => request with { Text = JsonNodeConverter.ToNode(body)?.ToJsonString() ?? "null" },
     };
 
-    private static List<RawFormPart> ToForm(IDictionary form)
+    private static List<FormPart> ToForm(IDictionary form)
     {
-        List<RawFormPart> parts = [];
+        List<FormPart> parts = [];
         foreach (DictionaryEntry entry in form)
         {
             string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
@@ -91,15 +95,15 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         return parts;
     }
 
-    private static RawFormPart ToPart(string name, object? value) => value is FileInfo file
-        ? new RawFormPart(name, null, Existing(file.FullName))
-        : new RawFormPart(name, value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture));
+    private static FormPart ToPart(string name, object? value) => value is FileInfo file
+        ? new FormPart(name, null, Existing(file.FullName))
+        : new FormPart(name, value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture));
 
     private string ReadText(string path)
     {
         try
         {
-            return File.ReadAllText(Existing(paths.GetUnresolvedProviderPathFromPSPath(path)));
+            return BoundedFile.ReadAllText(Existing(paths.GetUnresolvedProviderPathFromPSPath(path)), MaxTextBytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

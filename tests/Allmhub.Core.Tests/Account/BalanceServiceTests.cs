@@ -12,6 +12,18 @@ public sealed class BalanceServiceTests : IDisposable
     public void Dispose() => _emulator.Dispose();
 
     [Fact]
+    public async Task CallsThatRunAtATimeAskForTheMoneyOnce()
+    {
+        _emulator.AddFault("stall=headers;stall-ms=300;path=/api/status");
+        using AllmClient client = Client(_emulator.AccessToken, "1024");
+
+        Balance[] balances = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.Account.GetBalance(new BalanceQuery()).ExecuteAsync(AllmCallOptions.Default, default)));
+
+        Assert.Single(Paths(), "/api/status");
+        Assert.Single(balances.Select(static balance => balance.UnitPerUsd).Distinct());
+    }
+
+    [Fact]
     public async Task TheKeysOwnPathIsAskedFirst()
     {
         Balance balance = await Ask(new BalanceQuery());

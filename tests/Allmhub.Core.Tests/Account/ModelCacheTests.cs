@@ -29,8 +29,10 @@ public sealed class ModelCacheTests : IDisposable
         ModelInfo model = Assert.Single(ModelCache.Load(Gateway));
         Assert.Equal("gpt-4o", model.Name);
         Assert.Equal(["openai"], model.Endpoint);
-        Assert.Equal(new ModelPrice(2.5m, 10m, null), ModelCache.PriceOf(Gateway, "gpt-4o"));
-        Assert.Null(ModelCache.PriceOf(Gateway, "other"));
+        Assert.Equal(new ModelPrice(2.5m, 10m, null), model.Price);
+        CostEstimator prices = new(Gateway);
+        Assert.Equal(0.0125m, prices.Estimate(1000, 1000, "other", "gpt-4o")!.Usd);
+        Assert.Null(prices.Estimate(1000, 1000, "other", null));
     }
 
     [Fact]

@@ -48,12 +48,21 @@ public sealed class ChatFoldTests
     }
 
     [Fact]
+    public void A_later_usage_of_zero_overwrites_no_total()
+    {
+        ChatUsage told = new() { InputToken = 10, OutputToken = 7, TotalToken = 20, CachedToken = 4, ReasoningToken = 2 };
+
+        Assert.Equal(told, Fold(ChatUpdate.OfUsage(told), ChatUpdate.OfUsage(new ChatUsage())).Usage);
+    }
+
+    [Fact]
     public void Later_usage_replaces_earlier_usage_field_by_field()
     {
         ChatCompletion completion = Fold(
             ChatUpdate.OfUsage(new ChatUsage { InputToken = 10, CachedToken = 4 }),
             ChatUpdate.OfUsage(new ChatUsage { OutputToken = 3 }),
-            ChatUpdate.OfUsage(new ChatUsage { OutputToken = 7, ReasoningToken = 2 }));
+            ChatUpdate.OfUsage(new ChatUsage { OutputToken = 7, ReasoningToken = 2 }),
+            ChatUpdate.OfUsage(new ChatUsage()));
         Assert.Equal(new ChatUsage { InputToken = 10, OutputToken = 7, TotalToken = 17, CachedToken = 4, ReasoningToken = 2 }, completion.Usage);
     }
 

@@ -44,6 +44,29 @@ public sealed class ChatTests : IDisposable
         Assert.Equal("中文 and 😀\n", run.Out);
     }
 
+    [Theory]
+    [InlineData("--timeout", "total time limit")]
+    [InlineData("--first-byte-timeout", "first-byte time limit")]
+    public async Task A_server_that_never_answers_is_given_up(string option, string limit)
+    {
+        _emulator.AddFault("stall=headers");
+        AllmResult run = await AllmProcess.RunAsync(["chat", "hello", .. Model, option, "1"], _emulator);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(limit, run.Error, StringComparison.Ordinal);
+        Assert.Contains("[Timeout", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("86401")]
+    [InlineData("soon")]
+    public async Task What_is_no_time_limit_is_a_usage_error(string seconds)
+    {
+        AllmResult run = await AllmProcess.RunAsync(["chat", "hello", .. Model, "--timeout", seconds], _emulator);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("whole seconds from 0 to 86400", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_prompt_may_begin_with_a_hyphen_or_an_at_sign()
     {
@@ -63,6 +86,18 @@ public sealed class ChatTests : IDisposable
         Assert.Equal(["system", "user"], sent.GetProperty("messages").EnumerateArray().Select(static message => message.GetProperty("role").GetString()));
         Assert.False(sent.TryGetProperty("stream", out JsonElement stream) && stream.GetBoolean());
         Assert.Equal("Because a pipeline that cannot be tried cannot be trusted.\n", run.Out);
+    }
+
+    [Fact]
+    public async Task A_call_that_nobody_offered_is_refused_and_answered_in_words()
+    {
+        AllmResult run = await AllmProcess.RunAsync(["chat", "/call delete_all {\"path\":\"/\"}", .. Model], _emulator);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(2, _emulator.Request.Count);
+        JsonElement told = _emulator.Request[1].Json!.Value.GetProperty("messages").EnumerateArray().Last();
+        Assert.Equal("tool", told.GetProperty("role").GetString());
+        Assert.Contains("no tools here", told.GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.Contains("no tools here", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]

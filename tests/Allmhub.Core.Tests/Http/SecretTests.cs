@@ -148,6 +148,18 @@ public sealed class SecretTests
         Assert.Contains("does not begin with 'sk-'", error.RecommendedAction, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_answer_does_not_keep_the_request_with_the_key_in_it()
+    {
+        await using RawServer server = new(RawServer.Answer(200, "{}"));
+        using SendPipeline pipeline = new(Client.Options(server.BaseUri));
+
+        using AllmResponse response = await pipeline.SendAsync(Client.Request(RetryPolicy.Read), AllmCallOptions.Default, default);
+
+        FieldInfo field = Assert.Single(typeof(AllmResponse).GetFields(BindingFlags.Instance | BindingFlags.NonPublic), static field => field.FieldType == typeof(HttpResponseMessage));
+        Assert.Null(Assert.IsType<HttpResponseMessage>(field.GetValue(response)).RequestMessage);
+    }
+
     public static TheoryData<string> Faults => ["401", "echo", "503", "html", "empty", "reset", "refused", "redirect", "stall", "midway", "stop", "header", "greeting", "json"];
 
     [Theory]

@@ -158,6 +158,6 @@ public sealed class ProfileStoreTests : IDisposable
             stream.SetLength(2 * 1024 * 1024);
         }
 
-        Assert.Contains("no regular file", Assert.Throws<ProfileException>(() => Store.Load()).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 1 MB", Assert.Throws<ProfileException>(() => Store.Load()).Message, StringComparison.Ordinal);
     }
 }

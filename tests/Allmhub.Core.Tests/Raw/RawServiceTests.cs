@@ -1,3 +1,4 @@
+using Allmhub.Media;
 using System.Text.Json.Nodes;
 using Allmhub.Emulator;
 using Allmhub.Emulator.Wire;
@@ -38,12 +39,12 @@ public sealed class RawServiceTests : IDisposable
         await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Json = new JsonObject { ["a"] = 1 } });
         await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Text = "as written", ContentType = "text/plain" });
         await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, FilePath = file });
-        await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Form = [new RawFormPart("name", "值"), new RawFormPart("file", null, file)] });
+        await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Form = [new FormPart("name", "值"), new FormPart("file", null, file)] });
 
         Assert.Equal(["""{"a":1}""", "as written", "from a file"], _emulator.Request.Take(3).Select(static request => request.Body));
         string form = _emulator.Request[3].Body;
         Assert.Contains("值", form, StringComparison.Ordinal);
-        Assert.Contains("filename=body.txt", form, StringComparison.Ordinal);
+        Assert.Contains("filename=\"body.txt\"", form, StringComparison.Ordinal);
         Assert.Contains("from a file", form, StringComparison.Ordinal);
     }
 
@@ -89,7 +90,7 @@ public sealed class RawServiceTests : IDisposable
     public static TheoryData<RawRequest, string> Unsendable => new()
     {
         { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, FilePath = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString()) }, nameof(RawRequest.FilePath) },
-        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Form = [new RawFormPart("f", null, Path.GetTempPath())] }, nameof(RawRequest.FilePath) },
+        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Form = [new FormPart("f", null, Path.GetTempPath())] }, nameof(RawRequest.FilePath) },
         { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Text = "t", ContentType = "no type" }, nameof(RawRequest.ContentType) },
     };
 
@@ -132,6 +133,25 @@ public sealed class RawServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task AStreamThatEndsInsideAnEventIsIncomplete()
+    {
+        await using RawServer server = new(RawServer.Stream("data: 1\n\ndata: {\"half\":"));
+        using AllmClient client = new(Http.Client.Options(server.BaseUri));
+        using RawResponse response = await client.Raw.Send(new RawRequest { Path = "/v1/x" }).ExecuteAsync(AllmCallOptions.Default, default);
+        List<string> events = [];
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(async () =>
+        {
+            await foreach (RawEvent item in response.ReadEventsAsync())
+            {
+                events.Add(item.Data);
+            }
+        });
+
+        Assert.Equal((AllmErrorKind.IncompleteStream, "1"), (error.Kind, Assert.Single(events)));
+    }
+
+    [Fact]
     public async Task AFileIsWholeOrNotThere()
     {
         string file = Path.Combine(_folder, "half.bin");
@@ -139,8 +159,9 @@ public sealed class RawServiceTests : IDisposable
         using AllmClient client = new(Http.Client.Options(server.BaseUri));
         using RawResponse response = await client.Raw.Send(new RawRequest { Path = "/v1/x" }).ExecuteAsync(AllmCallOptions.Default, default);
 
-        await Assert.ThrowsAsync<AllmException>(() => response.SaveAsync(file, overwrite: false, default));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => response.SaveAsync(file, overwrite: false, default));
 
+        Assert.Equal(AllmErrorKind.Network, error.Kind);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 

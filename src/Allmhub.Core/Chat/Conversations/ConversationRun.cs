@@ -65,15 +65,20 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
 
     private bool MayRun(ChatCompletion answer)
     {
-        if (answer.ToolCall.Count == 0 || options.Answers is null || !answer.ToolCall.All(options.Answers))
+        if (answer.ToolCall.Count == 0)
         {
             return false;
         }
 
-        // What is cut may be cut inside an argument: "delete /tmp/x" is a whole command too.
+        // What is cut may be cut inside an argument: "delete /tmp/x" is a whole command too. That holds for whoever is left with the calls as well.
         if (answer.FinishReason is ChatFinishReason.Length or ChatFinishReason.ContentFilter)
         {
-            Warn($"The answer was cut off ({answer.RawFinishReason ?? answer.FinishReason.ToString()}), so the calls in it were not made.");
+            Warn($"The answer was cut off ({answer.RawFinishReason ?? answer.FinishReason.ToString()}): the calls in it may be cut too, and were not made.");
+            return false;
+        }
+
+        if (options.Answers is null || !answer.ToolCall.All(options.Answers))
+        {
             return false;
         }
 

@@ -46,7 +46,8 @@ internal static class ChatPartJson
             writer.WriteStartObject("raw");
             writer.WriteString("api", raw.Api.ToString());
             writer.WritePropertyName("json");
-            writer.WriteRawValue(raw.Json.GetRawText());
+            // Valid as it came, and checking it again would bound its depth.
+            writer.WriteRawValue(raw.Json.GetRawText(), skipInputValidation: true);
             writer.WriteEndObject();
         }
 

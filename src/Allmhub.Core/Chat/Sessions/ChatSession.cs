@@ -1,13 +1,21 @@
+using System.Security.Cryptography;
+using Allmhub.Foundation;
+
 namespace Allmhub.Chat.Sessions;
 
 /// <summary>
-/// A conversation that goes on from call to call, in any wire format. It grows by whole turns and only after success;
-/// safe for use by several threads, though turns of several callers then stand one after the other.
+/// A conversation that goes on from call to call, in any wire format. It grows by whole turns and only after success. Several threads may
+/// use it, and several sessions, also of other processes, may keep the same file: no turn is lost, and turns of several callers stand one after the other.
 /// </summary>
 public sealed class ChatSession
 {
     private readonly object _gate = new();
     private readonly List<ChatMessage> _messages = [];
+
+    // What the file held when it was last read or written, and how many messages of that are still here: those after them are new.
+    private ChatMessage[] _stored = [];
+    private int _kept;
+    private byte[]? _hash;
 
     /// <summary>Makes an empty session.</summary>
     public ChatSession()
@@ -100,6 +108,7 @@ public sealed class ChatSession
 
             ChatMessage said = _messages[start];
             _messages.RemoveRange(start, _messages.Count - start);
+            _kept = Math.Min(_kept, start);
             return said;
         }
     }
@@ -110,23 +119,30 @@ public sealed class ChatSession
         lock (_gate)
         {
             _messages.Clear();
+            _kept = 0;
         }
     }
 
-    /// <summary>Saves it to its file.</summary>
+    /// <summary>Begins a new conversation with the same instructions, model, format and limit, in memory; this one and its file stay as they are.</summary>
+    /// <returns>The new conversation.</returns>
+    public ChatSession Renew() => new() { System = System, Model = Model, Api = Api, MaxHistory = MaxHistory };
+
+    /// <summary>Saves it to its file. Turns that others have saved there since are kept, and are in this session from now on.</summary>
     /// <returns>As for <see cref="SaveAs"/>.</returns>
     /// <exception cref="InvalidOperationException">It has no file.</exception>
     /// <exception cref="ChatSessionException">As for <see cref="SaveAs"/>.</exception>
-    public string? Save() => ChatSessionFile.Write(this, Path ?? throw new InvalidOperationException("This session has no file yet. Name one: SaveAs(path)."));
+    public string? Save() => Store(Path ?? throw new InvalidOperationException("This session has no file yet. Name one: SaveAs(path)."));
 
     /// <summary>Saves it to a file and keeps it there from now on.</summary>
-    /// <param name="path">The file. A file there that is no readable session is moved aside first, never overwritten.</param>
-    /// <returns>Where a broken file was moved to; <c>null</c> when there was none.</returns>
-    /// <exception cref="ChatSessionException">The file cannot be written, or a newer version wrote the one that is there.</exception>
+    /// <param name="path">The file; made, with its folder, when it is not there.</param>
+    /// <returns>Where a broken file that was in the way is now; <c>null</c> when there was none.</returns>
+    /// <exception cref="ChatSessionException">
+    /// The file cannot be written, is being written all the time, holds another conversation, or was written by a newer version.
+    /// </exception>
     public string? SaveAs(string path)
     {
         string full = global::System.IO.Path.GetFullPath(path);
-        string? aside = ChatSessionFile.Write(this, full);
+        string? aside = Store(full);
         Path = full;
         return aside;
     }
@@ -135,8 +151,107 @@ public sealed class ChatSession
     /// <param name="path">The file.</param>
     /// <returns>The session.</returns>
     /// <exception cref="ChatSessionException">It does not exist, is broken, or a newer version wrote it; the file is as it was.</exception>
-    public static ChatSession Load(string path) => ChatSessionFile.Read(global::System.IO.Path.GetFullPath(path));
+    public static ChatSession Load(string path)
+    {
+        string full = global::System.IO.Path.GetFullPath(path);
+        byte[] content = ChatSessionFile.ReadContent(full);
+        return FromFile(ChatSessionFile.Parse(content, full), content, full);
+    }
+
+    /// <summary>Loads the session of a file, or begins it there: of several who begin it at once, one does and the others load it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="messages">What a new one begins with.</param>
+    /// <param name="replacesBroken">Whether a broken file is moved aside and the session begun anew.</param>
+    /// <param name="isNew">Whether it was begun.</param>
+    /// <param name="aside">Where the broken file is now.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="ChatSessionException">The file can be neither loaded nor written.</exception>
+    public static ChatSession LoadOrBegin(string path, IEnumerable<ChatMessage> messages, bool replacesBroken, out bool isNew, out string? aside)
+    {
+        string full = global::System.IO.Path.GetFullPath(path);
+        aside = null;
+        using FileLock held = ChatSessionFile.Lock(full);
+        byte[]? content = ChatSessionFile.FindContent(full);
+        ChatSession? there = content is null ? null
+            : replacesBroken ? ChatSessionFile.ParseOrMoveAside(content, full, out aside) : ChatSessionFile.Parse(content, full);
+        isNew = there is null;
+        if (there is null)
+        {
+            there = new ChatSession(messages);
+            content = ChatSessionFile.Write(there, there._messages, full);
+        }
+
+        return FromFile(there, content!, full);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Turn} turns{(Path is null ? string.Empty : $", {Path}")}";
+
+    private static ChatSession FromFile(ChatSession session, byte[] content, string path)
+    {
+        session.Path = path;
+        session.Remember(content);
+        return session;
+    }
+
+    // The file first, then the session: whoever waits for the file holds up nobody who only reads this session.
+    private string? Store(string path)
+    {
+        using FileLock held = ChatSessionFile.Lock(path);
+        lock (_gate)
+        {
+            string? aside = null;
+            byte[]? content = ChatSessionFile.FindContent(path);
+            if (content is not null && !(path == Path && SHA256.HashData(content).AsSpan().SequenceEqual(_hash)))
+            {
+                if (ChatSessionFile.ParseOrMoveAside(content, path, out aside) is ChatSession there)
+                {
+                    List<ChatMessage> all = path == Path ? Merge(there, path) : Extend(there, path);
+                    Remember(ChatSessionFile.Write(this, all, path), all);
+                    return aside;
+                }
+            }
+
+            Remember(ChatSessionFile.Write(this, _messages, path));
+            return aside;
+        }
+    }
+
+    private void Remember(byte[] content, List<ChatMessage>? all = null)
+    {
+        if (all is not null)
+        {
+            _messages.Clear();
+            _messages.AddRange(all);
+        }
+
+        _hash = SHA256.HashData(content);
+        _stored = [.. _messages];
+        _kept = _stored.Length;
+    }
+
+    /// <summary>
+    /// What the file holds, without what was taken back here, with what others have said there since, then what is new here. Where others
+    /// took something back, that stays taken back; where that makes it doubtful what is theirs, it is kept.
+    /// </summary>
+    private List<ChatMessage> Merge(ChatSession there, string path)
+    {
+        if (there.CreatedAt != CreatedAt)
+        {
+            throw Occupied(path);
+        }
+
+        int known = there._messages.Zip(_stored, ChatSessionJson.AreSame).TakeWhile(static same => same).Count();
+        return [.. there._messages.Take(Math.Min(_kept, known)), .. there._messages.Skip(known), .. _messages.Skip(_kept)];
+    }
+
+    /// <summary>A file that this session was not kept in so far: it may hold the beginning of this conversation and nothing else.</summary>
+    private List<ChatMessage> Extend(ChatSession there, string path) =>
+        there._messages.Count <= _messages.Count && there._messages.Zip(_messages, ChatSessionJson.AreSame).All(static same => same)
+            ? [.. _messages]
+            : throw Occupied(path);
+
+    private static ChatSessionException Occupied(string path) => new(
+        ChatSessionFault.Occupied,
+        $"The session file '{path}' holds another conversation, which would be lost. Name another file, or move that one away.");
 }

@@ -16,6 +16,9 @@ public enum ChatSessionFault
 
     /// <summary>It is no session, or half of one.</summary>
     Broken,
+
+    /// <summary>It holds another conversation, which saving there would lose.</summary>
+    Occupied,
 }
 
 /// <summary>A session file cannot be used; the file is as it was.</summary>

@@ -7,29 +7,20 @@ namespace Allmhub.Chat.Sessions;
 /// <summary>A session on disk. Written whole or not at all; nothing that was there and cannot be read is lost.</summary>
 internal static class ChatSessionFile
 {
-    public static ChatSession Read(string path)
-    {
-        byte[] content = ReadContent(path);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(content);
-            ChatSession session = ChatSessionJson.Read(document.RootElement, path);
-            session.Path = path;
-            return session;
-        }
-        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new ChatSessionException(ChatSessionFault.Broken, $"The session file '{path}' is broken: {failure.Message} The file was left as it is; a session saved there moves it aside first.", failure);
-        }
-    }
+    /// <summary>The most bytes a session may have: several answers full of pictures.</summary>
+    public const long MaxBytes = 512L * 1024 * 1024;
 
-    public static string? Write(ChatSession session, string path)
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
+
+    // What is saved loads: opaque blocks of a model go as deep as they came.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = int.MaxValue };
+
+    /// <summary>Keeps everybody else from writing the file.</summary>
+    public static FileLock Lock(string path)
     {
-        string? aside = MoveAside(path);
         try
         {
-            UserFolder.WriteAtomically(path, ChatSessionJson.Write(session));
-            return aside;
+            return FileLock.Take(path, LockLimit);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -37,15 +28,19 @@ internal static class ChatSessionFile
         }
     }
 
-    private static byte[] ReadContent(string path)
+    public static byte[] ReadContent(string path) =>
+        FindContent(path) ?? throw new ChatSessionException(ChatSessionFault.NotFound, $"There is no session file '{path}'.");
+
+    /// <summary>Reads the file; <c>null</c> when there is none.</summary>
+    public static byte[]? FindContent(string path)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return BoundedFile.ReadAllBytes(path, MaxBytes);
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        catch (BoundedFileException failure) when (failure.Fault == BoundedFileFault.NotFound)
         {
-            throw new ChatSessionException(ChatSessionFault.NotFound, $"There is no session file '{path}'.", failure);
+            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -53,31 +48,68 @@ internal static class ChatSessionFile
         }
     }
 
-    private static string? MoveAside(string path)
+    public static ChatSession Parse(byte[] content, string path)
     {
         try
         {
-            Read(path);
-            return null;
+            using JsonDocument document = JsonDocument.Parse(content, Options);
+            return ChatSessionJson.Read(document.RootElement, path);
         }
-        catch (ChatSessionException failure) when (failure.Fault == ChatSessionFault.NotFound)
+        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            return null;
+            throw new ChatSessionException(ChatSessionFault.Broken, $"The session file '{path}' is broken: {failure.Message} The file was left as it is; a session saved there moves it aside first.", failure);
+        }
+    }
+
+    /// <summary>What the file holds; <c>null</c> when that was broken and is now elsewhere.</summary>
+    public static ChatSession? ParseOrMoveAside(byte[] content, string path, out string? aside)
+    {
+        aside = null;
+        try
+        {
+            return Parse(content, path);
         }
         catch (ChatSessionException failure) when (failure.Fault == ChatSessionFault.Broken)
         {
-            string aside = AsideOf(path);
-            try
-            {
-                File.Move(path, aside);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                throw Inaccessible("moved aside", path, error);
-            }
-
-            return aside;
+            aside = MoveAside(path);
+            return null;
         }
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <returns>What it holds now.</returns>
+    public static byte[] Write(ChatSession session, IReadOnlyList<ChatMessage> messages, string path)
+    {
+        byte[] content = ChatSessionJson.Write(session, messages);
+        if (content.Length > MaxBytes)
+        {
+            throw Inaccessible("written", path, new IOException($"It would have {content.Length / (1024 * 1024)} MB; at most {MaxBytes / (1024 * 1024)} MB are read again. Begin a new session."));
+        }
+
+        try
+        {
+            UserFolder.WriteAtomically(path, content);
+            return content;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Inaccessible("written", path, failure);
+        }
+    }
+
+    private static string MoveAside(string path)
+    {
+        string aside = AsideOf(path);
+        try
+        {
+            File.Move(path, aside);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Inaccessible("moved aside", path, error);
+        }
+
+        return aside;
     }
 
     private static string AsideOf(string path)

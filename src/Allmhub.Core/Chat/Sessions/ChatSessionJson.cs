@@ -15,7 +15,7 @@ internal static class ChatSessionJson
 
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Write(ChatSession session)
+    public static byte[] Write(ChatSession session, IReadOnlyList<ChatMessage> messages)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer, Options))
@@ -29,18 +29,9 @@ internal static class ChatSessionJson
             WriteText(writer, "maxHistory", session.MaxHistory?.ToString());
             WriteText(writer, "system", session.System);
             writer.WriteStartArray("message");
-            foreach (ChatMessage message in session.Message)
+            foreach (ChatMessage message in messages)
             {
-                writer.WriteStartObject();
-                writer.WriteString("role", message.Role.ToString());
-                writer.WriteStartArray("part");
-                foreach (ChatPart part in message.Part)
-                {
-                    ChatPartJson.Write(writer, part);
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
+                WriteMessage(writer, message);
             }
 
             writer.WriteEndArray();
@@ -49,6 +40,9 @@ internal static class ChatSessionJson
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>Whether two messages say the same.</summary>
+    public static bool AreSame(ChatMessage one, ChatMessage other) => Bytes(one).AsSpan().SequenceEqual(Bytes(other));
 
     public static ChatSession Read(JsonElement root, string path)
     {
@@ -64,7 +58,7 @@ internal static class ChatSessionJson
 
         ChatSession session = new(root.GetProperty("message").EnumerateArray().Select(ReadMessage))
         {
-            CreatedAt = root.TryGetProperty("createdAt"u8, out JsonElement created) ? created.GetDateTimeOffset() : DateTimeOffset.UtcNow,
+            CreatedAt = root.TryGetProperty("createdAt"u8, out JsonElement created) ? created.GetDateTimeOffset() : DateTimeOffset.UnixEpoch,
             System = Text(root, "system"),
             Model = Text(root, "model"),
             Api = Text(root, "api") is { } api ? Word<ChatApi>(api) : null,
@@ -87,6 +81,31 @@ internal static class ChatSessionJson
     internal static T Word<T>(string? word)
         where T : struct, Enum =>
         Enum.TryParse(word, out T value) ? value : throw new FormatException($"'{word}' is no {typeof(T).Name}.");
+
+    private static byte[] Bytes(ChatMessage message)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, Options))
+        {
+            WriteMessage(writer, message);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteMessage(Utf8JsonWriter writer, ChatMessage message)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("role", message.Role.ToString());
+        writer.WriteStartArray("part");
+        foreach (ChatPart part in message.Part)
+        {
+            ChatPartJson.Write(writer, part);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
 
     private static ChatMessage ReadMessage(JsonElement message) =>
         new(Word<ChatRole>(message.GetProperty("role").GetString()), [.. message.GetProperty("part").EnumerateArray().Select(ChatPartJson.Read)]);

@@ -14,28 +14,34 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
 {
     /// <summary>What must be left at least, in USD.</summary>
     [Parameter(Position = 0)]
+    [EmptyTextTransformation]
     [ValidateNumber(0, 1e12, "-Minimum is what must be left at least, in USD")]
-    public decimal Minimum { get; set; }
+    public decimal? Minimum { get; set; }
 
     /// <summary>How many days the key must still be good for.</summary>
     [Parameter]
+    [EmptyTextTransformation]
     [ValidateNumber(0, 36500, "-MinimumDay is how many days the key must still be good for")]
-    public double MinimumDay { get; set; }
+    public double? MinimumDay { get; set; }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!TryRead(out Balance? balance))
+        Balance? balance;
+        try
         {
-            return;
+            balance = Check();
+        }
+        catch (Exception failure) when (failure is not (RuntimeException or FlowControlException))
+        {
+            ThrowTerminatingError(new ErrorRecord(failure, failure.GetType().Name, ErrorCategory.NotSpecified, Gateway.BaseUri));
+            throw;
         }
 
-        if (BalanceGuard.Check(balance, Minimum, MinimumDay, DateTimeOffset.UtcNow) is AllmException failure)
+        if (balance is not null)
         {
-            Report(ErrorRecords.From(failure, Gateway.BaseUri));
+            WriteObject(balance);
         }
-
-        WriteObject(balance);
     }
 
     /// <summary>A guard that could not ask has not passed: that ends the script too.</summary>
@@ -47,11 +53,51 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
             return;
         }
 
-        if (CiAnnotation.Of(error.Exception.Message) is string line)
+        ThrowTerminatingError(error);
+    }
+
+    /// <summary>
+    /// Ends the script and not the statement alone, as a throw statement does: after what ThrowTerminatingError throws, a script goes on and
+    /// spends what is not there. The engine tells the two apart by the mark on the exception.
+    /// </summary>
+    protected override void ThrowTerminatingError(ErrorRecord errorRecord)
+    {
+        if (CiAnnotation.Of(errorRecord.Exception.Message) is string line)
         {
             Host.UI.WriteLine(line);
         }
 
-        ThrowTerminatingError(error);
+        ErrorRecord record = new(errorRecord.Exception, $"{errorRecord.FullyQualifiedErrorId},{GetType().FullName}", errorRecord.CategoryInfo.Category, errorRecord.TargetObject)
+        {
+            ErrorDetails = errorRecord.ErrorDetails,
+        };
+        record.CategoryInfo.Activity = MyInvocation.MyCommand.Name;
+        throw new RuntimeException(errorRecord.Exception.Message, errorRecord.Exception, record) { WasThrownFromThrowStatement = true };
+    }
+
+    private Balance? Check()
+    {
+        ThrowIfEmpty(nameof(Minimum), Minimum);
+        ThrowIfEmpty(nameof(MinimumDay), MinimumDay);
+        if (!TryRead(out Balance? balance))
+        {
+            return null;
+        }
+
+        if (BalanceGuard.Check(balance, Minimum ?? 0, MinimumDay ?? 0, DateTimeOffset.UtcNow) is AllmException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, Gateway.BaseUri));
+        }
+
+        return balance;
+    }
+
+    // A variable that is not set would be a guard of nothing.
+    private void ThrowIfEmpty(string name, object? value)
+    {
+        if (value is null && MyInvocation.BoundParameters.ContainsKey(name))
+        {
+            ThrowTerminatingError(ErrorRecords.BadInput("EmptyLimit", $"-{name} is empty, so nothing would be guarded. Give a number; a variable of the job may not be set.", null));
+        }
     }
 }

@@ -61,26 +61,18 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
 
     private ChatSession Open(string full)
     {
-        try
+        ChatSession session = ChatSession.LoadOrBegin(full, Message ?? [], Force, out bool isNew, out string? aside);
+        if (!isNew && Message is not null)
         {
-            ChatSession loaded = ChatSession.Load(full);
-            if (Message is not null)
-            {
-                ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", $"'{full}' already holds a conversation; -Message cannot begin it.", full));
-            }
-
-            return loaded;
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", $"'{full}' already holds a conversation; -Message cannot begin it.", full));
         }
-        catch (ChatSessionException error) when (error.Fault == ChatSessionFault.NotFound || (error.Fault == ChatSessionFault.Broken && Force))
+
+        if (aside is not null)
         {
-            ChatSession session = new(Message ?? []);
-            if (session.SaveAs(full) is { } aside)
-            {
-                WriteWarning($"The broken session file was kept as '{aside}'.");
-            }
-
-            return session;
+            WriteWarning($"The broken session file was kept as '{aside}'.");
         }
+
+        return session;
     }
 
     private ChatSession Apply(ChatSession session)
@@ -89,7 +81,7 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
         session.Model = Model ?? session.Model;
         session.Api = Api ?? session.Api;
         session.MaxHistory = MaxHistory ?? session.MaxHistory;
-        if (session.Path is not null)
+        if (session.Path is not null && (System ?? Model ?? Api ?? (object?)MaxHistory) is not null)
         {
             session.Save();
         }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Errors;
@@ -97,6 +98,13 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         if (file is not null && !Force && !DryRun && File.Exists(file))
         {
             WriteError(ErrorRecords.BadInput("FileExists", $"The file '{file}' is there already. Name another one, or add -Force to replace it.", OutFile));
+            return;
+        }
+
+        // A device is no file that could be replaced: what is renamed onto it takes its place for everybody.
+        if (file is not null && !DryRun && !BoundedFile.MayReplace(file))
+        {
+            WriteError(ErrorRecords.BadInput("NoRegularFile", $"'{file}' is no regular file but a folder, a device, a pipe or a socket. -OutFile replaces regular files only.", OutFile));
             return;
         }
 

@@ -214,5 +214,155 @@ public sealed class ChatSessionTests : IDisposable
         Assert.Contains("\"text\": \"你好\"", File.ReadAllText(File1, Encoding.UTF8), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(58)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(5000)]
+    public void WhatIsSavedLoadsHoweverDeepABlockIs(int depth)
+    {
+        string json = string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
+        ChatRawPart raw = new(ChatApi.Gemini, JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = depth + 1 }).RootElement);
+        ChatSession session = new();
+        session.SaveAs(File1);
+
+        session.Append([new ChatMessage(ChatRole.User, "q"), new ChatMessage(ChatRole.Assistant, [new ChatOpaquePart { Raw = raw }])]);
+
+        Assert.Equal(json, ChatSession.Load(File1).Message[1].Part[0].Raw!.Json.GetRawText());
+        session.Append(Turn("next"));
+        Assert.Equal(2, ChatSession.Load(File1).Turn);
+    }
+
+    [Fact]
+    public void TwoSessionsOfOneFileLoseNoTurn()
+    {
+        ChatSession one = new();
+        one.SaveAs(File1);
+        ChatSession two = ChatSession.Load(File1);
+
+        one.Append(Turn("a"));
+        two.Append(Turn("b"));
+        one.Append(Turn("c"));
+
+        Assert.Equal(["a", "b", "c"], Said(ChatSession.Load(File1)));
+        Assert.Equal(["a", "b", "c"], Said(one));
+        Assert.Equal(["a", "b"], Said(two));
+    }
+
+    [Fact]
+    public void WhatIsTakenBackStaysTakenBackAndWhatOthersSaidStays()
+    {
+        ChatSession one = new(Turn("a"));
+        one.SaveAs(File1);
+        one.Append(Turn("b"));
+        ChatSession two = ChatSession.Load(File1);
+        two.Append(Turn("c"));
+
+        one.Undo();
+        one.Append(Turn("d"));
+
+        Assert.Equal(["a", "c", "d"], Said(ChatSession.Load(File1)));
+        two.Clear();
+        two.Save();
+        Assert.Equal(["c", "d"], Said(ChatSession.Load(File1)));
+    }
+
+    [Fact]
+    public async Task ManySessionsOfOneFileLoseNoTurn()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() =>
+        {
+            ChatSession own = ChatSession.LoadOrBegin(File1, [], replacesBroken: false, out _, out _);
+            for (int i = 0; i < 15; i++)
+            {
+                own.Append(Turn($"{number}.{i}"));
+            }
+        })));
+
+        ChatSession all = ChatSession.Load(File1);
+        Assert.Equal(90, Said(all).Distinct().Count());
+        Assert.Equal(90, all.Turn);
+        Assert.All(all.Message.Chunk(2), static pair => Assert.Equal((ChatRole.User, ChatRole.Assistant), (pair[0].Role, pair[1].Role)));
+        Assert.Equal([File1], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void AFileWithAnotherConversationIsNotWrittenOver()
+    {
+        new ChatSession(Turn("mine")).SaveAs(File1);
+        string before = File.ReadAllText(File1);
+
+        ChatSessionException failure = Assert.Throws<ChatSessionException>(() => new ChatSession(Turn("yours")).SaveAs(File1));
+
+        Assert.Equal(ChatSessionFault.Occupied, failure.Fault);
+        Assert.Equal(before, File.ReadAllText(File1));
+    }
+
+    [Fact]
+    public void AFileThatAnotherConversationTookIsAClearErrorAndTheTurnIsInTheSession()
+    {
+        ChatSession session = new(Turn("a"));
+        session.SaveAs(File1);
+        File.Delete(File1);
+        new ChatSession(Turn("other")).SaveAs(File1);
+
+        Assert.Equal(ChatSessionFault.Occupied, Assert.Throws<ChatSessionException>(() => session.Append(Turn("b"))).Fault);
+
+        Assert.Equal(["a", "b"], Said(session));
+        Assert.Equal(["other"], Said(ChatSession.Load(File1)));
+    }
+
+    [Fact]
+    public void ACopyOfTheBeginningMayBeWrittenOver()
+    {
+        ChatSession session = new(Turn("a"));
+        session.SaveAs(File1);
+        string copy = Path.Combine(_folder, "copy.json");
+        File.Copy(File1, copy);
+        session.Append(Turn("b"));
+
+        session.SaveAs(copy);
+
+        Assert.Equal(["a", "b"], Said(ChatSession.Load(copy)));
+    }
+
+    [Fact]
+    public void AFileThatIsLockedAllTheTimeIsAClearErrorAndTheTurnIsInTheSession()
+    {
+        ChatSession session = new();
+        session.SaveAs(File1);
+        using FileStream held = new(File1 + ".lock", FileMode.Create, FileAccess.Write, FileShare.None);
+
+        ChatSessionException failure = Assert.Throws<ChatSessionException>(() => session.Append(Turn("a")));
+
+        Assert.Equal(ChatSessionFault.Inaccessible, failure.Fault);
+        Assert.Contains("locked", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["a"], Said(session));
+    }
+
+    [Fact]
+    public void ALockFileThatACrashLeftIsTaken()
+    {
+        File.WriteAllBytes(File1 + ".lock", []);
+
+        new ChatSession(Turn("a")).SaveAs(File1);
+
+        Assert.Equal([File1], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void ANewConversationLeavesTheOneBefore()
+    {
+        ChatSession session = new(Turn("a")) { System = "s", Model = "m", Api = ChatApi.Claude, MaxHistory = new ChatHistoryLimit(3) };
+        session.SaveAs(File1);
+
+        ChatSession next = session.Renew();
+
+        Assert.Equal(("s", "m", ChatApi.Claude, session.MaxHistory, null, 0), (next.System, next.Model, next.Api, next.MaxHistory, next.Path, next.Turn));
+        Assert.Equal(["a"], Said(ChatSession.Load(File1)));
+    }
+
+    private static IEnumerable<string> Said(ChatSession session) => session.Message.Where(static message => message.Role == ChatRole.User).Select(static message => message.Text);
+
     private static ChatMessage[] Turn(string text) => [new(ChatRole.User, text), new(ChatRole.Assistant, "ok")];
 }

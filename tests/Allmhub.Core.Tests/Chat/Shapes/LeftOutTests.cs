@@ -13,6 +13,8 @@ public sealed class LeftOutTests
         { ChatApi.Chat, ChatBody("""{"content":"Hi"}"""), null },
         { ChatApi.Chat, ChatBody("""{"content":"Hi","provider_note":"x"}"""), null },
         { ChatApi.Chat, """{"id":"c","choices":[{"message":{"content":""},"finish_reason":"stop"}]}""", null },
+        { ChatApi.Chat, Shape.Events(ChatApi.Chat, """{"choices":[{"index":0,"response":"Hi","delta":{},"finish_reason":"stop"}]}"""), "The answer says nothing. It ended with 'stop'. Not known, and left out: the field 'response'." },
+        { ChatApi.Gemini, """{"candidates":[{"output":"Hi","finishReason":"STOP"}]}""", "The answer says nothing. It ended with 'STOP'. Not known, and left out: the field 'output'." },
         { ChatApi.Chat, Used("""{"content":""}"""), "The answer says nothing although 7 tokens were written. It ended with 'stop'." },
         { ChatApi.Chat, Used("""{"content":null,"answer_text":"Hi"}"""), "The answer says nothing although 7 tokens were written. It ended with 'stop'. Not known, and left out: the field 'answer_text'." },
         { ChatApi.Chat, Used("""{"content":null,"reasoning_content":"hm"}""", "length"), "The answer is thinking alone: its 7 tokens went there. It ended with 'length'. A higher -MaxToken or less -ReasoningEffort leaves room for an answer." },

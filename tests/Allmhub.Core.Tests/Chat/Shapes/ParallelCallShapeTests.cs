@@ -30,6 +30,7 @@ public sealed class ParallelCallShapeTests
         { ChatApi.Chat, Calls(ChatCall("\"index\":0,\"id\":\"1\"", "run", ""), ChatCall("\"index\":0,\"id\":\"2\"", "", "{\"cmd\""), ChatCall("\"index\":0,\"id\":\"3\"", "", ":\"ls\"}")), """run({"cmd":"ls"}) | ToolCall""" },
         { ChatApi.Chat, Calls(ChatCall("\"id\":\"1\"", "run", ""), ChatCall("\"id\":\"2\"", "", "{\"cmd\""), ChatCall("\"id\":\"3\"", "", ":\"ls\"}")), """run({"cmd":"ls"}) | ToolCall""" },
         { ChatApi.Chat, Calls(ChatCall("\"index\":0,\"id\":\"1\"", "run", "{\"cmd\""), ChatCall("\"index\":0,\"id\":\"2\"", "run", ":\"ls\"}")), """run({"cmd":"ls"}) | ToolCall""" },
+        { ChatApi.Chat, Calls(ChatCall("\"index\":0,\"id\":\"1\"", "run", ""), ChatCall("\"index\":0,\"id\":\"2\"", "run", "{\"cmd\""), ChatCall("\"index\":0,\"id\":\"3\"", "run", ":\"ls\"}")), """run({"cmd":"ls"}) | ToolCall""" },
 
         // A blank id.
         { ChatApi.Chat, Calls(ChatCall("\"index\":0,\"id\":\" \"", "a", """{"x":1}"""), ChatCall("\"index\":1,\"id\":\" \"", "b", """{"y":2}""")), Two },

@@ -42,6 +42,9 @@ internal sealed class ClaudeBlock
     /// <summary>Whether the next plain text delta is this block's and nothing is held before it.</summary>
     public bool IsPlainText => _type == "text" && _startText is null;
 
+    /// <summary>Whether it is a call of a tool.</summary>
+    public bool IsCall => _call >= 0;
+
     /// <summary>Makes up the start of a block that the wire left out.</summary>
     /// <param name="delta">Its first delta.</param>
     /// <returns>The start.</returns>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Http;
@@ -19,11 +20,21 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
     public override bool SawEnd => _sawEnd;
 
     /// <inheritdoc/>
+    public override void OnDone() => _sawEnd |= _message.SawReason;
+
+    /// <inheritdoc/>
     public override void Complete(List<ChatUpdate> updates)
     {
         foreach (ClaudeBlock block in _blocks.Values)
         {
-            block.Abandon(updates);
+            if (_sawEnd)
+            {
+                block.Stop(default, updates);
+            }
+            else
+            {
+                block.Abandon(updates);
+            }
         }
 
         _blocks.Clear();
@@ -116,7 +127,7 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
 
     private void Read(string type, JsonElement root, List<ChatUpdate> updates)
     {
-        int index = (int)EventJson.Count(root, "index"u8);
+        int index = IndexOf(root);
         switch (type)
         {
             case "message_start" when EventJson.TryGet(root, "message"u8, out JsonElement message):
@@ -153,6 +164,10 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
         }
     }
 
+    // Where an event names no block it is about the last one that is open.
+    private int IndexOf(JsonElement root) =>
+        EventJson.TryGet(root, "index"u8, out _) || _blocks.Count == 0 ? (int)EventJson.Count(root, "index"u8) : _blocks.Keys.Max();
+
     private ClaudeBlock Begin(int index, JsonElement content)
     {
         _sawBlock = true;
@@ -164,7 +179,7 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
     // A converter may leave the start of a block out: then the delta says what it is.
     private void ReadDelta(int index, JsonElement delta, List<ChatUpdate> updates)
     {
-        if (!_blocks.TryGetValue(index, out ClaudeBlock? block))
+        if (!_blocks.TryGetValue(index, out ClaudeBlock? block) && !TryFindCall(delta, out block))
         {
             block = Begin(index, ClaudeBlock.StartOf(delta));
             block.Start(updates);
@@ -172,6 +187,13 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
 
         block.Delta(delta, updates);
         _textBlock = block.IsPlainText ? index : -1;
+    }
+
+    // Arguments of a block that nobody began are those of the call that waits for them: it must not run without.
+    private bool TryFindCall(JsonElement delta, [NotNullWhen(true)] out ClaudeBlock? block)
+    {
+        block = EventJson.TryGet(delta, "partial_json"u8, out _) ? _blocks.Values.LastOrDefault(static open => open.IsCall) : null;
+        return block is not null;
     }
 
     private void Stop(int index, JsonElement whole, List<ChatUpdate> updates)

@@ -8,6 +8,12 @@ namespace Allmhub.Chat.Dialects.Gemini;
 /// <summary>Reads GeminiResponse objects: the chunks of a stream, or the one object of an answer that was not streamed.</summary>
 internal sealed class GeminiChunkReader
 {
+    private static readonly HashSet<string> Known =
+    [
+        "content", "finishReason", "finish_reason", "finishMessage", "safetyRatings", "citationMetadata", "groundingMetadata", "groundingAttributions",
+        "urlContextMetadata", "logprobsResult",
+    ];
+
     private readonly GeminiPartReader _parts = new();
     private readonly HashSet<string> _sources = [];
     private readonly ArrayBufferWriter<byte> _usageJson = new();
@@ -148,6 +154,7 @@ internal sealed class GeminiChunkReader
         }
 
         GeminiCitations.Read(candidate, _sources, updates);
+        UnknownFields.Name(candidate, Known, updates);
         string? word = EventJson.Text(candidate, "finishReason"u8) ?? EventJson.Text(candidate, "finish_reason"u8);
         if (FinishWord.Map(word) is not ChatFinishReason.None and ChatFinishReason reason)
         {

@@ -7,6 +7,12 @@ namespace Allmhub.Chat.Dialects.OpenAIChat;
 /// <param name="assembler">Holds the state of the choice.</param>
 internal sealed class OpenAIChatChoice(OpenAIChatAssembler assembler)
 {
+    private static readonly HashSet<string> Known =
+    [
+        "index", "delta", "message", "text", "tool_calls", "content", "finish_reason", "native_finish_reason", "stop_reason", "usage", "error", "logprobs",
+        "content_filter_results",
+    ];
+
     private readonly GivenText _messages = new();
 
     /// <summary>Holds the state of the choice.</summary>
@@ -57,7 +63,8 @@ internal sealed class OpenAIChatChoice(OpenAIChatAssembler assembler)
             }
         }
 
-        string? word = EventJson.Text(choice, "finish_reason"u8);
+        UnknownFields.Name(choice, Known, updates);
+        string? word = EventJson.Text(choice, "finish_reason"u8) is { Length: > 0 } own ? own : EventJson.Text(delta, "finish_reason"u8);
         FinishWord = string.IsNullOrEmpty(word) ? FinishWord : word;
         return word;
     }

@@ -12,6 +12,8 @@ namespace Allmhub.Chat.Dialects.OpenAIChat;
 /// </summary>
 internal sealed class OpenAIChatChunkReader
 {
+    private static readonly HashSet<string> Known = ["id", "object", "model", "data", "usage", "x_groq", "error", "system_fingerprint", "service_tier", "obfuscation", "type"];
+
     private readonly SortedDictionary<long, OpenAIChatChoice> _others = [];
     private bool _gaveFinish;
 
@@ -45,6 +47,7 @@ internal sealed class OpenAIChatChunkReader
         if (!EventJson.TryGet(value, "choices"u8, out _))
         {
             ReadImages(value, updates);
+            UnknownFields.Name(value, Known, updates);
         }
     }
 

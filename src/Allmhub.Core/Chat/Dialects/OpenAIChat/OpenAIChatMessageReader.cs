@@ -40,7 +40,7 @@ internal static class OpenAIChatMessageReader
         }
 
         OpenAIChatPartReader.ReadExtras(message, assembler, updates);
-        NameUnknown(message, updates);
+        UnknownFields.Name(message, Known, updates);
     }
 
     private static void ReadThought(JsonElement message, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
@@ -75,35 +75,4 @@ internal static class OpenAIChatMessageReader
     private static bool IsThought(JsonElement message) =>
         EventJson.TryGet(message, "extra_content"u8, out JsonElement extra) && EventJson.TryGet(extra, "google"u8, out JsonElement google)
         && EventJson.TryGet(google, "thought"u8, out JsonElement thought) && thought.ValueKind == JsonValueKind.True;
-
-    private static void NameUnknown(JsonElement message, List<ChatUpdate> updates)
-    {
-        foreach (JsonProperty field in message.EnumerateObject())
-        {
-            bool isEmpty = field.Value.ValueKind switch
-            {
-                JsonValueKind.String => field.Value.ValueEquals(string.Empty),
-                JsonValueKind.Array => field.Value.GetArrayLength() == 0,
-                JsonValueKind.Object => false,
-                _ => true,
-            };
-            if (!isEmpty && NameOf(field) is { } name && !Known.Contains(name))
-            {
-                updates.Add(ChatUpdate.OfLeftOut($"the field '{name}'", isContent: false));
-            }
-        }
-    }
-
-    // Half an emoji in a name (NOTES section 15) is no reason to lose what stands beside it.
-    private static string? NameOf(JsonProperty field)
-    {
-        try
-        {
-            return field.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 }

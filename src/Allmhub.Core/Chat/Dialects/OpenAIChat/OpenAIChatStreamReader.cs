@@ -86,7 +86,7 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             {
                 model = ReadText(ref reader);
             }
-            else if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("x_groq"u8))
+            else if (IsOther(ref reader))
             {
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null)
@@ -100,7 +100,8 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             }
         }
 
-        if (choices != 1 || reader.BytesConsumed != json.Length)
+        // A chunk without text may say something in a field that is passed over here.
+        if (choices != 1 || reader.BytesConsumed != json.Length || _delta is { Content: null or "", Reasoning: null or "" })
         {
             return false;
         }
@@ -114,6 +115,14 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
 
         return true;
     }
+
+    private static bool IsOther(ref Utf8JsonReader reader) => reader.ValueSpan.Length switch
+    {
+        4 => reader.ValueTextEquals("data"u8),
+        5 => reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8),
+        6 => reader.ValueTextEquals("x_groq"u8),
+        _ => reader.ValueIsEscaped,
+    };
 
     private bool TryReadChoice(ref Utf8JsonReader reader)
     {

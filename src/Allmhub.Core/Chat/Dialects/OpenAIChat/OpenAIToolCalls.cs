@@ -89,7 +89,8 @@ internal sealed class OpenAIToolCalls
         bool isSameName = entry.Name == call.Name;
         if (isOther)
         {
-            return !(isSameName && given.Length > 0 && !IsDone(given) && entry.Arguments?.TrimStart().StartsWith('{') != true);
+            // Also a fresh id with each fragment and the name again: two calls of one tool are told apart once the first is whole.
+            return !(isSameName && (string.IsNullOrWhiteSpace(given) || (!IsDone(given) && entry.Arguments?.TrimStart().StartsWith('{') != true)));
         }
 
         if (string.IsNullOrWhiteSpace(given) || !IsDone(given))

@@ -119,6 +119,11 @@ internal sealed class ResponsesItemReader
         }
 
         ChatRawPart raw = new(ChatApi.Responses, item.Clone());
+        if (root.ValueKind != JsonValueKind.Undefined && (type != "message" || EventJson.Parts(item, "content"u8).Any()))
+        {
+            Remember(item, type, place);
+        }
+
         switch (type)
         {
             case "message":
@@ -153,22 +158,22 @@ internal sealed class ResponsesItemReader
     }
 
     // The end names again what events have closed, possibly by other ids; events that close two items may name one place for both.
+    // A call may still get its arguments there.
     private bool IsKnown(JsonElement item, string? type, string? place, bool isEnd)
     {
-        string? id = EventJson.Text(item, "id"u8) ?? EventJson.Text(item, "call_id"u8);
-        bool isKnown = id is not null && _closed.Contains($"id {id}");
-        if ((isEnd || id is null) && place is not null)
+        string? id = EventJson.Text(item, "id"u8) is { Length: > 0 } own ? own : null;
+        if (type == "function_call" && Calls.Knows(item))
         {
-            isKnown |= _closed.Contains($"place {place} {type}");
+            return false;
         }
 
-        if (!isEnd)
-        {
-            _closed.Add($"id {id}");
-            _closed.Add($"place {place} {type}");
-        }
+        return (id is not null && _closed.Contains($"id {id}")) || ((isEnd || id is null) && place is not null && _closed.Contains($"place {place} {type}"));
+    }
 
-        return isKnown;
+    private void Remember(JsonElement item, string? type, string? place)
+    {
+        _closed.Add($"id {EventJson.Text(item, "id"u8)}");
+        _closed.Add($"place {place} {type}");
     }
 
     private static void Done(ResponsesPart part, string whole, bool isBegin, List<ChatUpdate> updates, Action<ResponsesPart, string, List<ChatUpdate>> give)
