@@ -100,7 +100,7 @@ public sealed class RedactionTests
             Citation = [new ChatCitation(Client.Key, Client.Key)],
             Media = [new ChatMedia(new Uri("https://x.example/" + Client.Key), Allmhub.Media.MediaKind.Image)],
             Message = [new ChatMessage(ChatRole.Assistant, [new ChatTextPart(Client.Key) { Raw = new ChatRawPart(ChatApi.Chat, json) }, new ChatToolResultPart("i", "f", Client.Key)])],
-            Raw = json,
+            Body = Encoding.UTF8.GetBytes(json.GetRawText()),
             RequestId = Client.Key,
         };
         using AllmClient client = new(Client.Options(AllmClientOptions.DefaultBaseUri));
