@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
 
@@ -53,8 +52,6 @@ internal static class ChatCompletionSecrets
             WasShown = answer.WasShown,
             DimsFooter = answer.DimsFooter,
         };
-        // The wire's own body cannot be mended: one that holds a secret is left out, and so is that of an answer in which one was found.
-        _ = answer.Body is ReadOnlyMemory<byte> body ? Seen(Encoding.UTF8.GetString(body.Span)) : null;
         return changes ? other : answer;
     }
 
