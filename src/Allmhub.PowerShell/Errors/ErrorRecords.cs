@@ -57,17 +57,9 @@ internal static class ErrorRecords
             },
             target);
 
-    /// <summary>An address or a key that cannot be used. There is no target: a key may have been given in the place of the address.</summary>
-    public static ErrorRecord BadAddress(InvalidInputException error) => Record(
-        error,
-        error.Parameter switch
-        {
-            nameof(AllmClientOptions.Proxy) => "InvalidProxy",
-            nameof(AllmClientOptions.Credential) => "InvalidKey",
-            _ => "InvalidBaseUri",
-        },
-        ErrorCategory.InvalidArgument,
-        target: null);
+    /// <summary>An address that cannot be used. There is no target: a key may have been given in its place.</summary>
+    public static ErrorRecord BadAddress(InvalidInputException error) =>
+        Record(error, error.Parameter == nameof(AllmClientOptions.Proxy) ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target: null);
 
     /// <summary>A mistake in what the caller passed, with its own id.</summary>
     public static ErrorRecord BadInput(string id, string message, object? target) =>
