@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using Allmhub.Chat;
 using Allmhub.Http;
 using Allmhub.Raw;
