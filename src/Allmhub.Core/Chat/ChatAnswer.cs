@@ -10,6 +10,8 @@ namespace Allmhub.Chat;
 /// </summary>
 internal sealed class ChatAnswer
 {
+    private const string WrongFormat = "Check that the base address is the gateway's own, and that the model speaks this format.";
+    private const int MaxTold = 64 * 1024;
     private const int ReadSize = 16 * 1024;
     private static readonly TimeSpan EndWait = TimeSpan.FromMilliseconds(100);
 
@@ -18,6 +20,7 @@ internal sealed class ChatAnswer
     private readonly int _maxBytes;
     private readonly SseParser _parser;
     private readonly ChatStreamReader _reader;
+    private AllmException? _told;
     private bool _isOpen;
     private bool _isStream;
     private bool _sawEvent;
@@ -153,11 +156,7 @@ internal sealed class ChatAnswer
 
     private bool ReadObject(ReadOnlyMemory<byte> body, List<ChatUpdate> updates)
     {
-        if (AnswerErrors.TryFromBody(body.Span, _response.RequestId) is AllmException error)
-        {
-            throw error;
-        }
-
+        AllmException? error = AnswerErrors.TryFromBody(body.Span, _response.RequestId);
         try
         {
             using JsonDocument document = LenientJson.Parse(body);
@@ -165,24 +164,44 @@ internal sealed class ChatAnswer
         }
         catch (JsonException)
         {
+            if (error is not null)
+            {
+                throw error;
+            }
+
             return false;
         }
 
         try
         {
+            // What a body says beside an error is kept: a choice that broke off has its text.
             _dialect.Read(Raw.Value, updates);
+        }
+        catch (AllmException inside)
+        {
+            Raw = null;
+            throw error ?? inside;
         }
         catch (Exception failure) when (IsNoText(failure))
         {
             throw NoText(failure);
         }
 
-        return updates.Exists(SaysSomething)
-            ? true
-            : throw new AllmException(new AllmError(AllmErrorKind.Protocol, $"The answer is JSON, but no answer of the {_dialect.Api} format.")
-            {
-                RecommendedAction = "Check that the base address is the gateway's own, and that the model speaks this format.",
-            });
+        if (error is not null)
+        {
+            Raw = null;
+            throw error;
+        }
+
+        return updates.Exists(SaysSomething) ? true : throw NoAnswer(body.Span);
+    }
+
+    private AllmException NoAnswer(ReadOnlySpan<byte> body)
+    {
+        string message = $"The answer is JSON, but no answer of the {_dialect.Api} format";
+        return AnswerErrors.TryFromWords(body) is { } told
+            ? told.With(known => known with { Message = $"{message}: {known.Message}", RecommendedAction = known.RecommendedAction ?? WrongFormat })
+            : new AllmException(new AllmError(AllmErrorKind.Protocol, message + ".") { RecommendedAction = WrongFormat });
     }
 
     private static bool SaysSomething(ChatUpdate update) => update.Payload switch
@@ -214,7 +233,13 @@ internal sealed class ChatAnswer
 
         try
         {
-            _reader.Read(item.EventType, LenientJson.Repair(item.Data), updates);
+            ReadOnlySpan<byte> data = LenientJson.Repair(item.Data);
+            int before = updates.Count;
+            _reader.Read(item.EventType, data, updates);
+            if (updates.Count == before && data.Length <= MaxTold)
+            {
+                _told = AnswerErrors.TryFromFlatWords(data) ?? _told;
+            }
         }
         catch (Exception failure) when (IsNoText(failure))
         {
@@ -245,7 +270,7 @@ internal sealed class ChatAnswer
                 return true;
             }
         }
-        catch (AllmException error) when (_reader.SawEnd && error.Kind is AllmErrorKind.Network or AllmErrorKind.Timeout)
+        catch (AllmException error) when (_reader.SawEnd && error.Kind is AllmErrorKind.Network or AllmErrorKind.Timeout or AllmErrorKind.Protocol)
         {
             // The answer is whole; that its connection did not end well no longer matters.
         }
@@ -270,8 +295,9 @@ internal sealed class ChatAnswer
             return updates.Count > 0;
         }
 
+        // An event that gave nothing and had words for why is the reason (a code and a message without the name "error").
         throw _sawEvent
-            ? new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The answer's stream ended without its end mark: it is incomplete.")
+            ? _told ?? new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The answer's stream ended without its end mark: it is incomplete.")
             {
                 RecommendedAction = "What had arrived is kept on the error. Ask again if you need the rest; the call may have been charged.",
             })

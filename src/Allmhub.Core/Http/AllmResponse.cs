@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -9,6 +10,7 @@ namespace Allmhub.Http;
 internal sealed class AllmResponse : IDisposable
 {
     private const int MaxBody = 1024 * 1024 * 1024;
+    private const int MaxUntold = 64 * 1024 * 1024;
     private const int FirstSize = 16 * 1024;
     private const int LargestGuess = 256 * 1024 * 1024;
 
@@ -97,7 +99,7 @@ internal sealed class AllmResponse : IDisposable
             {
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
             _call.Limits.ThrowIfStopped();
         }
@@ -107,12 +109,17 @@ internal sealed class AllmResponse : IDisposable
     public void OnContent() => _idle.OnContent();
 
     /// <summary>Reads the whole body, with one array of the right size when the answer tells its length.</summary>
-    /// <param name="limit">The most bytes to take.</param>
+    /// <param name="limit">
+    /// The most bytes to take. Without it 1 GB of an answer that tells its length, which then was sent byte for byte, and 64 MB of any
+    /// other: a compressed answer of some hundred bytes can become gigabytes.
+    /// </param>
     /// <param name="start">What of it has been read already.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="AllmException">Timeout, Network, or Protocol when the body is longer.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadBytesAsync(int limit = MaxBody, ReadOnlyMemory<byte> start = default)
+    public async Task<ReadOnlyMemory<byte>> ReadBytesAsync(int? limit = null, ReadOnlyMemory<byte> start = default)
     {
+        int most = limit ?? (ContentLength is null ? MaxUntold : MaxBody);
+
         // One byte more than told, so that the end is seen without growing.
         byte[] buffer = new byte[Math.Max(start.Length, (int)Math.Min(ContentLength ?? FirstSize, LargestGuess)) + 1];
         start.CopyTo(buffer);
@@ -121,14 +128,14 @@ internal sealed class AllmResponse : IDisposable
         while ((read = await ReadAsync(buffer.AsMemory(count)).ConfigureAwait(false)) > 0)
         {
             count += read;
-            if (count > limit)
+            if (count > most)
             {
-                throw _call.Finish(new AllmException(AllmErrorKind.Protocol, $"The answer is longer than {limit} bytes."));
+                throw TooLong(most);
             }
 
             if (count == buffer.Length)
             {
-                Array.Resize(ref buffer, (int)Math.Min(2L * count, limit + 1L));
+                Array.Resize(ref buffer, (int)Math.Min(2L * count, most + 1L));
             }
         }
 
@@ -220,13 +227,18 @@ internal sealed class AllmResponse : IDisposable
             ? values.ToString()
             : null;
 
+    private AllmException TooLong(int most) => _call.Finish(new AllmException(new AllmError(AllmErrorKind.Protocol, string.Create(CultureInfo.InvariantCulture, $"The answer is longer than {most} bytes."))
+    {
+        RecommendedAction = "Save the answer to a file if it is meant to be this long. The call may have been carried out and charged.",
+    }));
+
     private async ValueTask<int> WaitAsync(ValueTask<int> read)
     {
         try
         {
             return await read.ConfigureAwait(false);
         }
-        catch (Exception exception) when (_call.Translate(exception) is Exception translated && translated != exception)
+        catch (Exception exception) when (_call.TranslateRead(exception) is Exception translated && translated != exception)
         {
             throw translated;
         }

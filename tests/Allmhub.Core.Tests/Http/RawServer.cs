@@ -17,7 +17,9 @@ internal sealed class RawExchange(RawRequest request, Socket socket, NetworkStre
     /// <summary>Cancelled when the server is disposed: what a stall waits for.</summary>
     public CancellationToken Stopped { get; } = stopped;
 
-    public Task WriteAsync(string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), Stopped).AsTask();
+    public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    public Task WriteAsync(byte[] bytes) => stream.WriteAsync(bytes, Stopped).AsTask();
 
     public Task StallAsync() => Task.Delay(Timeout.Infinite, Stopped);
 

@@ -86,7 +86,7 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             {
                 model = ReadText(ref reader);
             }
-            else if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("x_groq"u8))
+            else if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("x_groq"u8) || reader.ValueTextEquals("base_resp"u8))
             {
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null)
