@@ -236,7 +236,7 @@ internal sealed class ChatAnswer
             ReadOnlySpan<byte> data = LenientJson.Repair(item.Data);
             int before = updates.Count;
             _reader.Read(item.EventType, data, updates);
-            if (updates.Count == before && data.Length <= MaxTold)
+            if (data.Length <= MaxTold && updates.Skip(before).All(static update => update.Kind is ChatUpdateKind.LeftOut or ChatUpdateKind.Start))
             {
                 _told = AnswerErrors.TryFromFlatWords(data) ?? _told;
             }

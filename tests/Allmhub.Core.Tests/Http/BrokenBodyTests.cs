@@ -36,7 +36,7 @@ public sealed class BrokenBodyTests
         [
             () => client.Chat.Complete(Client.Chat()).ExecuteAsync(Once, default),
             () => client.Chat.Complete(Client.Chat(stream: false)).ExecuteAsync(Once, default),
-            () => client.Models.List(new ModelListing()).ExecuteAsync(Once, default),
+            () => client.Models.List(ModelListing.OpenAI).ExecuteAsync(Once, default),
             async () => await (await RawAsync(client)).ReadJsonAsync(),
             async () => await (await RawAsync(client)).ReadTextAsync(),
             async () => await EventsAsync(await RawAsync(client)),
@@ -92,7 +92,7 @@ public sealed class BrokenBodyTests
         await using RawServer server = new((_, exchange) => SendAsync(exchange, "br", "application/json", bomb));
         using AllmClient client = new(Client.Options(server.BaseUri));
         long before = GC.GetTotalAllocatedBytes(precise: true);
-        foreach (Func<Task> ask in (Func<Task>[])[() => client.Models.List(new ModelListing()).ExecuteAsync(Once, default), async () => await (await RawAsync(client)).ReadTextAsync()])
+        foreach (Func<Task> ask in (Func<Task>[])[() => client.Models.List(ModelListing.OpenAI).ExecuteAsync(Once, default), async () => await (await RawAsync(client)).ReadTextAsync()])
         {
             AllmException error = await Assert.ThrowsAsync<AllmException>(ask);
             Assert.Equal(AllmErrorKind.Protocol, error.Kind);

@@ -24,7 +24,7 @@ public sealed class ErrorShapeTests
         // Lists.
         { """{"success":false,"result":null,"errors":[{"code":7003,"message":"no route for that URI"}],"messages":[]}""", "no route for that URI", "7003" },
         { """{"errors":["first thing","second thing"]}""", "first thing; second thing", null },
-        { """{"title":"One or more validation errors occurred.","status":400,"errors":{"model":["The model field is required."]}}""", "The model field is required.", null },
+        { """{"title":"One or more validation errors occurred.","status":400,"errors":{"model":["The model field is required."]}}""", "model: The model field is required.", null },
         { """{"detail":[{"loc":["body","model"],"msg":"Field required","type":"missing"}]}""", "body.model: Field required", null },
         { """{"error":[{"message":"in a list"}]}""", "in a list", null },
         { """[{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT"}}]""", "API key not valid.", "400" },
@@ -52,7 +52,7 @@ public sealed class ErrorShapeTests
         { """{"error":{"message":"<!DOCTYPE html><script>x()</script><p>Only &amp; text</p>"}}""", "A web page instead of a message: Only & text", null },
 
         // Unknown: the shortest text that reads like words; without one, what came.
-        { """{"fault":{"faultstring":"Rate limit quota violation","detail":{"errorcode":"policies.ratelimit.QuotaViolation"}}}""", "policies.ratelimit.QuotaViolation", null },
+        { """{"fault":{"faultstring":"Rate limit quota violation","detail":{"errorcode":"policies.ratelimit.QuotaViolation"}}}""", "Rate limit quota violation", null },
         { """{"outcome":{"hint":"try later","trace":"a much longer text that says less"},"id":"x y z"}""", "try later", null },
         { """{"a":1,"b":[2]}""", """HTTP 400 Bad Request with JSON that tells no reason: {"a":1,"b":[2]}""", null },
     };
