@@ -147,6 +147,30 @@ Describe 'The loop' {
         (Invoke-AllmChat -Message ($answer.Message + $result) -Tool $tool).Text | Should -Be 'look: seen'
     }
 
+    It 'never runs a command with broken arguments, not even without them: <Arguments>' -ForEach @(
+        @{ Arguments = '["a.txt"]' }
+        @{ Arguments = '{"path":' }
+        @{ Arguments = 'a.txt' }
+    ) {
+        $global:Touched = @()
+        $function = @{ name = 'Set-Thing'; arguments = $Arguments }
+        $message = @{ tool_calls = @(@{ id = 't'; type = 'function'; function = $function }) }
+        $call = @{ id = 'c'; model = 'm'; choices = @(@{ message = $message; finish_reason = 'tool_calls' }) } | ConvertTo-Json -Depth 9 -Compress
+        $end = '{"id":"c","model":"m","choices":[{"message":{"content":"end"},"finish_reason":"stop"}]}'
+        $head = "HTTP/1.1 200 OK`r`nContent-Type: application/json`r`nConnection: close`r`n`r`n"
+        $server = Start-RawServer -Reply ($head + $call), ($head + $end)
+        try {
+            $answer = Invoke-AllmChat 'go' -NoStream -BaseUri $server.Uri -ApiKey sk-x -Model m -Tool Set-Thing -ToolApproval Always
+        } finally {
+            Stop-RawServer $server
+        }
+
+        $global:Touched | Should -BeNullOrEmpty
+        $answer.ToolRun.IsError | Should -BeTrue
+        $answer.ToolRun[0].Result | Should -Match 'arguments are not'
+        $answer.Text | Should -Be 'end'
+    }
+
     It 'answers parallel calls in order' {
         $answer = Invoke-AllmChat "/call Add-Number {`"A`":1,`"B`":1}`n/call Get-Thing {`"Name`":`"x`"}`n/call Add-Number {`"A`":2,`"B`":2}" -Tool Add-Number, Get-Thing -ToolApproval Always
         $answer.ToolRun.Name | Should -Be @('Add-Number', 'Get-Thing', 'Add-Number')

@@ -141,9 +141,9 @@ internal sealed class ChatAnswer
             return false;
         }
 
-        if (form == BodyForm.Object && _response.MediaType == BodySniffer.StreamType)
+        if (form == BodyForm.Object && (_response.MediaType == BodySniffer.StreamType || BeginsWithLine(body.Span)))
         {
-            // Bare lines of JSON under the label of a stream: the parser yields them one by one.
+            // Bare lines of JSON: the parser yields them one by one.
             _isStream = true;
             _isDrained = true;
             _parser.Append(body.Span);
@@ -152,6 +152,13 @@ internal sealed class ChatAnswer
         }
 
         throw _response.NotWhatWasAsked(body.Span);
+    }
+
+    private static bool BeginsWithLine(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> text = body.TrimStart(" \t\r\n"u8);
+        int end = text.IndexOf((byte)'\n');
+        return end > 0 && LenientJson.IsWhole(text[..end]);
     }
 
     private bool ReadObject(ReadOnlyMemory<byte> body, List<ChatUpdate> updates)
@@ -217,6 +224,7 @@ internal sealed class ChatAnswer
         if (ChatStreamReader.IsDone(item.Data))
         {
             _sawDone = true;
+            _reader.OnDone();
             return;
         }
 

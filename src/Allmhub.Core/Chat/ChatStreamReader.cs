@@ -11,6 +11,7 @@ namespace Allmhub.Chat;
 internal abstract class ChatStreamReader
 {
     private const int MostShown = 80;
+    private const int LongestMark = 16;
 
     /// <summary>Whether the dialect's own end was seen (finish_reason, message_stop, response.completed, finishReason; NOTES section 3).</summary>
     public abstract bool SawEnd { get; }
@@ -18,7 +19,7 @@ internal abstract class ChatStreamReader
     /// <summary>Whether data is OpenAI's end mark, tolerated in every format, also with blanks or quotation marks around it.</summary>
     /// <param name="data">The event's data.</param>
     /// <returns>Whether it is.</returns>
-    public static bool IsDone(ReadOnlySpan<byte> data) => data.Trim(" \t\r\n\""u8).SequenceEqual("[DONE]"u8);
+    public static bool IsDone(ReadOnlySpan<byte> data) => data.Length <= LongestMark && Ascii.EqualsIgnoreCase(data.Trim(" \t\r\n\""u8), "[DONE]"u8);
 
     /// <summary>Reads one event.</summary>
     /// <param name="eventType">The <c>event:</c> field as UTF-8; empty when there was none.</param>
@@ -32,6 +33,11 @@ internal abstract class ChatStreamReader
         {
             ReadValues(eventType, rest, updates);
         }
+    }
+
+    /// <summary>Called when OpenAI's end mark came, which a format of another vendor may take for its own end once it knows why the answer ended.</summary>
+    public virtual void OnDone()
+    {
     }
 
     /// <summary>Called once after the last event: gives what was held back.</summary>

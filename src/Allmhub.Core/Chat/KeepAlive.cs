@@ -16,13 +16,13 @@ internal static class KeepAlive
         && (eventType.SequenceEqual("ping"u8) || eventType.SequenceEqual("keepalive"u8) || eventType.SequenceEqual("keep-alive"u8)
             || eventType.SequenceEqual("keep_alive"u8) || eventType.SequenceEqual("heartbeat"u8));
 
-    /// <summary>Whether data can be content at all: in every format of this client content is an object or an array.</summary>
+    /// <summary>Whether data can be content at all: in every format of this client content is an object or an array, not <c>[PING]</c>.</summary>
     /// <param name="data">The data.</param>
     /// <returns>Whether it begins as one.</returns>
     public static bool IsContent(ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<byte> text = data.TrimStart(" \t\r\n"u8);
-        return text.Length > 0 && text[0] is (byte)'{' or (byte)'[';
+        return text.Length > 0 && (text[0] == (byte)'{' || (text[0] == (byte)'[' && (text.Length == 1 || !char.IsAsciiLetter((char)text[1]))));
     }
 
     /// <summary>Whether a line that is no JSON object is known to say nothing: blanks, a scalar, a date or a number, a word for waiting.</summary>

@@ -136,7 +136,7 @@ internal static class Wire
     public static string GeminiChunk(string parts, string? reason = "STOP") =>
         """{"candidates":[{"content":{"role":"model","parts":""" + parts + """},"index":0""" + (reason is null ? string.Empty : $",\"finishReason\":\"{reason}\"") + """}],"responseId":"r"}""";
 
-    public static string Item(string item, string kind = "done", int index = 0) => """{"type":"response.output_item.""" + kind + "\",\"output_index\":" + index + ""","item":""" + item + "}";
+    public static string Item(string item, string kind = "done", int index = 0) => $"{{\"type\":\"response.output_item.{kind}\",\"output_index\":{index},\"item\":{item}}}";
 
     public static string ResponsesBody(string output) => """{"id":"r","model":"m","status":"completed","output":""" + output + "}";
 

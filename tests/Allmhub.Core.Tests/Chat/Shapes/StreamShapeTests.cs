@@ -42,6 +42,8 @@ public sealed class StreamShapeTests
         "data:   ",
         "data: \"\"",
         "data: ping",
+        "data: [PING]",
+        "data: [keep-alive]",
         "data: PING",
         "data: 1775593250",
         "data: OPENROUTER PROCESSING",
@@ -110,12 +112,34 @@ public sealed class StreamShapeTests
     [InlineData("data:[DONE]\t")]
     [InlineData("data:  [DONE] \r")]
     [InlineData("data: \"[DONE]\"")]
+    [InlineData("data: [done]")]
     public async Task The_end_mark_may_have_blanks_around_it(string mark)
     {
         Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Gemini, Gemini(GeminiChunk("""[{"text":"Hi"}]""")) + mark + "\n\n"));
         Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Claude, Claude(ClaudeStart, ClaudeDelta("""{"text":"Hi"}"""), ClaudeReason("end_turn"), ClaudeStop) + mark + "\n\n"));
         Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Responses, Responses(Delta("Hi"), ResponsesEnd) + mark + "\n\n"));
         Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Chat, Chat(ChatText("Hi"), ChatEnd).Replace("data: [DONE]", mark, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_end_mark_behind_a_stop_reason_ends_a_claude_answer_too()
+    {
+        string half = Claude(ClaudeStart, ClaudeBegin("""{"type":"tool_use","id":"t","name":"a","input":{"x":1}}"""));
+        Assert.Equal("""a({"x":1}) | ToolCall""", await Shape.SayAsync(ChatApi.Claude, half + Claude(ClaudeReason("tool_use")) + "data: [DONE]\n\n"));
+        Assert.Equal("""a({"x":1}) | IncompleteStream: The answer's stream ended without its end mark: it is incomplete.""", await Shape.SayAsync(ChatApi.Claude, half + "data: [DONE]\n\n"));
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/x-ndjson")]
+    [InlineData("text/event-stream")]
+    [InlineData("text/plain")]
+    public async Task Lines_of_values_are_a_stream_whatever_their_label(string label)
+    {
+        string lines = string.Join('\n', ChatText("one "), ChatText("two"), ChatEnd) + "\n";
+        await using RawServer server = new(RawServer.Stream(lines, label));
+        using AllmClient client = new(Client.Options(server.BaseUri));
+        Assert.Equal("one two", (await client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, default)).Text);
     }
 
     [Theory]

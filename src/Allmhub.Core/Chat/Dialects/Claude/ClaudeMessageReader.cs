@@ -40,6 +40,9 @@ internal sealed class ClaudeMessageReader
         message.Complete(updates);
     }
 
+    /// <summary>Whether a stop reason was told.</summary>
+    public bool SawReason { get; private set; }
+
     /// <summary>The text and the thinking.</summary>
     public AnswerText Text { get; } = new();
 
@@ -78,6 +81,7 @@ internal sealed class ClaudeMessageReader
         string? word = EventJson.Text(delta, "stop_reason"u8) is { Length: > 0 } own ? own : EventJson.Text(owner, "stop_reason"u8);
         if (FinishWord.Map(word) is not ChatFinishReason.None and ChatFinishReason reason)
         {
+            SawReason = true;
             updates.Add(ChatUpdate.OfFinish(new ChatFinish(reason, word)));
         }
     }

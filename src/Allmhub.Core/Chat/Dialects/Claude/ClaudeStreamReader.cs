@@ -19,11 +19,21 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
     public override bool SawEnd => _sawEnd;
 
     /// <inheritdoc/>
+    public override void OnDone() => _sawEnd |= _message.SawReason;
+
+    /// <inheritdoc/>
     public override void Complete(List<ChatUpdate> updates)
     {
         foreach (ClaudeBlock block in _blocks.Values)
         {
-            block.Abandon(updates);
+            if (_sawEnd)
+            {
+                block.Stop(default, updates);
+            }
+            else
+            {
+                block.Abandon(updates);
+            }
         }
 
         _blocks.Clear();

@@ -88,9 +88,14 @@ internal struct OpenAIChatDelta
     }
 
     // What counts where it stands in a choice, although it does not belong there.
-    private static bool IsOther(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8)
-        || reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("content"u8);
+    private static bool IsOther(ref Utf8JsonReader reader) => reader.ValueSpan.Length switch
+    {
+        4 => reader.ValueTextEquals("text"u8),
+        5 => reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8),
+        7 => reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("content"u8),
+        10 => reader.ValueTextEquals("tool_calls"u8),
+        _ => reader.ValueIsEscaped,
+    };
 
     private bool ReadField(ref Utf8JsonReader reader)
     {

@@ -86,7 +86,7 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
             {
                 model = ReadText(ref reader);
             }
-            else if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("x_groq"u8) || reader.ValueTextEquals("base_resp"u8))
+            else if (IsOther(ref reader))
             {
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null)
@@ -114,6 +114,15 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
 
         return true;
     }
+
+    private static bool IsOther(ref Utf8JsonReader reader) => reader.ValueSpan.Length switch
+    {
+        4 => reader.ValueTextEquals("data"u8),
+        5 => reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8),
+        6 => reader.ValueTextEquals("x_groq"u8),
+        9 => reader.ValueTextEquals("base_resp"u8),
+        _ => reader.ValueIsEscaped,
+    };
 
     private bool TryReadChoice(ref Utf8JsonReader reader)
     {

@@ -22,7 +22,7 @@ internal sealed class ResponsesCalls
     /// <param name="updates">Receives id and name.</param>
     public void Open(JsonElement item, JsonElement root, List<ChatUpdate> updates)
     {
-        Call call = Find(EventJson.Text(item, "id"u8), EventJson.Text(item, "call_id"u8), null) ?? Begin(EventJson.Text(item, "id"u8), EventJson.Text(root, "output_index"u8));
+        Call call = Find(Id(item, "id"u8), Id(item, "call_id"u8), null) ?? Begin(Id(item, "id"u8), EventJson.Text(root, "output_index"u8));
         Name(call, item, updates);
         call.Candidate = ArgumentsOf(item);
     }
@@ -54,11 +54,13 @@ internal sealed class ResponsesCalls
     /// <param name="updates">Receives what no piece has given.</param>
     public void Close(JsonElement item, JsonElement root, string? place, ChatRawPart raw, List<ChatUpdate> updates)
     {
-        string? id = EventJson.Text(item, "id"u8);
-        Call call = Find(id, EventJson.Text(item, "call_id"u8), EventJson.Text(root, "output_index"u8) ?? place) ?? Begin(id, EventJson.Text(root, "output_index"u8));
+        string? id = Id(item, "id"u8);
+        bool isEnd = root.ValueKind == JsonValueKind.Undefined;
+        Call call = Find(id, Id(item, "call_id"u8), EventJson.Text(root, "output_index"u8) ?? place, isEnd) ?? Begin(id, EventJson.Text(root, "output_index"u8));
         Name(call, item, updates);
         Finish(call, ArgumentsOf(item), updates);
         call.IsClosed = true;
+        call.IsSettled |= isEnd;
         updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, null, null, null, raw)));
     }
 
@@ -88,7 +90,7 @@ internal sealed class ResponsesCalls
     private static void Name(Call call, JsonElement owner, List<ChatUpdate> updates)
     {
         string? name = call.HasName ? null : EventJson.Text(owner, "name"u8);
-        call.CallId ??= EventJson.Text(owner, "call_id"u8);
+        call.CallId ??= Id(owner, "call_id"u8);
         if (!string.IsNullOrEmpty(name) || !call.IsTold)
         {
             call.HasName |= !string.IsNullOrEmpty(name);
@@ -122,9 +124,9 @@ internal sealed class ResponsesCalls
     // Events that name a call nobody has begun begin one; its name comes when it closes.
     private Call CallOf(JsonElement root)
     {
-        string? id = EventJson.Text(root, "item_id"u8);
+        string? id = Id(root, "item_id"u8);
         string? place = EventJson.Text(root, "output_index"u8);
-        string? callId = EventJson.Text(root, "call_id"u8);
+        string? callId = Id(root, "call_id"u8);
         Call? last = id is null && place is null && callId is null ? _calls.LastOrDefault() : null;
         return Find(id, callId, place) ?? last ?? Begin(id, place);
     }
@@ -136,12 +138,18 @@ internal sealed class ResponsesCalls
         return call;
     }
 
+    private static string? Id(JsonElement owner, ReadOnlySpan<byte> name) => EventJson.Text(owner, name) is { } id && !string.IsNullOrWhiteSpace(id) ? id : null;
+
+    // Two calls may have one call_id, so a call that is closed is found by its item alone; the end of the answer names all of them again.
     // A place tells only where an id does not: some services number every call 0.
-    private Call? Find(string? itemId, string? callId, string? outputIndex) =>
-        _calls.Find(call => itemId is not null && call.ItemId == itemId)
-        ?? _calls.Find(call => callId is not null && call.CallId == callId)
-        ?? _calls.FindLast(call => outputIndex is not null && call.OutputIndex == outputIndex && !call.IsClosed
-            && (itemId is null || call.ItemId is null || callId is null || call.CallId is null));
+    private Call? Find(string? itemId, string? callId, string? outputIndex, bool isEnd = false)
+    {
+        List<Call> open = _calls.FindAll(call => isEnd ? !call.IsSettled : !call.IsClosed);
+        return _calls.Find(call => itemId is not null && call.ItemId == itemId)
+            ?? open.Find(call => callId is not null && call.CallId == callId && (isEnd || itemId is null || call.ItemId is null))
+            ?? open.FindLast(call => outputIndex is not null && call.OutputIndex == outputIndex && !call.IsClosed
+                && (itemId is null || call.ItemId is null || callId is null || call.CallId is null));
+    }
 
     private sealed class Call(int number, string? itemId, string? outputIndex)
     {
@@ -162,5 +170,7 @@ internal sealed class ResponsesCalls
         public bool IsTold { get; set; }
 
         public bool IsClosed { get; set; }
+
+        public bool IsSettled { get; set; }
     }
 }

@@ -155,7 +155,7 @@ internal sealed class ResponsesItemReader
     // The end names again what events have closed, possibly by other ids; events that close two items may name one place for both.
     private bool IsKnown(JsonElement item, string? type, string? place, bool isEnd)
     {
-        string? id = EventJson.Text(item, "id"u8) ?? EventJson.Text(item, "call_id"u8);
+        string? id = EventJson.Text(item, "id"u8) is { Length: > 0 } own ? own : null;
         bool isKnown = id is not null && _closed.Contains($"id {id}");
         if ((isEnd || id is null) && place is not null)
         {
@@ -164,7 +164,7 @@ internal sealed class ResponsesItemReader
 
         if (!isEnd)
         {
-            _closed.Add($"id {id}");
+            _ = id is null || _closed.Add($"id {id}");
             _closed.Add($"place {place} {type}");
         }
 
