@@ -124,7 +124,7 @@ function Show-Demo {
 }
 
 function Clear-Output {
-    Get-ChildItem -LiteralPath (Join-Path $root 'src'), (Join-Path $root 'tests') -Directory |
+    Get-ChildItem -LiteralPath (Join-Path $root 'src'), (Join-Path $root 'tests'), $tools -Directory |
         ForEach-Object { (Join-Path $_.FullName 'bin'), (Join-Path $_.FullName 'obj') } |
         Where-Object { Test-Path -LiteralPath $_ } |
         Remove-Item -Recurse -Force

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Xml.Linq;
 using Allmhub.Tools;
 
 namespace Allmhub.PowerShell.Tests;
@@ -8,6 +9,7 @@ internal sealed record PesterFile(string Name)
 {
     private const string LongTag = "Long";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly string Results = Path.Combine(Repository.Root, "artifacts", "pester");
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Pester");
 
     /// <summary>All of them, the largest first.</summary>
@@ -19,8 +21,8 @@ internal sealed record PesterFile(string Name)
     /// <summary>Runs the long proofs of the file, or everything else, and gives what Pester told; fails on a failed test and when none ran.</summary>
     public async Task<string> RunAsync(bool longProof)
     {
-        string result = Path.Combine(Repository.Root, "artifacts", "pester", Path.ChangeExtension(Name, longProof ? ".long.xml" : ".xml"));
-        Directory.CreateDirectory(Path.GetDirectoryName(result)!);
+        string result = Path.Combine(Results, Path.ChangeExtension(Name, longProof ? ".long.xml" : ".xml"));
+        Directory.CreateDirectory(Results);
         File.Delete(result);
         using Process process = PwshHost.Start(["-NoProfile", "-NonInteractive", "-Command", Script(result, longProof)], Prepare);
         using CancellationTokenSource limit = new(Patience);
@@ -30,8 +32,9 @@ internal sealed record PesterFile(string Name)
             Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
             string told = await process.StandardOutput.ReadToEndAsync(limit.Token) + await error;
             await process.WaitForExitAsync(limit.Token);
-            Assert.True(process.ExitCode == 0, told);
-            Assert.True(File.Exists(result), $"Pester wrote no result for {Name}.");
+            await File.WriteAllTextAsync(Path.ChangeExtension(result, ".log"), told, limit.Token);
+            Assert.True(File.Exists(result), $"Pester wrote no result for {Name}: {told}");
+            Assert.True(process.ExitCode == 0, $"{string.Join(Environment.NewLine, Failures(result))}{Environment.NewLine}All that was told: {Path.ChangeExtension(result, ".log")}");
             return told;
         }
         catch (OperationCanceledException)
@@ -46,6 +49,11 @@ internal sealed record PesterFile(string Name)
             }
         }
     }
+
+    private static IEnumerable<string> Failures(string result) =>
+        from test in XDocument.Load(result).Descendants("test-case")
+        where test.Element("failure") is not null
+        select $"{(string?)test.Attribute("name")}: {test.Value.Trim()}";
 
     private string Script(string result, bool longProof) => $$"""
         Import-Module '{{PwshHost.Metadata("Pester")}}'

@@ -1,7 +1,6 @@
 # The interactive loop: with a user made of lines, and in a pseudo-terminal, where Ctrl+C is a key that is pressed.
 BeforeDiscovery {
-    $python = Get-Command python3 -CommandType Application -ErrorAction Ignore | Select-Object -First 1
-    $noTerminal = if ($IsWindows) { 'Windows has no pseudo-terminal for this test' } elseif (-not $python) { 'python3 is not on this machine, and the pseudo-terminal needs it' }
+    $noTerminal = if (-not $IsLinux) { 'the script of util-linux makes the terminal, and only Linux has it' }
     if ($noTerminal) { Write-Host "skipped: the loop in a pseudo-terminal: $noTerminal" }
 }
 
@@ -124,26 +123,93 @@ Describe 'Enter-AllmChat' {
 
 Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
     BeforeAll {
-        function Invoke-Terminal { param([string] $Play, [string] $Mark) & python3 (Join-Path $PSScriptRoot 'terminal.py') $Play $ModulePath $Mark @PwshCommand }
+        Import-Module (Join-Path $PSScriptRoot 'Terminal.psm1') -Force
+        $begin = "Import-Module '$ModulePath'; Start-AllmEmulator -DelayMs 20 | Connect-AllmHub -DefaultModel gpt-4o | Out-Null"
+    }
+
+    AfterEach {
+        Stop-Terminal $terminal
     }
 
     It 'Enter-AllmChat shows tokens as they come, stops an answer at Ctrl+C and goes on with the loop' {
-        $report = Invoke-Terminal talk (Join-Path $TestDrive unused)
-        $report -join "`n" | Should -BeLike '*ok: the loop ended*' -Because ($report -join "`n")
-        [double]($report | Where-Object { $_ -match '^stopped after' } | ForEach-Object { ($_ -split ' ')[2] }) | Should -BeLessThan 2
+        $terminal = Start-Terminal $PwshCommand "$begin; Enter-AllmChat; 'the-loop-is-over'"
+        $null = Wait-Terminal $terminal '/exit ends\..*> '
+        Send-Terminal $terminal "//repeat 2000 word`r"
+        $null = Wait-Terminal $terminal 'word word word word'
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        Send-Terminal $terminal "`u{3}"
+        $null = Wait-Terminal $terminal '\(stopped\)'
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan (2000 * 0.02 / 4) -Because 'the answer was far from its end'
+        $null = Wait-Terminal $terminal '> '
+        Send-Terminal $terminal "the moon is full`r"
+        $null = Wait-Terminal $terminal 'Echo: the moon is full\s+gpt-4o.*> '
+        Send-Terminal $terminal "what did I say?`r"
+        $null = Wait-Terminal $terminal 'the moon is full\s+gpt-4o.*> '
+        Send-Terminal $terminal "/exit`r"
+        $null = Wait-Terminal $terminal 'the-loop-is-over'
     }
 
     It 'a call is shown and approved with a key; Ctrl+C at the question ends the script and runs nothing' {
-        $report = Invoke-Terminal approve (Join-Path $TestDrive mark.txt)
-        $report -join "`n" | Should -BeLike '*marked: first*ok: the script ended*' -Because ($report -join "`n")
+        $mark = Join-Path $TestDrive 'mark.txt'
+        $terminal = Start-Terminal $PwshCommand @"
+            $begin
+            function Set-Mark { param([string] `$Value) Set-Content -Path '$mark' -Value `$Value; 'marked' }
+            (Invoke-AllmChat '/call Set-Mark {"Value":"first"}' -Tool Set-Mark).Text
+            Invoke-AllmChat '/call Set-Mark {"Value":"second"}' -Tool Set-Mark
+            'the-script-goes-on'
+"@
+        $null = Wait-Terminal $terminal 'Set-Mark\s+-Value ''first''.*\[S\] Stop'
+        Send-Terminal $terminal "y`r"
+        $null = Wait-Terminal $terminal 'Set-Mark: marked'
+        $null = Wait-Terminal $terminal 'Set-Mark\s+-Value ''second''.*default is "N"\):'
+        Wait-TerminalEnd $terminal "`u{3}"
+        $terminal.Seen | Should -Not -Match 'the-script-goes-on'
+        Get-Content $mark | Should -Be first
     }
 
     It 'a call that hides what it does is shown as what it is, and a yes to all ends with its question' {
-        $report = (Invoke-Terminal deceive (Join-Path $TestDrive deceived.txt)) -join "`n"
-        $report.Contains('-Value "date `e]; touch F; echo `a`u{9d}x`u{202e}y') | Should -BeTrue -Because $report
-        $report | Should -Not -BeLike '*came through*'
-        $report | Should -Match 'forged rows: \[\]'
-        $report | Should -Match 'rows: (\d|1\d), widest: (\d|[1-7]\d)\n'
-        $report | Should -BeLike '*the end was shown*nothing ran*all of it ran*ok: each question is asked for*'
+        $mark = Join-Path $TestDrive 'deceived.txt'
+        # Padded so that the terminal's own wrapping would put "-WhatIf true" at the beginning of a row.
+        $terminal = Start-Terminal $PwshCommand @"
+            $begin
+            function Set-Mark { param([string] `$Value) Set-Content -Path '$mark' -Value `$Value; 'marked' }
+            `$hidden = "date `$([char]27)]; touch F; echo `$([char]7)`$([char]0x9d)x`$([char]0x202e)y" + ('z' * 120) + (' ' * 60) + '-WhatIf true' + ('w' * 3000) + 'the-end-of-it'
+            `$call = '/call Set-Mark ' + (@{ Value = `$hidden } | ConvertTo-Json -Compress -EscapeHandling EscapeNonAscii)
+            `$null = Invoke-AllmChat `$call -Tool Set-Mark
+            'the-first-is-over'
+            `$call, `$call | Invoke-AllmChat -Tool Set-Mark | Out-Null
+            'the-script-is-over'
+"@
+        # The rows of a question as the eye sees them.
+        function Get-Row {
+            $shown = Wait-Terminal $terminal '\[Y\] Yes'
+            foreach ($control in "`e]", "`a", "`u{9d}", "`u{202e}") { $shown.Contains($control) | Should -BeFalse -Because 'no control of the model may come through' }
+            ($shown -replace '\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\r').Split("`n")
+        }
+
+        $null = Wait-Terminal $terminal 'The model wants to run a command'
+        $row = @(Get-Row)
+        $question = ($row | Where-Object { $_.Trim() }) -join ' / '
+        $question.Contains('-Value "date `e]; touch F; echo `a`u{9d}x`u{202e}y') | Should -BeTrue -Because $question
+        $row -match '^\s*-WhatIf' | Should -BeNullOrEmpty -Because 'no row may be forged'
+        $row.Count | Should -BeLessThan 20
+        ($row.Length | Measure-Object -Maximum).Maximum | Should -BeLessThan 80
+
+        $null = Wait-Terminal $terminal '\[H\] Show all'
+        Send-Terminal $terminal "h`r"
+        (-join (Get-Row)) -replace '\s*\| |\s' | Should -BeLike '*the-end-of-it*' -Because 'all can be shown'
+        Send-Terminal $terminal "n`r"
+        $null = Wait-Terminal $terminal 'the-first-is-over'
+        $mark | Should -Not -Exist
+
+        $null = Wait-Terminal $terminal '\[A\] Yes to All calls of Set-Mark'
+        Send-Terminal $terminal "a`r"
+        $null = Wait-Terminal $terminal 'The model wants to run a command'
+        (Get-Content $mark -Raw).TrimEnd() | Should -BeLike '*the-end-of-it'
+        Remove-Item $mark
+        $null = Wait-Terminal $terminal '\[H\] Show all'
+        Send-Terminal $terminal "n`r"
+        $null = Wait-Terminal $terminal 'the-script-is-over'
+        $mark | Should -Not -Exist -Because 'each question is asked for'
     }
 }

@@ -189,8 +189,14 @@ Describe 'about_Allmhub_Authentication' {
     }
 
     It '<Title>' -ForEach ($authentication | Where-Object { $_.Script -notmatch 'Install-PSResource' }) {
-        # The proxy of the example is not there: making the connection sends nothing.
-        $output = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Script"))
+        # The proxy of the example is not there: making the connection sends nothing. A key of the environment goes to the address of the
+        # environment; any other is for the default gateway, and where the lines go on to ask it, the emulator is named beside the key.
+        $begin = "`$ErrorActionPreference = 'Stop'"
+        if ($Script -notmatch '\$env:ALLMHUB_API_KEY') {
+            if ($Script -notmatch '-Profile') { $begin += "; `$PSDefaultParameterValues = @{ 'Connect-AllmHub:BaseUri' = '$($emulator.BaseUri)' }" }
+            $env:ALLMHUB_BASE_URL = $null
+        }
+        $output = & ([scriptblock]::Create("$begin`n$Script"))
         $output | Should -Not -BeNullOrEmpty
     }
 

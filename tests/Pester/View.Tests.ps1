@@ -34,7 +34,7 @@ Describe 'Views' {
         It 'says when it did not end by itself' {
             $answer = Invoke-AllmChat '/repeat 50 word' -MaxToken 3
             $answer.FinishReason | Should -Be 'Length'
-            $view::Footer($answer) | Should -Match 'ended by length'
+            $answer.ToString('footer', $null) | Should -Match 'ended by length'
         }
 
         It 'shows tool calls' {
@@ -49,16 +49,19 @@ Describe 'Views' {
 
         It 'is dim only where the host shows colour, and never under NO_COLOR' {
             $answer = Invoke-AllmChat '/say x'
-            $view::Completion($answer, $true) | Should -Match ([regex]::Escape("$escape[2m"))
-            $view::Completion($answer, $false) | Should -Not -Match $escape
+            $answer | Out-String | Should -Not -Match $escape -Because 'the output of this run is no terminal'
+            $answer.DimsFooter = $true
+            $answer.ToString('view', $null) | Should -Match ([regex]::Escape("$escape[2m"))
             $env:NO_COLOR = '1'
-            try { $view::Completion($answer, $true) | Should -Not -Match $escape } finally { $env:NO_COLOR = $null }
+            try { $answer.ToString('view', $null) | Should -Not -Match $escape } finally { $env:NO_COLOR = $null }
         }
 
         It 'honours OutputRendering' {
             $before = $PSStyle.OutputRendering
             $PSStyle.OutputRendering = 'PlainText'
-            try { Invoke-AllmChat '/say x' | Out-String | Should -Not -Match $escape } finally { $PSStyle.OutputRendering = $before }
+            $answer = Invoke-AllmChat '/say x'
+            $answer.DimsFooter = $true
+            try { $answer | Out-String | Should -Not -Match $escape } finally { $PSStyle.OutputRendering = $before }
         }
     }
 
@@ -108,7 +111,8 @@ Describe 'Views' {
         It 'stay in Text, and reach neither view' {
             $answer = Invoke-AllmChat "/say $nasty"
             $answer.Text | Should -Be $nasty
-            $view::Completion($answer, $false) | Should -BeLike "$clean*"
+            $answer.ToString('view', $null) | Should -BeLike "$clean*"
+            $answer | Out-String | Should -Not -Match "[$escape$([char] 7)$([char] 0x9b)]"
             $deltas = Invoke-AllmChat "/say $nasty" -Stream
             -join ($deltas | ForEach-Object { $view::Delta($_) }) | Should -Not -Match "[$escape$([char] 7)$([char] 0x9b)]"
         }

@@ -56,12 +56,12 @@ public static class AttachmentLoader
         }
 
         ThrowIfTooLarge(data.Length, name, others);
-        if (AttachmentType.Detect(data.Span) is (MediaKind kind, string mediaType))
+        if (MediaSignature.Detect(data.Span) is MediaFormat format)
         {
-            return new ChatMediaPart(new ChatMedia(data, kind, mediaType) { FileName = fileName });
+            return new ChatMediaPart(new ChatMedia(data, format.Kind, format.MediaType) { FileName = fileName });
         }
 
-        return AttachmentType.TryReadText(data.Span) is string text
+        return AttachmentText.TryRead(data.Span) is string text
             ? new ChatTextPart(fileName is null ? text : $"File {fileName}:\n\n{text}")
             : throw new AttachmentException(AttachmentFault.UnknownType, $"'{name}' is no picture (PNG, JPEG, GIF, WebP, BMP, TIFF, HEIC, AVIF), PDF, sound, film or text. Convert it to one of these.");
     }
@@ -78,16 +78,10 @@ public static class AttachmentLoader
             throw new AttachmentException(AttachmentFault.Address, $"'{uri}' is no http or https address. For a file give its path.");
         }
 
-        (MediaKind kind, string? mediaType) = Path.GetExtension(uri.AbsolutePath).ToUpperInvariant() switch
-        {
-            ".PDF" => (MediaKind.Document, "application/pdf"),
-            ".MP3" => (MediaKind.Audio, "audio/mpeg"),
-            ".WAV" => (MediaKind.Audio, "audio/wav"),
-            ".MP4" => (MediaKind.Video, "video/mp4"),
-            ".MOV" => (MediaKind.Video, "video/quicktime"),
-            ".WEBM" => (MediaKind.Video, "video/webm"),
-            _ => (MediaKind.Image, null as string),
-        };
+        // An address without a telling name is taken for a picture, which is what most are; of a picture the service finds out the type.
+        MediaFormat? format = MediaFormats.OfExtension(uri.AbsolutePath);
+        MediaKind kind = format?.MediaType is null or "text/plain" or "application/json" ? MediaKind.Image : format.Kind;
+        string? mediaType = kind == MediaKind.Image ? null : format!.MediaType;
         return new ChatMediaPart(new ChatMedia(uri, kind, mediaType) { FileName = Path.GetFileName(uri.AbsolutePath) is { Length: > 0 } name ? name : null });
     }
 

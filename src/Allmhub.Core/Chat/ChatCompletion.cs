@@ -5,7 +5,7 @@ using Allmhub.Http;
 namespace Allmhub.Chat;
 
 /// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
-public sealed class ChatCompletion : IPartialAnswer
+public sealed class ChatCompletion : IPartialAnswer, IFormattable
 {
     /// <summary>The answer's text, thinking and tool calls left out.</summary>
     public string Text { get; init; } = string.Empty;
@@ -93,9 +93,25 @@ public sealed class ChatCompletion : IPartialAnswer
     /// <summary>Whether the text was already written to the host while it arrived; the view then shows the footer alone.</summary>
     public bool WasShown { get; set; }
 
+    /// <summary>Whether the view's footer is dim: set where the host shows such codes. NO_COLOR overrides it.</summary>
+    public bool DimsFooter { get; set; }
+
     /// <summary>The answer's text.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => Text;
+
+    /// <summary>The answer as text, or as a person sees it. A format view can ask for it without a script, which would cost more than the call.</summary>
+    /// <param name="format">Nothing for the text; <c>view</c> for the text, cleaned of control sequences, with a footer; <c>footer</c> for that alone.</param>
+    /// <param name="formatProvider">Not looked at.</param>
+    /// <returns>The text of that form.</returns>
+    /// <exception cref="FormatException">There is no such form.</exception>
+    public string ToString(string? format, IFormatProvider? formatProvider) => format switch
+    {
+        null or "" or "G" => Text,
+        "view" => ChatCompletionView.Of(this),
+        "footer" => ChatCompletionView.Footer(this),
+        _ => throw new FormatException($"An answer has no form '{format}'; it has 'view' and 'footer'."),
+    };
 }
 
 /// <summary>One tool call that was run, refused or failed.</summary>

@@ -39,6 +39,9 @@ public sealed class ChatMedia
     /// <summary>Its bytes, when it is carried along.</summary>
     public ReadOnlyMemory<byte>? Data { get; }
 
+    /// <summary>Width and height of a picture that is carried along; <c>null</c> when they are not known.</summary>
+    public PictureSize? Size => Data is { } data && Kind == MediaKind.Image ? PictureSize.Of(data.Span) : null;
+
     /// <summary>A file name for it, without any path.</summary>
     public string? FileName { get; init; }
 

@@ -1,3 +1,4 @@
+using Allmhub.Media;
 using System.Text.Json.Nodes;
 
 namespace Allmhub.Raw;
@@ -19,12 +20,6 @@ public enum RawSecret
     /// <summary>None.</summary>
     None,
 }
-
-/// <summary>A part of a form.</summary>
-/// <param name="Name">The field.</param>
-/// <param name="Value">Its text; <c>null</c> when it is a file.</param>
-/// <param name="FilePath">The file to send; <c>null</c> when it is text. Opened once an attempt.</param>
-public sealed record RawFormPart(string Name, string? Value, string? FilePath = null);
 
 /// <summary>A call of any path of the gateway.</summary>
 public sealed record RawRequest
@@ -48,7 +43,7 @@ public sealed record RawRequest
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>A form as body.</summary>
-    public IReadOnlyList<RawFormPart>? Form { get; init; }
+    public IReadOnlyList<FormPart>? Form { get; init; }
 
     /// <summary>The secret that goes along.</summary>
     public RawSecret Secret { get; init; } = RawSecret.Auto;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
+using Allmhub.Media;
 using Allmhub.Streaming;
 
 namespace Allmhub.Raw;
@@ -79,31 +80,7 @@ public sealed class RawResponse : IDisposable
     /// <returns>How many bytes.</returns>
     /// <exception cref="AllmException">The body ended before its length, or the connection broke.</exception>
     /// <exception cref="IOException">The file is there, or cannot be written.</exception>
-    public async Task<long> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():N}.part";
-        try
-        {
-            long length;
-            FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, useAsync: true);
-            await using (file.ConfigureAwait(false))
-            {
-                length = await CopyAsync(file, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (_response.ContentLength is long expected && expected != length && _response.Header("Content-Encoding") is null)
-            {
-                throw _response.Finish(new AllmException(new AllmError(AllmErrorKind.Network, $"The answer ended after {length} of {expected} bytes; no file was written.") { IsTransient = true }));
-            }
-
-            File.Move(temporary, path, overwrite);
-            return length;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public Task<long> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) => FileDownload.SaveAsync(_response, path, overwrite, cancellationToken);
 
     /// <summary>Reads the body as events, as they arrive. Comments are skipped; a bare JSON line is an error (NOTES section 3).</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -166,19 +143,5 @@ public sealed class RawResponse : IDisposable
         }
 
         return null;
-    }
-
-    private async Task<long> CopyAsync(FileStream file, CancellationToken cancellationToken)
-    {
-        byte[] buffer = new byte[128 * 1024];
-        long length = 0;
-        int count;
-        while ((count = await _response.ReadAsync(buffer).ConfigureAwait(false)) > 0)
-        {
-            await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-            length += count;
-        }
-
-        return length;
     }
 }

@@ -57,9 +57,9 @@ public sealed class RawService
 
     private static Func<HttpContent>? ContentOf(RawRequest request)
     {
-        if (request.Form is IReadOnlyList<RawFormPart> form)
+        if (request.Form is IReadOnlyList<FormPart> form)
         {
-            return () => FormOf(form);
+            return () => MultipartForm.ToContent(form);
         }
 
         MediaTypeHeaderValue type = TypeOf(request.ContentType);
@@ -72,27 +72,9 @@ public sealed class RawService
     }
 
     private static string? DescriptionOf(RawRequest request) =>
-        request.Form is IReadOnlyList<RawFormPart> form
-            ? string.Join('\n', form.Select(static part => part.FilePath is string path ? $"{part.Name}=@{Path.GetFileName(path)}" : $"{part.Name}={part.Value}"))
+        request.Form is IReadOnlyList<FormPart> form
+            ? MultipartForm.Describe(form)
             : request.FilePath is string file ? $"@{Path.GetFileName(file)}" : request.Text;
-
-    private static MultipartFormDataContent FormOf(IReadOnlyList<RawFormPart> parts)
-    {
-        MultipartFormDataContent form = [];
-        foreach (RawFormPart part in parts)
-        {
-            if (part.FilePath is string path)
-            {
-                form.Add(FileOf(path, TypeOf(MediaTypeName.OfExtension(path))), part.Name, Path.GetFileName(path));
-            }
-            else
-            {
-                form.Add(new StringContent(part.Value ?? string.Empty, Encoding.UTF8), part.Name);
-            }
-        }
-
-        return form;
-    }
 
     private static MediaTypeHeaderValue TypeOf(string mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? type)
         ? type

@@ -34,6 +34,12 @@ public sealed class TerminalFilter
     /// <returns>The text without control sequences; the same instance when it has none.</returns>
     public static string Clean(string text) => new TerminalFilter().Filter(text);
 
+    /// <summary>Filters a whole text and puts it on one line: line breaks and tabs become escapes.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>One line.</returns>
+    public static string OneLine(string text) => Clean(text)
+        .Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+
     /// <summary>Filters the next piece of a text.</summary>
     /// <param name="text">The piece.</param>
     /// <returns>What of it may be shown; the same instance when nothing has to go.</returns>

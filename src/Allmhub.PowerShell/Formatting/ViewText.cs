@@ -9,75 +9,16 @@ using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Formatting;
 
-/// <summary>What the format views show. Control sequences of the model are taken out; colour only where it is wanted.</summary>
+/// <summary>What the format views show. Control sequences of the model are taken out. An answer's own view is <see cref="ChatCompletion.ToString(string, IFormatProvider)"/>.</summary>
 public static class ViewText
 {
-    private const string Dim = "\u001b[2m";
-    private const string Plain = "\u001b[22m";
-
-    /// <summary>An answer: its text, then a dim footer; the footer alone when the text was already shown.</summary>
-    /// <param name="completion">The answer.</param>
-    /// <param name="colour">Whether the host shows colour; NO_COLOR overrides it.</param>
-    /// <returns>The text of the view.</returns>
-    public static string Completion(ChatCompletion completion, bool colour)
-    {
-        ArgumentNullException.ThrowIfNull(completion);
-        StringBuilder view = new();
-        if (!completion.WasShown)
-        {
-            Append(view, completion.Text.Length > 0 ? completion.Text : completion.Refusal);
-            foreach (ChatToolCall call in completion.ToolCall)
-            {
-                Append(view, $"→ {call}");
-            }
-
-            foreach (ChatMedia media in completion.Media.Where(media => media.Uri is null || !completion.Text.Contains(media.Uri.OriginalString, StringComparison.Ordinal)))
-            {
-                Append(view, media.ToString());
-            }
-        }
-
-        return view.Append(Faint(Footer(completion), colour)).ToString();
-    }
-
-    /// <summary>Model, tokens, time, and why the answer ended when that is worth saying.</summary>
-    /// <param name="completion">The answer.</param>
-    /// <returns>One line.</returns>
-    public static string Footer(ChatCompletion completion)
-    {
-        ArgumentNullException.ThrowIfNull(completion);
-        List<string> pieces = [completion.Model is { Length: > 0 } model ? model : completion.RequestedModel ?? "?"];
-        if (completion.Usage is not null)
-        {
-            pieces.Add(completion.Usage.ToString());
-        }
-
-        if (completion.Cost is decimal cost)
-        {
-            pieces.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
-        }
-
-        pieces.Add(string.Create(CultureInfo.InvariantCulture, $"{completion.Duration.TotalSeconds:0.0} s"));
-        if (completion.FinishReason is not (ChatFinishReason.Stop or ChatFinishReason.None))
-        {
-            pieces.Add($"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}");
-        }
-
-        if (!completion.IsComplete)
-        {
-            pieces.Add("incomplete");
-        }
-
-        return OneLine(string.Join(" · ", pieces));
-    }
-
     /// <summary>A delta on one line: line breaks and tabs as escapes.</summary>
     /// <param name="delta">The delta.</param>
     /// <returns>One line.</returns>
     public static string Delta(ChatDelta delta)
     {
         ArgumentNullException.ThrowIfNull(delta);
-        string text = delta.Completion is not null ? Footer(delta.Completion)
+        string text = delta.Completion is not null ? delta.Completion.ToString("footer", null)
             : delta.Content ?? delta.Payload?.ToString() ?? string.Empty;
         return OneLine(text);
     }
@@ -85,8 +26,7 @@ public static class ViewText
     /// <summary>A text on one line: line breaks and tabs as escapes, control sequences taken out.</summary>
     /// <param name="text">The text; may be <c>null</c>.</param>
     /// <returns>One line.</returns>
-    public static string OneLine(string? text) =>
-        TerminalFilter.Clean(text ?? string.Empty).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+    public static string OneLine(string? text) => TerminalFilter.OneLine(text ?? string.Empty);
 
     /// <summary>Headers, one a line.</summary>
     /// <param name="headers">The headers.</param>
@@ -131,15 +71,4 @@ public static class ViewText
     /// <param name="amount">The amount.</param>
     /// <returns>The number; empty when there is none.</returns>
     public static string Usd(decimal? amount) => amount?.ToString("0.00####", CultureInfo.InvariantCulture) ?? string.Empty;
-
-    private static void Append(StringBuilder view, string? text)
-    {
-        if (!string.IsNullOrEmpty(text))
-        {
-            view.Append(TerminalFilter.Clean(text).TrimEnd('\n')).Append('\n');
-        }
-    }
-
-    private static string Faint(string text, bool colour) =>
-        colour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? Dim + text + Plain : text;
 }

@@ -1,3 +1,4 @@
+using Allmhub.Media;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
@@ -74,9 +75,9 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         _ => request with { Text = JsonNodeConverter.ToNode(body)?.ToJsonString() ?? "null" },
     };
 
-    private static List<RawFormPart> ToForm(IDictionary form)
+    private static List<FormPart> ToForm(IDictionary form)
     {
-        List<RawFormPart> parts = [];
+        List<FormPart> parts = [];
         foreach (DictionaryEntry entry in form)
         {
             string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
@@ -91,9 +92,9 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         return parts;
     }
 
-    private static RawFormPart ToPart(string name, object? value) => value is FileInfo file
-        ? new RawFormPart(name, null, Existing(file.FullName))
-        : new RawFormPart(name, value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture));
+    private static FormPart ToPart(string name, object? value) => value is FileInfo file
+        ? new FormPart(name, null, Existing(file.FullName))
+        : new FormPart(name, value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture));
 
     private string ReadText(string path)
     {

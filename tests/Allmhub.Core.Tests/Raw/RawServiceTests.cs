@@ -1,3 +1,4 @@
+using Allmhub.Media;
 using System.Text.Json.Nodes;
 using Allmhub.Emulator;
 using Allmhub.Emulator.Wire;
@@ -38,12 +39,12 @@ public sealed class RawServiceTests : IDisposable
         await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Json = new JsonObject { ["a"] = 1 } });
         await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Text = "as written", ContentType = "text/plain" });
         await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, FilePath = file });
-        await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Form = [new RawFormPart("name", "值"), new RawFormPart("file", null, file)] });
+        await TryAsync(new RawRequest { Path = "/v1/x", Method = HttpMethod.Post, Form = [new FormPart("name", "值"), new FormPart("file", null, file)] });
 
         Assert.Equal(["""{"a":1}""", "as written", "from a file"], _emulator.Request.Take(3).Select(static request => request.Body));
         string form = _emulator.Request[3].Body;
         Assert.Contains("值", form, StringComparison.Ordinal);
-        Assert.Contains("filename=body.txt", form, StringComparison.Ordinal);
+        Assert.Contains("filename=\"body.txt\"", form, StringComparison.Ordinal);
         Assert.Contains("from a file", form, StringComparison.Ordinal);
     }
 
@@ -89,7 +90,7 @@ public sealed class RawServiceTests : IDisposable
     public static TheoryData<RawRequest, string> Unsendable => new()
     {
         { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, FilePath = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString()) }, nameof(RawRequest.FilePath) },
-        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Form = [new RawFormPart("f", null, Path.GetTempPath())] }, nameof(RawRequest.FilePath) },
+        { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Form = [new FormPart("f", null, Path.GetTempPath())] }, nameof(RawRequest.FilePath) },
         { new RawRequest { Path = "v1/x", Method = HttpMethod.Post, Text = "t", ContentType = "no type" }, nameof(RawRequest.ContentType) },
     };
 

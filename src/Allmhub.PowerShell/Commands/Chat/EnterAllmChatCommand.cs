@@ -171,7 +171,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
             WriteError(ErrorRecords.From(error, session));
         }
 
-        Say(ViewText.Footer(completion));
+        Say(completion.ToString("footer", null));
         return completion;
     }
 }

@@ -134,6 +134,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         Keep(completion, opening.Count);
         Price(completion);
         completion.WasShown = _shown?.WroteAny == true;
+        completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
         WriteObject(Stream ? new ChatDelta(completion) : completion);
     }
 

@@ -136,12 +136,12 @@ internal sealed class GeminiPartReader
 
     private static ChatMedia? Inline(JsonElement part, JsonElement data, string? type) =>
         EventJson.TryGet(data, "data"u8, out JsonElement base64) && base64.ValueKind == JsonValueKind.String && TryBytes(base64, out byte[] bytes)
-            ? new ChatMedia(bytes, KindOf(type ?? "image"), type ?? MediaSignature.Image(bytes)) { Raw = HasSignature(part) ? Rest(part, "inlineData") : null }
+            ? new ChatMedia(bytes, MediaFormats.KindOf(type ?? "image"), type ?? MediaSignature.Detect(bytes)?.MediaType ?? "image/png") { Raw = HasSignature(part) ? Rest(part, "inlineData") : null }
             : null;
 
     private static ChatMedia? File(JsonElement part, JsonElement file, string? type) =>
         Uri.TryCreate(EventJson.Text(file, "fileUri"u8) ?? EventJson.Text(file, "file_uri"u8), UriKind.Absolute, out Uri? uri)
-            ? new ChatMedia(uri, KindOf(type ?? string.Empty), type) { Raw = HasSignature(part) ? Rest(part, "fileData") : null }
+            ? new ChatMedia(uri, MediaFormats.KindOf(type ?? string.Empty), type) { Raw = HasSignature(part) ? Rest(part, "fileData") : null }
             : null;
 
     // The strict way first: it makes no text of megabytes.
@@ -164,15 +164,6 @@ internal sealed class GeminiPartReader
             updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a part", part), isContent: false));
         }
     }
-
-    private static MediaKind KindOf(string mediaType) => mediaType.Split('/')[0] switch
-    {
-        "image" => MediaKind.Image,
-        "video" => MediaKind.Video,
-        "audio" => MediaKind.Audio,
-        "text" or "application" => MediaKind.Document,
-        _ => MediaKind.Unknown,
-    };
 
     private static bool HasSignature(JsonElement part) => EventJson.TryGetEither(part, "thoughtSignature"u8, "thought_signature"u8, out _);
 

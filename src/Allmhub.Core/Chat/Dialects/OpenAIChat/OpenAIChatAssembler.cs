@@ -155,7 +155,7 @@ internal sealed class OpenAIChatAssembler
         _prose.Complete(updates);
         if (_audio?.ToArray() is byte[] sound)
         {
-            updates.Add(ChatUpdate.OfMedia(new ChatMedia(sound, MediaKind.Audio, MediaSignature.Audio(sound))));
+            updates.Add(ChatUpdate.OfMedia(new ChatMedia(sound, MediaKind.Audio, MediaSignature.Detect(sound) is { Kind: MediaKind.Audio } format ? format.MediaType : "audio/pcm")));
             _audio = null;
         }
 

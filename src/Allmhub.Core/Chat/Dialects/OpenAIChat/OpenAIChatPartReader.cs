@@ -67,12 +67,12 @@ internal static class OpenAIChatPartReader
         string source = !string.IsNullOrEmpty(base64) ? base64 : address ?? string.Empty;
         if (DataUri.TryDecode(source, out byte[] data, out string mediaType))
         {
-            return new ChatMedia(data, MediaKind.Image, mediaType) { Description = description };
+            return new ChatMedia(data, MediaKind.Image, MediaSignature.Detect(data)?.MediaType ?? mediaType) { Description = description };
         }
 
         if (!string.IsNullOrEmpty(base64))
         {
-            return DataUri.TryDecodeBase64(base64, out data) ? new ChatMedia(data, MediaKind.Image, MediaSignature.Image(data)) { Description = description } : null;
+            return DataUri.TryDecodeBase64(base64, out data) ? new ChatMedia(data, MediaKind.Image, MediaSignature.Detect(data)?.MediaType ?? "image/png") { Description = description } : null;
         }
 
         if (!Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Allmhub.Streaming;
+
+namespace Allmhub.Chat;
+
+/// <summary>What a person sees of an answer. Control sequences of the model are taken out.</summary>
+internal static class ChatCompletionView
+{
+    private const string Dim = "\u001b[2m";
+    private const string Plain = "\u001b[22m";
+
+    /// <summary>The text, calls and media, then the footer; the footer alone when the text was already shown.</summary>
+    /// <param name="completion">The answer.</param>
+    /// <returns>Several lines.</returns>
+    public static string Of(ChatCompletion completion)
+    {
+        StringBuilder view = new();
+        if (!completion.WasShown)
+        {
+            Append(view, completion.Text.Length > 0 ? completion.Text : completion.Refusal);
+            foreach (ChatToolCall call in completion.ToolCall)
+            {
+                Append(view, $"→ {call}");
+            }
+
+            foreach (ChatMedia media in completion.Media)
+            {
+                bool isInText = media.Uri is not null && completion.Text.Contains(media.Uri.OriginalString, StringComparison.Ordinal);
+                Append(view, isInText ? null : media.ToString());
+            }
+        }
+
+        bool dims = completion.DimsFooter && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return view.Append(dims ? Dim : null).Append(Footer(completion)).Append(dims ? Plain : null).ToString();
+    }
+
+    /// <summary>Model, tokens, cost, time, and why the answer ended when that is worth saying.</summary>
+    /// <param name="completion">The answer.</param>
+    /// <returns>One line.</returns>
+    public static string Footer(ChatCompletion completion)
+    {
+        StringBuilder footer = new(completion.Model is { Length: > 0 } model ? model : completion.RequestedModel ?? "?");
+        Add(footer, completion.Usage?.ToString());
+        Add(footer, completion.Cost is decimal cost ? string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price") : null);
+        Add(footer, string.Create(CultureInfo.InvariantCulture, $"{completion.Duration.TotalSeconds:0.0} s"));
+        bool endedByItself = completion.FinishReason is ChatFinishReason.Stop or ChatFinishReason.None;
+        Add(footer, endedByItself ? null : $"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}");
+        Add(footer, completion.IsComplete ? null : "incomplete");
+        return TerminalFilter.OneLine(footer.ToString());
+    }
+
+    private static void Add(StringBuilder footer, string? piece) => footer.Append(piece is null ? null : " · ").Append(piece);
+
+    private static void Append(StringBuilder view, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            view.Append(TerminalFilter.Clean(text).TrimEnd('\n')).Append('\n');
+        }
+    }
+}
