@@ -21,6 +21,7 @@ internal sealed class ChatAnswer
     private readonly SseParser _parser;
     private readonly ChatStreamReader _reader;
     private AllmException? _told;
+    private AllmException? _broken;
     private bool _isOpen;
     private bool _isStream;
     private bool _sawEvent;
@@ -92,7 +93,7 @@ internal sealed class ChatAnswer
             }
         }
 
-        while (_isStream && !TryReadBuffered(updates))
+        while (_isStream && !TryReadRest(updates))
         {
             if (_isDrained || !await ReceiveAsync().ConfigureAwait(false))
             {
@@ -101,6 +102,19 @@ internal sealed class ChatAnswer
         }
 
         return updates.Count > 0;
+    }
+
+    // The half event that a broken connection leaves is no fault of its own.
+    private bool TryReadRest(List<ChatUpdate> updates)
+    {
+        try
+        {
+            return TryReadBuffered(updates);
+        }
+        catch (AllmException half) when (_broken is not null && half.Kind == AllmErrorKind.Protocol)
+        {
+            throw _broken;
+        }
     }
 
     /// <summary>Gives what the reader still holds back, when the answer breaks off: half an emoji, the beginning of a tag.</summary>
@@ -278,9 +292,10 @@ internal sealed class ChatAnswer
                 return true;
             }
         }
-        catch (AllmException error) when (_reader.SawEnd && error.Kind is AllmErrorKind.Network or AllmErrorKind.Timeout or AllmErrorKind.Protocol)
+        catch (AllmException error)
         {
-            // The answer is whole; that its connection did not end well no longer matters.
+            // What stands in the buffer is read first. If that makes the answer whole, how its connection ended no longer matters.
+            _broken = error;
         }
 
         _isDrained = true;
@@ -301,6 +316,11 @@ internal sealed class ChatAnswer
         if (_reader.SawEnd)
         {
             return updates.Count > 0;
+        }
+
+        if (_broken is not null)
+        {
+            throw _broken;
         }
 
         // An event that gave nothing and had words for why is the reason (a code and a message without the name "error").

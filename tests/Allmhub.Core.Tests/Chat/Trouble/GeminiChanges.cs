@@ -71,6 +71,11 @@ internal static class GeminiChanges
 
     private static bool Wrap(JsonObject value, Random random)
     {
+        if (value.ContainsKey("response"))
+        {
+            return false;
+        }
+
         JsonNode inner = value.DeepClone();
         value.Clear();
         value["response"] = inner;

@@ -30,10 +30,10 @@ internal sealed record TroubleChange(string Name, Func<TroubleStream, Random, Tr
         return null;
     });
 
-    /// <summary>Changes every event that can be changed.</summary>
+    /// <summary>Changes every event that can be changed, or none: half the numbers of a stream make another stream.</summary>
     public static TroubleChange Every(string name, ChatApi? api, Func<JsonObject, Random, bool> change) => new(name, (stream, random) =>
     {
-        if (api is not null && stream.Api != api)
+        if ((api is not null && stream.Api != api) || stream.Events.Any(static item => item is { Lines: null, Data: not "[DONE]" } && TroubleJson.Object(item.Data) is null))
         {
             return null;
         }

@@ -57,7 +57,7 @@ internal static class TroubleOracle
 
     private static JsonElement Get(JsonElement owner, string name) => owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out JsonElement value) ? value : default;
 
-    private static bool Has(JsonElement owner, string name) => Get(owner, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && String(owner, name) != "\"\"";
+    private static bool Has(JsonElement owner, string name) => Get(owner, name) is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value && value.GetRawText() != "\"\"";
 
     private static IEnumerable<JsonElement> Items(JsonElement owner, string name) => Get(owner, name) switch
     {

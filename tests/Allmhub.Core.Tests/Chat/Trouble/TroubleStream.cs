@@ -40,7 +40,7 @@ internal sealed record TroubleStream(string Title, ChatApi Api, IReadOnlyList<Tr
         for (int i = 0; i < Events.Count; i++)
         {
             string block = BlockOf(Events[i]) + Gap;
-            block = i == Events.Count - 1 && EndsBare ? block.TrimEnd('\n') : block;
+            block = i == Events.Count - 1 && EndsBare && !Events[i].Data.Contains('\n') ? block.TrimEnd('\n') : block;
             bytes.Write(Encoding.UTF8.GetBytes(block.Replace("\n", NewLine, StringComparison.Ordinal)));
             ends[i] = (int)bytes.Length;
         }
