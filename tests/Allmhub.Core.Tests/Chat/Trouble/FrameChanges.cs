@@ -55,7 +55,9 @@ internal static class FrameChanges
         int at = random.Next(stream.Events.Count - 1);
         TroubleEvent first = stream.Events[at];
         TroubleEvent second = stream.Events[at + 1];
-        if (stream.Gap.Length == 0 || TroubleJson.Object(first.Data) is null || TroubleJson.Object(second.Data) is null)
+
+        // What stands in an event named ping is a ping.
+        if (stream.Gap.Length == 0 || first.Name == "ping" || TroubleJson.Object(first.Data) is null || TroubleJson.Object(second.Data) is null)
         {
             return null;
         }
