@@ -49,7 +49,7 @@ internal sealed class IdleWatch : IDisposable
     public ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer)
     {
         Enter();
-        ValueTask<int> read = Start(stream, buffer);
+        ValueTask<int> read = StartAsync(stream, buffer);
         if (read.IsCompletedSuccessfully)
         {
             Leave();
@@ -72,7 +72,7 @@ internal sealed class IdleWatch : IDisposable
     }
 
     // The platform's streams throw at once, and not from the task, when what is wrong stands in their buffer already.
-    private ValueTask<int> Start(Stream stream, Memory<byte> buffer)
+    private ValueTask<int> StartAsync(Stream stream, Memory<byte> buffer)
     {
         try
         {
