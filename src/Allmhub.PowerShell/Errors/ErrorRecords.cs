@@ -130,6 +130,17 @@ internal static class ErrorRecords
         Record(new InvalidOperationException("This connection was closed by Disconnect-AllmHub. Connect again with Connect-AllmHub."), "ConnectionClosed", ErrorCategory.InvalidOperation, connection);
 
     // What is shown is one clean line, whoever wrote it; the target itself stays what the caller passed.
+    /// <summary>A failure that nobody foresaw.</summary>
+    public static ErrorRecord Unexpected(Exception error, object? target) => Record(error, error.GetType().Name, ErrorCategory.NotSpecified, target);
+
+    /// <summary>A record as the engine completes it when it throws for a cmdlet, for a cmdlet that throws itself.</summary>
+    public static ErrorRecord Thrown(ErrorRecord error, PSCmdlet cmdlet)
+    {
+        ErrorRecord thrown = new(error.Exception, $"{error.FullyQualifiedErrorId},{cmdlet.GetType().FullName}", error.CategoryInfo.Category, error.TargetObject) { ErrorDetails = error.ErrorDetails };
+        thrown.CategoryInfo.Activity = cmdlet.MyInvocation.MyCommand.Name;
+        return thrown;
+    }
+
     private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string? message = null, string? action = null)
     {
         ErrorRecord record = new(error, id, category, target)

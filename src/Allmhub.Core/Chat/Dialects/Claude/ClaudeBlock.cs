@@ -27,33 +27,17 @@ internal sealed class ClaudeBlock
     public ClaudeBlock(JsonElement content, ClaudeMessageReader message)
     {
         _message = message;
-        _raw = content.ValueKind == JsonValueKind.String
-            ? new JsonObject { ["type"] = "text", ["text"] = EventJson.PieceOf(content) }
-            : JsonObject.Create(content.Clone()) ?? [];
-        _type = WireJson.TextOf(_raw["type"]) ?? TypeOf(_raw);
-        _isGuessed = _raw.ContainsKey(Guessed);
-        _raw.Remove(Guessed);
+        _raw = ClaudeBlockStart.Read(content, out _isGuessed);
+        _type = WireJson.TextOf(_raw["type"]);
         _startInput = EventJson.TryGet(content, "input"u8, out JsonElement input) ? EventJson.Arguments(input) : null;
         _call = _type == "tool_use" ? message.NextCall() : -1;
     }
-
-    private const string Guessed = "\0guessed";
 
     /// <summary>Whether the next plain text delta is this block's and nothing is held before it.</summary>
     public bool IsPlainText => _type == "text" && _startText is null;
 
     /// <summary>Whether it is a call of a tool.</summary>
     public bool IsCall => _call >= 0;
-
-    /// <summary>Makes up the start of a block that the wire left out.</summary>
-    /// <param name="delta">Its first delta.</param>
-    /// <returns>The start.</returns>
-    public static JsonElement StartOf(JsonElement delta)
-    {
-        string type = EventJson.TryGet(delta, "partial_json"u8, out _) ? "tool_use"
-            : EventJson.TryGet(delta, "thinking"u8, out _) || EventJson.TryGet(delta, "signature"u8, out _) ? "thinking" : "text";
-        return WireJson.ToElement(new JsonObject { ["type"] = type, [Guessed] = true });
-    }
 
     /// <summary>Reads a block that came whole.</summary>
     /// <param name="content">The block.</param>
@@ -172,8 +156,6 @@ internal sealed class ClaudeBlock
             updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(_call, null, null, _startInput)));
         }
     }
-
-    private static string? TypeOf(JsonObject content) => content.ContainsKey("text") ? "text" : content.ContainsKey("thinking") ? "thinking" : content.ContainsKey("input") ? "tool_use" : null;
 
     // The arguments go on as the model wrote them; the block that goes back needs an object.
     private void StopCall(List<ChatUpdate> updates)

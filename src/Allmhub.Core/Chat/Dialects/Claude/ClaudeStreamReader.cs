@@ -181,7 +181,7 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
     {
         if (!_blocks.TryGetValue(index, out ClaudeBlock? block) && !TryFindCall(delta, out block))
         {
-            block = Begin(index, ClaudeBlock.StartOf(delta));
+            block = Begin(index, ClaudeBlockStart.Of(delta));
             block.Start(updates);
         }
 

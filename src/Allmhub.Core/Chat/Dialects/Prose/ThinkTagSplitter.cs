@@ -3,22 +3,15 @@ namespace Allmhub.Chat.Dialects.Prose;
 /// <summary>
 /// Takes the thinking out of text that holds it between <c>&lt;think&gt;</c> (or <c>&lt;thought&gt;</c>) and its closing tag, an
 /// operator's option (NOTES section 4). An opening tag counts at the very start of an answer alone: an answer about such tags stays
-/// whole. A closing tag without an opening one makes thinking of all before it, because servers whose prompt ends in the opening
-/// tag send no other; not where it is quoted, in code, or named in a sentence.
+/// whole. A closing tag without an opening one makes thinking of all before it (<see cref="LateThinkTag"/>).
 /// Line breaks next to the tags belong to neither side. Tags may be cut anywhere between deltas.
 /// </summary>
 internal sealed class ThinkTagSplitter
 {
-    private static readonly string[] Open = ["<think>", "<thought>"];
-    private static readonly string[] Close = ["</think>", "</thought>"];
-
+    private readonly LateThinkTag _late = new();
     private State _state = State.Start;
-    private string _close = Close[0];
+    private string _close = ThinkTag.Close[0];
     private string _held = string.Empty;
-    private bool _isWatching = true;
-    private bool _gaveText;
-    private bool _isInCode;
-    private char _last = '\n';
 
     private enum State
     {
@@ -40,7 +33,7 @@ internal sealed class ThinkTagSplitter
         wasReasoning = false;
         if (_state == State.Text)
         {
-            return _isWatching ? Watch(piece, isEnd: false, out reasoning, out wasReasoning) : piece;
+            return Watch(piece, isEnd: false, out reasoning, out wasReasoning);
         }
 
         string rest = _held + piece;
@@ -64,42 +57,44 @@ internal sealed class ThinkTagSplitter
     /// <returns>Held text.</returns>
     public string Complete(out string reasoning, out bool wasReasoning)
     {
-        reasoning = string.Empty;
         wasReasoning = false;
+        reasoning = string.Empty;
+        if (_state == State.Text)
+        {
+            return Watch(string.Empty, isEnd: true, out reasoning, out wasReasoning);
+        }
+
         string held = _held;
         _held = string.Empty;
-        switch (_state)
+        if (_state is State.ThinkingStart or State.Thinking)
         {
-            case State.ThinkingStart or State.Thinking:
-                reasoning = held;
-                return string.Empty;
-            case State.Text when held.Length > 0:
-                return Watch(held, isEnd: true, out reasoning, out wasReasoning);
-            default:
-                return held;
+            reasoning = held;
+            return string.Empty;
         }
+
+        return held;
     }
 
     // Leaves the state at Start when it is still open whether the answer begins with a tag, and holds what came.
     private bool TryStart(ref string rest)
     {
         ReadOnlySpan<char> begun = rest.AsSpan().TrimStart();
-        for (int i = 0; i < Open.Length; i++)
+        for (int i = 0; i < ThinkTag.Open.Count; i++)
         {
-            if (begun.StartsWith(Open[i], StringComparison.Ordinal))
+            if (begun.StartsWith(ThinkTag.Open[i], StringComparison.Ordinal))
             {
-                rest = begun[Open[i].Length..].ToString();
-                _close = Close[i];
+                rest = begun[ThinkTag.Open[i].Length..].ToString();
+                _close = ThinkTag.Close[i];
                 _state = State.ThinkingStart;
                 return true;
             }
+        }
 
-            if (Open[i].AsSpan().StartsWith(begun, StringComparison.Ordinal))
-            {
-                _held = rest;
-                rest = string.Empty;
-                return false;
-            }
+        if (ThinkTag.IsBegun(ThinkTag.Open, begun))
+        {
+            _held = rest;
+            rest = string.Empty;
+            return false;
         }
 
         _state = State.Text;
@@ -122,12 +117,12 @@ internal sealed class ThinkTagSplitter
         }
 
         int end = rest.IndexOf(_close, start, StringComparison.Ordinal);
-        int until = end >= 0 ? end : rest.Length - HeldLength(rest.AsSpan(start));
+        int until = end >= 0 ? end : rest.Length - ThinkTag.HeldLength(_close, rest.AsSpan(start));
         string body = rest[start..until];
         if (end >= 0)
         {
+            _late.Stop();
             _state = State.TextStart;
-            _isWatching = false;
             rest = rest[(end + _close.Length)..];
             return body.TrimEnd('\r', '\n');
         }
@@ -144,132 +139,11 @@ internal sealed class ThinkTagSplitter
         return text;
     }
 
-    // Text of which it is not known yet whether it is thinking.
     private string Watch(string piece, bool isEnd, out string reasoning, out bool wasReasoning)
     {
-        reasoning = string.Empty;
-        wasReasoning = false;
-        if (_held.Length == 0 && !piece.AsSpan().ContainsAny('<', '`'))
-        {
-            return Give(piece);
-        }
-
-        string rest = _held + piece;
-        _held = string.Empty;
-        int end = FindClose(rest, isEnd, out int tag, out int until);
-        if (end < 0)
-        {
-            _held = rest[until..];
-            return Give(rest[..until]);
-        }
-
-        wasReasoning = _gaveText;
-        reasoning = rest[..end].TrimEnd('\r', '\n');
-        _isWatching = false;
-        _state = State.TextStart;
-        return TakeText(rest[(end + tag)..]);
-    }
-
-    private string Give(string text)
-    {
-        if (text.Length > 0)
-        {
-            _gaveText = true;
-            _last = text[^1];
-        }
-
-        return text;
-    }
-
-    // Until: where text ends that may be given; behind it stands the beginning of a tag, or a tag whose neighbour is not known.
-    private int FindClose(string text, bool isEnd, out int tag, out int until)
-    {
-        tag = 0;
-        until = text.Length;
-        for (int i = 0; i < text.Length; i++)
-        {
-            i = NextMark(text, i);
-            if (i < 0)
-            {
-                break;
-            }
-
-            if (text[i] == '`')
-            {
-                _isInCode = !_isInCode;
-                continue;
-            }
-
-            ReadOnlySpan<char> rest = text.AsSpan(i);
-            if (FindTag(Open, rest) is not null)
-            {
-                // An answer about tags.
-                _isWatching = false;
-                return -1;
-            }
-
-            string? close = FindTag(Close, rest);
-            if (!isEnd && (close is null ? IsBegun(Open, rest) || IsBegun(Close, rest) : rest.Length == close.Length))
-            {
-                until = i;
-                return -1;
-            }
-
-            if (close is not null && !IsNamed(i > 0 ? text[i - 1] : _last, rest.Length > close.Length ? rest[close.Length] : '\n'))
-            {
-                tag = close.Length;
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static int NextMark(string text, int from)
-    {
-        int next = text.AsSpan(from).IndexOfAny('<', '`');
-        return next < 0 ? -1 : from + next;
-    }
-
-    private bool IsNamed(char before, char after) =>
-        _isInCode || before is '"' or '\'' or '(' or '“' or '「' || (before == ' ' && after is ' ' or ',' or '.' or ';' or ':' or '?' or ')');
-
-    private static string? FindTag(string[] tags, ReadOnlySpan<char> text)
-    {
-        foreach (string tag in tags)
-        {
-            if (text.StartsWith(tag, StringComparison.Ordinal))
-            {
-                return tag;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool IsBegun(string[] tags, ReadOnlySpan<char> text)
-    {
-        foreach (string tag in tags)
-        {
-            if (tag.AsSpan().StartsWith(text, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // The longest end that could be line breaks followed by the beginning of the closing tag.
-    private int HeldLength(ReadOnlySpan<char> text)
-    {
-        int tag = Math.Min(_close.Length - 1, text.Length);
-        while (tag > 0 && !_close.AsSpan().StartsWith(text[^tag..], StringComparison.Ordinal))
-        {
-            tag--;
-        }
-
-        ReadOnlySpan<char> before = text[..^tag];
-        return tag + before.Length - before.TrimEnd("\r\n").Length;
+        string text = _late.Take(piece, isEnd, out string? thought);
+        reasoning = thought ?? string.Empty;
+        wasReasoning = thought is not null && _late.GaveText;
+        return thought is null ? text : TakeText(text);
     }
 }

@@ -13,15 +13,27 @@ internal sealed class ResponsesItemReader
 {
     private readonly ChatProse _prose = new();
     private readonly AnswerText _text;
-    private readonly ResponsesParts _texts = new();
-    private readonly ResponsesParts _refusals = new();
-    private readonly ResponsesParts _thoughts = new();
     private readonly HashSet<string> _cited = [];
     private readonly HashSet<string> _closed = [];
     private bool _started;
 
     /// <summary>Begins an answer.</summary>
-    public ResponsesItemReader() => _text = new AnswerText(_prose);
+    public ResponsesItemReader()
+    {
+        _text = new AnswerText(_prose);
+        Texts = new ResponsesTexts((_, piece, updates) => _text.Add(piece, updates));
+        Refusals = new ResponsesTexts(GiveRefusal);
+        Thoughts = new ResponsesTexts(GiveThought);
+    }
+
+    /// <summary>The texts of the answer.</summary>
+    public ResponsesTexts Texts { get; }
+
+    /// <summary>The refusals.</summary>
+    public ResponsesTexts Refusals { get; }
+
+    /// <summary>The thinking, or its summary.</summary>
+    public ResponsesTexts Thoughts { get; }
 
     /// <summary>The tool calls.</summary>
     public ResponsesCalls Calls { get; } = new();
@@ -54,41 +66,10 @@ internal sealed class ResponsesItemReader
         int index = 0;
         foreach (JsonElement part in EventJson.Parts(item, "content"u8))
         {
-            ResponsesParts texts = EventJson.Text(item, "type"u8) == "reasoning" ? _thoughts : _texts;
-            texts.Begin(EventJson.Text(item, "id"u8), EventJson.Text(root, "output_index"u8), ResponsesParts.Place(index++)).Candidate = EventJson.DeepText(part);
+            ResponsesTexts texts = EventJson.Text(item, "type"u8) == "reasoning" ? Thoughts : Texts;
+            texts.Parts.Begin(EventJson.Text(item, "id"u8), EventJson.Text(root, "output_index"u8), ResponsesParts.Place(index++)).Candidate = EventJson.DeepText(part);
         }
     }
-
-    /// <summary>A piece of the part of the answer the last event was about.</summary>
-    public void Text(ResponsesPart part, string delta, List<ChatUpdate> updates)
-    {
-        part.Add(delta);
-        _text.Add(delta, updates);
-    }
-
-    /// <summary>The part of the answer an event is about.</summary>
-    public ResponsesPart TextOf(JsonElement root) => _texts.Of(root);
-
-    /// <summary>A text is complete, or begins with what it holds.</summary>
-    public void TextDone(JsonElement root, JsonElement text, bool isBegin, List<ChatUpdate> updates) =>
-        Done(_texts.Of(root), EventJson.DeepText(text), isBegin, updates, Text);
-
-    /// <summary>A piece of a refusal.</summary>
-    public void Refusal(JsonElement root, string delta, List<ChatUpdate> updates) => Refusal(_refusals.Of(root), delta, updates);
-
-    /// <summary>A refusal is complete.</summary>
-    public void RefusalDone(JsonElement root, JsonElement text, List<ChatUpdate> updates) =>
-        Done(_refusals.Of(root), EventJson.DeepText(text), isBegin: false, updates, Refusal);
-
-    /// <summary>A piece of the thinking or its summary.</summary>
-    public void Thought(JsonElement root, string delta, List<ChatUpdate> updates) => Thought(_thoughts.Of(root), delta, updates);
-
-    /// <summary>A text of the thinking is complete.</summary>
-    public void ThoughtDone(JsonElement root, JsonElement text, List<ChatUpdate> updates) =>
-        Done(_thoughts.Of(root), EventJson.DeepText(text), isBegin: false, updates, Thought);
-
-    /// <summary>A further part of the thinking begins.</summary>
-    public void NextThought() => _thoughts.Close(isEnd: false);
 
     /// <summary>A source; the same one may come with its own event and again inside the closed item.</summary>
     public void Annotation(JsonElement annotation, List<ChatUpdate> updates)
@@ -108,7 +89,7 @@ internal sealed class ResponsesItemReader
     {
         if (item.ValueKind == JsonValueKind.String)
         {
-            Whole(_texts.Claim(null, place, ResponsesParts.Place(0), EventJson.PieceOf(item)), EventJson.PieceOf(item), updates, Text);
+            Texts.Close(null, place, ResponsesParts.Place(0), EventJson.PieceOf(item), updates);
             return;
         }
 
@@ -148,9 +129,9 @@ internal sealed class ResponsesItemReader
     /// <summary>Gives what was held back and what was told once and never closed, then the media found in the text.</summary>
     public void Complete(List<ChatUpdate> updates)
     {
-        Settle(_thoughts, updates, Thought);
-        Settle(_texts, updates, Text);
-        Settle(_refusals, updates, Refusal);
+        Thoughts.Settle(updates);
+        Texts.Settle(updates);
+        Refusals.Settle(updates);
         _text.FlushThought(updates);
         _text.Flush(updates);
         Calls.Complete(updates);
@@ -176,56 +157,20 @@ internal sealed class ResponsesItemReader
         _closed.Add($"place {place} {type}");
     }
 
-    private static void Done(ResponsesPart part, string whole, bool isBegin, List<ChatUpdate> updates, Action<ResponsesPart, string, List<ChatUpdate>> give)
-    {
-        if (isBegin)
-        {
-            part.Candidate = whole;
-        }
-        else
-        {
-            Whole(part, whole, updates, give);
-        }
-    }
-
-    private static void Settle(ResponsesParts parts, List<ChatUpdate> updates, Action<ResponsesPart, string, List<ChatUpdate>> give)
-    {
-        foreach (ResponsesPart part in parts.All.Where(static part => !part.IsClaimed && !part.Given.Any && !string.IsNullOrEmpty(part.Candidate)))
-        {
-            give(part, part.Candidate!, updates);
-        }
-    }
-
-    private static void Whole(ResponsesPart? claimed, string whole, List<ChatUpdate> updates, Action<ResponsesPart, string, List<ChatUpdate>> give)
-    {
-        ResponsesPart part = claimed ?? new ResponsesPart();
-        string? rest = part.Given.RestOf(whole);
-        if (rest is null)
-        {
-            updates.Add(ChatUpdate.OfLeftOut($"a closing text, which differs from the pieces before it ({LeftOutText.Short(whole)})"));
-        }
-        else if (rest.Length > 0)
-        {
-            give(part, rest, updates);
-        }
-    }
-
-    private void Refusal(ResponsesPart part, string delta, List<ChatUpdate> updates)
+    private void GiveRefusal(ResponsesPart part, string piece, List<ChatUpdate> updates)
     {
         SawRefusal = true;
-        part.Add(delta);
-        if (delta.Length > 0)
+        if (piece.Length > 0)
         {
-            updates.Add(ChatUpdate.OfRefusal(delta));
+            updates.Add(ChatUpdate.OfRefusal(piece));
         }
     }
 
     // A further part of the thinking stands apart from the one before by a blank line.
-    private void Thought(ResponsesPart part, string delta, List<ChatUpdate> updates)
+    private void GiveThought(ResponsesPart part, string piece, List<ChatUpdate> updates)
     {
-        bool isNext = !part.Given.Any && !string.IsNullOrWhiteSpace(delta) && _thoughts.All.Any(other => other != part && !other.IsOver && other.Given.Any);
-        part.Add(delta);
-        _text.Think(isNext ? "\n\n" + delta : delta, updates);
+        bool isNext = !part.Given.Any && !string.IsNullOrWhiteSpace(piece) && Thoughts.Parts.All.Any(other => other != part && !other.IsOver && other.Given.Any);
+        _text.Think(isNext ? "\n\n" + piece : piece, updates);
     }
 
     private void CloseMessage(JsonElement item, string? place, ChatRawPart raw, List<ChatUpdate> updates)
@@ -234,8 +179,8 @@ internal sealed class ResponsesItemReader
         bool hasText = false;
         bool hasOther = false;
         int index = 0;
-        _texts.ForgetCandidates(id, place);
-        _refusals.ForgetCandidates(id, place);
+        Texts.Parts.ForgetCandidates(id, place);
+        Refusals.Parts.ForgetCandidates(id, place);
         foreach (JsonElement part in EventJson.Parts(item, "content"u8))
         {
             string text = CloseContent(part, id, place, ResponsesParts.Place(index++), updates);
@@ -262,18 +207,18 @@ internal sealed class ResponsesItemReader
         if (EventJson.TryGet(part, "refusal"u8, out JsonElement refusal) && EventJson.DeepText(refusal) is { Length: > 0 } words)
         {
             SawRefusal = true;
-            Whole(_refusals.Claim(id, place, index, words), words, updates, Refusal);
+            Refusals.Close(id, place, index, words, updates);
             return string.Empty;
         }
 
         string text = EventJson.DeepText(part);
         if (EventJson.Text(part, "type"u8) is "reasoning" or "reasoning_text" or "thinking")
         {
-            Whole(_thoughts.Claim(id, place, index, text), text, updates, Thought);
+            Thoughts.Close(id, place, index, text, updates);
             return string.Empty;
         }
 
-        Whole(_texts.Claim(id, place, index, text), text, updates, Text);
+        Texts.Close(id, place, index, text, updates);
         foreach (JsonElement annotation in EventJson.Items(part, "annotations"u8))
         {
             Annotation(annotation, updates);
@@ -285,20 +230,20 @@ internal sealed class ResponsesItemReader
     private void CloseReasoning(JsonElement item, string? place, ChatRawPart raw, List<ChatUpdate> updates)
     {
         string? id = EventJson.Text(item, "id"u8);
-        bool isSummary = EventJson.Parts(item, "summary"u8).Any() && !_thoughts.All.Any(static part => part is { IsOver: false, Given.Any: true, PartIndex: ['c', ..] });
+        bool isSummary = EventJson.Parts(item, "summary"u8).Any() && !Thoughts.Parts.All.Any(static part => part is { IsOver: false, Given.Any: true, PartIndex: ['c', ..] });
         int index = 0;
-        _thoughts.ForgetCandidates(id, place);
+        Thoughts.Parts.ForgetCandidates(id, place);
         foreach (JsonElement part in isSummary ? EventJson.Parts(item, "summary"u8) : EventJson.Parts(item, "content"u8))
         {
             string text = EventJson.DeepText(part);
             string at = ResponsesParts.Place(index++, isSummary);
             if (text.Length > 0)
             {
-                Whole(_thoughts.Claim(id, place, at, text) ?? _thoughts.Begin(id, place, at), text, updates, Thought);
+                Thoughts.Close(id, place, at, text, updates);
             }
         }
 
-        _thoughts.Close(isEnd: true);
+        Thoughts.Parts.Close(isEnd: true);
         _text.FlushThought(updates);
         updates.Add(ChatUpdate.OfReasoning(string.Empty, raw));
     }

@@ -28,7 +28,7 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
             return false;
         }
 
-        _items.Text(_part, delta, updates);
+        _items.Texts.Add(_part, delta, updates);
         return true;
     }
 
@@ -144,33 +144,33 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
         switch (type)
         {
             case "response.output_text.delta":
-                _part = _items.TextOf(root);
+                _part = _items.Texts.Parts.Of(root);
                 _place = PlaceOf(root);
-                _items.Text(_part, Delta(root), updates);
+                _items.Texts.Add(_part, Delta(root), updates);
                 break;
             case "response.output_text.done":
-                _items.TextDone(root, Field(root, "text"u8), isBegin: false, updates);
+                _items.Texts.Done(root, Field(root, "text"u8), updates);
                 break;
             case "response.content_part.added" or "response.content_part.done" when EventJson.TryGet(root, "part"u8, out JsonElement part):
                 ReadPart(part, root, type.EndsWith("added", StringComparison.Ordinal), updates);
                 break;
             case "response.refusal.delta":
-                _items.Refusal(root, Delta(root), updates);
+                _items.Refusals.Add(root, Delta(root), updates);
                 break;
             case "response.refusal.done":
-                _items.RefusalDone(root, Field(root, "refusal"u8), updates);
+                _items.Refusals.Done(root, Field(root, "refusal"u8), updates);
                 break;
             case "response.reasoning_summary_part.added":
-                _items.NextThought();
+                _items.Thoughts.Parts.Close(isEnd: false);
                 break;
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
-                _items.Thought(root, Delta(root), updates);
+                _items.Thoughts.Add(root, Delta(root), updates);
                 break;
             case "response.reasoning_summary_text.done" or "response.reasoning_text.done":
-                _items.ThoughtDone(root, Field(root, "text"u8), updates);
+                _items.Thoughts.Done(root, Field(root, "text"u8), updates);
                 break;
             case "response.reasoning_summary_part.done":
-                _items.ThoughtDone(root, Field(root, "part"u8), updates);
+                _items.Thoughts.Done(root, Field(root, "part"u8), updates);
                 break;
             case "response.output_text.annotation.added" when EventJson.TryGet(root, "annotation"u8, out JsonElement annotation):
                 _items.Annotation(annotation, updates);
@@ -183,17 +183,16 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
 
     private void ReadPart(JsonElement part, JsonElement root, bool isBegin, List<ChatUpdate> updates)
     {
-        if (EventJson.TryGet(part, "refusal"u8, out JsonElement refusal))
+        bool isRefusal = EventJson.TryGet(part, "refusal"u8, out JsonElement refusal);
+        ResponsesTexts texts = isRefusal ? _items.Refusals : EventJson.Text(part, "type"u8) is "reasoning_text" or "reasoning" ? _items.Thoughts : _items.Texts;
+        JsonElement text = isRefusal ? refusal : part;
+        if (isBegin)
         {
-            _items.RefusalDone(root, isBegin ? default : refusal, updates);
-        }
-        else if (EventJson.Text(part, "type"u8) is "reasoning_text" or "reasoning")
-        {
-            _items.ThoughtDone(root, isBegin ? default : part, updates);
+            texts.Begin(root, text);
         }
         else
         {
-            _items.TextDone(root, part, isBegin, updates);
+            texts.Done(root, text, updates);
         }
     }
 }
