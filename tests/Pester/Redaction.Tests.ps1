@@ -111,6 +111,44 @@ Describe 'Redaction' {
         Assert-NoSecret ($connection | ConvertTo-Json -Depth 5 -WarningAction Ignore) 'its JSON'
     }
 
+    It 'holds in -DryRun, wherever the caller put the key' {
+        $request = Invoke-AllmApi "/v1/$($emulator.ApiKey)" -Field "key=$($emulator.ApiKey)" -ExtraHeader @{ 'X-Key' = $emulator.ApiKey } -ExtraQuery @{ key = $emulator.ApiKey } -DryRun
+        Assert-NoSecret ((Get-Graph $request) -join "`n") 'the dry run'
+        Assert-NoSecret ($request | Format-List * | Out-String) 'its list'
+        $request.Uri.AbsoluteUri | Should -Match 'sk-'
+    }
+
+    It 'holds in the headers and the request id of an answer, and in what had arrived of one' {
+        $key = $emulator.ApiKey
+        $encoded = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("u:$key"))
+        $server = Start-RawServer -Reply @(
+            "HTTP/1.1 200 OK`r`nContent-Type: application/json`r`nX-Echo: $($key.ToUpperInvariant()) $encoded`r`nX-Oneapi-Request-Id: $key`r`nConnection: close`r`n`r`n{}"
+            "HTTP/1.1 200 OK`r`nContent-Type: text/event-stream`r`nConnection: close`r`n`r`ndata: {`"id`":`"x`",`"choices`":[{`"index`":0,`"delta`":{`"content`":`"it is $key`"}}]}`n`n"
+        )
+        try {
+            $null = Connect-AllmHub -ApiKey $key -BaseUri $server.Uri -DefaultModel m -MaxRetry 0
+            $answer = Invoke-AllmApi /v1/x -IncludeHeader
+            Assert-NoSecret ((Get-Graph $answer) -join "`n") 'the answer'
+            "$($answer.Header['X-Echo'])" | Should -Be 'sk-…0123 sk-…0123' -Because 'capitals and base64 are the key too'
+            $null = Invoke-AllmChat x -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0].Exception.PartialCompletion.Text | Should -Be 'it is sk-…0123'
+            Assert-NoSecret (($failure | ForEach-Object { Get-Graph $_ }) -join "`n") 'the error'
+        } finally {
+            Stop-RawServer $server
+        }
+    }
+
+    It 'holds when the key was given as the address or in it (<Form>)' -ForEach @(@{ Form = '{0}' }, @{ Form = 'ftp://{0}/' }, @{ Form = 'https://gateway.example/{0}' }, @{ Form = 'http://gateway.example/{0}' }) {
+        $failure = try { Invoke-AllmChat x -Model m -ApiKey $emulator.ApiKey -BaseUri ($Form -f $emulator.ApiKey) } catch { $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidBaseUri,*'
+        Assert-NoSecret ("$failure", $failure.Exception.ToString(), $failure.CategoryInfo.ToString(), "$($failure.TargetObject)" -join "`n") 'the error'
+    }
+
+    It 'a short key stays whole in no message but is sent to no foreign host' {
+        $null = Invoke-AllmChat x -Model m -ApiKey k -BaseUri https://gateway.invalid -MaxRetry 0 -ErrorAction SilentlyContinue -ErrorVariable failure
+        "$failure" | Should -Match 'The key has less than 8 characters'
+    }
+
     It 'the key goes to the gateway alone, never after a redirect' {
         $other = Start-AllmEmulator
         $emulator.ClearRequest()

@@ -230,3 +230,18 @@ Describe 'What is asked of a view' {
         $shown | Should -Not -Match 'Chat\w+ \{ |Emulator\w+ \{ |Request\w+ \{ |`\d\['
     }
 }
+
+Describe 'A model''s text in the log of a job' {
+    It 'is printed between a stop and its end, in both languages alike' {
+        $blocks = foreach ($language in 'en-US', 'zh-CN') {
+            $text = Get-Content (Join-Path (Split-Path (Split-Path $PSScriptRoot)) "docs/$language/about_Allmhub_CI.help.txt") -Raw
+            [regex]::Match($text, '(?m)^ {8}\$word = .*(?:\r?\n {8}.*)+').Value -replace '(?m)^ {8}' -replace '\r'
+        }
+        $blocks[0] | Should -Be $blocks[1]
+        $answer = [pscustomobject]@{ Text = "x`n::add-mask::y" }
+        $lines = & ([scriptblock]::Create($blocks[0]))
+        $lines[0] | Should -Match '^::stop-commands::[0-9a-f]{32}$'
+        $lines[-1] | Should -Be "::$($lines[0].Split('::')[-1])::"
+        $lines[1..($lines.Count - 2)] -join "`n" | Should -Be $answer.Text
+    }
+}

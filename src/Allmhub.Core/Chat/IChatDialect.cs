@@ -15,6 +15,9 @@ internal interface IChatDialect
     /// <summary>Which format this is.</summary>
     ChatApi Api { get; }
 
+    /// <summary>A stream of this format with one word of text and its end, as short as services send it.</summary>
+    ReadOnlySpan<byte> ShortestStream { get; }
+
     /// <summary>Writes the request.</summary>
     /// <param name="request">What is asked.</param>
     /// <returns>Path and body.</returns>

@@ -88,7 +88,7 @@ internal static partial class AnswerErrors
             RequestId = requestIdHeader ?? IdInside(message) ?? envelope?.RequestId,
             RetryAfter = retryAfter,
             IsTransient = ErrorClassifier.IsTransient(kind, status, envelope),
-            RecommendedAction = ErrorAdvice.For(kind, status, envelope, secret),
+            RecommendedAction = ErrorAdvice.For(kind, status, envelope, secret, retryAfter),
         });
     }
 

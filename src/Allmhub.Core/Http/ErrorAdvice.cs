@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Allmhub.Http;
@@ -29,8 +30,9 @@ internal static class ErrorAdvice
     /// <param name="status">The HTTP status.</param>
     /// <param name="envelope">What the body says.</param>
     /// <param name="secret">The secret the request carried.</param>
+    /// <param name="retryAfter">What the service asked to wait.</param>
     /// <returns>One or two sentences; <c>null</c> when the message says it all.</returns>
-    public static string? For(AllmErrorKind kind, HttpStatusCode status, ErrorEnvelope? envelope, SecretUse secret) => kind switch
+    public static string? For(AllmErrorKind kind, HttpStatusCode status, ErrorEnvelope? envelope, SecretUse secret, TimeSpan? retryAfter = null) => kind switch
     {
         AllmErrorKind.Authentication => ForAuthentication(envelope, secret),
         AllmErrorKind.InsufficientBalance => "The account has no credit left for this call. Look at the balance, top it up in the console, then try again.",
@@ -38,6 +40,7 @@ internal static class ErrorAdvice
         AllmErrorKind.PermissionDenied => ForPermission(envelope),
         AllmErrorKind.ContentRefused when envelope?.Code?.StartsWith("violation_fee.", StringComparison.Ordinal) == true => "The content was refused, and the refusal itself is charged a fee. Do not send it again.",
         AllmErrorKind.ContentRefused => "The content was refused. Change the prompt or the attachment; the same request will be refused again.",
+        AllmErrorKind.RateLimited when retryAfter > TimeSpan.Zero => string.Create(CultureInfo.InvariantCulture, $"The service asks to wait {Math.Ceiling(retryAfter.Value.TotalSeconds)} s before the next try. Try again then, or send fewer at a time."),
         AllmErrorKind.RateLimited => "Too many requests, or the channel is full. Wait a little, send fewer at a time, or allow more retries.",
         AllmErrorKind.InvalidRequest => ForInvalidRequest(status, envelope),
         AllmErrorKind.Server => ForServer(status, envelope),

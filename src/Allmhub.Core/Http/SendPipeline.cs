@@ -27,9 +27,15 @@ internal sealed class SendPipeline : IDisposable
     /// <param name="call">What the call says differently.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The call; the caller disposes it.</returns>
-    /// <exception cref="InvalidInputException">The path leaves the gateway, or a header is refused.</exception>
+    /// <exception cref="InvalidInputException">The path leaves the gateway, a header is refused, or the secret is too short for a foreign host.</exception>
     public AllmCall Begin(AllmRequest request, AllmCallOptions call, CancellationToken cancellationToken)
     {
+        ThrowIfShort(request.Secret switch
+        {
+            RequestSecret.Key => Options.Credential,
+            RequestSecret.AccessToken => Options.AccessToken,
+            _ => null,
+        });
         Tell(request, call);
         return new AllmCall(_http, Options, request, call, cancellationToken);
     }
@@ -68,6 +74,15 @@ internal sealed class SendPipeline : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    // What is so short cannot be kept out of messages; a test server on this machine may have such a key.
+    private void ThrowIfShort(AllmCredential? secret)
+    {
+        if (secret is { IsShort: true } && !Options.BaseUri.IsLoopback)
+        {
+            throw new InvalidInputException("The key has less than 8 characters, which no key has, and was not sent. Copy it again as a whole.", nameof(AllmClientOptions.Credential));
+        }
+    }
 
     private static void Tell(AllmRequest request, AllmCallOptions call)
     {

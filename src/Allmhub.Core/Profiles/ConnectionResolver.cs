@@ -26,9 +26,9 @@ public sealed class ConnectionResolver(IReadOnlyList<ICredentialResolver> resolv
             Settings = settings,
             BaseUri = address,
             Proxy = ProxyAddress.Parse(settings.Proxy),
-            Key = Sendable(Read(key), "key", address),
+            Key = Read(key),
             KeyOrigin = key?.Reference,
-            AccessToken = Sendable(Read(token), "access token", address),
+            AccessToken = Read(token),
             AccessTokenOrigin = token?.Reference,
             KeyLeftOut = keysLeftOut,
             AccessTokenLeftOut = tokensLeftOut,
@@ -66,11 +66,6 @@ public sealed class ConnectionResolver(IReadOnlyList<ICredentialResolver> resolv
 
         return null;
     }
-
-    // What is so short cannot be kept out of messages; a test server on this machine may have such a key.
-    private static AllmCredential? Sendable(AllmCredential? secret, string what, Uri address) => secret is { IsShort: true } && !address.IsLoopback
-        ? throw new InvalidInputException($"The {what} has less than 8 characters, which none has. Copy it again as a whole.", nameof(AllmClientOptions.Credential))
-        : secret;
 
     private AllmCredential? Read(SecretSource? secret)
     {

@@ -1,5 +1,5 @@
-using Allmhub.Media;
 using System.Text.Json.Nodes;
+using Allmhub.Media;
 
 namespace Allmhub.Raw;
 

@@ -57,17 +57,9 @@ internal static class ErrorRecords
             },
             target);
 
-    /// <summary>An address or a key that cannot be used. There is no target: a key may have been given in the place of the address.</summary>
-    public static ErrorRecord BadAddress(InvalidInputException error) => Record(
-        error,
-        error.Parameter switch
-        {
-            nameof(AllmClientOptions.Proxy) => "InvalidProxy",
-            nameof(AllmClientOptions.Credential) => "InvalidKey",
-            _ => "InvalidBaseUri",
-        },
-        ErrorCategory.InvalidArgument,
-        target: null);
+    /// <summary>An address that cannot be used. There is no target: a key may have been given in its place.</summary>
+    public static ErrorRecord BadAddress(InvalidInputException error) =>
+        Record(error, error.Parameter == nameof(AllmClientOptions.Proxy) ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target: null);
 
     /// <summary>A mistake in what the caller passed, with its own id.</summary>
     public static ErrorRecord BadInput(string id, string message, object? target) =>
@@ -138,6 +130,17 @@ internal static class ErrorRecords
         Record(new InvalidOperationException("This connection was closed by Disconnect-AllmHub. Connect again with Connect-AllmHub."), "ConnectionClosed", ErrorCategory.InvalidOperation, connection);
 
     // What is shown is one clean line, whoever wrote it; the target itself stays what the caller passed.
+    /// <summary>A failure that nobody foresaw.</summary>
+    public static ErrorRecord Unexpected(Exception error, object? target) => Record(error, error.GetType().Name, ErrorCategory.NotSpecified, target);
+
+    /// <summary>A record as the engine completes it when it throws for a cmdlet, for a cmdlet that throws itself.</summary>
+    public static ErrorRecord Thrown(ErrorRecord error, PSCmdlet cmdlet)
+    {
+        ErrorRecord thrown = new(error.Exception, $"{error.FullyQualifiedErrorId},{cmdlet.GetType().FullName}", error.CategoryInfo.Category, error.TargetObject) { ErrorDetails = error.ErrorDetails };
+        thrown.CategoryInfo.Activity = cmdlet.MyInvocation.MyCommand.Name;
+        return thrown;
+    }
+
     private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string? message = null, string? action = null)
     {
         ErrorRecord record = new(error, id, category, target)

@@ -1,4 +1,3 @@
-using Allmhub.Media;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
@@ -6,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Allmhub.Foundation;
 using Allmhub.Http;
+using Allmhub.Media;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Raw;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Allmhub.Chat.Dialects.OpenAIChat;
 using Allmhub.Chat;
+using Allmhub.Chat.Dialects.OpenAIChat;
 using Allmhub.Core.Tests.Contract;
 using Allmhub.Http;
 using Allmhub.Media;

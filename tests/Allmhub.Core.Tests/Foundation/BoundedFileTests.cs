@@ -63,7 +63,7 @@ public sealed class BoundedFileTests : IDisposable
     [InlineData("socket")]
     [InlineData("link to /dev/zero")]
     [InlineData("link to pipe")]
-    public void WhatIsNoRegularFileIsNotOpened(string kind)
+    public async Task WhatIsNoRegularFileIsNotOpened(string kind)
     {
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         string path = Make(kind, socket);
@@ -71,8 +71,8 @@ public sealed class BoundedFileTests : IDisposable
         // Opening the pipe would wait for a writer that never comes, reading a device would never end.
         Task<BoundedFileException> read = Task.Run(() => Assert.Throws<BoundedFileException>(() => BoundedFile.ReadAllBytes(path, long.MaxValue)));
 
-        Assert.True(read.Wait(TimeSpan.FromSeconds(20)), "It is still reading.");
-        Assert.Equal(BoundedFileFault.NotRegular, read.Result.Fault);
+        BoundedFileException refused = await read.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(BoundedFileFault.NotRegular, refused.Fault);
         Assert.False(BoundedFile.MayReplace(path));
     }
 

@@ -23,9 +23,11 @@ internal sealed class DeafPort : IDisposable
 
     public void Dispose()
     {
-        foreach (Socket socket in _fillers.Append(_full))
+        foreach (Socket filler in _fillers)
         {
-            socket.Dispose();
+            filler.Dispose();
         }
+
+        _full.Dispose();
     }
 }

@@ -149,6 +149,7 @@ public sealed class RetryTests
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request((RetryPolicy)policy), AllmCallOptions.Default, default)).WaitAsync(Patience);
 
         Assert.Equal((AllmErrorKind.RateLimited, TimeSpan.FromDays(1), 1, 1), (error.Kind, error.RetryAfter, error.Attempts, server.Requests.Count));
+        Assert.Contains("wait 86400 s", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, double?> RetryAfterHeaders => new()

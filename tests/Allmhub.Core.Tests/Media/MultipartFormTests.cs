@@ -59,6 +59,6 @@ public sealed class MultipartFormTests : IDisposable
         Assert.Equal(5, joined.Position);
         joined.Position = 0;
         byte[] all = new byte[6];
-        Assert.Equal(5, joined.ReadAtLeast(all, 6, throwOnEndOfStream: false));
+        Assert.Equal(5, await joined.ReadAtLeastAsync(all, 6, throwOnEndOfStream: false));
     }
 }

@@ -1,8 +1,8 @@
-using Allmhub.Media;
 using System.Text.Json.Nodes;
 using Allmhub.Emulator;
 using Allmhub.Emulator.Wire;
 using Allmhub.Http;
+using Allmhub.Media;
 using Allmhub.Raw;
 using RawServer = Allmhub.Core.Tests.Http.RawServer;
 

@@ -55,7 +55,7 @@ internal static class ChatSessionFile
             using JsonDocument document = JsonDocument.Parse(content, Options);
             return ChatSessionJson.Read(document.RootElement, path);
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             throw new ChatSessionException(ChatSessionFault.Broken, $"The session file '{path}' is broken: {failure.Message} The file was left as it is; a session saved there moves it aside first.", failure);
         }

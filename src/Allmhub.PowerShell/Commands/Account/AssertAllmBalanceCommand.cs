@@ -34,7 +34,7 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
         }
         catch (Exception failure) when (failure is not (RuntimeException or FlowControlException))
         {
-            ThrowTerminatingError(new ErrorRecord(failure, failure.GetType().Name, ErrorCategory.NotSpecified, Gateway.BaseUri));
+            ThrowTerminatingError(ErrorRecords.Unexpected(failure, Gateway.BaseUri));
             throw;
         }
 
@@ -67,12 +67,7 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
             Host.UI.WriteLine(line);
         }
 
-        ErrorRecord record = new(errorRecord.Exception, $"{errorRecord.FullyQualifiedErrorId},{GetType().FullName}", errorRecord.CategoryInfo.Category, errorRecord.TargetObject)
-        {
-            ErrorDetails = errorRecord.ErrorDetails,
-        };
-        record.CategoryInfo.Activity = MyInvocation.MyCommand.Name;
-        throw new RuntimeException(errorRecord.Exception.Message, errorRecord.Exception, record) { WasThrownFromThrowStatement = true };
+        throw new RuntimeException(errorRecord.Exception.Message, errorRecord.Exception, ErrorRecords.Thrown(errorRecord, this)) { WasThrownFromThrowStatement = true };
     }
 
     private Balance? Check()

@@ -1,5 +1,5 @@
-using Allmhub.Chat.Dialects;
 using Allmhub.Chat;
+using Allmhub.Chat.Dialects;
 using Allmhub.Http;
 using Allmhub.Media;
 using static Allmhub.Core.Tests.Chat.Dialects.Conversation;

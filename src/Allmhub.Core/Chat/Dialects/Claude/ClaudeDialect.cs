@@ -18,6 +18,29 @@ internal sealed class ClaudeDialect : IChatDialect
     public ChatApi Api => ChatApi.Claude;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> ShortestStream => """
+        event: message_start
+        data: {"type":"message_start","message":{"id":"1","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":1,"output_tokens":0}}}
+
+        event: content_block_start
+        data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word"}}
+
+        event: content_block_stop
+        data: {"type":"content_block_stop","index":0}
+
+        event: message_delta
+        data: {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":1}}
+
+        event: message_stop
+        data: {"type":"message_stop"}
+
+
+        """u8;
+
+    /// <inheritdoc/>
     public ChatWireRequest Write(ChatRequest request)
     {
         int? budget = Budget(request);

@@ -15,6 +15,15 @@ internal sealed partial class GeminiDialect : IChatDialect
     public ChatApi Api => ChatApi.Gemini;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> ShortestStream => """
+        data: {"candidates":[{"content":{"role":"model","parts":[{"text":"word"}]},"index":0}],"modelVersion":"m","responseId":"1"}
+
+        data: {"candidates":[{"content":{"role":"model","parts":[{"text":""}]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":1,"candidatesTokenCount":1,"totalTokenCount":2},"modelVersion":"m","responseId":"1"}
+
+
+        """u8;
+
+    /// <inheritdoc/>
     public ChatWireRequest Write(ChatRequest request)
     {
         string model = request.Model.StartsWith("models/", StringComparison.Ordinal) ? request.Model["models/".Length..] : request.Model;

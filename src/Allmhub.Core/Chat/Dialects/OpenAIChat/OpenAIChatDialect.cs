@@ -9,6 +9,19 @@ internal sealed class OpenAIChatDialect : IChatDialect
     public ChatApi Api => ChatApi.Chat;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> ShortestStream => """
+        data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"wo"},"finish_reason":null}],"usage":null}
+
+        data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"rd"},"finish_reason":null}],"usage":null}
+
+        data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+
+        data: [DONE]
+
+
+        """u8;
+
+    /// <inheritdoc/>
     public ChatWireRequest Write(ChatRequest request) => new("v1/chat/completions", OpenAIChatWriter.Write(request));
 
     /// <inheritdoc/>

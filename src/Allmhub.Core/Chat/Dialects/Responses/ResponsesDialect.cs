@@ -16,6 +16,17 @@ internal sealed class ResponsesDialect : IChatDialect
     public ChatApi Api => ChatApi.Responses;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> ShortestStream => """
+        event: response.output_text.delta
+        data: {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"word"}
+
+        event: response.completed
+        data: {"type":"response.completed","response":{"id":"1","model":"m","status":"completed","output":[],"usage":{"input_tokens":1,"output_tokens":1,"total_tokens":2}}}
+
+
+        """u8;
+
+    /// <inheritdoc/>
     public ChatWireRequest Write(ChatRequest request)
     {
         Refuse(request);
