@@ -59,9 +59,11 @@ Describe 'What the question shows' {
         @{ Case = 'what is not assigned, or private'; Value = "a`u{378}b`u{e000}c`u{10ffff}"; Shown = '"a`u{378}b`u{e000}c`u{10ffff}"' }
         @{ Case = 'a pile of marks'; Value = "a$("`u{301}" * 6)b"; Shown = "`"a$("`u{301}" * 3)$('`u{301}' * 3)b`"" }
         @{ Case = 'a pile of blanks'; Value = "x$(' ' * 12)y"; Shown = "`"x$(' ' * 8)$('`u{20}' * 4)y`"" }
-        @{ Case = 'its quotes'; Value = 'it''s "$(Remove-Item x)" `e'; Shown = '''it''''s "$(Remove-Item x)" `e''' }
+        @{ Case = 'its quotes'; Value = 'it''s "$(Remove-Item x)" `e'; Shown = '"it''s `"`$(Remove-Item x)`" ``e"' }
         @{ Case = 'its quotes beside an escape'; Value = "it's `"`$(Remove-Item x)`" ``e`n"; Shown = '"it''s `"`$(Remove-Item x)`" ``e`n"' }
-        @{ Case = 'quotes of a typesetter'; Value = "a`u{2019}b`u{201d}c"; Shown = "'a`u{2019}`u{2019}b`u{201d}c'" }
+        @{ Case = 'quotes of a typesetter'; Value = "a`u{2019}b`u{201d}c"; Shown = "`"a`u{2019}b```u{201d}c`"" }
+        @{ Case = 'what only looks like its quotes'; Value = "a`u{ff07} -Force `u{2032}`u{2b9}`u{ff02}b"; Shown = '"a`u{ff07} -Force `u{2032}`u{2b9}`u{ff02}b"' }
+        @{ Case = 'a quote that would seem to end it'; Value = "x' -WhatIf '"; Shown = '"x'' -WhatIf ''"' }
         @{ Case = 'Chinese and a smile'; Value = '你好 😀'; Shown = '''你好 😀''' }
         @{ Case = 'a text that looks like a switch'; Value = 'x -Force'; Shown = '''x -Force''' }
     ) {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -18,6 +19,8 @@ internal static class LiteralText
     /// <summary>Stands before an escape until the quotes are known; the character itself is always escaped.</summary>
     private const char EscapeMark = '\u001a';
 
+    private static readonly SearchValues<char> SingleQuotes = SearchValues.Create("'\u2018\u2019\u201a\u201b");
+
     // Letters, marks and symbols by category, yet nothing is drawn for them (Unicode's Default_Ignorable_Code_Point, and blank glyphs).
     private static readonly (int First, int Last)[] Unseen =
     [
@@ -25,7 +28,16 @@ internal static class LiteralText
         (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFC), (0x16FE4, 0x16FE4), (0x1D159, 0x1D159), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
     ];
 
-    /// <summary>Writes a text as a literal: in single quotes, or in double quotes where something has to be escaped.</summary>
+    // Look like a quote and are none to PowerShell: the value would seem to end before it does (Unicode's confusables of ' and ").
+    private static readonly (int First, int Last)[] SeemQuotes =
+    [
+        (0x00B4, 0x00B4), (0x02B9, 0x02BF), (0x02C8, 0x02C8), (0x02CA, 0x02CB), (0x02DD, 0x02DD), (0x02EE, 0x02EE), (0x02F4, 0x02F6), (0x0374, 0x0374),
+        (0x0384, 0x0384), (0x055A, 0x055A), (0x055D, 0x055D), (0x05F3, 0x05F4), (0x07F4, 0x07F5), (0x144A, 0x144A), (0x16CC, 0x16CC), (0x1FBD, 0x1FBD),
+        (0x1FBF, 0x1FBF), (0x1FEF, 0x1FEF), (0x1FFD, 0x1FFE), (0x201F, 0x201F), (0x2032, 0x2037), (0x2057, 0x2057), (0x275B, 0x275E), (0x301D, 0x301F),
+        (0xA78B, 0xA78C), (0xFF02, 0xFF02), (0xFF07, 0xFF07), (0xFF40, 0xFF40), (0x1F676, 0x1F678),
+    ];
+
+    /// <summary>Writes a text as a literal: in single quotes, or in double quotes where something has to be escaped or is itself a single quote.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The literal, of one line.</returns>
     public static string Of(string text)
@@ -55,7 +67,7 @@ internal static class LiteralText
             i += isRune ? rune.Utf16SequenceLength : 1;
         }
 
-        return escaped ? InDoubleQuotes(quoted) : InSingleQuotes(quoted);
+        return escaped || text.AsSpan().ContainsAny(SingleQuotes) ? InDoubleQuotes(quoted) : $"'{quoted}'";
     }
 
     /// <summary>A name as it would be typed: bare when it is a plain word, else as a literal.</summary>
@@ -76,15 +88,15 @@ internal static class LiteralText
         {
             UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => false,
             UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator or UnicodeCategory.EnclosingMark => false,
-            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => marks is > 0 and <= MaxMark && !IsUnseen(rune.Value),
-            _ => !IsUnseen(rune.Value),
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => marks is > 0 and <= MaxMark && !IsOneOf(Unseen, rune.Value),
+            _ => !IsOneOf(Unseen, rune.Value) && !IsOneOf(SeemQuotes, rune.Value),
         };
     }
 
     private static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
-    private static bool IsUnseen(int code) => Array.Exists(Unseen, range => code >= range.First && code <= range.Last);
+    private static bool IsOneOf((int First, int Last)[] ranges, int code) => Array.Exists(ranges, range => code >= range.First && code <= range.Last);
 
     private static string Escape(int code) => code switch
     {
@@ -101,22 +113,6 @@ internal static class LiteralText
     };
 
     // PowerShell takes typographic quotes for quotes.
-    private static string InSingleQuotes(StringBuilder text)
-    {
-        StringBuilder literal = new(text.Length + 2);
-        literal.Append('\'');
-        foreach (char c in text.ToString())
-        {
-            literal.Append(c);
-            if (c is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b')
-            {
-                literal.Append(c);
-            }
-        }
-
-        return literal.Append('\'').ToString();
-    }
-
     private static string InDoubleQuotes(StringBuilder text)
     {
         StringBuilder literal = new(text.Length + 2);

@@ -109,8 +109,8 @@ internal sealed class ShownCall
         int cells = start.Length;
         foreach (Rune rune in literal.EnumerateRunes())
         {
-            // Most that is not ASCII takes two cells; taking all for that only wraps early.
-            int wide = rune.IsAscii ? 1 : 2;
+            // Most that is not ASCII takes two cells; taking all for that only wraps early. A mark stays with its letter.
+            int wide = rune.IsAscii ? 1 : Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark ? 0 : 2;
             if (cells + wide > width)
             {
                 rows.Append('\n').Append(Continued);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Allmhub.Foundation;
 
 namespace Allmhub.Chat.Sessions;
@@ -11,11 +10,7 @@ public sealed class ChatSession
 {
     private readonly object _gate = new();
     private readonly List<ChatMessage> _messages = [];
-
-    // What the file held when it was last read or written, and how many messages of that are still here: those after them are new.
-    private ChatMessage[] _stored = [];
-    private int _kept;
-    private byte[]? _hash;
+    private readonly ChatSessionOrigin _origin = new();
 
     /// <summary>Makes an empty session.</summary>
     public ChatSession()
@@ -108,7 +103,7 @@ public sealed class ChatSession
 
             ChatMessage said = _messages[start];
             _messages.RemoveRange(start, _messages.Count - start);
-            _kept = Math.Min(_kept, start);
+            _origin.Cut(start);
             return said;
         }
     }
@@ -119,7 +114,7 @@ public sealed class ChatSession
         lock (_gate)
         {
             _messages.Clear();
-            _kept = 0;
+            _origin.Cut(0);
         }
     }
 
@@ -190,7 +185,7 @@ public sealed class ChatSession
     private static ChatSession FromFile(ChatSession session, byte[] content, string path)
     {
         session.Path = path;
-        session.Remember(content);
+        session._origin.Set(content, session._messages);
         return session;
     }
 
@@ -201,57 +196,33 @@ public sealed class ChatSession
         lock (_gate)
         {
             string? aside = null;
-            byte[]? content = ChatSessionFile.FindContent(path);
-            if (content is not null && !(path == Path && SHA256.HashData(content).AsSpan().SequenceEqual(_hash)))
+            List<ChatMessage> all = _messages;
+            if (ChatSessionFile.FindContent(path) is byte[] content && !(path == Path && _origin.Is(content)) && ChatSessionFile.ParseOrMoveAside(content, path, out aside) is ChatSession there)
             {
-                if (ChatSessionFile.ParseOrMoveAside(content, path, out aside) is ChatSession there)
-                {
-                    List<ChatMessage> all = path == Path ? Merge(there, path) : Extend(there, path);
-                    Remember(ChatSessionFile.Write(this, all, path), all);
-                    return aside;
-                }
+                all = Join(there, path);
             }
 
-            Remember(ChatSessionFile.Write(this, _messages, path));
+            byte[] written = ChatSessionFile.Write(this, all, path);
+            if (all != _messages)
+            {
+                _messages.Clear();
+                _messages.AddRange(all);
+            }
+
+            _origin.Set(written, _messages);
             return aside;
         }
     }
 
-    private void Remember(byte[] content, List<ChatMessage>? all = null)
+    /// <summary>Joins what a file holds and this session. Nothing is joined with another conversation, whose file it may be.</summary>
+    private List<ChatMessage> Join(ChatSession there, string path)
     {
-        if (all is not null)
+        bool isOwn = path == Path ? there.CreatedAt == CreatedAt : ChatSessionOrigin.Begins(_messages, there._messages);
+        if (!isOwn)
         {
-            _messages.Clear();
-            _messages.AddRange(all);
+            throw new ChatSessionException(ChatSessionFault.Occupied, $"The session file '{path}' holds another conversation, which would be lost. Name another file, or move that one away.");
         }
 
-        _hash = SHA256.HashData(content);
-        _stored = [.. _messages];
-        _kept = _stored.Length;
+        return path == Path ? _origin.Merge(there._messages, _messages) : _messages;
     }
-
-    /// <summary>
-    /// What the file holds, without what was taken back here, with what others have said there since, then what is new here. Where others
-    /// took something back, that stays taken back; where that makes it doubtful what is theirs, it is kept.
-    /// </summary>
-    private List<ChatMessage> Merge(ChatSession there, string path)
-    {
-        if (there.CreatedAt != CreatedAt)
-        {
-            throw Occupied(path);
-        }
-
-        int known = there._messages.Zip(_stored, ChatSessionJson.AreSame).TakeWhile(static same => same).Count();
-        return [.. there._messages.Take(Math.Min(_kept, known)), .. there._messages.Skip(known), .. _messages.Skip(_kept)];
-    }
-
-    /// <summary>A file that this session was not kept in so far: it may hold the beginning of this conversation and nothing else.</summary>
-    private List<ChatMessage> Extend(ChatSession there, string path) =>
-        there._messages.Count <= _messages.Count && there._messages.Zip(_messages, ChatSessionJson.AreSame).All(static same => same)
-            ? [.. _messages]
-            : throw Occupied(path);
-
-    private static ChatSessionException Occupied(string path) => new(
-        ChatSessionFault.Occupied,
-        $"The session file '{path}' holds another conversation, which would be lost. Name another file, or move that one away.");
 }
