@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Allmhub.Account;
-using Allmhub.Chat;
 using Allmhub.Http;
 using Allmhub.Raw;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
 using Allmhub.Http;
-using Allmhub.Profiles;
 using Allmhub.Raw;
 
 namespace Allmhub.Core.Tests.Http;

@@ -1,4 +1,3 @@
-using Allmhub.Chat;
 using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Chat.Trouble;
