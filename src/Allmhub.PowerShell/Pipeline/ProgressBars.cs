@@ -10,7 +10,7 @@ internal sealed class ProgressBars(AllmCommand cmdlet)
     private const string NoStatus = "…";
 
     // Far from the small numbers that scripts choose for their own bars, and never the same for two cmdlets at work.
-    private static int s_last = 0x416C6C00;
+    private static int _last = 0x416C6C00;
 
     private readonly List<Bar> _open = [];
 
@@ -48,7 +48,7 @@ internal sealed class ProgressBars(AllmCommand cmdlet)
     private Bar Open(NoticeActivity? activity)
     {
         Bar? parent = activity?.Parent is { } outer ? Find(outer) ?? OpenParent(outer) : null;
-        Bar bar = new(activity, Interlocked.Increment(ref s_last), parent?.Id ?? -1);
+        Bar bar = new(activity, Interlocked.Increment(ref _last), parent?.Id ?? -1);
         _open.Add(bar);
         return bar;
     }

@@ -44,7 +44,9 @@ internal static class TroubleRun
         string? text = string.Empty;
         try
         {
+#pragma warning disable VSTHRD002 // The answer is in memory: nothing is waited for.
             while (exchange.FillAsync().AsTask().GetAwaiter().GetResult())
+#pragma warning restore VSTHRD002
             {
                 foreach (ChatUpdate update in exchange.Updates)
                 {
