@@ -101,15 +101,25 @@ internal abstract class ChatStreamReader
         {
             foreach (JsonElement value in document.RootElement.EnumerateArray().Where(static value => value.ValueKind == JsonValueKind.Object))
             {
-                ReadValue(name, value, updates);
+                ReadOne(name, value, updates);
             }
         }
         else
         {
-            ReadValue(name, document.RootElement, updates);
+            ReadOne(name, document.RootElement, updates);
         }
 
         return (int)reader.BytesConsumed;
+    }
+
+    // The content of an event that holds an error too is read before the error counts.
+    private void ReadOne(string eventType, JsonElement value, List<ChatUpdate> updates)
+    {
+        ReadValue(eventType, value, updates);
+        if (AnswerErrors.TryVendor(value) is { } error)
+        {
+            throw error;
+        }
     }
 
     private static void ReadText(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> text, List<ChatUpdate> updates)

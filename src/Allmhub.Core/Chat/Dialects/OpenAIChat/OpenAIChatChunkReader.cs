@@ -36,11 +36,6 @@ internal sealed class OpenAIChatChunkReader
     /// <exception cref="AllmException">It is an error.</exception>
     public void Read(JsonElement value, bool isBody, List<ChatUpdate> updates)
     {
-        if (EventJson.TryGet(value, "error"u8, out JsonElement error) && error.ValueKind != JsonValueKind.Null)
-        {
-            throw AnswerErrors.TryFromBody(EventJson.Bytes(value)) ?? new AllmException(AllmErrorKind.Server, "The service put an error in place of a chunk.");
-        }
-
         ReportStart(EventJson.Text(value, "id"u8), EventJson.Text(value, "model"u8), updates);
         ReadChoices(value, isBody || EventJson.Text(value, "object"u8) == "chat.completion", updates);
         ReadUsage(value, updates);
@@ -48,6 +43,12 @@ internal sealed class OpenAIChatChunkReader
         {
             ReadImages(value, updates);
             UnknownFields.Name(value, Known, updates);
+        }
+
+        // What stands beside an error belongs to the partial answer.
+        if (EventJson.TryGet(value, "error"u8, out JsonElement error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
+        {
+            throw AnswerErrors.TryFromBody(EventJson.Bytes(value)) ?? new AllmException(AllmErrorKind.Server, "The service put an error in place of a chunk.");
         }
     }
 
