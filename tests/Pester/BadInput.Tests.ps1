@@ -102,7 +102,7 @@ Describe 'Bad input' {
         }
 
         It 'plain http to a foreign host is taken with -AllowInsecure' {
-            $request = Invoke-AllmChat 'x' -Model m -ApiKey sk-x -BaseUri http://gateway.example -AllowInsecure -DryRun
+            $request = Invoke-AllmChat 'x' -Model m -ApiKey sk-for-tests -BaseUri http://gateway.example -AllowInsecure -DryRun
             $request.Uri | Should -Be 'http://gateway.example/v1/chat/completions'
         }
 
@@ -111,7 +111,7 @@ Describe 'Bad input' {
             @{ Address = 'https://g.example/v1beta/'; Uri = 'https://g.example/v1/chat/completions' }
             @{ Address = 'https://g.example/proxy/llm'; Uri = 'https://g.example/proxy/llm/v1/chat/completions' }
         ) {
-            (Invoke-AllmChat 'x' -Model m -ApiKey sk-x -BaseUri $Address -DryRun).Uri | Should -Be $Uri
+            (Invoke-AllmChat 'x' -Model m -ApiKey sk-for-tests -BaseUri $Address -DryRun).Uri | Should -Be $Uri
         }
     }
 

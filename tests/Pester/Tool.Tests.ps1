@@ -147,6 +147,36 @@ Describe 'The loop' {
         (Invoke-AllmChat -Message ($answer.Message + $result) -Tool $tool).Text | Should -Be 'look: seen'
     }
 
+    It 'gives the model data in its shape, however deep: <Case>' -ForEach @(
+        @{ Case = 'objects in objects and lists'; Body = { [pscustomobject]@{ id = 1; owner = [pscustomobject]@{ name = 'ann'; tags = @([pscustomobject]@{ k = 'v' }) } } }; Json = '{"id":1,"owner":{"name":"ann","tags":[{"k":"v"}]}}' }
+        @{ Case = 'hashtables in hashtables'; Body = { @{ a = @{ b = @{ c = @{ d = @{ e = @{ f = 'deep' } } } } } } }; Json = '{"a":{"b":{"c":{"d":{"e":{"f":"deep"}}}}}}' }
+        @{ Case = 'ConvertFrom-Json'; Body = { '{"a":[{"b":{"c":[1,null,"x"]}}]}' | ConvertFrom-Json }; Json = '{"a":[{"b":{"c":[1,null,"x"]}}]}' }
+        @{ Case = 'Select-Object'; Body = { [pscustomobject]@{ a = [pscustomobject]@{ b = 1 }; x = 2 } | Select-Object a }; Json = '{"a":{"b":1}}' }
+        @{ Case = 'an object in a hashtable'; Body = { @{ a = [pscustomobject]@{ b = @([pscustomobject]@{ c = 1 }, 2) } } }; Json = '{"a":{"b":[{"c":1},2]}}' }
+        @{ Case = 'parsed JSON of .NET'; Body = { [pscustomobject]@{ a = [System.Text.Json.Nodes.JsonNode]::Parse('{"b":[1,{"c":2}]}') } }; Json = '{"a":{"b":[1,{"c":2}]}}' }
+        @{ Case = 'the same object twice'; Body = { $same = @{ n = 1 }; @{ list = @($same, $same) } }; Json = '{"list":[{"n":1},{"n":1}]}' }
+    ) {
+        $tool = New-AllmTool $Body -Name look -Description 'Looks.'
+        (Invoke-AllmChat '/call look {}' -Tool $tool -ToolApproval Always).ToolRun[0].Result | Should -BeExactly $Json
+    }
+
+    It 'says what of a result is left out, and keeps it JSON' {
+        $around = @{ n = 1 }
+        $around.self = $around
+        $deep = @{ n = 0 }
+        1..40 | ForEach-Object { $deep = @{ n = $deep } }
+        $wide = [ordered]@{}
+        1..3000 | ForEach-Object { $wide["key $_"] = 'a text of some length' }
+        $bodies = { $around }.GetNewClosure(), { $deep }.GetNewClosure(), { $wide }.GetNewClosure(), { , (1..2000) }, { @{ text = 'x' * 100000; after = 1 } }
+        foreach ($body in $bodies) {
+            $tool = New-AllmTool $body -Name look -Description 'Looks.'
+            $result = (Invoke-AllmChat '/call look {}' -Tool $tool -ToolApproval Always).ToolRun[0].Result
+            $result | Should -Match 'left out'
+            $result.Length | Should -BeLessOrEqual 32768
+            { $result | ConvertFrom-Json -AsHashtable -Depth 100 -ErrorAction Stop } | Should -Not -Throw
+        }
+    }
+
     It 'never runs a command with broken arguments, not even without them: <Arguments>' -ForEach @(
         @{ Arguments = '["a.txt"]' }
         @{ Arguments = '{"path":' }

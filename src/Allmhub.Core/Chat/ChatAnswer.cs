@@ -10,6 +10,8 @@ namespace Allmhub.Chat;
 /// </summary>
 internal sealed class ChatAnswer
 {
+    private const string WrongFormat = "Check that the base address is the gateway's own, and that the model speaks this format.";
+    private const int MaxTold = 64 * 1024;
     private const int ReadSize = 16 * 1024;
     private static readonly TimeSpan EndWait = TimeSpan.FromMilliseconds(100);
 
@@ -17,6 +19,8 @@ internal sealed class ChatAnswer
     private readonly AllmResponse _response;
     private readonly SseParser _parser;
     private readonly ChatStreamReader _reader;
+    private AllmException? _told;
+    private AllmException? _broken;
     private bool _isOpen;
     private bool _isStream;
     private bool _sawEvent;
@@ -87,7 +91,7 @@ internal sealed class ChatAnswer
             }
         }
 
-        while (_isStream && !TryReadBuffered(updates))
+        while (_isStream && !TryReadRest(updates))
         {
             if (_isDrained || !await ReceiveAsync().ConfigureAwait(false))
             {
@@ -96,6 +100,19 @@ internal sealed class ChatAnswer
         }
 
         return updates.Count > 0;
+    }
+
+    // The half event that a broken connection leaves is no fault of its own.
+    private bool TryReadRest(List<ChatUpdate> updates)
+    {
+        try
+        {
+            return TryReadBuffered(updates);
+        }
+        catch (AllmException half) when (_broken is not null && half.Kind == AllmErrorKind.Protocol)
+        {
+            throw _broken;
+        }
     }
 
     /// <summary>Gives what the reader still holds back, when the answer breaks off: half an emoji, the beginning of a tag.</summary>
@@ -158,11 +175,7 @@ internal sealed class ChatAnswer
 
     private bool ReadObject(ReadOnlyMemory<byte> body, List<ChatUpdate> updates)
     {
-        if (AnswerErrors.TryFromBody(body.Span, _response.RequestId) is AllmException error)
-        {
-            throw error;
-        }
-
+        AllmException? error = AnswerErrors.TryFromBody(body.Span, _response.RequestId);
         JsonDocument document;
         try
         {
@@ -170,13 +183,24 @@ internal sealed class ChatAnswer
         }
         catch (JsonException)
         {
+            if (error is not null)
+            {
+                throw error;
+            }
+
             return false;
         }
 
         Body = body;
         try
         {
+            // What a body says beside an error is kept: a choice that broke off has its text.
             _dialect.Read(document.RootElement, updates);
+        }
+        catch (AllmException inside)
+        {
+            Body = null;
+            throw error ?? inside;
         }
         catch (Exception failure) when (IsNoText(failure))
         {
@@ -187,12 +211,21 @@ internal sealed class ChatAnswer
             document.Dispose();
         }
 
-        return updates.Exists(SaysSomething)
-            ? true
-            : throw new AllmException(new AllmError(AllmErrorKind.Protocol, $"The answer is JSON, but no answer of the {_dialect.Api} format.")
-            {
-                RecommendedAction = "Check that the base address is the gateway's own, and that the model speaks this format.",
-            });
+        if (error is not null)
+        {
+            Body = null;
+            throw error;
+        }
+
+        return updates.Exists(SaysSomething) ? true : throw NoAnswer(body.Span);
+    }
+
+    private AllmException NoAnswer(ReadOnlySpan<byte> body)
+    {
+        string message = $"The answer is JSON, but no answer of the {_dialect.Api} format";
+        return AnswerErrors.TryFromWords(body) is { } told
+            ? told.With(known => known with { Message = $"{message}: {known.Message}", RecommendedAction = known.RecommendedAction ?? WrongFormat })
+            : new AllmException(new AllmError(AllmErrorKind.Protocol, message + ".") { RecommendedAction = WrongFormat });
     }
 
     private static bool SaysSomething(ChatUpdate update) => update.Payload switch
@@ -202,6 +235,20 @@ internal sealed class ChatAnswer
         bool isContent => isContent,
         _ => true,
     };
+
+    // Without LINQ: it is asked at every delta.
+    private static bool SaysNothing(List<ChatUpdate> updates, int from)
+    {
+        for (int i = from; i < updates.Count; i++)
+        {
+            if (updates[i].Kind is not (ChatUpdateKind.LeftOut or ChatUpdateKind.Start))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     // What keeps a stream alive: an upstream that is dead behind a gateway can go on sending pings, ids, counts and empty deltas.
     private static bool IsContent(ChatUpdate update) =>
@@ -224,7 +271,14 @@ internal sealed class ChatAnswer
 
         try
         {
-            _reader.Read(item.EventType, LenientJson.Repair(item.Data), updates);
+            ReadOnlySpan<byte> data = LenientJson.Repair(item.Data);
+            int before = updates.Count;
+            _reader.Read(item.EventType, data, updates);
+            if (data.Length <= MaxTold && SaysNothing(updates, before))
+            {
+                _told = AnswerErrors.TryFromFlatWords(data) ?? _told;
+            }
+
             if (updates.Exists(IsContent))
             {
                 _response.OnContent();
@@ -259,9 +313,10 @@ internal sealed class ChatAnswer
                 return true;
             }
         }
-        catch (AllmException error) when (_reader.SawEnd && error.Kind is AllmErrorKind.Network or AllmErrorKind.Timeout)
+        catch (AllmException error)
         {
-            // The answer is whole; that its connection did not end well no longer matters.
+            // What stands in the buffer is read first. If that makes the answer whole, how its connection ended no longer matters.
+            _broken = error;
         }
 
         _isDrained = true;
@@ -284,8 +339,14 @@ internal sealed class ChatAnswer
             return updates.Count > 0;
         }
 
+        if (_broken is not null)
+        {
+            throw _broken;
+        }
+
+        // An event that gave nothing and had words for why is the reason (a code and a message without the name "error").
         throw _sawEvent
-            ? new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The answer's stream ended without its end mark: it is incomplete.")
+            ? _told ?? new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The answer's stream ended without its end mark: it is incomplete.")
             {
                 RecommendedAction = "What had arrived is kept on the error. Ask again if you need the rest; the call may have been charged.",
             })

@@ -8,6 +8,9 @@ namespace Allmhub.Chat;
 /// </summary>
 internal sealed class ChatExchange : IDisposable
 {
+    /// <summary>The most characters of one answer: 64 MB of memory. A service that never stops must not fill it.</summary>
+    private const int MaxText = 32 * 1024 * 1024;
+
     private readonly ChatRequest _request;
     private readonly IChatDialect _dialect;
     private readonly AllmCall _call;
@@ -18,6 +21,7 @@ internal sealed class ChatExchange : IDisposable
     private AllmResponse? _response;
     private TimeSpan? _firstToken;
     private string? _requestId;
+    private long _textLength;
     private bool _gaveContent;
     private bool _isDone;
 
@@ -50,6 +54,7 @@ internal sealed class ChatExchange : IDisposable
             if (_answer is not null && _answer.TryReadBuffered(Updates))
             {
                 Take();
+                CheckLength();
                 return new ValueTask<bool>(true);
             }
         }
@@ -122,6 +127,7 @@ internal sealed class ChatExchange : IDisposable
             {
                 _isDone = !await _answer.ReadAsync(Updates).ConfigureAwait(false);
                 Take();
+                CheckLength();
                 return !_isDone || Updates.Count > 0;
             }
             catch (AllmException error)
@@ -146,6 +152,7 @@ internal sealed class ChatExchange : IDisposable
         _answer = null;
         _held.Clear();
         _fold = new ChatFold();
+        _textLength = 0;
         _firstToken = null;
     }
 
@@ -154,6 +161,19 @@ internal sealed class ChatExchange : IDisposable
     {
         AllmError kept = error with { PartialCompletion = Fold(isComplete: false) };
         return error.Kind == AllmErrorKind.Network ? kept with { Kind = AllmErrorKind.IncompleteStream, IsTransient = false } : kept;
+    }
+
+    private void CheckLength()
+    {
+        if (_textLength > MaxText)
+        {
+            // They are on the partial answer already.
+            Updates.Clear();
+            throw new AllmException(new AllmError(AllmErrorKind.Protocol, "The answer has more than 64 MB of text, and was stopped.")
+            {
+                RecommendedAction = "What had arrived is kept on the error. Set a limit of output tokens; the call was charged.",
+            });
+        }
     }
 
     private void Take()
@@ -170,6 +190,7 @@ internal sealed class ChatExchange : IDisposable
             }
 
             _gaveContent = true;
+            _textLength += update.Text?.Length ?? (update.Payload as ChatToolCallFragment)?.Arguments?.Length ?? 0;
             if (update.Kind == ChatUpdateKind.Progress)
             {
                 _call.Report(update.Text ?? string.Empty, update.Payload as double?);

@@ -6,8 +6,9 @@ namespace Allmhub.Chat;
 /// <summary>The parts of one answer while it arrives: text grows the part before it, tool calls are collected by index.</summary>
 internal sealed class ChatPartList
 {
+    // A place that is null is that of a call; the calls stand in the order of their places.
     private readonly List<ChatPart?> _closed = [];
-    private readonly List<(int At, ToolCallDraft Draft)> _calls = [];
+    private readonly List<ToolCallDraft> _calls = [];
     private readonly StringBuilder _open = new();
     private ChatUpdateKind? _openKind;
 
@@ -15,7 +16,7 @@ internal sealed class ChatPartList
     public int Count => _closed.Count + (_openKind is null ? 0 : 1);
 
     /// <summary>The calls that cannot be made because nobody said what of: their arguments.</summary>
-    public IEnumerable<string> Nameless => _calls.Where(static call => call.Draft.IsNameless).Select(static call => call.Draft.Arguments);
+    public IReadOnlyList<string> Nameless => _calls.FindAll(static call => call.IsNameless).ConvertAll(static call => call.Arguments);
 
     /// <summary>Adds text of a kind; a raw block closes the part.</summary>
     /// <param name="kind">Text, reasoning or refusal.</param>
@@ -53,12 +54,12 @@ internal sealed class ChatPartList
     /// <param name="fragment">The fragment.</param>
     public void Add(ChatToolCallFragment fragment)
     {
-        ToolCallDraft? draft = _calls.Find(call => call.Draft.Index == fragment.Index).Draft;
+        ToolCallDraft? draft = _calls.Find(call => call.Index == fragment.Index);
         if (draft is null)
         {
             Close(null);
             draft = new ToolCallDraft(fragment.Index);
-            _calls.Add((_closed.Count, draft));
+            _calls.Add(draft);
             _closed.Add(null);
         }
 
@@ -94,11 +95,17 @@ internal sealed class ChatPartList
     /// <returns>The parts in order.</returns>
     public List<ChatPart> ToParts(int knownCalls)
     {
-        List<ChatPart?> parts = [.. _closed];
+        List<ChatPart> parts = new(Count);
         HashSet<string> ids = [];
-        foreach ((int at, ToolCallDraft draft) in _calls.Where(static call => !call.Draft.IsNameless))
+        int call = 0;
+        foreach (ChatPart? closed in _closed)
         {
-            parts[at] = draft.ToPart(knownCalls, ids);
+            ChatPart? part = closed ?? (_calls[call].IsNameless ? null : _calls[call].ToPart(knownCalls, ids));
+            call += closed is null ? 1 : 0;
+            if (part is not null)
+            {
+                parts.Add(part);
+            }
         }
 
         if (_openKind is ChatUpdateKind kind)
@@ -106,7 +113,7 @@ internal sealed class ChatPartList
             parts.Add(Make(kind, null));
         }
 
-        return [.. parts.OfType<ChatPart>()];
+        return parts;
     }
 
     private void Close(ChatRawPart? raw)

@@ -13,6 +13,8 @@ internal abstract class ChatStreamReader
     private const int MostShown = 80;
     private const int LongestMark = 16;
 
+    private byte[] _last = [];
+
     /// <summary>Whether the dialect's own end was seen (finish_reason, message_stop, response.completed, finishReason; NOTES section 3).</summary>
     public abstract bool SawEnd { get; }
 
@@ -29,9 +31,20 @@ internal abstract class ChatStreamReader
     public void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
     {
         ReadOnlySpan<byte> rest = data.Trim(" \t\r\n"u8);
-        if (!rest.IsEmpty && !TryReadPlain(eventType, rest, updates) && !KeepAlive.IsNamed(eventType))
+        if (rest.IsEmpty || (SawEnd && rest.SequenceEqual(_last)))
+        {
+            return;
+        }
+
+        if (!TryReadPlain(eventType, rest, updates) && !KeepAlive.IsNamed(eventType))
         {
             ReadValues(eventType, rest, updates);
+        }
+
+        if (SawEnd)
+        {
+            // A proxy that sends its last event twice says nothing with it.
+            _last = rest.ToArray();
         }
     }
 
@@ -88,15 +101,25 @@ internal abstract class ChatStreamReader
         {
             foreach (JsonElement value in document.RootElement.EnumerateArray().Where(static value => value.ValueKind == JsonValueKind.Object))
             {
-                ReadValue(name, value, updates);
+                ReadOne(name, value, updates);
             }
         }
         else
         {
-            ReadValue(name, document.RootElement, updates);
+            ReadOne(name, document.RootElement, updates);
         }
 
         return (int)reader.BytesConsumed;
+    }
+
+    // The content of an event that holds an error too is read before the error counts.
+    private void ReadOne(string eventType, JsonElement value, List<ChatUpdate> updates)
+    {
+        ReadValue(eventType, value, updates);
+        if (AnswerErrors.TryVendor(value) is { } error)
+        {
+            throw error;
+        }
     }
 
     private static void ReadText(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> text, List<ChatUpdate> updates)

@@ -112,6 +112,12 @@ internal sealed class AllmCall : IDisposable
         return meaning is AllmException error && error != exception ? Finish(error) : meaning;
     }
 
+    /// <summary>The same for a read of a body, where some decoders say in a word of their own that the bytes are not theirs.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>What to throw; the same exception when it means nothing more.</returns>
+    public Exception TranslateRead(Exception exception) =>
+        Translate(exception is InvalidOperationException and not ObjectDisposedException ? new InvalidDataException(exception.Message, exception) : exception);
+
     /// <summary>Puts on an error what the call knows (attempts, status, request id), and takes secrets out of it.</summary>
     /// <param name="error">The error.</param>
     /// <returns>The error to throw.</returns>
@@ -171,10 +177,23 @@ internal sealed class AllmCall : IDisposable
         // An answer must not keep the request with the key in it alive, wherever the answer may end up.
         message.RequestMessage = null;
         _notices.Received(message);
-        Stream stream = await message.Content.ReadAsStreamAsync(Limits.Token).ConfigureAwait(false);
+        Stream stream = await OpenAsync(message).ConfigureAwait(false);
         AllmResponse response = new(message, stream, this, message.IsSuccessStatusCode ? Options.IdleTimeout : ErrorBodyLimit);
         _current = response;
         return message.IsSuccessStatusCode ? response : throw await FailureAsync(message, response).ConfigureAwait(false);
+    }
+
+    private async Task<Stream> OpenAsync(HttpResponseMessage message)
+    {
+        try
+        {
+            return await message.Content.ReadAsStreamAsync(Limits.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (TranslateRead(exception) is Exception translated && translated != exception)
+        {
+            message.Dispose();
+            throw translated;
+        }
     }
 
     private async Task<AllmException> FailureAsync(HttpResponseMessage message, AllmResponse response)

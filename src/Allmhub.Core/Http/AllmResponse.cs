@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -96,7 +97,7 @@ internal sealed class AllmResponse : IDisposable
             {
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
             _call.Limits.ThrowIfStopped();
         }
@@ -253,7 +254,7 @@ internal sealed class AllmResponse : IDisposable
         {
             return await read.ConfigureAwait(false);
         }
-        catch (Exception exception) when (_call.Translate(exception) is Exception translated && translated != exception)
+        catch (Exception exception) when (_call.TranslateRead(exception) is Exception translated && translated != exception)
         {
             throw translated;
         }

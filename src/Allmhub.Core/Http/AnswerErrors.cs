@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Allmhub.Http;
@@ -48,6 +49,25 @@ internal static partial class AnswerErrors
             ? null
             : Make(status, envelope, "application/json", json, requestIdHeader, null, secret);
     }
+
+    /// <summary>Makes the error of a value of a stream or body that is one in a service's own way, beyond doubt: beside content, in a choice, flat.</summary>
+    /// <param name="value">The value, whose content has been read.</param>
+    /// <returns>The error; <c>null</c> when the value is none.</returns>
+    public static AllmException? TryVendor(JsonElement value) => ErrorEnvelope.ReadBeside(value) is { } envelope
+        ? Make(HttpStatusCode.OK, envelope, "application/json", [], null, null, SecretUse.Key)
+        : null;
+
+    /// <summary>Makes the error of JSON that came in place of an answer and is no error of a known shape, from the words in it.</summary>
+    /// <param name="json">The JSON value as UTF-8.</param>
+    /// <returns>The error; <c>null</c> when there are no words in it.</returns>
+    public static AllmException? TryFromWords(ReadOnlySpan<byte> json) => json.Length <= MaxEnvelope && ErrorEnvelope.Parse(json) is { Message.Length: > 0 } envelope
+        ? Make(HttpStatusCode.OK, envelope, "application/json", json, null, null, SecretUse.Key)
+        : null;
+
+    /// <summary>The same, where the words stand at the top of the value and nowhere deeper.</summary>
+    /// <param name="json">The JSON value as UTF-8.</param>
+    /// <returns>The error; <c>null</c> when there are no such words.</returns>
+    public static AllmException? TryFromFlatWords(ReadOnlySpan<byte> json) => ErrorEnvelope.HasFlatWords(json) ? TryFromWords(json) : null;
 
     /// <summary>Makes the error of a redirect, which is never followed: the key would travel along, or be lost on the way (NOTES section 1).</summary>
     /// <param name="status">The HTTP status.</param>
@@ -110,6 +130,7 @@ internal static partial class AnswerErrors
         string text = PlainText(contentType, body);
         return body.IsEmpty ? $"{head} with an empty body."
             : text.Length > 0 ? $"{head}: {text}"
+            : ErrorEnvelope.JsonOf(body) is string json ? $"{head} with JSON that tells no reason: {json}"
             : LooksLikeHtml(contentType, body) ? $"{head} with a web page instead of JSON."
             : $"{head} with a body that is no JSON ({contentType ?? "no content type"}).";
     }

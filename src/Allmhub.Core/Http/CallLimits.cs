@@ -98,6 +98,7 @@ internal sealed class CallLimits : IDisposable
 
             // Nobody stopped it and no limit did: the client was disposed under the call.
             OperationCanceledException => new AllmException(AllmErrorKind.Network, "The connection was closed while the call was running."),
+            InvalidDataException => NetworkFault.Undecodable(exception),
             HttpRequestException or IOException or SocketException => NetworkFault.From(exception, _options.BaseUri, _options.ProxyInUse),
             _ => exception,
         };

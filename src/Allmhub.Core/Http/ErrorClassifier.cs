@@ -97,7 +97,7 @@ internal static class ErrorClassifier
 
     private static AllmErrorKind KindWithoutHint(HttpStatusCode status, ErrorEnvelope? envelope) => envelope?.Shape switch
     {
-        null => (int)status < 400 ? AllmErrorKind.Protocol : AllmErrorKind.Server,
+        null or ErrorShape.Unknown => (int)status < 400 ? AllmErrorKind.Protocol : AllmErrorKind.Server,
         ErrorShape.System => KindOfSystem(envelope.Message),
         ErrorShape.Midjourney or ErrorShape.Task or ErrorShape.PlainText => AllmErrorKind.InvalidRequest,
         _ => envelope.Code == "rate_limit_exceeded" ? AllmErrorKind.RateLimited : AllmErrorKind.Server,

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Allmhub.Streaming;
 
@@ -48,6 +49,91 @@ internal sealed record ErrorEnvelope(ErrorShape Shape, string Message, string? C
         }
     }
 
+    /// <summary>A body that is JSON, in one line.</summary>
+    /// <param name="body">The body.</param>
+    /// <returns>The JSON, cut to a line; <c>null</c> when it is none.</returns>
+    public static string? JsonOf(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(LenientJson.Repair(body));
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            return ErrorText.Cut(JsonSerializer.Serialize(document.RootElement));
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether an object has a text at its top that tells: no part of an answer has (NOTES section 2).</summary>
+    /// <param name="json">The JSON value as UTF-8.</param>
+    /// <returns>Whether it has.</returns>
+    public static bool HasFlatWords(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool tells = reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("msg"u8) || reader.ValueTextEquals("detail"u8)
+                    || reader.ValueTextEquals("error_description"u8) || reader.ValueTextEquals("html-message"u8);
+                reader.Read();
+                if (tells && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
+                {
+                    return true;
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // Broken JSON has been told already.
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads what is an error whatever stands beside it.</summary>
+    /// <param name="root">Any value.</param>
+    /// <returns>What it says; <c>null</c> when it is no error.</returns>
+    public static ErrorEnvelope? ReadBeside(JsonElement root)
+    {
+        try
+        {
+            return root.ValueKind == JsonValueKind.Object ? ReadError(root) ?? VendorError.Read(root) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A property's name with half a surrogate pair.
+            return null;
+        }
+    }
+
+    /// <summary>Reads the value of a field <c>error</c>.</summary>
+    /// <param name="error">An object, a text or a list of these.</param>
+    /// <returns>What it says; <c>null</c> when it says nothing.</returns>
+    public static ErrorEnvelope? ReadValue(JsonElement error)
+    {
+        if (error.ValueKind != JsonValueKind.Object)
+        {
+            return ErrorText.Words(error) is string text ? Unwrap(new ErrorEnvelope(ErrorShape.PlainText, text), MaxNesting) : null;
+        }
+
+        string? message = Text(error, "message") ?? (Text(error, "code") ?? Text(error, "type")) switch
+        {
+            null => ErrorText.Shortest(error),
+            _ => ErrorText.Shortest(error) ?? string.Empty,
+        };
+        return message is null ? null : Unwrap(new ErrorEnvelope(ErrorShape.OpenAI, Deeper(message, error), Text(error, "code"), Text(error, "type"), Text(error, "param")), MaxNesting);
+    }
+
     private static ErrorEnvelope? Read(JsonElement root, int nesting)
     {
         if (root.ValueKind == JsonValueKind.Array)
@@ -57,41 +143,66 @@ internal sealed record ErrorEnvelope(ErrorShape Shape, string Message, string? C
 
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return null;
+            return Text(root) is string text && root.ValueKind == JsonValueKind.String ? new ErrorEnvelope(ErrorShape.Unknown, text) : null;
         }
 
-        ErrorEnvelope? envelope = ReadError(root) ?? ReadFlat(root);
-        return envelope is null ? null : Unwrap(envelope with { RequestId = Text(root, "request_id") }, nesting);
+        ErrorEnvelope? envelope = ReadError(root) ?? VendorError.Read(root) ?? ReadFlat(root);
+        return envelope is null ? null : Unwrap(envelope with { RequestId = envelope.RequestId ?? Text(root, "request_id") }, nesting);
     }
 
     private static ErrorEnvelope? ReadError(JsonElement root)
     {
-        if (!root.TryGetProperty("error", out JsonElement error))
+        if (!root.TryGetProperty("error", out JsonElement error) || error.ValueKind is JsonValueKind.Null or JsonValueKind.False)
         {
             return null;
         }
 
-        if (error.ValueKind == JsonValueKind.String)
+        if (error.ValueKind == JsonValueKind.True)
         {
-            return Text(error) is string text ? new ErrorEnvelope(ErrorShape.PlainText, Text(root, "message") ?? text) : null;
+            return (Text(root, "message") ?? ErrorText.Shortest(root)) is string told ? new ErrorEnvelope(ErrorShape.PlainText, told) : null;
         }
 
-        if (error.ValueKind != JsonValueKind.Object || (Text(error, "message") ?? Text(error, "code") ?? Text(error, "type")) is null)
+        if (ReadValue(error) is not { } envelope)
         {
             return null;
         }
 
-        string message = Text(error, "message") ?? string.Empty;
-        string? code = Text(error, "code");
+        if (envelope.Shape == ErrorShape.PlainText)
+        {
+            return envelope with { Message = Text(root, "message") ?? Deeper(envelope.Message, root) };
+        }
+
         if (Text(root, "type") == "error")
         {
-            return new ErrorEnvelope(ErrorShape.Claude, message, code, Text(error, "type"), Text(error, "param"));
+            return envelope with { Shape = ErrorShape.Claude };
         }
 
         return Text(error, "status") is string status && !error.TryGetProperty("type", out _)
-            ? new ErrorEnvelope(ErrorShape.Google, message, code, status)
-            : new ErrorEnvelope(ErrorShape.OpenAI, message, code, Text(error, "type"), Text(error, "param"));
+            ? envelope with { Shape = ErrorShape.Google, Type = status, Parameter = null }
+            : envelope;
     }
+
+    // Relays say "Provider returned error", "Bad Request", and put the cause beside it.
+    private static string Deeper(string message, JsonElement owner)
+    {
+        JsonElement metadata = owner.TryGetProperty("metadata", out JsonElement given) ? given : default;
+        string? cause = null;
+        if (metadata.ValueKind == JsonValueKind.Object)
+        {
+            cause = Text(metadata, "raw") is string raw ? Inner(raw) : metadata.TryGetProperty("reasons", out JsonElement reasons) ? ErrorText.Words(reasons) : null;
+        }
+
+        foreach (string name in (string[])["details", "detail"])
+        {
+            // Google's details are a list of typed objects, which repeat the message in machine's words.
+            cause ??= owner.TryGetProperty(name, out JsonElement details) && details.ValueKind == JsonValueKind.String ? Text(details) : null;
+        }
+
+        return cause is null || message.Contains(cause, StringComparison.Ordinal) ? message : message.Length == 0 ? cause : $"{message.TrimEnd(':', '.')}: {cause}";
+    }
+
+    private static string Inner(string raw) =>
+        raw[0] is '{' or '[' && Parse(Encoding.UTF8.GetBytes(raw), MaxNesting - 1) is { Message.Length: > 0 } inner ? inner.Message : ErrorText.IsPage(raw) ? ErrorText.OfPage(raw) : raw;
 
     private static ErrorEnvelope? ReadFlat(JsonElement root)
     {
@@ -112,7 +223,7 @@ internal sealed record ErrorEnvelope(ErrorShape Shape, string Message, string? C
         // Before the films' shape: newer gateways put a code beside it (NOTES section 16.1).
         if (root.TryGetProperty("success", out JsonElement success) && success.ValueKind == JsonValueKind.False)
         {
-            return new ErrorEnvelope(ErrorShape.System, message ?? string.Empty, code);
+            return new ErrorEnvelope(ErrorShape.System, message ?? ErrorText.Shortest(root) ?? string.Empty, code);
         }
 
         if (codeKind == JsonValueKind.String && message is not null && code != "success")
@@ -120,17 +231,24 @@ internal sealed record ErrorEnvelope(ErrorShape Shape, string Message, string? C
             return new ErrorEnvelope(ErrorShape.Task, message, code);
         }
 
-        return (message ?? Text(root, "detail")) is string other ? new ErrorEnvelope(ErrorShape.Unknown, other, code) : null;
+        string? words = message ?? (root.TryGetProperty("detail", out JsonElement detail) ? ErrorText.Words(detail) : null) ?? ErrorText.Shortest(root);
+        return words is null ? null : new ErrorEnvelope(ErrorShape.Unknown, words, code, message is null ? null : Text(root, "__type"));
     }
 
     private static ErrorEnvelope Unwrap(ErrorEnvelope outer, int nesting)
     {
+        if (ErrorText.IsPage(outer.Message))
+        {
+            string words = ErrorText.OfPage(outer.Message);
+            return outer with { Message = words.Length > 0 ? $"A web page instead of a message: {words}" : "A web page without words instead of a message." };
+        }
+
         if (nesting == 0 || outer.Message.Length == 0 || outer.Message[0] is not ('{' or '['))
         {
             return outer;
         }
 
-        ErrorEnvelope? inner = Parse(System.Text.Encoding.UTF8.GetBytes(outer.Message), nesting - 1);
+        ErrorEnvelope? inner = Parse(Encoding.UTF8.GetBytes(outer.Message), nesting - 1);
         return inner is null || inner.Message.Length == 0
             ? outer
             : outer with
@@ -143,17 +261,7 @@ internal sealed record ErrorEnvelope(ErrorShape Shape, string Message, string? C
             };
     }
 
-    private static string? Text(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out JsonElement value) ? Text(value) : null;
+    private static string? Text(JsonElement owner, string name) => ErrorText.Of(owner, name);
 
-    private static string? Text(JsonElement value)
-    {
-        string? text = value.ValueKind switch
-        {
-            JsonValueKind.String => LenientJson.GetString(value),
-            JsonValueKind.Number or JsonValueKind.Object or JsonValueKind.Array => value.GetRawText(),
-            _ => null,
-        };
-        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-    }
+    private static string? Text(JsonElement value) => ErrorText.Of(value);
 }

@@ -46,6 +46,15 @@ internal static class NetworkFault
     private static bool IsBeforeProxy(HttpRequestError reason, SocketError? socket) =>
         reason is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError || (reason == HttpRequestError.ProxyTunnelError && socket is SocketError.ConnectionRefused);
 
+    /// <summary>Makes the error of a body that its Content-Encoding does not fit: one that lies, or was damaged on its way.</summary>
+    /// <param name="exception">What the decoder threw.</param>
+    /// <returns>An error of kind Protocol.</returns>
+    public static AllmException Undecodable(Exception exception) =>
+        new(new AllmError(AllmErrorKind.Protocol, "The answer cannot be unpacked: its bytes are not compressed as its header Content-Encoding says.")
+        {
+            RecommendedAction = "Something between here and the gateway changes answers, most often a proxy that unpacks the body and leaves the header. The call may have been carried out and charged.",
+        }, exception);
+
     private static HttpRequestError ReasonOf(Exception exception) => exception switch
     {
         HttpRequestException request => request.HttpRequestError,

@@ -49,7 +49,7 @@ internal sealed class IdleWatch : IDisposable
     public ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer)
     {
         Enter();
-        ValueTask<int> read = stream.ReadAsync(buffer, _source.Token);
+        ValueTask<int> read = StartAsync(stream, buffer);
         if (read.IsCompletedSuccessfully)
         {
             Leave();
@@ -69,6 +69,19 @@ internal sealed class IdleWatch : IDisposable
         }
 
         _source.Dispose();
+    }
+
+    // The platform's streams throw at once, and not from the task, when what is wrong stands in their buffer already.
+    private ValueTask<int> StartAsync(Stream stream, Memory<byte> buffer)
+    {
+        try
+        {
+            return stream.ReadAsync(buffer, _source.Token);
+        }
+        catch (Exception failure)
+        {
+            return ValueTask.FromException<int>(failure);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

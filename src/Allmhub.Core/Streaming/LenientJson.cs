@@ -90,23 +90,33 @@ internal static class LenientJson
         return JsonDocument.Parse(Utf8.IsValid(body.Span) ? body : Replaced(body.Span));
     }
 
-    /// <summary>Whether text is one JSON object or array with nothing missing and nothing behind it.</summary>
+    /// <summary>Whether text is a JSON object or array, or several of them, with nothing missing and nothing behind.</summary>
     /// <param name="utf8">The text.</param>
     /// <returns>Whether it is.</returns>
     public static bool IsWhole(ReadOnlySpan<byte> utf8)
     {
         ReadOnlySpan<byte> text = utf8.Trim(" \t\r\n"u8);
-        if (text.IsEmpty || (text[0], text[^1]) is not ((byte)'{', (byte)'}') and not ((byte)'[', (byte)']'))
+        if (text.IsEmpty || text[^1] is not ((byte)'}' or (byte)']'))
         {
             return false;
         }
 
         try
         {
-            Utf8JsonReader reader = new(text);
-            reader.Read();
-            reader.Skip();
-            return reader.BytesConsumed == text.Length;
+            while (!text.IsEmpty)
+            {
+                if (text[0] is not ((byte)'{' or (byte)'['))
+                {
+                    return false;
+                }
+
+                Utf8JsonReader reader = new(text);
+                reader.Read();
+                reader.Skip();
+                text = text[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,"u8);
+            }
+
+            return true;
         }
         catch (JsonException)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 
 namespace Allmhub.PowerShell.Formatting;
 
@@ -9,6 +10,9 @@ namespace Allmhub.PowerShell.Formatting;
 internal static class MixedView
 {
     private const string Standard = "PSStandardMembers";
+
+    // To ask the object itself would have the engine look at each of its properties, which costs the first answer 10 ms.
+    private static readonly ConditionalWeakTable<object, string[]> Marked = [];
 
     private static readonly string[] Whole = ["Display"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
@@ -26,7 +30,7 @@ internal static class MixedView
     private static PSObject Of(object item, string[] properties)
     {
         PSObject shown = PSObject.AsPSObject(item);
-        if (shown.Members[Standard] is null)
+        if (Marked.TryAdd(item, properties))
         {
             shown.Members.Add(new PSMemberSet(Standard, [new PSPropertySet("DefaultDisplayPropertySet", properties)]));
         }

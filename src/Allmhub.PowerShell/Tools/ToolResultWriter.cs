@@ -6,12 +6,13 @@ using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Allmhub.PowerShell.Tools;
 
 /// <summary>
-/// What a tool gave, as compact JSON for the model: bounded in depth and size, since a model pays for every byte and one live
-/// object can drag half the system along. Live objects tell the properties their default view shows. Secrets of this client are masked,
+/// What a tool gave, as compact JSON for the model: bounded in size, since a model pays for every byte and one live
+/// object can drag half the system along. What is left out is said where it stood. Live objects tell the properties their default view shows. Secrets of this client are masked,
 /// before a text is cut: half a key is one too.
 /// </summary>
 internal sealed class ToolResultWriter
@@ -19,9 +20,13 @@ internal sealed class ToolResultWriter
     /// <summary>The most characters a result may have.</summary>
     public const int MaxLength = 32 * 1024;
 
-    private const int MaxDepth = 4;
+    /// <summary>A guard of the stack and of what refers to itself; data of use is not this deep.</summary>
+    private const int MaxDepth = 32;
 
     private const int MaxItem = 500;
+
+    /// <summary>Characters kept for the closing brackets and for saying what is left out.</summary>
+    private const int Reserve = 1024;
 
     /// <summary>Chinese stays readable, as it costs the model fewer tokens than escapes.</summary>
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,6 +35,8 @@ internal sealed class ToolResultWriter
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Func<string, string> _redact;
+    private readonly HashSet<object> _around = new(ReferenceEqualityComparer.Instance);
+    private int _left = MaxLength - Reserve;
 
     private ToolResultWriter(Func<string, string> redact) => _redact = redact;
 
@@ -66,14 +73,16 @@ internal sealed class ToolResultWriter
     }
 
     /// <summary>Cuts text that is too long, and says so.</summary>
-    public static string Cut(string text)
+    public static string Cut(string text) => Cut(text, MaxLength);
+
+    private static string Cut(string text, int most)
     {
-        if (text.Length <= MaxLength)
+        if (text.Length <= most)
         {
             return text;
         }
 
-        int length = char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+        int length = most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
         return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, length)}… ({text.Length - length} more characters left out)");
     }
 
@@ -95,6 +104,12 @@ internal sealed class ToolResultWriter
             case null:
                 writer.WriteNullValue();
                 break;
+            case JsonElement json:
+                Value(writer, JsonToObject.Convert(json), depth);
+                break;
+            case JsonNode json:
+                Value(writer, JsonToObject.Convert(JsonSerializer.SerializeToElement(json)), depth);
+                break;
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;
@@ -102,6 +117,7 @@ internal sealed class ToolResultWriter
                 writer.WriteBooleanValue(flag.IsPresent);
                 break;
             case sbyte or byte or short or ushort or int or uint or long or ulong or decimal:
+                _left -= 8;
                 writer.WriteNumberValue(Convert.ToDecimal(plain, CultureInfo.InvariantCulture));
                 break;
             case double or float when double.IsFinite(Convert.ToDouble(plain, CultureInfo.InvariantCulture)):
@@ -111,7 +127,7 @@ internal sealed class ToolResultWriter
                 writer.WriteStringValue(((IFormattable)plain).ToString("o", CultureInfo.InvariantCulture));
                 break;
             case string or char or Enum or Guid or Uri or Version or TimeSpan or Type or ScriptBlock or BigInteger or double or float:
-                writer.WriteStringValue(Cut(_redact(Convert.ToString(plain, CultureInfo.InvariantCulture) ?? string.Empty)));
+                Text(writer, Convert.ToString(plain, CultureInfo.InvariantCulture) ?? string.Empty);
                 break;
             case byte[] bytes:
                 writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"({bytes.Length} bytes)"));
@@ -124,20 +140,32 @@ internal sealed class ToolResultWriter
 
     private void Structure(Utf8JsonWriter writer, object value, object plain, int depth)
     {
-        if (depth >= MaxDepth || (depth > 0 && ObjectView.IsLive(plain)) || _buffer.WrittenCount + writer.BytesPending > MaxLength)
+        // The same custom object comes in a new wrapper each time; what is inside is the one that can stand around itself.
+        object inner = plain is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : plain;
+        if (depth > 0 && ObjectView.IsLive(plain is PSObject custom ? custom.BaseObject : plain))
         {
-            writer.WriteStringValue(_redact(Name(value)));
+            Text(writer, Name(value));
         }
-        else if (plain is IDictionary pairs)
+        else if (_left <= 0 || depth >= MaxDepth)
         {
-            writer.WriteStartObject();
-            foreach (DictionaryEntry pair in pairs)
-            {
-                writer.WritePropertyName(_redact(Convert.ToString(pair.Key, CultureInfo.InvariantCulture) ?? string.Empty));
-                Value(writer, pair.Value, depth + 1);
-            }
+            writer.WriteStringValue(_left <= 0 ? "… (left out: the result is too long)" : "… (deeper levels left out)");
+        }
+        else if (!_around.Add(inner))
+        {
+            writer.WriteStringValue("… (left out: an object this stands in)");
+        }
+        else
+        {
+            Write(writer, value, plain, depth);
+            _around.Remove(inner);
+        }
+    }
 
-            writer.WriteEndObject();
+    private void Write(Utf8JsonWriter writer, object value, object plain, int depth)
+    {
+        if (plain is IDictionary pairs)
+        {
+            Fields(writer, pairs.Keys.Cast<object>().Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture) ?? string.Empty, pairs[key])), depth);
         }
         else if (plain is IEnumerable items)
         {
@@ -145,7 +173,7 @@ internal sealed class ToolResultWriter
         }
         else
         {
-            Properties(writer, PSObject.AsPSObject(value), depth);
+            Fields(writer, ObjectView.Of(PSObject.AsPSObject(value)), depth);
         }
     }
 
@@ -155,28 +183,51 @@ internal sealed class ToolResultWriter
         writer.WriteStartArray();
         foreach (object? item in items)
         {
-            if (written++ == MaxItem)
+            if (written == MaxItem || _left <= 0)
             {
-                writer.WriteStringValue("… (more items left out)");
+                writer.WriteStringValue(items is ICollection list ? string.Create(CultureInfo.InvariantCulture, $"… ({list.Count - written} more items left out)") : "… (more items left out)");
                 break;
             }
 
+            written++;
+            _left -= 1;
             Value(writer, item, depth + 1);
         }
 
         writer.WriteEndArray();
     }
 
-    private void Properties(Utf8JsonWriter writer, PSObject item, int depth)
+    private void Fields(Utf8JsonWriter writer, IEnumerable<(string Name, object? Value)> fields, int depth)
     {
+        int omitted = 0;
         writer.WriteStartObject();
-        foreach ((string name, object? property) in ObjectView.Of(item))
+        foreach ((string name, object? value) in fields)
         {
-            writer.WritePropertyName(_redact(name));
-            Value(writer, property, depth + 1);
+            if (_left <= 0)
+            {
+                omitted++;
+                continue;
+            }
+
+            string shown = _redact(name);
+            _left -= shown.Length + 4;
+            writer.WritePropertyName(shown);
+            Value(writer, value, depth + 1);
+        }
+
+        if (omitted > 0)
+        {
+            writer.WriteString("…", string.Create(CultureInfo.InvariantCulture, $"{omitted} more properties left out"));
         }
 
         writer.WriteEndObject();
+    }
+
+    private void Text(Utf8JsonWriter writer, string text)
+    {
+        string shown = Cut(_redact(text), Math.Max(0, _left));
+        _left -= shown.Length;
+        writer.WriteStringValue(shown);
     }
 
     private static string Name(object value)

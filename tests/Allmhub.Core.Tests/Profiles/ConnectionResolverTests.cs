@@ -17,14 +17,14 @@ public sealed class ConnectionResolverTests
 
     [Theory]
     [InlineData(null, "sk-param", null, null, null, null, Gateway, "sk-param")]
-    [InlineData(Mine, "sk-param", Foreign, "sk-env", null, null, Mine, "sk-param")]
-    [InlineData(null, null, Mine, "sk-env", null, "sk-profile", Mine, "sk-env")]
-    [InlineData(null, null, null, "sk-env", Mine, "sk-profile", Mine, "sk-profile")]
+    [InlineData(Mine, "sk-param", Foreign, "sk-environment", null, null, Mine, "sk-param")]
+    [InlineData(null, null, Mine, "sk-environment", null, "sk-profile", Mine, "sk-environment")]
+    [InlineData(null, null, null, "sk-environment", Mine, "sk-profile", Mine, "sk-profile")]
     [InlineData(Mine + "v1", null, null, null, Mine, "sk-profile", Mine, "sk-profile")]
-    [InlineData(Foreign, null, null, "sk-env", Mine, "sk-profile", Foreign, null)]
+    [InlineData(Foreign, null, null, "sk-environment", Mine, "sk-profile", Foreign, null)]
     [InlineData(null, null, Foreign, null, Mine, "sk-profile", Foreign, null)]
     [InlineData(null, "sk-param", Foreign, null, null, null, Foreign, null)]
-    [InlineData(null, "sk-param", Foreign, "sk-env", null, null, Foreign, "sk-env")]
+    [InlineData(null, "sk-param", Foreign, "sk-environment", null, null, Foreign, "sk-environment")]
     [InlineData(null, null, Foreign, null, null, "sk-profile", Foreign, null)]
     public void The_first_key_of_the_address_goes_there_and_no_other(string? uri, string? key, string? envUri, string? envKey, string? profileUri, string? profileKey, string address, string? expected)
     {
@@ -38,7 +38,7 @@ public sealed class ConnectionResolverTests
     [Fact]
     public void What_was_left_out_names_its_source_and_its_address()
     {
-        ResolvedConnection connection = Resolve(Source("the parameters", Foreign, null), Source("the environment", Mine, "sk-env"));
+        ResolvedConnection connection = Resolve(Source("the parameters", Foreign, null), Source("the environment", Mine, "sk-environment"));
         Assert.Equal([new SecretLeftOut("the environment", new Uri(Mine))], connection.KeyLeftOut);
     }
 

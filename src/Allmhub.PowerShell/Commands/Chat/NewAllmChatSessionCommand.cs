@@ -4,6 +4,7 @@ using Allmhub.Chat.Sessions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
+using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Commands.Chat;
 
@@ -69,7 +70,7 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
 
         if (aside is not null)
         {
-            WriteWarning($"The broken session file was kept as '{aside}'.");
+            WriteWarning(RecordText.Of($"The broken session file was kept as '{aside}'."));
         }
 
         return session;

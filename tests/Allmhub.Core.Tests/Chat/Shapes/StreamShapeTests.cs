@@ -18,6 +18,7 @@ public sealed class StreamShapeTests
         { ChatApi.Chat, """{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}],"x_groq":{"usage":{"prompt_tokens":11,"completion_tokens":7}}}""", "Hi | 11+7=18" },
         { ChatApi.Claude, Claude(ClaudeStart, ClaudeDelta("""{"text":"Hi"}"""), """{"type":"message_delta","delta":{"stop_reason":"end_turn","usage":{"input_tokens":11,"output_tokens":7}}}""", ClaudeStop), "Hi | 11+7=18" },
         { ChatApi.Claude, Claude(ClaudeStart, ClaudeDelta("""{"text":"Hi"}"""), """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"prompt_tokens":11,"completion_tokens":7}}""", ClaudeStop), "Hi | 11+7=18" },
+        { ChatApi.Claude, Claude(ClaudeStart, ClaudeDelta("""{"text":"Hi"}"""), ClaudeReason("end_turn"), """{"type":"message_stop","usage":{"input_tokens":11,"output_tokens":7}}"""), "Hi | 11+7=18" },
         { ChatApi.Responses, Responses("""{"type":"response.output_text.done","text":"Hi"}""", """{"type":"response.completed","response":{"status":"completed","output":[]},"usage":{"input_tokens":11,"output_tokens":7}}"""), "Hi | 11+7=18" },
         { ChatApi.Responses, """{"status":"completed","output":[{"type":"message","content":"Hi"}],"usage":{"prompt_tokens":11,"completion_tokens":7}}""", "Hi | 11+7=18" },
         { ChatApi.Gemini, """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}],"usage_metadata":{"prompt_token_count":11,"candidates_token_count":7,"total_token_count":18}}""", "Hi | 11+7=18" },

@@ -6,6 +6,10 @@ namespace Allmhub.Core.Tests.Chat.Shapes;
 /// <summary>Text comes once and whole, wherever the service puts it; what cannot be read is named.</summary>
 public sealed class TextShapeTests
 {
+    private const string Last = """{"choices":[{"index":0,"delta":{"content":"two"},"finish_reason":"stop"}]}""";
+
+    private static readonly string Whole = Completed("""[{"type":"message","id":"m","content":[{"type":"output_text","text":"Hello"}]}]""");
+
     public static TheoryData<ChatApi, string, string> Shapes => new()
     {
         // A whole message behind the deltas, beside them, or grown by each chunk.
@@ -34,6 +38,12 @@ public sealed class TextShapeTests
         { ChatApi.Gemini, "data: " + GeminiChunk("""[{"text":"a"}]""", null) + "\ndata: " + GeminiChunk("""[{"text":"b"}]""", null) + "\ndata: " + GeminiChunk("[]"), "ab" },
         { ChatApi.Gemini, "data: " + GeminiChunk("""[{"text":"a"}]""", null) + GeminiChunk("""[{"text":"b"}]""") + "\n\n", "ab" },
         { ChatApi.Gemini, "data: [" + GeminiChunk("""[{"text":"a"}]""", null) + "," + GeminiChunk("""[{"text":"b"}]""") + "]\n\n", "ab" },
+
+        // The last event twice.
+        { ChatApi.Chat, Chat(ChatText("one "), Last, Last), "one two" },
+        { ChatApi.Gemini, Shape.Events(ChatApi.Gemini, GeminiChunk("""[{"text":"one "}]""", null), GeminiChunk("""[{"text":"two"}]"""), GeminiChunk("""[{"text":"two"}]""")), "one two" },
+        { ChatApi.Responses, Responses(Whole, Whole), "Hello" },
+        { ChatApi.Claude, Claude(ClaudeBody("\"Hi\""), ClaudeBody("\"Hi\"")), "Hi" },
 
         // Responses: in events that end a text, an item, or the answer.
         { ChatApi.Responses, Responses("""{"type":"response.output_text.done","item_id":"m","output_index":0,"content_index":0,"text":"Hello"}""", ResponsesEnd), "Hello" },

@@ -156,6 +156,7 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
             case "message_stop":
                 JsonElement last = EventJson.TryGet(root, "message"u8, out JsonElement closing) ? closing : default;
                 Keep(last);
+                _message.End(default, root, updates);
                 EndMessage(last, updates);
                 break;
             default:

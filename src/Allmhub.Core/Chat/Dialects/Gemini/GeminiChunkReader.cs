@@ -30,8 +30,8 @@ internal sealed class GeminiChunkReader
     /// <exception cref="AllmException">The object is an error.</exception>
     public void Read(JsonElement chunk, List<ChatUpdate> updates)
     {
-        // How the vendor's own code assistant wraps an answer.
-        if (!EventJson.TryGet(chunk, "candidates"u8, out _) && EventJson.TryGet(chunk, "response"u8, out JsonElement inner) && EventJson.TryGet(inner, "candidates"u8, out _))
+        // How the vendor's own code assistant wraps an answer, counts that come alone too.
+        if (!EventJson.TryGet(chunk, "candidates"u8, out _) && EventJson.TryGet(chunk, "response"u8, out JsonElement inner) && inner.ValueKind == JsonValueKind.Object)
         {
             Read(inner, updates);
             return;

@@ -14,7 +14,7 @@ internal sealed class OpenAIChatChunkReader
 {
     private static readonly HashSet<string> Known = ["id", "object", "model", "data", "usage", "x_groq", "error", "system_fingerprint", "service_tier", "obfuscation", "type"];
 
-    private readonly SortedDictionary<long, OpenAIChatChoice> _others = [];
+    private SortedDictionary<long, OpenAIChatChoice>? _others;
     private bool _gaveFinish;
 
     /// <summary>The first choice.</summary>
@@ -27,7 +27,7 @@ internal sealed class OpenAIChatChunkReader
     public bool KnowsStart { get; private set; }
 
     /// <summary>Whether anything was read that can be an answer.</summary>
-    public bool SawAny => Main.SawAny || Main.Assembler.HasMedia || _others.Values.Any(static choice => choice.SawAny);
+    public bool SawAny => Main.SawAny || Main.Assembler.HasMedia || (_others?.Values.Any(static choice => choice.SawAny) ?? false);
 
     /// <summary>Reads a chunk or a body.</summary>
     /// <param name="value">The object.</param>
@@ -36,11 +36,6 @@ internal sealed class OpenAIChatChunkReader
     /// <exception cref="AllmException">It is an error.</exception>
     public void Read(JsonElement value, bool isBody, List<ChatUpdate> updates)
     {
-        if (EventJson.TryGet(value, "error"u8, out JsonElement error) && error.ValueKind != JsonValueKind.Null)
-        {
-            throw AnswerErrors.TryFromBody(EventJson.Bytes(value)) ?? new AllmException(AllmErrorKind.Server, "The service put an error in place of a chunk.");
-        }
-
         ReportStart(EventJson.Text(value, "id"u8), EventJson.Text(value, "model"u8), updates);
         ReadChoices(value, isBody || EventJson.Text(value, "object"u8) == "chat.completion", updates);
         ReadUsage(value, updates);
@@ -48,6 +43,12 @@ internal sealed class OpenAIChatChunkReader
         {
             ReadImages(value, updates);
             UnknownFields.Name(value, Known, updates);
+        }
+
+        // What stands beside an error belongs to the partial answer.
+        if (EventJson.TryGet(value, "error"u8, out JsonElement error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
+        {
+            throw AnswerErrors.TryFromBody(EventJson.Bytes(value)) ?? new AllmException(AllmErrorKind.Server, "The service put an error in place of a chunk.");
         }
     }
 
@@ -82,6 +83,11 @@ internal sealed class OpenAIChatChunkReader
     public void Complete(List<ChatUpdate> updates)
     {
         Main.Assembler.Complete(updates);
+        if (_others is null)
+        {
+            return;
+        }
+
         bool hasText = Main.Assembler.HasText;
         bool hasCall = Main.Assembler.HasCall;
         foreach ((long number, OpenAIChatChoice choice) in _others)
@@ -122,6 +128,7 @@ internal sealed class OpenAIChatChunkReader
         }
         else
         {
+            _others ??= [];
             if (!_others.TryGetValue(index, out OpenAIChatChoice? other))
             {
                 other = new OpenAIChatChoice(new OpenAIChatAssembler());

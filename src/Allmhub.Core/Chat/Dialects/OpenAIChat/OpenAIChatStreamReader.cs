@@ -121,6 +121,7 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
         4 => reader.ValueTextEquals("data"u8),
         5 => reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8),
         6 => reader.ValueTextEquals("x_groq"u8),
+        9 => reader.ValueTextEquals("base_resp"u8),
         _ => reader.ValueIsEscaped,
     };
 

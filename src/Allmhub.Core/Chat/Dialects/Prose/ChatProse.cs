@@ -59,6 +59,11 @@ internal sealed class ChatProse
     public void Complete(List<ChatUpdate> updates)
     {
         EndLine(updates);
+        if (_links.Count == 0)
+        {
+            return;
+        }
+
         HashSet<string> shown = [.. _links.Where(static link => link.IsEmbedded).SelectMany(static link => (string[])[link.Target, link.FileName])];
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (ProseLink link in _links)

@@ -128,7 +128,7 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
             case "response.function_call_arguments.done":
                 _items.Calls.ArgumentsDone(root, updates);
                 break;
-            case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" or "response.done":
+            case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" or "response.done" when !_sawEnd:
                 ResponsesEnd.Read(EventJson.TryGet(root, "response"u8, out JsonElement whole) && whole.ValueKind == JsonValueKind.Object ? whole : root, type, _items, updates);
                 ResponsesEnd.ReadUsage(root, updates);
                 _sawEnd = true;
