@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Allmhub.PowerShell.Tests;
 
 /// <summary>What stands in one place only.</summary>
-public sealed class SourceConventions
+public sealed partial class SourceConventions
 {
     private static IEnumerable<(string File, string Text)> Sources(string project) =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", project), "*.cs", SearchOption.AllDirectories)
@@ -30,6 +32,18 @@ public sealed class SourceConventions
     }
 
     [Fact]
+    public void EveryTestThatTheSecurityPageNamesIsThere()
+    {
+        HashSet<string> files = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.*", SearchOption.AllDirectories).Select(static file => Path.GetFileName(file))];
+        string[] named = [.. TestNames().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "security.md"))).Select(static name => name.Groups[1].Value).Distinct()];
+        Assert.True(named.Length > 10);
+        Assert.Empty(named.Except(files));
+    }
+
+    [Fact]
     public void NoBroadCatchStandsInTheModule() =>
         Assert.DoesNotContain(Sources("Allmhub.PowerShell"), static source => source.Text.Contains("catch (Exception)", StringComparison.Ordinal) || source.Text.Contains("catch\n", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"`(\w+Tests\.cs|\w+\.Tests\.ps1)`")]
+    private static partial Regex TestNames();
 }

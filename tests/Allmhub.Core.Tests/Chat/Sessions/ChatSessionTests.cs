@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Allmhub.Chat;
@@ -268,17 +269,31 @@ public sealed class ChatSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task ManySessionsOfOneFileLoseNoTurn()
+    public void ManySessionsOfOneFileLoseNoTurn()
     {
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() =>
+        // Threads of their own, at once: the pool would run most of them one after the other.
+        using Barrier start = new(6);
+        ConcurrentQueue<Exception> failures = [];
+        Thread[] writers = [.. Enumerable.Range(0, 6).Select(number => new Thread(() =>
         {
-            ChatSession own = ChatSession.LoadOrBegin(File1, [], replacesBroken: false, out _, out _);
-            for (int i = 0; i < 15; i++)
+            try
             {
-                own.Append(Turn($"{number}.{i}"));
+                start.SignalAndWait();
+                ChatSession own = ChatSession.LoadOrBegin(File1, [], replacesBroken: false, out _, out _);
+                for (int i = 0; i < 15; i++)
+                {
+                    own.Append(Turn($"{number}.{i}"));
+                }
             }
-        })));
+            catch (ChatSessionException failure)
+            {
+                failures.Enqueue(failure);
+            }
+        }))];
+        Array.ForEach(writers, static writer => writer.Start());
+        Array.ForEach(writers, static writer => writer.Join());
 
+        Assert.Empty(failures);
         ChatSession all = ChatSession.Load(File1);
         Assert.Equal(90, Said(all).Distinct().Count());
         Assert.Equal(90, all.Turn);
