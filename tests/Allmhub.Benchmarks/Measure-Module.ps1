@@ -14,6 +14,8 @@
 #>
 [CmdletBinding()]
 param(
+    [ValidateSet('Import', 'Call', 'Token', 'Stream')]
+    [string[]] $Part = @('Import', 'Call', 'Token', 'Stream'),
     [string] $Module = (Join-Path $PSScriptRoot '../../output/Allmhub'),
     [int] $ShellTurn = 21,
     [int] $TokenTurn = 101,
@@ -123,13 +125,14 @@ function Measure-FirstCall([Allmhub.Measure.CannedServer] $Server) {
     $uri = "$($Server.Address)/v1/chat/completions"
     $raw = "`$client = [System.Net.Http.HttpClient]::new(); `$request = [System.Net.Http.HttpRequestMessage]::new('POST', '$uri'); `$request.Content = [System.Net.Http.StringContent]::new('{}'); " +
     '$null = $client.SendAsync($request).GetAwaiter().GetResult().Content.ReadAsStringAsync().GetAwaiter().GetResult()'
-    $ask = "Invoke-AllmChat 'hello' -Model canned -BaseUri '$($Server.Address)' -ApiKey 'sk-measure'"
+    $own = "`$env:ALLMHUB_BASE_URL = '$($Server.Address)'; `$env:ALLMHUB_API_KEY = 'sk-measure'; Import-Module '$Module'"
+    $ask = "Invoke-AllmChat 'hello' -Model canned"
     $sample = Measure-Turn ([ordered]@{
             bare   = '', '$null'
             raw    = '', $raw
             rest   = '', "Invoke-RestMethod '$uri' -Method Post -Body '{}'"
-            module = "Import-Module '$Module'", "`$null = $ask"
-            whole  = '', "Import-Module '$Module'; $ask"
+            module = $own, "`$null = $ask"
+            whole  = '', "$own; $ask"
         })
     foreach ($kind in 'Wall', 'Cpu') {
         Format-Figure "First Invoke-AllmChat in a shell, $($kind.ToLowerInvariant()), ms (floor: a raw HttpClient call)" $sample.module.$kind $sample.raw.$kind
@@ -187,12 +190,17 @@ function Measure-Stream {
 
 Import-Module -Assembly ([Allmhub.Measure.WriteBareDeltaCommand].Assembly)
 Import-Module -Name $Module
-$result = @(Measure-Import)
-foreach ($count in 20, $Delta) {
-    $server = [Allmhub.Measure.CannedServer]::new($count)
+$measure = [ordered]@{
+    Import = { Measure-Import }
+    Call   = { Measure-FirstCall $server }
+    Token  = { Measure-FirstToken $server }
+    Stream = { Measure-Stream }
+}
+$result = foreach ($name in $measure.Keys | Where-Object { $_ -in $Part }) {
+    $server = [Allmhub.Measure.CannedServer]::new($(if ($name -eq 'Stream') { $Delta } else { 20 }))
     try {
         Connect-AllmHub -BaseUri $server.Address -ApiKey 'sk-measure' -DefaultModel 'canned' | Out-Null
-        $result += if ($count -eq $Delta) { Measure-Stream } else { Measure-FirstCall $server; Measure-FirstToken $server }
+        & $measure[$name]
     } finally {
         Disconnect-AllmHub
         $server.Dispose()
