@@ -35,6 +35,7 @@ internal static class TroubleRun
 {
     private static readonly AllmCallOptions Once = new() { MaxRetry = 0 };
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "VSTHRD002", Justification = "The bytes are in memory: nothing waits, and ten thousand runs stay cheap.")]
     public static TroubleResult Read(ChatApi api, byte[] bytes, string? label, Random pieces, bool breaks)
     {
         using HttpClient http = new(new Answer(bytes, label, pieces, breaks));
