@@ -95,21 +95,11 @@ public sealed class BrokenBodyTests
         {
             AllmException error = await Assert.ThrowsAsync<AllmException>(ask);
             Assert.Equal(AllmErrorKind.Protocol, error.Kind);
-            Assert.Contains("longer than 67108864 bytes", error.Message, StringComparison.Ordinal);
+            Assert.Contains("longer than 64 MB", error.Message, StringComparison.Ordinal);
         }
 
         // Doubling up to 64 MB allocates 128 MB each; other tests allocate beside it.
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 1200L * 1024 * 1024);
-    }
-
-    [Fact]
-    public async Task An_answer_that_tells_its_length_may_be_long()
-    {
-        string body = "{\"a\":\"" + new string('x', 70 * 1024 * 1024) + "\"}";
-        await using RawServer server = new(RawServer.Answer(200, body));
-        using AllmClient client = new(Client.Options(server.BaseUri));
-
-        Assert.Equal(body.Length, (await (await RawAsync(client)).ReadTextAsync()).Length);
     }
 
     [Fact]
