@@ -156,7 +156,7 @@ Describe 'The loop' {
         @{ Case = 'parsed JSON of .NET'; Body = { [pscustomobject]@{ a = [System.Text.Json.Nodes.JsonNode]::Parse('{"b":[1,{"c":2}]}') } }; Json = '{"a":{"b":[1,{"c":2}]}}' }
         @{ Case = 'the same object twice'; Body = { $same = @{ n = 1 }; @{ list = @($same, $same) } }; Json = '{"list":[{"n":1},{"n":1}]}' }
     ) {
-        $tool = New-AllmTool $Body -Name look -Description 'Looks.'
+        $tool = New-AllmTool -ScriptBlock $Body -Name look -Description 'Looks.'
         (Invoke-AllmChat '/call look {}' -Tool $tool -ToolApproval Always).ToolRun[0].Result | Should -BeExactly $Json
     }
 
@@ -169,7 +169,7 @@ Describe 'The loop' {
         1..3000 | ForEach-Object { $wide["key $_"] = 'a text of some length' }
         $bodies = { $around }.GetNewClosure(), { $deep }.GetNewClosure(), { $wide }.GetNewClosure(), { , (1..2000) }, { @{ text = 'x' * 100000; after = 1 } }
         foreach ($body in $bodies) {
-            $tool = New-AllmTool $body -Name look -Description 'Looks.'
+            $tool = New-AllmTool -ScriptBlock $body -Name look -Description 'Looks.'
             $result = (Invoke-AllmChat '/call look {}' -Tool $tool -ToolApproval Always).ToolRun[0].Result
             $result | Should -Match 'left out'
             $result.Length | Should -BeLessOrEqual 32768

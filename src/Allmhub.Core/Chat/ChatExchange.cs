@@ -10,6 +10,8 @@ internal sealed class ChatExchange : IDisposable
 {
     /// <summary>The most characters of one answer: 64 MB of memory. A service that never stops must not fill it.</summary>
     private const int MaxText = 32 * 1024 * 1024;
+    private const int LongPiece = 4 * 1024 * 1024;
+    private const int MaxPicture = AllmRequest.MediaBody;
 
     private readonly ChatRequest _request;
     private readonly IChatDialect _dialect;
@@ -22,6 +24,7 @@ internal sealed class ChatExchange : IDisposable
     private TimeSpan? _firstToken;
     private string? _requestId;
     private long _textLength;
+    private long _pictureLength;
     private bool _gaveContent;
     private bool _isDone;
 
@@ -153,6 +156,7 @@ internal sealed class ChatExchange : IDisposable
         _held.Clear();
         _fold = new ChatFold();
         _textLength = 0;
+        _pictureLength = 0;
         _firstToken = null;
     }
 
@@ -163,9 +167,22 @@ internal sealed class ChatExchange : IDisposable
         return error.Kind == AllmErrorKind.Network ? kept with { Kind = AllmErrorKind.IncompleteStream, IsTransient = false } : kept;
     }
 
+    // Megabytes in one piece are a picture inside the text, which has a bound of its own (NOTES section 3).
+    private void Count(int length)
+    {
+        if (length >= LongPiece)
+        {
+            _pictureLength += length;
+        }
+        else
+        {
+            _textLength += length;
+        }
+    }
+
     private void CheckLength()
     {
-        if (_textLength > MaxText)
+        if (_textLength > MaxText || _pictureLength > MaxPicture)
         {
             // They are on the partial answer already.
             Updates.Clear();
@@ -190,7 +207,7 @@ internal sealed class ChatExchange : IDisposable
             }
 
             _gaveContent = true;
-            _textLength += update.Text?.Length ?? (update.Payload as ChatToolCallFragment)?.Arguments?.Length ?? 0;
+            Count(update.Text?.Length ?? (update.Payload as ChatToolCallFragment)?.Arguments?.Length ?? 0);
             if (update.Kind == ChatUpdateKind.Progress)
             {
                 _call.Report(update.Text ?? string.Empty, update.Payload as double?);

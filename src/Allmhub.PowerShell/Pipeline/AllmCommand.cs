@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Http;
-using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Pipeline;
 
@@ -9,7 +8,7 @@ namespace Allmhub.PowerShell.Pipeline;
 /// The base of every cmdlet that calls asynchronous code. The pipeline thread pulls: it starts the work, waits for it or for a notice,
 /// writes the notices, then writes the item. So every write, prompt and path resolution is on the right thread by construction.
 /// </summary>
-public abstract class AllmCommand : PSCmdlet, IDisposable
+public abstract class AllmCommand : RecordCommand, IDisposable
 {
     private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(2);
 
@@ -32,32 +31,6 @@ public abstract class AllmCommand : PSCmdlet, IDisposable
     {
         get => _notices.HidesProgress;
         set => _notices.HidesProgress = value;
-    }
-
-    /// <summary>Ends the cmdlet with an error; a script goes on after it unless it catches or says otherwise.</summary>
-    /// <param name="errorRecord">The error.</param>
-    protected new virtual void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(errorRecord);
-
-    /// <summary>Writes a warning on one line, cleaned of what a service may have written in it. All records of the module are made by these four and by ErrorRecords.</summary>
-    /// <param name="text">The warning.</param>
-    public new void WriteWarning(string text) => base.WriteWarning(RecordText.Of(text));
-
-    /// <summary>Writes a verbose line, cleaned.</summary>
-    /// <param name="text">The line.</param>
-    public new void WriteVerbose(string text) => base.WriteVerbose(RecordText.Of(text));
-
-    /// <summary>Writes debug text, cleaned; its line breaks are this module's own.</summary>
-    /// <param name="text">The text.</param>
-    public new void WriteDebug(string text) => base.WriteDebug(RecordText.Lines(text));
-
-    /// <summary>Writes progress, cleaned.</summary>
-    /// <param name="progressRecord">The progress.</param>
-    public new void WriteProgress(ProgressRecord progressRecord)
-    {
-        ArgumentNullException.ThrowIfNull(progressRecord);
-        progressRecord.Activity = RecordText.Of(progressRecord.Activity);
-        progressRecord.StatusDescription = RecordText.Of(progressRecord.StatusDescription);
-        base.WriteProgress(progressRecord);
     }
 
     /// <summary>Cancels and never waits. The engine calls it on another thread, possibly after Dispose.</summary>

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using Allmhub.Streaming;
+
+namespace Allmhub.PowerShell.Pipeline;
+
+/// <summary>
+/// The base that makes the records of a cmdlet: what a service may have written in them is cleaned here, once, and stays on one line.
+/// Error records come from the one factory, which does the same.
+/// </summary>
+public abstract class RecordCommand : PSCmdlet
+{
+    /// <summary>Ends the cmdlet with an error; a script goes on after it unless it catches or says otherwise.</summary>
+    /// <param name="errorRecord">The error.</param>
+    protected new virtual void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(errorRecord);
+
+    /// <summary>Writes a warning on one line, cleaned of what a service may have written in it. All records of the module are made by these four and by ErrorRecords.</summary>
+    /// <param name="text">The warning.</param>
+    public new void WriteWarning(string text) => base.WriteWarning(RecordText.Of(text));
+
+    /// <summary>Writes a verbose line, cleaned.</summary>
+    /// <param name="text">The line.</param>
+    public new void WriteVerbose(string text) => base.WriteVerbose(RecordText.Of(text));
+
+    /// <summary>Writes debug text, cleaned; its line breaks are this module's own.</summary>
+    /// <param name="text">The text.</param>
+    public new void WriteDebug(string text) => base.WriteDebug(RecordText.Lines(text));
+
+    /// <summary>Writes progress, cleaned.</summary>
+    /// <param name="progressRecord">The progress.</param>
+    public new void WriteProgress(ProgressRecord progressRecord)
+    {
+        ArgumentNullException.ThrowIfNull(progressRecord);
+        progressRecord.Activity = RecordText.Of(progressRecord.Activity);
+        progressRecord.StatusDescription = RecordText.Of(progressRecord.StatusDescription);
+        base.WriteProgress(progressRecord);
+    }
+}
