@@ -67,7 +67,7 @@ Describe 'Connections' {
             $proxy = Start-RawServer -Reply $asks, $passes
             try {
                 $credential = [pscredential]::new('me', (ConvertTo-SecureString 'pass' -AsPlainText -Force))
-                $connection = Connect-AllmHub -ApiKey sk-x -BaseUri http://gateway.example -AllowInsecure -Proxy $proxy.Uri -ProxyCredential $credential -DefaultModel m -MaxRetry 0
+                $connection = Connect-AllmHub -ApiKey sk-test-0123456789 -BaseUri http://gateway.example -AllowInsecure -Proxy $proxy.Uri -ProxyCredential $credential -DefaultModel m -MaxRetry 0
                 $connection.Proxy | Should -Be "$($proxy.Uri)/"
                 $null = Invoke-AllmChat 'x' -ErrorAction SilentlyContinue
                 $proxy.Head.Count | Should -Be 2
