@@ -167,7 +167,7 @@ Describe 'The loop' {
         1..40 | ForEach-Object { $deep = @{ n = $deep } }
         $wide = [ordered]@{}
         1..3000 | ForEach-Object { $wide["key $_"] = 'a text of some length' }
-        $bodies = { $around }.GetNewClosure(), { $deep }.GetNewClosure(), { $wide }.GetNewClosure(), { , (1..2000) }, { @{ text = 'x' * 100000; after = 1 } }
+        $bodies = { $around }.GetNewClosure(), { $deep }.GetNewClosure(), { $wide }.GetNewClosure(), { , (1..2000) }, { @{ text = 'x' * 100000; after = 1 } }, { @{ text = "`n`"`u{1}" * 30000 } }, { , @(1..500 | ForEach-Object { "`u{1}" * 40 }) }
         foreach ($body in $bodies) {
             $tool = New-AllmTool -ScriptBlock $body -Name look -Description 'Looks.'
             $result = (Invoke-AllmChat '/call look {}' -Tool $tool -ToolApproval Always).ToolRun[0].Result

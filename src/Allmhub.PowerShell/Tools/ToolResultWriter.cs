@@ -28,6 +28,12 @@ internal sealed class ToolResultWriter
     /// <summary>Characters kept for the closing brackets and for saying what is left out.</summary>
     private const int Reserve = 1024;
 
+    /// <summary>Two quotes and a comma.</summary>
+    private const int Punctuation = 3;
+
+    /// <summary>What saying that something is left out may take.</summary>
+    private const int Notice = 64;
+
     /// <summary>Chinese stays readable, as it costs the model fewer tokens than escapes.</summary>
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -121,9 +127,11 @@ internal sealed class ToolResultWriter
                 writer.WriteNumberValue(Convert.ToDecimal(plain, CultureInfo.InvariantCulture));
                 break;
             case double or float when double.IsFinite(Convert.ToDouble(plain, CultureInfo.InvariantCulture)):
+                _left -= 24;
                 writer.WriteNumberValue(Convert.ToDouble(plain, CultureInfo.InvariantCulture));
                 break;
             case DateTime or DateTimeOffset:
+                _left -= 36;
                 writer.WriteStringValue(((IFormattable)plain).ToString("o", CultureInfo.InvariantCulture));
                 break;
             case string or char or Enum or Guid or Uri or Version or TimeSpan or Type or ScriptBlock or BigInteger or double or float:
@@ -210,7 +218,7 @@ internal sealed class ToolResultWriter
             }
 
             string shown = _redact(name);
-            _left -= shown.Length + 4;
+            _left -= Encoded(shown) + Punctuation + 1;
             writer.WritePropertyName(shown);
             Value(writer, value, depth + 1);
         }
@@ -225,10 +233,27 @@ internal sealed class ToolResultWriter
 
     private void Text(Utf8JsonWriter writer, string text)
     {
-        string shown = Cut(_redact(text), Math.Max(0, _left));
-        _left -= shown.Length;
+        string shown = Fit(_redact(text));
+        _left -= Encoded(shown) + Punctuation;
         writer.WriteStringValue(shown);
     }
+
+    // A character can take six in JSON: what counts is the text as it is written.
+    private string Fit(string text)
+    {
+        int room = Math.Max(0, _left);
+        int most = room;
+        string shown = Cut(text, most);
+        for (int length = Encoded(shown); length > room + Notice && most > 0; length = Encoded(shown))
+        {
+            most = Math.Min(most - 1, (int)((long)most * room / length));
+            shown = Cut(text, most);
+        }
+
+        return shown;
+    }
+
+    private static int Encoded(string text) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text).Length;
 
     private static string Name(object value)
     {
