@@ -30,7 +30,8 @@ internal abstract class ChatStreamReader
     /// <exception cref="AllmException">The event is an error, in whatever shape (the error factory makes it), or broken JSON.</exception>
     public void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
     {
-        ReadOnlySpan<byte> rest = data.Trim(" \t\r\n"u8);
+        // Most events have no blanks around them, and the search for some would be a tenth of what they cost.
+        ReadOnlySpan<byte> rest = data.Length > 0 && data[0] > ' ' && data[^1] > ' ' ? data : data.Trim(" \t\r\n"u8);
         if (rest.IsEmpty || (SawEnd && rest.SequenceEqual(_last)))
         {
             return;
