@@ -1,0 +1,77 @@
+namespace Allmhub.PowerShell.Tests.Structure;
+
+/// <summary>
+/// Which namespace may use which. It may use those to its right and what lies inside them; "=" before a name is it alone, "*" all of its own
+/// below it. Cmdlets may use everything of the module but one another.
+/// </summary>
+internal static class ArrowTable
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        // Core
+        ["Allmhub.Foundation"] = [],
+        ["Allmhub.Streaming"] = [],
+        ["Allmhub.Http"] = ["Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Operations"] = ["Allmhub.Http", "Allmhub.Foundation"],
+        ["Allmhub.Media"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Profiles"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Account"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Raw"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Chat"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Chat.Schema"] = ["Allmhub.Chat.Schema.Making", "Allmhub.Chat.Schema.Validating"],
+        ["Allmhub.Chat.Schema.Making"] = ["Allmhub.Chat.Schema.Validating"],
+        ["Allmhub.Chat.Schema.Validating"] = [],
+        ["Allmhub.Chat.Conversations"] = ["=Allmhub.Chat", "Allmhub.Chat.Schema", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Foundation"],
+        ["Allmhub.Chat.Sessions"] = ["=Allmhub.Chat", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Chat.Dialects"] = ["=Allmhub.Chat", "*"],
+        ["Allmhub.Chat.Dialects.Shared"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Prose"],
+        ["Allmhub.Chat.Dialects.Prose"] = ["=Allmhub.Chat", "Allmhub.Streaming", "Allmhub.Media"],
+        ["Allmhub.Chat.Dialects.OpenAIChat"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Schema.Making", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
+        ["Allmhub.Chat.Dialects.Responses"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Schema.Making", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
+        ["Allmhub.Chat.Dialects.Claude"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared"],
+        ["Allmhub.Chat.Dialects.Gemini"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared"],
+        ["Allmhub"] = ["*"],
+
+        // Emulator
+        ["Allmhub.Emulator"] = ["*"],
+        ["Allmhub.Emulator.Account"] = ["Allmhub.Emulator.Generations", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Answers"] = ["Allmhub.Emulator.Json", "Allmhub.Emulator.Models"],
+        ["Allmhub.Emulator.Errors"] = ["Allmhub.Emulator.Json", "Allmhub.Emulator.Replies"],
+        ["Allmhub.Emulator.Faults"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Formats"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Generations"] = [],
+        ["Allmhub.Emulator.Json"] = [],
+        ["Allmhub.Emulator.Media"] = ["Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Models"] = ["Allmhub.Emulator.Generations", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing"],
+        ["Allmhub.Emulator.Replies"] = [],
+        ["Allmhub.Emulator.Routing"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Wire"] = [],
+
+        // Module
+        ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
+        ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
+        ["Allmhub.PowerShell.Completion"] = ["Allmhub.PowerShell.Connections"],
+        ["Allmhub.PowerShell.Connections"] = [],
+        ["Allmhub.PowerShell.Errors"] = ["Allmhub.PowerShell.Connections"],
+        ["Allmhub.PowerShell.Formatting"] = [],
+        ["Allmhub.PowerShell.Interactive"] = ["Allmhub.PowerShell.Errors"],
+        ["Allmhub.PowerShell.Pipeline"] = [],
+        ["Allmhub.PowerShell.Raw"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
+        ["Allmhub.PowerShell.Tools"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
+        ["Allmhub.PowerShell.Transformation"] = [],
+        ["Allmhub.PowerShell.Vaults"] = ["Allmhub.PowerShell.Pipeline"],
+    };
+
+    /// <summary>Whether the table knows a namespace.</summary>
+    public static bool Knows(string space) => Allowed.ContainsKey(space) || IsCommand(space);
+
+    /// <summary>Whether an arrow is allowed.</summary>
+    public static bool Allows(Arrow arrow) => IsCommand(arrow.From)
+        ? !IsCommand(arrow.To)
+        : Allowed.TryGetValue(arrow.From, out string[]? targets) && targets.Any(target =>
+            target == "*" ? arrow.To.StartsWith(arrow.From + ".", StringComparison.Ordinal)
+            : target[0] == '=' ? arrow.To == target[1..]
+            : arrow.To == target || arrow.To.StartsWith(target + ".", StringComparison.Ordinal));
+
+    private static bool IsCommand(string space) => space.StartsWith("Allmhub.PowerShell.Commands.", StringComparison.Ordinal);
+}
