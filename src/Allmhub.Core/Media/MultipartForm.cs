@@ -17,7 +17,10 @@ public sealed record FormPart(string Name, string? Value, string? FilePath = nul
 
     /// <summary>The field as a dry run tells it.</summary>
     /// <returns><c>name=text</c> or <c>name=@file</c>.</returns>
-    public override string ToString() => Value is not null ? $"{Name}={Value}" : $"{Name}=@{FileName ?? Path.GetFileName(FilePath) ?? Name}";
+    public override string ToString() => Value is not null ? $"{Name}={Value}" : $"{Name}=@{SentName}";
+
+    /// <summary>The name a file is sent under.</summary>
+    internal string SentName => FileName ?? Path.GetFileName(FilePath) ?? Name;
 
     /// <summary>Makes a part of bytes.</summary>
     /// <param name="name">The field.</param>
@@ -81,7 +84,7 @@ public static class MultipartForm
         Stream body = part.FilePath is string path ? Open(path) : new MemoryStream((part.Data ?? default).ToArray(), writable: false);
         int count = body.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         body.Position = 0;
-        return (body, (MediaSignature.Detect(start.AsSpan(0, count)) ?? MediaFormats.OfExtension(NameOf(part)))?.MediaType ?? MediaFormats.Bytes);
+        return (body, (MediaSignature.Detect(start.AsSpan(0, count)) ?? MediaFormats.OfExtension(part.SentName))?.MediaType ?? MediaFormats.Bytes);
     }
 
     private static FileStream Open(string path)
@@ -102,7 +105,7 @@ public static class MultipartForm
         string head = $"--{boundary}\r\nContent-Disposition: form-data; name=\"{Quoted(part.Name)}\"";
         if (part.Value is null)
         {
-            string name = NameOf(part);
+            string name = part.SentName;
             string encoded = name.All(char.IsAscii) ? string.Empty : $"; filename*=UTF-8''{Uri.EscapeDataString(name)}";
             head += $"; filename=\"{Quoted(name)}\"{encoded}\r\nContent-Type: {type}";
         }
@@ -113,8 +116,6 @@ public static class MultipartForm
     // As browsers do (HTML, "multipart/form-data encoding algorithm"): a quote or a line break would end the name.
     private static string Quoted(string text) =>
         text.Replace("\"", "%22", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
-
-    private static string NameOf(FormPart part) => part.FileName ?? Path.GetFileName(part.FilePath) ?? part.Name;
 
     private static MemoryStream Text(string text) => new(Encoding.UTF8.GetBytes(text), writable: false);
 }
