@@ -1,0 +1,41 @@
+namespace Allmhub.Media;
+
+/// <summary>The bytes of a picture, film or sound: in memory, or in a file where they were put because they are large.</summary>
+public sealed class MediaData
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly string? _path;
+
+    private MediaData(ReadOnlyMemory<byte> bytes, string? path, long length)
+    {
+        _bytes = bytes;
+        _path = path;
+        Length = length;
+    }
+
+    /// <summary>How many bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Bytes that are here.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The data.</returns>
+    public static MediaData OfBytes(ReadOnlyMemory<byte> bytes) => new(bytes, null, bytes.Length);
+
+    /// <summary>Bytes that lie in a file, read when they are asked for.</summary>
+    /// <param name="path">The file; whoever made it keeps it there as long as it is wanted.</param>
+    /// <returns>The data.</returns>
+    /// <exception cref="IOException">The file cannot be looked at.</exception>
+    public static MediaData OfFile(string path) => new(default, path, new FileInfo(path).Length);
+
+    /// <summary>Opens the bytes for reading from the first one on.</summary>
+    /// <returns>A stream that can seek; the caller disposes it.</returns>
+    /// <exception cref="IOException">The file is gone or cannot be read.</exception>
+    public Stream OpenRead() => _path is null
+        ? new MemoryStream(_bytes.ToArray(), writable: false)
+        : new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, useAsync: true);
+
+    /// <summary>All the bytes.</summary>
+    /// <returns>A copy.</returns>
+    /// <exception cref="IOException">The file is gone or cannot be read.</exception>
+    public byte[] ToArray() => _path is null ? _bytes.ToArray() : File.ReadAllBytes(_path);
+}
