@@ -38,4 +38,7 @@ public enum AllmErrorKind
 
     /// <summary>The answer is not what the protocol allows: empty, HTML, or no JSON.</summary>
     Protocol,
+
+    /// <summary>A task ended without a result; the message has the service's reason.</summary>
+    TaskFailed,
 }

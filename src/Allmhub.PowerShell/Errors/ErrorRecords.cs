@@ -165,6 +165,7 @@ internal static class ErrorRecords
         AllmErrorKind.Network => ErrorCategory.ConnectionError,
         AllmErrorKind.IncompleteStream => ErrorCategory.ReadError,
         AllmErrorKind.Protocol => ErrorCategory.ProtocolError,
+        AllmErrorKind.TaskFailed => ErrorCategory.OperationStopped,
         _ => ErrorCategory.NotSpecified,
     };
 
