@@ -41,4 +41,7 @@ public enum AllmErrorKind
 
     /// <summary>A task ended without a result; the message has the service's reason.</summary>
     TaskFailed,
+
+    /// <summary>A file of this machine could not be written: the disk is full, or folder or file refuse.</summary>
+    Storage,
 }

@@ -166,6 +166,7 @@ internal static class ErrorRecords
         AllmErrorKind.IncompleteStream => ErrorCategory.ReadError,
         AllmErrorKind.Protocol => ErrorCategory.ProtocolError,
         AllmErrorKind.TaskFailed => ErrorCategory.OperationStopped,
+        AllmErrorKind.Storage => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };
 
