@@ -73,6 +73,14 @@ internal sealed record AllmRequest
     /// </summary>
     public int MaxBody { get; init; } = PlainBody;
 
+    /// <summary>
+    /// Stands between the body of a success and its reader, and hands on less than it takes; told how to say that content has come. <c>null</c> for the body as it is.
+    /// </summary>
+    public Func<Stream, Action, Stream>? BodyFilter { get; init; }
+
+    /// <summary>The least that the idle limit is, unless the connection's own was set: for answers that come after minutes of silence.</summary>
+    public TimeSpan LeastIdle { get; init; }
+
     /// <summary>When it may be sent again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Read;
 
