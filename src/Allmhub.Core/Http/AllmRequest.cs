@@ -58,6 +58,9 @@ internal sealed record AllmRequest
     /// <summary>Makes any other body; called once an attempt, since a content can be sent once.</summary>
     public Func<HttpContent>? Content { get; init; }
 
+    /// <summary>Makes the same request with the caller's extra fields in it, for a body that is no JSON; <c>null</c> where it has no place for them.</summary>
+    public Func<JsonObject, AllmRequest>? WithExtra { get; init; }
+
     /// <summary>Says in words what <see cref="Content"/> holds, for a dry run.</summary>
     public string? ContentDescription { get; init; }
 
