@@ -35,6 +35,12 @@ public sealed class ImageSource
     /// <summary>Whether it can be transparent (PNG alone is looked at; a palette's transparency counts); <c>null</c> when not known.</summary>
     public bool? HasAlpha { get; private init; }
 
+    /// <summary>The file it lies in; <c>null</c> when it lies in none.</summary>
+    internal string? FilePath { get; private init; }
+
+    /// <summary>Its bytes as a data URI, or its address: what JSON carries.</summary>
+    internal string Address => Uri?.OriginalString ?? $"data:{Format!.MediaType};base64,{Convert.ToBase64String(Data!.ToArray())}";
+
     /// <summary>Looks at a file.</summary>
     /// <param name="path">Its path in the file system.</param>
     /// <param name="parameter">What the caller calls this input, for the error.</param>
@@ -47,7 +53,7 @@ public sealed class ImageSource
         {
             using (FileStream file = BoundedFile.OpenRead(path, MaxBytes))
             {
-                return Look(path, file, MediaData.OfFile(file.Name), parameter);
+                return Look(path, file, MediaData.OfFile(file.Name), parameter, file.Name);
             }
         }
         catch (BoundedFileException error)
@@ -126,7 +132,7 @@ public sealed class ImageSource
         return Look(name, stream, data, parameter);
     }
 
-    private static ImageSource Look(string name, Stream stream, MediaData data, string parameter)
+    private static ImageSource Look(string name, Stream stream, MediaData data, string parameter, string? filePath = null)
     {
         if (data.Length == 0)
         {
@@ -137,7 +143,7 @@ public sealed class ImageSource
         int count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         ReadOnlySpan<byte> start = head.AsSpan(0, count);
         return MediaSignature.Detect(start) is { Kind: MediaKind.Image } format
-            ? new ImageSource(name) { Data = data, Format = format, Size = PictureSize.Of(start), HasAlpha = PictureAlpha.Of(start) }
+            ? new ImageSource(name) { Data = data, Format = format, Size = PictureSize.Of(start), HasAlpha = PictureAlpha.Of(start), FilePath = filePath }
             : throw new InvalidInputException($"'{name}' is no picture this client knows (PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP, TIFF), whatever its name says. Convert it to PNG or JPEG.", parameter);
     }
 
