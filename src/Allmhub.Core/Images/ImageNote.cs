@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Foundation;
 using Allmhub.Media;
 
 namespace Allmhub.Images;
@@ -53,17 +54,9 @@ internal static class ImageNote
     private static void Place(string temporary, string path)
     {
         string target = path + ".json";
-        for (int number = 2; ; number++)
+        for (int number = 2; !NewFile.TryMove(temporary, target); number++)
         {
-            try
-            {
-                File.Move(temporary, target);
-                return;
-            }
-            catch (IOException) when (Path.Exists(target))
-            {
-                target = FormattableString.Invariant($"{path} ({number}).json");
-            }
+            target = FormattableString.Invariant($"{path} ({number}).json");
         }
     }
 

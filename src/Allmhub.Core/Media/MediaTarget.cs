@@ -99,7 +99,6 @@ public sealed class MediaTarget
         throw new IOException($"There are {MaxNumber} files named '{stem}' in '{Folder}' already.");
     }
 
-    // Moved without replacing: of two who choose one name at once, the system lets one have it (a hard link, then the old name removed).
     private bool TryPlace(string temporary, string path)
     {
         bool replaces = Replaces && _written.TryAdd(path, true);
@@ -108,16 +107,17 @@ public sealed class MediaTarget
             return false;
         }
 
-        try
+        if (replaces)
         {
-            File.Move(temporary, path, replaces);
-            _written.TryAdd(path, true);
-            return true;
+            File.Move(temporary, path, overwrite: true);
         }
-        catch (IOException) when (!replaces && Path.Exists(path))
+        else if (!NewFile.TryMove(temporary, path))
         {
             return false;
         }
+
+        _written.TryAdd(path, true);
+        return true;
     }
 
     private static string CheckFolder(string folder, bool force)

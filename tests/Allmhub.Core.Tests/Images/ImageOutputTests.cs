@@ -97,7 +97,7 @@ public sealed class ImageOutputTests : IDisposable
         Assert.Equal(("image/png", 1024, 1024), (saved.MediaType, saved.Width, saved.Height));
         Assert.Equal(linked.Uri, saved.Uri);
         Assert.Equal(await File.ReadAllBytesAsync(saved.Path!), saved.Data!.ToArray());
-        Assert.Null(_emulator.Request[^1].GetHeader("Authorization"));
+        Assert.Null(_emulator.Link.Request[^1].GetHeader("Authorization"));
     }
 
     [Fact]
