@@ -1,6 +1,7 @@
 using System.Globalization;
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Faults;
+using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Wire;
 
@@ -30,7 +31,7 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
 
         _server = new LoopbackServer(options.Port);
         BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_server.Port}"));
-        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, BaseUri);
+        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, new MediaLinks(BaseUri));
         _server.Start(new Gateway(router, _journal, _fault, options), options.MaxBodyBytes);
     }
 

@@ -37,7 +37,7 @@ internal abstract class ChatStreamReader
             return;
         }
 
-        if (!TryReadPlain(eventType, rest, updates) && !KeepAlive.IsNamed(eventType))
+        if (!TryReadPlain(eventType, rest, updates) && (!KeepAlive.IsNamed(eventType) || KeepAlive.HoldsAnother(rest)))
         {
             ReadValues(eventType, rest, updates);
         }

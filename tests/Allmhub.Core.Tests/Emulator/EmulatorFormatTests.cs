@@ -130,14 +130,15 @@ public sealed class EmulatorFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_picture_is_native_in_gemini_and_a_link_in_chat()
+    public async Task A_picture_is_native_in_gemini_and_a_link_or_a_data_uri_in_chat()
     {
         WireAnswer native = await BothAsync("Gemini", new("a dog") { Model = "gemini-2.5-flash-image" });
         Assert.EndsWith("[image/png]", native.Text);
         Assert.Equal("NO_IMAGE", (await BothAsync("Gemini", new("/fail no") { Model = "gemini-2.5-flash-image" })).Finish);
         WireAnswer linked = await BothAsync("Chat", new("a dog") { Model = "gemini-2.5-flash-image-preview" });
-        Assert.Matches(@"!\[image\]\(http://127\.0\.0\.1:\d+/files/[0-9a-f]{16}\.png\)", linked.Text);
+        Assert.Matches(@"!\[image\]\(http://127\.0\.0\.1:\d+/files/[0-9a-f]{16}-1024x1024\.png\)", linked.Text);
         Assert.Contains("[100](%)", linked.Text);
+        Assert.Contains("![image](data:image/png;base64,iVBORw0KGgo", (await BothAsync("Chat", new("a dog") { Model = "gemini-2.5-flash-image" })).Text);
     }
 
     [Theory]

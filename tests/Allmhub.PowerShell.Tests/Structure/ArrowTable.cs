@@ -36,16 +36,18 @@ internal static class ArrowTable
         // Emulator
         ["Allmhub.Emulator"] = ["*"],
         ["Allmhub.Emulator.Account"] = ["Allmhub.Emulator.Generations", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
-        ["Allmhub.Emulator.Answers"] = ["Allmhub.Emulator.Json", "Allmhub.Emulator.Models"],
+        ["Allmhub.Emulator.Answers"] = ["Allmhub.Emulator.Drawing", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models"],
+        ["Allmhub.Emulator.Drawing"] = [],
         ["Allmhub.Emulator.Errors"] = ["Allmhub.Emulator.Json", "Allmhub.Emulator.Replies"],
-        ["Allmhub.Emulator.Faults"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
-        ["Allmhub.Emulator.Formats"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Faults"] = ["Allmhub.Emulator.Drawing", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Formats"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Drawing", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Generations"] = [],
         ["Allmhub.Emulator.Json"] = [],
-        ["Allmhub.Emulator.Media"] = ["Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Media"] = ["Allmhub.Emulator.Drawing", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Models"] = ["Allmhub.Emulator.Generations", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing"],
+        ["Allmhub.Emulator.Pictures"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Drawing", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Replies"] = [],
-        ["Allmhub.Emulator.Routing"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Routing"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Wire"] = [],
 
         // Module

@@ -108,6 +108,20 @@ public sealed class StreamShapeTests
         }
     }
 
+    [Fact]
+    public async Task What_says_of_itself_what_it_is_is_read_under_the_name_of_a_keep_alive()
+    {
+        foreach (string name in (string[])["ping", "keepalive", "keep-alive", "heartbeat"])
+        {
+            Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Claude, Bare(name, ClaudeStart, ClaudeDelta("""{"text":"Hi"}"""), ClaudeReason("end_turn"), ClaudeStop)));
+            Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Responses, Bare(name, """{"type":"keepalive","sequence_number":3}""", Delta("Hi"), ResponsesEnd)));
+            Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Chat, Bare(name, ChatText("Hi"), ChatEnd)));
+            Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Gemini, Bare(name, GeminiChunk("""[{"text":"Hi"}]"""))));
+        }
+
+        static string Bare(string name, params string[] values) => string.Concat(values.Select(value => $"event: {name}\ndata: {value}\n\n"));
+    }
+
     [Theory]
     [InlineData("data: [DONE]")]
     [InlineData("data: [DONE] ")]
