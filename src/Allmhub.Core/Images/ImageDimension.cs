@@ -78,8 +78,8 @@ internal sealed partial record ImageDimension
     public static string ClassOf(int width, int height) => Math.Sqrt((double)width * height) switch
     {
         < 724 => "512",
-        < 1449 => "1K",
-        < 2897 => "2K",
+        < 1440 => "1K",
+        < 2700 => "2K",
         _ => "4K",
     };
 
