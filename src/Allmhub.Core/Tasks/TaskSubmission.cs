@@ -81,9 +81,16 @@ internal sealed class TaskSubmission
             _log.Write(intent with { Status = TaskState.Unknown }, _notices);
         }
 
-        if (!endsWithStop && !answer.IsCompleted)
+        try
         {
-            sending.CancelAfter(AfterStop);
+            if (!endsWithStop)
+            {
+                sending.CancelAfter(AfterStop);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was answered in this very moment.
         }
 
         // Nobody waits for it any more.
