@@ -21,15 +21,20 @@
         'Get-AllmBalance',
         'Get-AllmConnection',
         'Get-AllmModel',
+        'Get-AllmTask',
+        'Get-AllmVideo',
         'Invoke-AllmApi',
         'Invoke-AllmChat',
         'New-AllmChatSession',
         'New-AllmImage',
         'New-AllmTool',
         'Remove-AllmConnection',
+        'Remove-AllmTask',
         'Save-AllmMedia',
         'Start-AllmEmulator',
-        'Stop-AllmEmulator'
+        'Start-AllmVideo',
+        'Stop-AllmEmulator',
+        'Wait-AllmTask'
     )
     PrivateData            = @{
         PSData = @{

@@ -40,6 +40,11 @@ public sealed class TaskLog
     /// <returns>Whether it was written.</returns>
     internal bool Write(AllmTask task, INoticeSink? notices) => Append(task, TaskEntry.Of(task, _keepsPrompt), notices);
 
+    /// <summary>Notes how a task of the journal stands after a look at it.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="notices">Is told when it cannot be written.</param>
+    public void Note(AllmTask task, INoticeSink? notices) => Write(task, notices);
+
     /// <summary>Takes a task out of the journal, e.g. one that was refused and never was.</summary>
     /// <param name="task">The task.</param>
     /// <param name="notices">Is told when it cannot be written.</param>
