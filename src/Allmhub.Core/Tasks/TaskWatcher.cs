@@ -11,6 +11,9 @@ internal sealed class TaskWatcher
 {
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
 
+    // A look that hangs is a failed one; it must not outlast the waiting either.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(60);
+
     private readonly IReadOnlyList<ITaskPoller> _pollers;
     private readonly TaskLog? _log;
     private readonly TaskPace _pace;
@@ -61,7 +64,9 @@ internal sealed class TaskWatcher
                 break;
             }
 
-            foreach (TaskOutcome ended in await LookAsync(round, call, cancellationToken).ConfigureAwait(false))
+            TimeSpan left = end - _clock.GetUtcNow();
+            AllmCallOptions look = call with { Deadline = Deadline.Within(call.Deadline, left < LongestLook ? left : LongestLook) };
+            foreach (TaskOutcome ended in await LookAsync(round, look, cancellationToken).ConfigureAwait(false))
             {
                 yield return round.Done(ended);
             }
