@@ -24,6 +24,9 @@ internal sealed class GeminiChunkReader
     /// <summary>Whether a finish reason, or the reason of a block, was seen.</summary>
     public bool SawFinish => _finish is not null;
 
+    /// <summary>Whether counts were seen.</summary>
+    public bool SawUsage => _usage is not null || _usageJson.WrittenCount > 0;
+
     /// <summary>Reads an object.</summary>
     /// <param name="chunk">The object.</param>
     /// <param name="updates">Receives what it says.</param>
