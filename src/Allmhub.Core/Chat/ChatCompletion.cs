@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Allmhub.Foundation;
 using Allmhub.Http;
+using Allmhub.Media;
 using Allmhub.Streaming;
 
 namespace Allmhub.Chat;
 
 /// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
-public sealed class ChatCompletion : IPartialAnswer, IFormattable
+public sealed class ChatCompletion : IPartialAnswer, IFormattable, IMediaSource
 {
     /// <summary>The answer's text, thinking and tool calls left out.</summary>
     public string Text { get; init; } = string.Empty;
@@ -121,6 +122,20 @@ public sealed class ChatCompletion : IPartialAnswer, IFormattable
 
     /// <inheritdoc/>
     IPartialAnswer IPartialAnswer.Without(TextFilter clean) => ChatCompletionSecrets.Without(this, clean);
+
+    /// <inheritdoc/>
+    IReadOnlyList<MediaContent> IMediaSource.GetMedia() =>
+    [
+        .. Media.Select((media, index) => new MediaContent
+        {
+            Data = media.Data is { } data ? MediaData.OfBytes(data) : null,
+            Uri = media.Uri,
+            Kind = media.Kind,
+            MediaType = media.MediaType,
+            Model = RequestedModel ?? Model,
+            Index = index,
+        }),
+    ];
 
     /// <summary>The answer as text, or as a person sees it. A format view can ask for it without a script, which would cost more than the call.</summary>
     /// <param name="format">Nothing for the text; <c>view</c> for the text, cleaned of control sequences, with a footer; <c>footer</c> for that alone.</param>
