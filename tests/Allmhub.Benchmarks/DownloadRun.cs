@@ -16,7 +16,7 @@ internal static class DownloadRun
     private const int Megabytes = 100;
     private const int Rounds = 15;
 
-    private static readonly string[] Ways = ["nothing", "copy", "copy, flushed", "save"];
+    private static readonly string[] Ways = ["nothing but 200 KB saved", "copy", "copy, flushed", "save"];
 
     /// <summary>Measures and prints a Markdown table.</summary>
     /// <returns>When done.</returns>
@@ -33,7 +33,7 @@ internal static class DownloadRun
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Megabytes} MB over loopback, median of {Rounds}, each in its own process | ms | of the copy | of the flushed copy | resident, MB | over nothing, MB | allocated, MB |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Megabytes} MB over loopback, median of {Rounds}, each in its own process | ms | of the copy | of the flushed copy | resident, MB | over the first row, MB | allocated, MB |"));
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (string way in Ways)
         {
