@@ -25,6 +25,7 @@
         'New-AllmChatSession',
         'New-AllmTool',
         'Remove-AllmConnection',
+        'Save-AllmMedia',
         'Start-AllmEmulator',
         'Stop-AllmEmulator'
     )

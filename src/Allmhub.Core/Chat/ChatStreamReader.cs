@@ -127,7 +127,7 @@ internal abstract class ChatStreamReader
             }
             catch (JsonException) when (isKeepAlive || IsOver)
             {
-                // A keep-alive may hold anything, also half a value.
+                // A keep-alive may hold anything, also half a value; and behind the end mark nothing counts any more.
                 return;
             }
             catch (JsonException error)

@@ -165,6 +165,7 @@ internal static class ErrorRecords
         AllmErrorKind.Network => ErrorCategory.ConnectionError,
         AllmErrorKind.IncompleteStream => ErrorCategory.ReadError,
         AllmErrorKind.Protocol => ErrorCategory.ProtocolError,
+        AllmErrorKind.Storage => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };
 
