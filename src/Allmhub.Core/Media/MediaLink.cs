@@ -60,7 +60,7 @@ public static class MediaLink
         int path = scheme < 0 ? -1 : whole.AsSpan(scheme + 3).IndexOfAny('/', '?', '\\');
         if (path < 0)
         {
-            return whole;
+            return scheme < 0 ? whole : whole + "/";
         }
 
         int start = scheme + 3 + path;

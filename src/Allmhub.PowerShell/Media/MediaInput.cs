@@ -17,6 +17,11 @@ internal static class MediaInput
     private static readonly string[] Linked = ["Uri", "url", "image_url", "video_url", "ImageUri", "VideoUri", "imageUrl", "videoUrl"];
     private static readonly string[] Inner = ["data", "images", "Media", "Image", "output", "result"];
 
+    /// <summary>The objects of a list, which each have errors of their own; anything else is one.</summary>
+    /// <param name="input">What was passed.</param>
+    /// <returns>The objects.</returns>
+    public static IEnumerable<PSObject> Each(PSObject input) => input.BaseObject is object[] list ? list.Where(static item => item is not null).Select(PSObject.AsPSObject) : [input];
+
     /// <summary>Finds the media.</summary>
     /// <param name="input">The object.</param>
     /// <returns>The media in their order.</returns>

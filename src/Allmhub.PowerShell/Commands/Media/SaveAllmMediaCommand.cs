@@ -27,7 +27,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
     /// <summary>What is saved: an answer, a picture, a film, an address, a data: URI, bytes.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public PSObject[] InputObject { get; set; } = [];
+    public PSObject InputObject { get; set; } = new();
 
     /// <summary>A folder, or a file.</summary>
     [Parameter(Position = 1)]
@@ -75,19 +75,25 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (PSObject input in InputObject)
+        foreach (PSObject input in MediaInput.Each(InputObject))
         {
-            try
+            foreach (MediaContent content in Read(input))
             {
-                foreach (MediaContent content in MediaInput.Read(input))
-                {
-                    Add(content, input);
-                }
+                Add(content, input);
             }
-            catch (BadInputException error)
-            {
-                WriteError(ErrorRecords.BadInput(error.Id, error.Message, input));
-            }
+        }
+    }
+
+    private IReadOnlyList<MediaContent> Read(PSObject input)
+    {
+        try
+        {
+            return MediaInput.Read(input);
+        }
+        catch (BadInputException error)
+        {
+            WriteError(ErrorRecords.BadInput(error.Id, error.Message, input));
+            return [];
         }
     }
 
@@ -155,7 +161,8 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
     {
         if (Passed(result.Failure, result.Tag) && result.Value is { } saved && PassThru)
         {
-            WriteObject(new FileInfo(saved.Path));
+            // As Get-Item gives it, with all that the provider adds.
+            WriteObject(InvokeProvider.Item.Get([saved.Path], force: true, literalPath: true), enumerateCollection: true);
         }
     }
 }
