@@ -20,7 +20,7 @@ internal sealed class Base64Spool : IDisposable
 
     private const int NonceBytes = 16;
     private const int StubBytes = HeadBytes + NonceBytes + 8;
-    private const long MaxBytes = 2L * 1024 * 1024 * 1024;
+    private const long MaxBytes = 1024L * 1024 * 1024;
 
     private readonly byte[] _nonce = RandomNumberGenerator.GetBytes(NonceBytes);
     private readonly List<(SpoolFile File, bool IsBroken)> _files = [];
@@ -98,7 +98,7 @@ internal sealed class Base64Spool : IDisposable
         _total += count;
         if (_total > MaxBytes)
         {
-            throw new AllmException(new AllmError(AllmErrorKind.Protocol, "The pictures of the answer have more than 2 GB, and it was stopped.") { RecommendedAction = "Ask for fewer or smaller pictures; the call was charged." });
+            throw new AllmException(new AllmError(AllmErrorKind.Protocol, "The pictures of the answer have more than 1 GB, and it was stopped.") { RecommendedAction = "Ask for fewer or smaller pictures; the call was charged." });
         }
     }
 }
