@@ -16,17 +16,20 @@ internal sealed class AllmResponse : IDisposable
     private readonly Stream _stream;
     private readonly AllmCall _call;
     private readonly IdleWatch _idle;
+    private readonly bool _isFiltered;
 
     /// <summary>Takes over a message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="stream">Its body.</param>
     /// <param name="call">The call it belongs to.</param>
     /// <param name="idle">The longest silence in the body.</param>
-    public AllmResponse(HttpResponseMessage message, Stream stream, AllmCall call, TimeSpan idle)
+    /// <param name="filter">What stands between the body and its reader.</param>
+    public AllmResponse(HttpResponseMessage message, Stream stream, AllmCall call, TimeSpan idle, Func<Stream, Action, Stream>? filter = null)
     {
         _idle = new IdleWatch(idle, call.Limits.Token);
         _message = message;
-        _stream = stream;
+        _isFiltered = filter is not null;
+        _stream = filter?.Invoke(stream, _idle.OnProgress) ?? stream;
         _call = call;
     }
 
@@ -36,8 +39,8 @@ internal sealed class AllmResponse : IDisposable
     /// <summary>The media type in lower case without parameters; empty when the answer names none.</summary>
     public string MediaType => MediaTypeOf(_message);
 
-    /// <summary>The body's length, when the answer tells.</summary>
-    public long? ContentLength => _message.Content.Headers.ContentLength;
+    /// <summary>The body's length, when the answer tells and the body is handed on as it comes.</summary>
+    public long? ContentLength => _isFiltered ? null : _message.Content.Headers.ContentLength;
 
     /// <summary>The gateway's request id.</summary>
     public string? RequestId => _call.Redact(RequestIdOf(_message));
