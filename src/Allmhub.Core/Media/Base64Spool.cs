@@ -31,7 +31,7 @@ internal sealed class Base64Spool : IDisposable
     /// <param name="body">The body.</param>
     /// <param name="onContent">Told whenever bytes have come that are not handed on.</param>
     /// <returns>The body with short texts for long ones; disposes it.</returns>
-    public Stream Wrap(Stream body, Action onContent) => new Base64SpoolStream(body, this, onContent);
+    public Stream Wrap(Stream body, Action onContent) => new Base64SpoolStream(body, () => new Base64SpoolWriter(this), onContent);
 
     /// <summary>What bytes of the answer stand for.</summary>
     /// <param name="bytes">The bytes.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
 using Allmhub.Images;
 
