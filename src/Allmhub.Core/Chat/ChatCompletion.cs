@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Allmhub.Foundation;
 using Allmhub.Http;
+using Allmhub.Media;
 using Allmhub.Streaming;
 
 namespace Allmhub.Chat;
 
 /// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
-public sealed class ChatCompletion : IPartialAnswer, IFormattable
+public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 {
     /// <summary>The answer's text, thinking and tool calls left out.</summary>
     public string Text { get; init; } = string.Empty;
@@ -118,6 +119,13 @@ public sealed class ChatCompletion : IPartialAnswer, IFormattable
     /// <summary>The answer's text without control sequences; <see cref="Text"/> is exact.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => TerminalFilter.Clean(Text);
+
+    /// <inheritdoc/>
+    IReadOnlyList<MediaContent> IMediaSource.GetMedia()
+    {
+        string? prompt = Message.LastOrDefault(static message => message.Role == ChatRole.User)?.Text;
+        return [.. Media.Select((media, index) => media.ToContent(index, string.IsNullOrEmpty(prompt) ? null : prompt, Model ?? RequestedModel))];
+    }
 
     /// <inheritdoc/>
     IPartialAnswer IPartialAnswer.Without(TextFilter clean) => ChatCompletionSecrets.Without(this, clean);

@@ -30,6 +30,7 @@ internal sealed class ChatFold
     private const int MostLeftOut = 100;
 
     private readonly ChatPartList _parts = new();
+    private readonly GivenMedia _given = new();
     private readonly List<ChatMedia> _media = [];
     private readonly List<ChatCitation> _citations = [];
     private ChatUsage? _usage;
@@ -149,11 +150,12 @@ internal sealed class ChatFold
 
     private void AddMedia(ChatMedia media)
     {
-        if (media.Uri is null || !_media.Exists(known => known.Uri == media.Uri))
+        if (!_given.TryAdd(media))
         {
-            _media.Add(media);
+            return;
         }
 
+        _media.Add(media);
         if (!media.IsInText)
         {
             _parts.Add(new ChatMediaPart(media) { Raw = media.Raw });

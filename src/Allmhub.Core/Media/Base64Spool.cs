@@ -24,6 +24,7 @@ internal sealed class Base64Spool : IDisposable
 
     private readonly byte[] _nonce = RandomNumberGenerator.GetBytes(NonceBytes);
     private readonly List<(SpoolFile File, bool IsBroken)> _files = [];
+    private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
     private readonly HashSet<int> _taken = [];
     private long _total;
 
@@ -72,18 +73,30 @@ internal sealed class Base64Spool : IDisposable
         }
     }
 
-    /// <summary>Takes a whole text over.</summary>
+    /// <summary>Takes a whole text over. The same bytes once more get the same short text, for readers tell by it what comes twice.</summary>
     /// <param name="file">The file with its bytes.</param>
+    /// <param name="hash">Their SHA-256.</param>
     /// <param name="head">Its first characters, in the ordinary alphabet.</param>
     /// <param name="isBroken">Whether it ended in the middle of a byte.</param>
     /// <returns>The short text, as UTF-8.</returns>
-    internal byte[] Add(SpoolFile file, ReadOnlySpan<byte> head, bool isBroken)
+    internal byte[] Add(SpoolFile file, byte[] hash, ReadOnlySpan<byte> head, bool isBroken)
     {
         Span<byte> tail = stackalloc byte[StubBytes - HeadBytes];
         _nonce.CopyTo(tail);
-        BinaryPrimitives.WriteInt32BigEndian(tail[NonceBytes..], _files.Count);
+        string name = Convert.ToHexString(hash) + isBroken;
+        if (_known.TryGetValue(name, out int index))
+        {
+            file.Dispose();
+        }
+        else
+        {
+            index = _files.Count;
+            _known[name] = index;
+            _files.Add((file, isBroken));
+        }
+
+        BinaryPrimitives.WriteInt32BigEndian(tail[NonceBytes..], index);
         tail[(NonceBytes + 4)..].Clear();
-        _files.Add((file, isBroken));
         byte[] stub = new byte[StubBytes / 3 * 4];
         head.CopyTo(stub);
         Base64.EncodeToUtf8(tail, stub.AsSpan(head.Length), out _, out _);

@@ -126,7 +126,7 @@ internal sealed class Base64SpoolStream : Stream
     {
         if (disposing)
         {
-            _writer?.Abandon();
+            _writer?.Dispose();
             _writer = null;
             _body.Dispose();
         }
@@ -327,6 +327,7 @@ internal sealed class Base64SpoolStream : Stream
         if (_writer is not null)
         {
             _out.Write(_writer.End());
+            _writer.Dispose();
             _writer = null;
         }
         else
