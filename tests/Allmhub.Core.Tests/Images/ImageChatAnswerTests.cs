@@ -153,6 +153,15 @@ public sealed class ImageChatAnswerTests
         "IMAGE_SAFETY");
 
     [Fact]
+    public async Task A_refusal_of_google_has_the_services_sentence()
+    {
+        Ask ask = await Ask.JsonAsync(Sample.Text("gemini.image.noimage.json"), Gemini);
+
+        Assert.Contains("NO_IMAGE", ask.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("Unable to show the generated image.", ask.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finish_reason_in_every_chunk_ends_nothing()
     {
         Ask ask = await Ask.StreamAsync(
