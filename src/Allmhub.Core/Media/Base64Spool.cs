@@ -10,7 +10,8 @@ namespace Allmhub.Media;
 /// its first bytes, so that what it is can still be told, then a random number of this answer and which file it is. Every reader of the formats
 /// works as before, and whoever gets the bytes at the end asks here what they stand for.
 /// </summary>
-internal sealed class Base64Spool : IDisposable
+/// <param name="maxBytes">The most bytes of all files together.</param>
+internal sealed class Base64Spool(long maxBytes = Base64Spool.MaxBytes) : IDisposable
 {
     /// <summary>What has fewer characters stays where it is.</summary>
     public const int Threshold = 256 * 1024;
@@ -18,9 +19,11 @@ internal sealed class Base64Spool : IDisposable
     /// <summary>How many bytes of the medium the short text begins with: a whole number of base64 groups, and enough for its type.</summary>
     public const int HeadBytes = 66;
 
+    /// <summary>The most bytes of all media of an answer: a service that never stops must not fill the disk.</summary>
+    public const long MaxBytes = 1024L * 1024 * 1024;
+
     private const int NonceBytes = 16;
     private const int StubBytes = HeadBytes + NonceBytes + 8;
-    private const long MaxBytes = 1024L * 1024 * 1024;
 
     private readonly byte[] _nonce = RandomNumberGenerator.GetBytes(NonceBytes);
     private readonly List<(SpoolFile File, bool IsBroken)> _files = [];
@@ -109,9 +112,9 @@ internal sealed class Base64Spool : IDisposable
     internal void Count(int count)
     {
         _total += count;
-        if (_total > MaxBytes)
+        if (_total > maxBytes)
         {
-            throw new AllmException(new AllmError(AllmErrorKind.Protocol, "The pictures of the answer have more than 1 GB, and it was stopped.") { RecommendedAction = "Ask for fewer or smaller pictures; the call was charged." });
+            throw new AllmException(new AllmError(AllmErrorKind.Protocol, FormattableString.Invariant($"The pictures of the answer have more than {maxBytes / (1024 * 1024)} MB, and it was stopped.")) { RecommendedAction = "Ask for fewer or smaller pictures; the call was charged." });
         }
     }
 }
