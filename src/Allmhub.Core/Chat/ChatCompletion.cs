@@ -39,6 +39,9 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     /// <summary>The wire's own word for it.</summary>
     public string? RawFinishReason { get; init; }
 
+    /// <summary>The service's sentence beside that word, told where the answer is a refusal.</summary>
+    internal string? FinishMessage { get; init; }
+
     /// <summary>
     /// Why a picture or film was not made, in the service's own words: the last line of an answer that told progress but gave
     /// no link (NOTES section 4a: failure is prose too, with finish reason "stop"). <c>null</c> otherwise.

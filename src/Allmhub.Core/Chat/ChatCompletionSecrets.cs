@@ -34,6 +34,7 @@ internal static class ChatCompletionSecrets
             Value = answer.Value,
             FinishReason = answer.FinishReason,
             RawFinishReason = Seen(answer.RawFinishReason),
+            FinishMessage = Seen(answer.FinishMessage),
             FailureReason = Seen(answer.FailureReason),
             Usage = answer.Usage,
             Cost = answer.Cost,

@@ -93,6 +93,7 @@ internal sealed class ChatFold
             Citation = _citations.ToArray(),
             FinishReason = MapFinish(calls.Length > 0, refusal.Length > 0),
             RawFinishReason = _finish?.RawReason,
+            FinishMessage = _finish?.Message,
             FailureReason = context.IsComplete && _sawQuotedProgress && _media.Count == 0 && calls.Length == 0 ? LastLine(text) : null,
             Usage = _usage is { TotalToken: 0 } ? _usage with { TotalToken = _usage.InputToken + _usage.OutputToken } : _usage,
             Model = _model,

@@ -148,7 +148,7 @@ internal sealed class GeminiChunkReader
     private void ReadCandidate(long index, JsonElement candidate, List<ChatUpdate> updates)
     {
         string? word = EventJson.Text(candidate, "finishReason"u8) ?? EventJson.Text(candidate, "finish_reason"u8);
-        ChatFinish? finish = FinishWord.Map(word) is not ChatFinishReason.None and ChatFinishReason reason ? new ChatFinish(reason, word) : null;
+        ChatFinish? finish = FinishWord.Map(word) is not ChatFinishReason.None and ChatFinishReason reason ? new ChatFinish(reason, word) { Message = EventJson.Text(candidate, "finishMessage"u8) } : null;
         EventJson.TryGet(candidate, "content"u8, out JsonElement content);
         if (index != 0)
         {
