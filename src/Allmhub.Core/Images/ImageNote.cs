@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Allmhub.Foundation;
 using Allmhub.Media;
 
 namespace Allmhub.Images;
@@ -21,16 +20,15 @@ internal static class ImageNote
     {
         string path = image.Path!;
         string note = Facts(image).ToJsonString(Readable);
+        if (image.MediaType != "image/png")
+        {
+            await WriteBesideAsync(path, note + Environment.NewLine, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         string temporary = Path.Combine(Path.GetDirectoryName(path)!, $"allm-{Guid.NewGuid():N}.part");
         try
         {
-            if (image.MediaType != "image/png")
-            {
-                await File.WriteAllTextAsync(temporary, note + Environment.NewLine, cancellationToken).ConfigureAwait(false);
-                Place(temporary, path);
-                return;
-            }
-
             FileStream source = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
             await using (source.ConfigureAwait(false))
             {
@@ -51,12 +49,28 @@ internal static class ImageNote
     }
 
     // Beside cat.jpg it is cat.jpg.json: cat.png may have one too.
-    private static void Place(string temporary, string path)
+    private static async Task WriteBesideAsync(string path, string note, CancellationToken cancellationToken)
+    {
+        StreamWriter writer = new(CreateBeside(path));
+        await using (writer.ConfigureAwait(false))
+        {
+            await writer.WriteAsync(note.AsMemory(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static FileStream CreateBeside(string path)
     {
         string target = path + ".json";
-        for (int number = 2; !NewFile.TryMove(temporary, target); number++)
+        for (int number = 2; ; number++)
         {
-            target = FormattableString.Invariant($"{path} ({number}).json");
+            try
+            {
+                return new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 4096, useAsync: true);
+            }
+            catch (IOException) when (Path.Exists(target))
+            {
+                target = FormattableString.Invariant($"{path} ({number}).json");
+            }
         }
     }
 

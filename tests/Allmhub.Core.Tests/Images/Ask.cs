@@ -39,11 +39,17 @@ internal sealed class Ask
     {
         await using RawServer server = new(answer);
         using AllmClient client = new(options is null ? Client.Options(server.BaseUri) : options(server.BaseUri));
+        Ask ask = await RunAsync(client, request ?? Request(), isEdit);
+        ask.Requests = server.Requests;
+        return ask;
+    }
+
+    public static async Task<Ask> RunAsync(AllmClient client, ImageRequest request, bool isEdit)
+    {
         Ask ask = new();
-        ImageRequest asked = request ?? Request();
         try
         {
-            await foreach (ImageUpdate update in (isEdit ? client.Images.Edit(asked) : client.Images.Generate(asked)).StreamAsync(new AllmCallOptions { Notices = ask.Notices }, default))
+            await foreach (ImageUpdate update in (isEdit ? client.Images.Edit(request) : client.Images.Generate(request)).StreamAsync(new AllmCallOptions { Notices = ask.Notices }, default))
             {
                 ask.Updates.Add(update);
             }
@@ -53,7 +59,6 @@ internal sealed class Ask
             ask.Error = error;
         }
 
-        ask.Requests = server.Requests;
         return ask;
     }
 
