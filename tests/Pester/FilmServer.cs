@@ -15,7 +15,7 @@ public sealed class FilmServer : IDisposable
     private const string Head = "AAAAFGZ0eXBpc29tAAACAGlzb20AAAB0bW9vdgAAAGxtdmhkAAAAAAAAAAAAAAAAAAAD6AAAD6AAAQAAAQAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABAAAAAAAAAAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAg==";
 
     private readonly HttpListener _listener = new HttpListener();
-    private readonly ConcurrentDictionary<string, Film> _films = new ConcurrentDictionary<string, Film>();
+    private readonly ConcurrentDictionary<string, Made> _films = new ConcurrentDictionary<string, Made>();
     private readonly ConcurrentQueue<string> _requests = new ConcurrentQueue<string>();
     private int _count;
 
@@ -80,6 +80,9 @@ public sealed class FilmServer : IDisposable
         }
     }
 
+    /// <summary>Lets a film end with its next look.</summary>
+    public void Finish(string id) => Interlocked.Exchange(ref _films[id].Looks, Looks);
+
     public void Reset()
     {
         _requests.Clear();
@@ -139,7 +142,7 @@ public sealed class FilmServer : IDisposable
         using StreamReader reader = new StreamReader(context.Request.InputStream);
         using JsonDocument body = JsonDocument.Parse(await reader.ReadToEndAsync());
         int number = Interlocked.Increment(ref _count);
-        Film film = new Film { Id = $"task_{number:d6}", Number = number, Prompt = body.RootElement.GetProperty("prompt").GetString() };
+        Made film = new Made { Id = $"task_{number:d6}", Number = number, Prompt = body.RootElement.GetProperty("prompt").GetString() };
         _films[film.Id] = film;
         await Task.Delay(SubmitDelayMs);
         await AnswerAsync(context, 200, $"{{\"id\":\"{film.Id}\",\"object\":\"video\",\"model\":\"sora-2\",\"status\":\"queued\",\"progress\":0}}");
@@ -147,7 +150,7 @@ public sealed class FilmServer : IDisposable
 
     private Task LookAsync(HttpListenerContext context, string id)
     {
-        if (!_films.TryGetValue(id, out Film film))
+        if (!_films.TryGetValue(id, out Made film))
         {
             return AnswerAsync(context, 400, "{\"code\":\"task_not_exist\",\"message\":\"task_not_exist\",\"data\":null}");
         }
@@ -186,7 +189,7 @@ public sealed class FilmServer : IDisposable
         context.Response.Close();
     }
 
-    private sealed class Film
+    private sealed class Made
     {
         public string Id;
         public int Number;
