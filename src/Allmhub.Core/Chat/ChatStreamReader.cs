@@ -96,7 +96,7 @@ internal abstract class ChatStreamReader
         {
             if (KeepAlive.IsContent(data))
             {
-                ReadNext(eventType, isKeepAlive: false, data, updates);
+                ReadNext(eventType, KeepAlive.IsNamed(eventType), data, updates);
             }
         }
         catch (Exception failure) when (ChatAnswerBody.IsNoText(failure))
@@ -125,13 +125,9 @@ internal abstract class ChatStreamReader
             {
                 rest = rest[ReadNext(eventType, isKeepAlive, rest, updates)..].Trim(" \t\r\n,"u8);
             }
-            catch (JsonException) when (isKeepAlive)
+            catch (JsonException) when (isKeepAlive || IsOver)
             {
-                // A keep-alive may hold anything, also half a value.
-                return;
-            }
-            catch (JsonException) when (IsOver)
-            {
+                // A keep-alive may hold anything, also half a value; and behind the end mark nothing counts any more.
                 return;
             }
             catch (JsonException error)
