@@ -255,6 +255,58 @@ public sealed class DownloadTests : IDisposable
         Assert.Empty(_host.Files);
     }
 
+    // What the system says while bytes are written, when others took the room meanwhile: here at the second look at what is free.
+    [Fact]
+    public async Task ADiskThatFillsWhileBytesComeLeavesNothing()
+    {
+        int looks = 0;
+        MediaSaving saving = new(MediaTarget.Of(_host.Folder, force: false))
+        {
+            FreeSpace = _ => ++looks == 2 ? throw new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28) : null,
+        };
+        Uri link = _host.Put(Picture, fault: "link-cut=100000");
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => _host.SaveAsync(link, saving));
+
+        Assert.Equal((AllmErrorKind.Storage, "disk_full"), (error.Kind, error.Code));
+        Assert.Contains($"{Picture.Length} bytes were needed", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_host.Files);
+        await Assert.ThrowsAsync<AllmException>(() => _host.SaveAsync(link, saving));
+        Assert.Equal(2, _host.Requests.Count);
+    }
+
+    [Fact]
+    public async Task AFolderThatMayNotBeWrittenIsSaid()
+    {
+        string folder = Path.Combine(_host.Folder, "gone");
+        Directory.CreateDirectory(folder);
+        MediaSaving saving = _host.To(folder);
+        Directory.Delete(folder);
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => _host.SaveAsync(_host.Put(Picture), saving));
+        Assert.Equal(AllmErrorKind.Storage, error.Kind);
+        Assert.Contains(folder, error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<AllmException>(() => _host.SaveAsync(new MediaContent { Data = MediaData.OfBytes(Picture) }, saving));
+        Assert.Equal(AllmErrorKind.Storage, error.Kind);
+    }
+
+    [Fact]
+    public async Task AHostThatAsksToSlowDownIsObeyedByAll()
+    {
+        MediaSaving saving = _host.To();
+        Uri[] links = [_host.Put(Pictures.Png(100), "a.png", "link;status=429;retry-after=0.4"), _host.Put(Pictures.Png(101), "b.png")];
+        Task<SavedMedia> first = _host.SaveAsync(links[0], saving);
+        while (_host.Requests.Count == 0 || !_host.Notices.ToArray().Any(static notice => notice.Message.Contains("Trying again", StringComparison.Ordinal)))
+        {
+            await Task.Delay(5);
+        }
+
+        await Task.WhenAll(first, _host.SaveAsync(links[1], saving));
+
+        Assert.Equal(3, _host.Requests.Count);
+        Assert.All(_host.Requests.Skip(1), request => Assert.InRange(request.Time - _host.Requests[0].Time, TimeSpan.FromMilliseconds(350), TimeSpan.FromMinutes(1)));
+    }
+
     [Fact]
     public async Task TheLettersOfALinkStayAsTheyCame()
     {
