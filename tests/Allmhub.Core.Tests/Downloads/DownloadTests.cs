@@ -127,6 +127,27 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public void APartBelongsToItsLinkWithItsQueryAndHoldsNothingOfIt()
+    {
+        string[] paths = [.. new[] { "https://h/a.png?sig=secret1", "https://h/a.png?sig=secret2", "https://h/b.png?sig=secret1" }.Select(link =>
+        {
+            using PartFile part = PartFile.Open(_host.Folder, new Uri(link));
+            part.Begin(new PartNote("\"t\"", null, 5));
+            Assert.DoesNotContain(Directory.GetFiles(_host.Folder), static file => (file + (file.EndsWith(".json", StringComparison.Ordinal) ? File.ReadAllText(file) : string.Empty)).Contains("secret", StringComparison.Ordinal));
+            return part.Path;
+        })];
+        Assert.Equal(3, paths.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task AHostThatOnceLiedAboutARangeIsAskedForNone()
+    {
+        SavedMedia saved = await _host.SaveAsync(_host.Put(Picture, fault: "link-cut=100000|link-range=bare|link-cut=150000"));
+        Assert.Equal(Picture, await File.ReadAllBytesAsync(saved.Path));
+        Assert.Equal([null, "bytes=100000-", null, null], _host.Requests.Select(static request => request.GetHeader("Range")));
+    }
+
+    [Fact]
     public async Task AWholePartIsRenamedWithoutBeingFetchedAgain()
     {
         Uri link = _host.Put(Picture);
