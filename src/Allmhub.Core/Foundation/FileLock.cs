@@ -7,6 +7,7 @@ namespace Allmhub.Foundation;
 internal sealed class FileLock : IDisposable
 {
     private const int MaxPause = 40;
+    private const int MaxTries = 5;
 
     private readonly FileStream _file;
 
@@ -46,21 +47,25 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="UnauthorizedAccessException">No file may be made there.</exception>
     public static FileLock? TryTake(string path)
     {
-        // One that is just given up is free in the next moment.
-        for (int i = 0; i < 2; i++)
+        string name = path + ".lock";
+        for (int i = 1; ; i++)
         {
-            if (TryTake(path + ".lock", out Exception? failure) is { } taken)
+            if (TryTake(name, out Exception? failure) is { } taken)
             {
                 return taken;
             }
 
-            if (failure is not IOException || !Path.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            // One that is just given up is free in the next moment; where there is none, none can be made.
+            if (File.Exists(name))
+            {
+                return null;
+            }
+
+            if (i == MaxTries)
             {
                 throw failure!;
             }
         }
-
-        return null;
     }
 
     /// <inheritdoc/>
