@@ -16,7 +16,7 @@ using Allmhub.Emulator.Wire;
 namespace Allmhub.Emulator;
 
 /// <summary>The gateway's areas, a line each, and the way of a request to its own.</summary>
-internal sealed class Router(AccountState account, ModelCatalog models, EmulatorGeneration generation, MediaLinks links, TaskBoard board)
+internal sealed class Router(AccountState account, ModelCatalog models, EmulatorGeneration generation, MediaLinks links, TaskBoard board, Uri gateway)
 {
     private readonly Secrets _secrets = new(account, generation);
 
@@ -26,9 +26,9 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),
         new FilePaths(),
-        new FilmPaths(models, generation, board, links, new FilmMoney(models, account, generation)),
-        new MidjourneyPaths(board, links, new MidjourneyDesk(board, models, account)),
-        new TaskPaths(board, () => FilmPaths.Rows(board, generation, links), () => MidjourneyPaths.Rows(board, links)));
+        new FilmPaths(models, generation, board, new FilmLinks(links, gateway), new FilmMoney(models, account, generation)),
+        new MidjourneyPaths(board, links, gateway, new MidjourneyDesk(board, models, account)),
+        new TaskPaths(board, () => FilmPaths.Rows(board, generation, new FilmLinks(links, gateway)), () => MidjourneyPaths.Rows(board, links, gateway)));
 
     /// <summary>The request asks for a path that wants a secret, and brings the right one.</summary>
     public bool Trusts(EmulatorRequest request) =>
@@ -56,7 +56,7 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
     private static string WithoutMode(string path)
     {
         int second = path.IndexOf('/', 1);
-        return second > 0 && path.AsSpan(second).StartsWith("/mj/", StringComparison.Ordinal) ? path[second..] : path;
+        return second > 0 && !path.StartsWith("/api/", StringComparison.Ordinal) && path.AsSpan(second).StartsWith("/mj/", StringComparison.Ordinal) ? path[second..] : path;
     }
 
     private static Route[] Paths(params IRouteArea[] area) => [.. area.SelectMany(a => a.Routes)];

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Allmhub.Emulator.Generations;
 using Allmhub.Emulator.Json;
-using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Pictures;
 using Allmhub.Emulator.Replies;
@@ -11,9 +10,8 @@ using Allmhub.Emulator.Tasks;
 namespace Allmhub.Emulator.Films;
 
 /// <summary>The films of <c>/v1/videos</c>, and what older and newer gateways have beside it.</summary>
-internal sealed class FilmPaths(ModelCatalog models, EmulatorGeneration generation, TaskBoard board, MediaLinks media, FilmMoney money) : IRouteArea
+internal sealed class FilmPaths(ModelCatalog models, EmulatorGeneration generation, TaskBoard board, FilmLinks links, FilmMoney money) : IRouteArea
 {
-    private readonly FilmLinks _links = new(media, media.Of(""));
     private readonly FilmRequestReader _reader = new(generation, models);
 
     public IEnumerable<Route> Routes =>
@@ -29,8 +27,8 @@ internal sealed class FilmPaths(ModelCatalog models, EmulatorGeneration generati
     ];
 
     /// <summary>The rows of the user's page, newest first.</summary>
-    public static IReadOnlyList<string> Rows(TaskBoard board, EmulatorGeneration generation, MediaLinks media) =>
-        [.. board.All<FilmTask>().Select(t => new FilmJson(t, generation, new(media, media.Of(""))).Record(inner: false).ToString())];
+    public static IReadOnlyList<string> Rows(TaskBoard board, EmulatorGeneration generation, FilmLinks links) =>
+        [.. board.All<FilmTask>().Select(t => new FilmJson(t, generation, links).Record(inner: false).ToString())];
 
     private EmulatorReply Create(RouteCall call)
     {
@@ -84,7 +82,7 @@ internal sealed class FilmPaths(ModelCatalog models, EmulatorGeneration generati
         ? call.Error("openai.500-panic")
         : Refusal("fail_to_fetch_task", FilmRefusal.Vendor($"Video with id '{call.Value}' not found.", "video_id", "invalid_request_error").Message, 404);
 
-    private FilmJson Json(FilmTask task) => new(task, generation, _links);
+    private FilmJson Json(FilmTask task) => new(task, generation, links);
 
     /// <summary>The gateway's own ids since February 2026; before, each vendor's (NOTES section 16.5).</summary>
     private string NewId(FilmRequest request, EmulatorTaskScript script)

@@ -6,7 +6,7 @@ using Allmhub.Emulator.Tasks;
 namespace Allmhub.Emulator.Midjourney;
 
 /// <summary>Writes a task as the gateway does: everything the backend says beyond it is dropped (NOTES section 16.4).</summary>
-internal sealed class MidjourneyJson(MidjourneyTask task, MediaLinks media)
+internal sealed class MidjourneyJson(MidjourneyTask task, MediaLinks media, Uri gateway)
 {
     private static long _previews;
 
@@ -65,14 +65,14 @@ internal sealed class MidjourneyJson(MidjourneyTask task, MediaLinks media)
         }
 
         string path = "/mj/image/" + task.Id;
-        string gateway = new Uri(media.Of(""), path).AbsoluteUri;
-        return runs ? string.Create(CultureInfo.InvariantCulture, $"{gateway}?rand={Time(task.Age)}{Interlocked.Increment(ref _previews):D6}")
+        string own = new Uri(gateway, path).AbsoluteUri;
+        return runs ? string.Create(CultureInfo.InvariantCulture, $"{own}?rand={Time(task.Age)}{Interlocked.Increment(ref _previews):D6}")
             : task.Script.Link switch
             {
                 // What the backend calls itself; nobody else can reach it there.
                 "localhost" => "http://localhost:9" + path,
                 "cdn" => media.Add(task.Picture(), task.Id + ".png").AbsoluteUri + "?ex=6a1b2c3d&is=6a19dabd&hm=0f1e%2B2d&=&format=webp",
-                _ => gateway,
+                _ => own,
             };
     }
 

@@ -10,7 +10,7 @@ using Allmhub.Emulator.Tasks;
 namespace Allmhub.Emulator.Midjourney;
 
 /// <summary>The paths of Midjourney, under any first segment (NOTES section 16.4).</summary>
-internal sealed class MidjourneyPaths(TaskBoard board, MediaLinks media, MidjourneyDesk desk) : IRouteArea
+internal sealed class MidjourneyPaths(TaskBoard board, MediaLinks media, Uri gateway, MidjourneyDesk desk) : IRouteArea
 {
     private readonly MidjourneyReader _reader = new(board);
 
@@ -35,8 +35,8 @@ internal sealed class MidjourneyPaths(TaskBoard board, MediaLinks media, Midjour
     ];
 
     /// <summary>The rows of the user's page, newest first.</summary>
-    public static IReadOnlyList<string> Rows(TaskBoard board, MediaLinks media) =>
-        [.. board.All<MidjourneyTask>().Select((t, i) => new MidjourneyJson(t, media).Record(i + 1))];
+    public static IReadOnlyList<string> Rows(TaskBoard board, MediaLinks media, Uri gateway) =>
+        [.. board.All<MidjourneyTask>().Select((t, i) => new MidjourneyJson(t, media, gateway).Record(i + 1))];
 
     private Route Submit(string path, Func<JsonElement, MidjourneyOrder> read) => Post(path, (call, body) => desk.Take(call, read(body)));
 
@@ -78,13 +78,13 @@ internal sealed class MidjourneyPaths(TaskBoard board, MediaLinks media, Midjour
     }
 
     private EmulatorReply Fetch(RouteCall call) =>
-        board.Find<MidjourneyTask>(call.Value) is { } task && board.Look(task) ? EmulatorReply.Json(new MidjourneyJson(task, media).ToString()) : call.Error("mj");
+        board.Find<MidjourneyTask>(call.Value) is { } task && board.Look(task) ? EmulatorReply.Json(new MidjourneyJson(task, media, gateway).ToString()) : call.Error("mj");
 
     /// <summary>Unknown ids are left out; the newest come first, whatever was asked.</summary>
     private EmulatorReply List(RouteCall call, JsonElement body)
     {
         HashSet<string> id = [.. body.Items("ids").Select(static i => i.ToString())];
-        return EmulatorReply.Json(JsonMembers.List(board.All<MidjourneyTask>().Where(t => id.Contains(t.Id) && board.Look(t)).Select(t => new MidjourneyJson(t, media).ToString())));
+        return EmulatorReply.Json(JsonMembers.List(board.All<MidjourneyTask>().Where(t => id.Contains(t.Id) && board.Look(t)).Select(t => new MidjourneyJson(t, media, gateway).ToString())));
     }
 
     private EmulatorReply Seed(RouteCall call) =>

@@ -105,6 +105,6 @@ public sealed class TaskHost(EmulatorOptions? options = null) : IDisposable
     private static string Plain(string path)
     {
         int second = path.IndexOf("/mj/", 1, StringComparison.Ordinal);
-        return second > 0 ? path[second..] : path;
+        return second > 0 && !path.StartsWith("/api/", StringComparison.Ordinal) ? path[second..] : path;
     }
 }
