@@ -11,7 +11,7 @@ namespace Allmhub.Batch;
 /// </summary>
 /// <typeparam name="TResult">The result of an operation.</typeparam>
 /// <param name="limit">How many run at a time.</param>
-public sealed class OperationBatch<TResult>(int limit) : IDisposable
+public sealed class OperationBatch<TResult>(int limit) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _slots = new(limit);
     private readonly CancellationTokenSource _stop = new();
@@ -53,56 +53,70 @@ public sealed class OperationBatch<TResult>(int limit) : IDisposable
         }
     }
 
-    /// <summary>Stops what is at work. Does not wait.</summary>
-    public void Stop() => _stop.Cancel();
+    /// <summary>Stops what is at work. Does not wait, and may come at any time, after the end too.</summary>
+    public void Stop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A race: it was ended in the same moment.
+        }
+    }
 
-    /// <summary>Waits until what was stopped has let go of what it holds.</summary>
+    /// <summary>Stops what is at work, and waits until it has let go of what it holds.</summary>
     /// <returns>A task that never fails.</returns>
-    public Task EndAsync() => Task.WhenAll(_running);
-
-    /// <inheritdoc/>
-    public void Dispose() => _stop.Cancel();
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await Task.WhenAll(_running).ConfigureAwait(false);
+        _stop.Dispose();
+        _slots.Dispose();
+    }
 
     private async Task RunAsync(Operation<TResult> operation, AllmCallOptions options, object? tag)
     {
         try
         {
             await _slots.WaitAsync(_stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
+            BatchResult<TResult> result;
+            try
+            {
+                result = await ResultOfAsync(operation, options, tag).ConfigureAwait(false);
+            }
+            finally
+            {
+                _slots.Release();
+            }
 
-        BatchResult<TResult> result;
+            await _results.Writer.WriteAsync(result, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+    }
+
+    // Whatever it fails with, its reader hears of it: one that never ended would be waited for.
+    private async Task<BatchResult<TResult>> ResultOfAsync(Operation<TResult> operation, AllmCallOptions options, object? tag)
+    {
         try
         {
-            result = new BatchResult<TResult>(tag, await operation.ExecuteAsync(options, _stop.Token).ConfigureAwait(false), null);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
+            return new BatchResult<TResult>(tag, await operation.ExecuteAsync(options, _stop.Token).ConfigureAwait(false), null);
         }
         catch (AllmException failure)
         {
-            result = new BatchResult<TResult>(tag, default, failure);
+            return new BatchResult<TResult>(tag, default, failure);
         }
         catch (InvalidInputException failure)
         {
-            result = new BatchResult<TResult>(tag, default, new AllmException(AllmErrorKind.InvalidRequest, failure.Message, failure));
+            return new BatchResult<TResult>(tag, default, new AllmException(AllmErrorKind.InvalidRequest, failure.Message, failure));
         }
-        finally
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
         {
-            _slots.Release();
-        }
-
-        try
-        {
-            await _results.Writer.WriteAsync(result, _stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody reads it any more.
+            return new BatchResult<TResult>(tag, default, new AllmException(AllmErrorKind.Protocol, $"It failed in a way that nobody foresaw: {failure.Message}", failure));
         }
     }
 }

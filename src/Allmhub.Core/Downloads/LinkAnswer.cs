@@ -74,7 +74,7 @@ internal sealed class LinkAnswer : IDisposable
             int count;
             while (body.Length < MaxErrorBody && (count = await ReadAsync(buffer).ConfigureAwait(false)) > 0)
             {
-                body.Write(buffer, 0, count);
+                await body.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
             }
         }
         catch (AllmException)

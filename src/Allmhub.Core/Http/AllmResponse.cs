@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -91,17 +92,30 @@ internal sealed class AllmResponse : IDisposable
     public async Task TryEndAsync(TimeSpan wait)
     {
         byte[] rest = new byte[256];
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan left;
+        while ((left = wait - Stopwatch.GetElapsedTime(start)) > TimeSpan.Zero && await TryReadAsync(rest, left).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    /// <summary>Waits a moment for more of a body whose content may be whole already.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="wait">The longest wait.</param>
+    /// <returns>How many bytes; 0 at the end, when nothing came, and when the connection broke. Nothing more can be read then.</returns>
+    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    public async ValueTask<int> TryReadAsync(Memory<byte> buffer, TimeSpan wait)
+    {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(_call.Limits.Token);
         limit.CancelAfter(wait);
         try
         {
-            while (await _stream.ReadAsync(rest, limit.Token).ConfigureAwait(false) > 0)
-            {
-            }
+            return await _stream.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
             _call.Limits.ThrowIfStopped();
+            return 0;
         }
     }
 

@@ -57,7 +57,7 @@ internal static class ImageFailure
         }
 
         string? code = completion.RawFinishReason is "stop" or "STOP" ? null : completion.RawFinishReason;
-        string? words = completion.FailureReason ?? completion.Refusal ?? (completion.Text.Trim().Length > 0 ? completion.Text.Trim() : null);
+        string? words = completion.FailureReason ?? completion.Refusal ?? (completion.Text.Trim().Length > 0 ? completion.Text.Trim() : completion.FinishMessage);
         string? reason = (code, words) switch
         {
             (null, null) => null,

@@ -7,6 +7,10 @@ namespace Allmhub.Images;
 /// <summary>What an answer says of one picture, before it is one.</summary>
 internal sealed record ImageItem
 {
+    // Shorter than any picture, and than what stands for a large one.
+    private const int LeastBase64 = 90;
+    private const int LeastBytes = 8;
+
     private static readonly string[] Base64Names = ["b64_json", "b64", "base64", "image_base64", "image"];
 
     private static readonly string[] LinkNames = ["url", "image_url", "uri", "link"];
@@ -63,7 +67,7 @@ internal sealed record ImageItem
         }
 
         // "/9j/" begins the base64 of a JPEG, and may begin a path.
-        if ((isBase64 || value.Length > 256) && DataUri.TryDecodeBase64(value, out byte[] bytes) && (isBase64 || MediaSignature.Detect(bytes) is not null))
+        if ((isBase64 || value.Length > LeastBase64) && DataUri.TryDecodeBase64(value, out byte[] bytes) && bytes.Length >= LeastBytes && (isBase64 || MediaSignature.Detect(bytes) is not null))
         {
             return new ImageItem { Bytes = bytes };
         }

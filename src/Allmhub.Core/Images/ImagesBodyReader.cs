@@ -30,6 +30,11 @@ internal sealed class ImagesBodyReader(ImageRun run, IReadOnlyDictionary<ChatApi
             {
                 Failure = error ?? Failure ?? ImageFailure.Empty(ErrorText.Shortest(document.RootElement));
             }
+            else
+            {
+                // Beside pictures, a code and a message are a greeting: "code":"0","message":"ok".
+                error = error is null ? null : AnswerErrors.TryVendor(document.RootElement);
+            }
         }
         catch (JsonException)
         {
@@ -72,7 +77,7 @@ internal sealed class ImagesBodyReader(ImageRun run, IReadOnlyDictionary<ChatApi
             ReadItems(list, updates);
             run.Use(ImageUsageReader.Read(root));
         }
-        else if (Other(root) is { } dialect)
+        else if (Other(root, dialects) is { } dialect)
         {
             ReadConversation(root, dialect, updates);
         }
@@ -81,6 +86,33 @@ internal sealed class ImagesBodyReader(ImageRun run, IReadOnlyDictionary<ChatApi
             updates.Add(run.Update(ImageItem.Read(root, run.BaseUri), 0));
             run.Use(ImageUsageReader.Read(root));
         }
+    }
+
+    /// <summary>The format of a conversation that a value is in.</summary>
+    /// <param name="root">The value.</param>
+    /// <param name="dialects">The formats.</param>
+    /// <returns>The format; <c>null</c> when it is in none.</returns>
+    public static IChatDialect? Other(JsonElement root, IReadOnlyDictionary<ChatApi, IChatDialect> dialects) =>
+        root.ValueKind != JsonValueKind.Object ? null
+        : root.TryGetProperty("candidates", out _) || root.TryGetProperty("promptFeedback", out _) ? dialects[ChatApi.Gemini]
+        : root.TryGetProperty("choices", out _) ? dialects[ChatApi.Chat]
+        : null;
+
+    /// <summary>Puts a conversation together.</summary>
+    /// <param name="said">Its updates.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="api">Its format.</param>
+    /// <returns>The conversation's end.</returns>
+    public static ChatCompletion Fold(List<ChatUpdate> said, ImageRun run, ChatApi api)
+    {
+        ChatFold fold = new();
+        foreach (ChatUpdate update in said)
+        {
+            fold.Add(update);
+        }
+
+        ChatRequest asked = new() { Model = run.Plan.Request.Model, Message = [] };
+        return fold.ToCompletion(new ChatFoldContext(asked, api, true) { RequestId = run.RequestId });
     }
 
     private static JsonElement? ListOf(JsonElement root)
@@ -95,9 +127,6 @@ internal sealed class ImagesBodyReader(ImageRun run, IReadOnlyDictionary<ChatApi
 
         return null;
     }
-
-    private IChatDialect? Other(JsonElement root) =>
-        root.TryGetProperty("candidates", out _) || root.TryGetProperty("promptFeedback", out _) ? dialects[ChatApi.Gemini] : root.TryGetProperty("choices", out _) ? dialects[ChatApi.Chat] : null;
 
     private void ReadItems(JsonElement list, List<ImageUpdate> updates)
     {
@@ -118,14 +147,7 @@ internal sealed class ImagesBodyReader(ImageRun run, IReadOnlyDictionary<ChatApi
     {
         List<ChatUpdate> said = [];
         dialect.Read(root, said);
-        ChatFold fold = new();
-        foreach (ChatUpdate update in said)
-        {
-            fold.Add(update);
-        }
-
-        ChatRequest asked = new() { Model = run.Plan.Request.Model, Message = [] };
-        ChatCompletion completion = fold.ToCompletion(new ChatFoldContext(asked, dialect.Api, true) { RequestId = run.RequestId });
+        ChatCompletion completion = Fold(said, run, dialect.Api);
         updates.AddRange(run.Updates(completion));
         if (updates.Count == 0)
         {

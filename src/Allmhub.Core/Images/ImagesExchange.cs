@@ -22,7 +22,7 @@ internal sealed class ImagesExchange(ImageRun run, IReadOnlyDictionary<ChatApi, 
         (BodyForm form, ReadOnlyMemory<byte> start) = await OpenAsync(response).ConfigureAwait(false);
         if (form == BodyForm.Stream)
         {
-            ImagesStreamReader reader = new(run, response, start);
+            ImagesStreamReader reader = new(run, dialects, response, start);
             await foreach (ImageUpdate update in reader.ReadAsync().ConfigureAwait(false))
             {
                 yield return update;
@@ -37,7 +37,7 @@ internal sealed class ImagesExchange(ImageRun run, IReadOnlyDictionary<ChatApi, 
         if (updates is null && form == BodyForm.Object)
         {
             // Bare lines of JSON, one an event.
-            ImagesStreamReader reader = new(run, response, body, isWhole: true);
+            ImagesStreamReader reader = new(run, dialects, response, body, isWhole: true);
             await foreach (ImageUpdate update in reader.ReadAsync().ConfigureAwait(false))
             {
                 yield return update;

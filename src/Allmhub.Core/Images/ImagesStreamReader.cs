@@ -15,23 +15,29 @@ internal sealed class ImagesStreamReader
     private static readonly TimeSpan EndWait = TimeSpan.FromMilliseconds(100);
 
     private readonly ImageRun _run;
+    private readonly IReadOnlyDictionary<ChatApi, IChatDialect> _dialects;
     private readonly AllmResponse _response;
     private readonly SseParser _parser;
     private readonly List<ImageUpdate> _held = [];
+    private ChatStreamReader? _conversation;
+    private List<ChatUpdate>? _said;
     private AllmException? _broken;
     private AllmException? _told;
     private bool _isDrained;
     private bool _isDone;
     private bool _sawEvent;
+    private ChatApi _api;
 
     /// <summary>Prepares to read.</summary>
     /// <param name="run">The run.</param>
+    /// <param name="dialects">The formats of conversations, for services that answer in theirs.</param>
     /// <param name="response">The answer; not disposed here.</param>
     /// <param name="start">What of it has been read already.</param>
     /// <param name="isWhole">Whether that is all of it.</param>
-    public ImagesStreamReader(ImageRun run, AllmResponse response, ReadOnlyMemory<byte> start, bool isWhole = false)
+    public ImagesStreamReader(ImageRun run, IReadOnlyDictionary<ChatApi, IChatDialect> dialects, AllmResponse response, ReadOnlyMemory<byte> start, bool isWhole = false)
     {
         _run = run;
+        _dialects = dialects;
         _response = response;
         _parser = new SseParser(run.Pipeline.Options.MaxLineBytes) { EndsAtValue = true };
         _parser.Append(start.Span);
@@ -66,7 +72,7 @@ internal sealed class ImagesStreamReader
         }
         while (failure is null && await ReceiveAsync().ConfigureAwait(false));
 
-        foreach (ImageUpdate update in _held)
+        foreach (ImageUpdate update in _held.Concat(EndConversation()))
         {
             yield return update;
         }
@@ -168,10 +174,32 @@ internal sealed class ImagesStreamReader
                 Add("completed", ImageItem.Read(one, _run.BaseUri), one, updates);
             }
         }
+        else if (ImagesBodyReader.Other(root, _dialects) is { } dialect)
+        {
+            _said ??= [];
+            _conversation ??= dialect.CreateStreamReader();
+            _conversation.Read([], data, _said);
+            _api = dialect.Api;
+            _response.OnContent();
+        }
         else
         {
             _told = AnswerErrors.TryFromFlatWords(data) ?? _told;
         }
+    }
+
+    private List<ImageUpdate> EndConversation()
+    {
+        if (_conversation is null)
+        {
+            return [];
+        }
+
+        _conversation.Complete(_said!);
+        ChatCompletion completion = ImagesBodyReader.Fold(_said!, _run, _api);
+        List<ImageUpdate> updates = _run.Updates(completion);
+        _told ??= updates.Count == 0 ? ImageFailure.NoPicture(completion) : null;
+        return updates;
     }
 
     private void Add(string type, ImageItem item, JsonElement root, List<ImageUpdate> updates)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Allmhub.Http;
-using Allmhub.Media;
 
 namespace Allmhub.Images;
 

@@ -10,7 +10,8 @@ namespace Allmhub.Media;
 /// its first bytes, so that what it is can still be told, then a random number of this answer and which file it is. Every reader of the formats
 /// works as before, and whoever gets the bytes at the end asks here what they stand for.
 /// </summary>
-internal sealed class Base64Spool : IDisposable
+/// <param name="maxBytes">The most bytes of all files together.</param>
+internal sealed class Base64Spool(long maxBytes = Base64Spool.MaxBytes) : IDisposable
 {
     /// <summary>What has fewer characters stays where it is.</summary>
     public const int Threshold = 256 * 1024;
@@ -18,12 +19,15 @@ internal sealed class Base64Spool : IDisposable
     /// <summary>How many bytes of the medium the short text begins with: a whole number of base64 groups, and enough for its type.</summary>
     public const int HeadBytes = 66;
 
+    /// <summary>The most bytes of all media of an answer: a service that never stops must not fill the disk.</summary>
+    public const long MaxBytes = 1024L * 1024 * 1024;
+
     private const int NonceBytes = 16;
     private const int StubBytes = HeadBytes + NonceBytes + 8;
-    private const long MaxBytes = 1024L * 1024 * 1024;
 
     private readonly byte[] _nonce = RandomNumberGenerator.GetBytes(NonceBytes);
     private readonly List<(SpoolFile File, bool IsBroken)> _files = [];
+    private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
     private readonly HashSet<int> _taken = [];
     private long _total;
 
@@ -31,7 +35,7 @@ internal sealed class Base64Spool : IDisposable
     /// <param name="body">The body.</param>
     /// <param name="onContent">Told whenever bytes have come that are not handed on.</param>
     /// <returns>The body with short texts for long ones; disposes it.</returns>
-    public Stream Wrap(Stream body, Action onContent) => new Base64SpoolStream(body, this, onContent);
+    public Stream Wrap(Stream body, Action onContent) => new Base64SpoolStream(body, () => new Base64SpoolWriter(this), onContent);
 
     /// <summary>What bytes of the answer stand for.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -72,18 +76,30 @@ internal sealed class Base64Spool : IDisposable
         }
     }
 
-    /// <summary>Takes a whole text over.</summary>
+    /// <summary>Takes a whole text over. The same bytes once more get the same short text, for readers tell by it what comes twice.</summary>
     /// <param name="file">The file with its bytes.</param>
+    /// <param name="hash">Their SHA-256.</param>
     /// <param name="head">Its first characters, in the ordinary alphabet.</param>
     /// <param name="isBroken">Whether it ended in the middle of a byte.</param>
     /// <returns>The short text, as UTF-8.</returns>
-    internal byte[] Add(SpoolFile file, ReadOnlySpan<byte> head, bool isBroken)
+    internal byte[] Add(SpoolFile file, byte[] hash, ReadOnlySpan<byte> head, bool isBroken)
     {
         Span<byte> tail = stackalloc byte[StubBytes - HeadBytes];
         _nonce.CopyTo(tail);
-        BinaryPrimitives.WriteInt32BigEndian(tail[NonceBytes..], _files.Count);
+        string name = Convert.ToHexString(hash) + isBroken;
+        if (_known.TryGetValue(name, out int index))
+        {
+            file.Dispose();
+        }
+        else
+        {
+            index = _files.Count;
+            _known[name] = index;
+            _files.Add((file, isBroken));
+        }
+
+        BinaryPrimitives.WriteInt32BigEndian(tail[NonceBytes..], index);
         tail[(NonceBytes + 4)..].Clear();
-        _files.Add((file, isBroken));
         byte[] stub = new byte[StubBytes / 3 * 4];
         head.CopyTo(stub);
         Base64.EncodeToUtf8(tail, stub.AsSpan(head.Length), out _, out _);
@@ -96,9 +112,9 @@ internal sealed class Base64Spool : IDisposable
     internal void Count(int count)
     {
         _total += count;
-        if (_total > MaxBytes)
+        if (_total > maxBytes)
         {
-            throw new AllmException(new AllmError(AllmErrorKind.Protocol, "The pictures of the answer have more than 1 GB, and it was stopped.") { RecommendedAction = "Ask for fewer or smaller pictures; the call was charged." });
+            throw new AllmException(new AllmError(AllmErrorKind.Protocol, FormattableString.Invariant($"The pictures of the answer have more than {maxBytes / (1024 * 1024)} MB, and it was stopped.")) { RecommendedAction = "Ask for fewer or smaller pictures; the call was charged." });
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Base64SpoolStream : Stream
     private static readonly SearchValues<byte> AlphabetOrEscape = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_\\"u8);
 
     private readonly Stream _body;
-    private readonly Base64Spool _spool;
+    private readonly Func<Base64SpoolWriter> _newWriter;
     private readonly Action _onContent;
     private readonly byte[] _in = new byte[ReadSize];
     private readonly ArrayBufferWriter<byte> _out = new();
@@ -38,12 +38,12 @@ internal sealed class Base64SpoolStream : Stream
 
     /// <summary>Begins at the beginning.</summary>
     /// <param name="body">The body; disposed with this.</param>
-    /// <param name="spool">Takes the files.</param>
+    /// <param name="newWriter">Begins a file.</param>
     /// <param name="onContent">Told whenever bytes have come that are not handed on.</param>
-    public Base64SpoolStream(Stream body, Base64Spool spool, Action onContent)
+    public Base64SpoolStream(Stream body, Func<Base64SpoolWriter> newWriter, Action onContent)
     {
         _body = body;
-        _spool = spool;
+        _newWriter = newWriter;
         _onContent = onContent;
     }
 
@@ -126,7 +126,7 @@ internal sealed class Base64SpoolStream : Stream
     {
         if (disposing)
         {
-            _writer?.Abandon();
+            _writer?.Dispose();
             _writer = null;
             _body.Dispose();
         }
@@ -293,7 +293,7 @@ internal sealed class Base64SpoolStream : Stream
             return;
         }
 
-        _writer = new Base64SpoolWriter(_spool);
+        _writer = _newWriter();
         AppendHeld();
         _held.ResetWrittenCount();
     }
@@ -327,6 +327,7 @@ internal sealed class Base64SpoolStream : Stream
         if (_writer is not null)
         {
             _out.Write(_writer.End());
+            _writer.Dispose();
             _writer = null;
         }
         else

@@ -1,10 +1,11 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using Allmhub.Http;
 
 namespace Allmhub.Media;
 
 /// <summary>Decodes one base64 text into a spool file as its characters come.</summary>
-internal sealed class Base64SpoolWriter
+internal sealed class Base64SpoolWriter : IDisposable
 {
     /// <summary>How many characters of the text are kept for the short one.</summary>
     public const int HeadLength = Base64Spool.HeadBytes / 3 * 4;
@@ -15,6 +16,8 @@ internal sealed class Base64SpoolWriter
     private readonly SpoolFile _file;
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly byte[] _head = new byte[HeadLength];
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _isGiven;
     private int _count;
     private int _headCount;
 
@@ -78,11 +81,19 @@ internal sealed class Base64SpoolWriter
 
         Decode(_count);
         _head.AsSpan(_headCount).Fill((byte)'A');
-        return _owner.Add(_file, _head, isBroken);
+        _isGiven = true;
+        return _owner.Add(_file, _hash.GetHashAndReset(), _head, isBroken);
     }
 
-    /// <summary>Gives the file up.</summary>
-    public void Abandon() => _file.Dispose();
+    /// <summary>Gives the file up, unless it was taken over.</summary>
+    public void Dispose()
+    {
+        _hash.Dispose();
+        if (!_isGiven)
+        {
+            _file.Dispose();
+        }
+    }
 
     private void Decode(int length)
     {
@@ -91,6 +102,7 @@ internal sealed class Base64SpoolWriter
         try
         {
             _file.Append(_buffer.AsSpan(0, written));
+            _hash.AppendData(_buffer, 0, written);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

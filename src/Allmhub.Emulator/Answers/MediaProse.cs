@@ -19,7 +19,7 @@ internal static class MediaProse
     public const string Here = "Here is your picture. 图片已生成。";
 
     public static bool IsPicture(string model) =>
-        IsBanana(model) || (model.Contains("image", StringComparison.Ordinal) && !model.StartsWith("gpt-image", StringComparison.Ordinal) && !model.StartsWith("imagen", StringComparison.Ordinal));
+        IsBanana(model) || model.Contains("seedream", StringComparison.Ordinal) || (model.Contains("image", StringComparison.Ordinal) && !model.StartsWith("gpt-image", StringComparison.Ordinal) && !model.StartsWith("imagen", StringComparison.Ordinal));
 
     public static bool IsMedia(string model) => IsFilm(model) || IsPicture(model);
 

@@ -114,6 +114,42 @@ public sealed class ImageAnswerTests
         ask.AssertOne(Picture.Red, "image/png");
     }
 
+    [Theory]
+    [InlineData("""data: {"choices":[{"index":0,"delta":{"content":"![image](data:image/png;base64,$)"},"finish_reason":null}]}""", """data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""")]
+    [InlineData("""data: {"candidates":[{"content":{"parts":[{"text":"x"}]}}]}""", """data: {"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"$"}}]},"finishReason":"STOP"}]}""")]
+    public async Task Streams_of_conversations_are_read_too(string first, string second)
+    {
+        Ask ask = await Ask.StreamAsync($"{first}\n\n{second}\n\n".Replace("$", Picture.Red, StringComparison.Ordinal));
+
+        ask.AssertOne(Picture.Red, "image/png");
+    }
+
+    [Theory]
+    [InlineData("""{"code":"0","message":"ok","data":[{"b64_json":"$"}]}""")]
+    [InlineData("""{"code":200,"message":"success","data":[{"b64_json":"none","url":"data:image/png;base64,$"}]}""")]
+    public async Task A_greeting_beside_pictures_is_no_error(string body)
+    {
+        Ask ask = await Ask.JsonAsync(body.Replace("$", Picture.Red, StringComparison.Ordinal));
+
+        ask.AssertOne(Picture.Red, "image/png");
+    }
+
+    [Fact]
+    public async Task Large_pictures_are_read_wherever_they_stand()
+    {
+        byte[] large = [.. Picture.Bytes(Picture.Jpeg), .. new byte[300_000]];
+        string base64 = Convert.ToBase64String(large);
+        foreach (string body in new[] { """{"data":[{"b64_json":"$"}]}""", """{"data":[{"url":"$"}]}""", """{"data":[{"url":"data:image/png;base64,$"}]}""", """["$"]""" })
+        {
+            Ask ask = await Ask.JsonAsync(body.Replace("$", base64, StringComparison.Ordinal));
+
+            Image image = Assert.Single(ask.Finished);
+            Assert.Equal(("image/jpeg", 16, 8), (image.MediaType, image.Width, image.Height));
+            Assert.Equal(large, image.Data!.ToArray());
+            Assert.True(image.Raw is null or { Length: < 200 });
+        }
+    }
+
     [Fact]
     public async Task Base64_may_be_url_safe_and_unpadded()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
 using Allmhub.Images;
 
@@ -17,16 +16,28 @@ public sealed class ImageChatAnswerTests
     private static ImageRequest Gemini => Ask.Request(api: ImageApi.Gemini);
 
     [Theory]
+    [InlineData(RedUri)]
     [InlineData("![image](" + RedUri + ")")]
     [InlineData("Here it is: ![image](" + RedUri + ")\n\nDone.")]
+    [InlineData("<img src=\"" + RedUri + "\" alt=\"x\">")]
     public async Task A_picture_in_the_text_is_found(string content) => await ChatAsync(content, static ask => ask.AssertOne(Picture.Red, "image/png"));
 
     [Theory]
+    [InlineData(" https://x.example/f/a.png?sig=1%2F2\n", "https://x.example/f/a.png?sig=1%2F2")]
     [InlineData("> ✅ done\n\n![pic](https://x.example/f/2024/seed-47593.jpg?Expires=1718772975&OSSAccessKeyId=AK&Signature=8GVAHz%2BDiboYAnBh%3D)。", "https://x.example/f/2024/seed-47593.jpg?Expires=1718772975&OSSAccessKeyId=AK&Signature=8GVAHz%2BDiboYAnBh%3D")]
+    [InlineData("![a](https://x.example/f/filters:format(jpeg):quality(90)/a.jpeg)\n\n![b](https://x.example/f/b\\(1\\).png \"a title (x)\")\n\n![c](<https://x.example/f/c (2).png>)", "https://x.example/f/filters:format(jpeg):quality(90)/a.jpeg|https://x.example/f/b(1).png|https://x.example/f/c%20(2).png")]
+    [InlineData("<img src=\"https://x.example/a.png?a=1&amp;b=2\">", "https://x.example/a.png?a=1&b=2")]
     public async Task An_address_is_exact(string content, string expected) => await ChatAsync(content, ask =>
     {
         Assert.Null(ask.Error);
         Assert.Equal(expected, string.Join('|', ask.Finished.Select(static image => image.Uri!.OriginalString.Replace(" ", "%20", StringComparison.Ordinal))));
+    });
+
+    [Fact]
+    public async Task An_address_without_a_host_is_the_gateways() => await ChatAsync("![image](/c/x/api/v1/files/9/content)", static ask =>
+    {
+        Uri uri = Assert.Single(ask.Finished).Uri!;
+        Assert.Equal(("127.0.0.1", "/c/x/api/v1/files/9/content"), (uri.Host, uri.AbsolutePath));
     });
 
     [Fact]
@@ -45,6 +56,16 @@ public sealed class ImageChatAnswerTests
         string.Empty,
         static ask => ask.AssertOne(Picture.Red, "image/png"),
         static message => message["images"] = new JsonArray(new JsonObject { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = RedUri }, ["index"] = 0 }));
+
+    [Fact]
+    public async Task A_large_picture_that_comes_twice_is_one()
+    {
+        string large = "data:image/png;base64," + Convert.ToBase64String([.. Picture.Bytes(Picture.Red), .. new byte[300_000]]);
+        await ChatAsync(
+            "![image](" + large + ")",
+            static ask => Assert.Equal(300_073, Assert.Single(ask.Finished).Length),
+            message => message["images"] = new JsonArray(new JsonObject { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = large }, ["index"] = 0 }));
+    }
 
     [Fact]
     public async Task A_draft_of_the_thinking_is_no_picture() => await ChatAsync(
@@ -130,6 +151,15 @@ public sealed class ImageChatAnswerTests
             Assert.Contains("I cannot show this scene.", ask.Error.Message, StringComparison.Ordinal);
         },
         "IMAGE_SAFETY");
+
+    [Fact]
+    public async Task A_refusal_of_google_has_the_services_sentence()
+    {
+        Ask ask = await Ask.JsonAsync(Sample.Text("gemini.image.noimage.json"), Gemini);
+
+        Assert.Contains("NO_IMAGE", ask.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("Unable to show the generated image.", ask.Error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_finish_reason_in_every_chunk_ends_nothing()

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Allmhub.Account;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Foundation;
-using Allmhub.Http;
 using Allmhub.Images;
 
 namespace Allmhub.Core.Tests.Images;

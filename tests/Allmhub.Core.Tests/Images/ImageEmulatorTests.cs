@@ -1,5 +1,4 @@
 using Allmhub.Core.Tests.Contract;
-using Allmhub.Core.Tests.Http;
 using Allmhub.Emulator;
 using Allmhub.Emulator.Wire;
 using Allmhub.Http;
@@ -36,7 +35,10 @@ public sealed class ImageEmulatorTests : IDisposable
             Assert.True(image.Uri is not null || (image.Width, image.Height) == (width, height), $"{image}");
         }
 
-        Assert.All(_emulator.Request, static sent => Assert.Empty(OpenApiContract.ValidateRequestAsync("POST", sent.Path, sent.Body).Result));
+        foreach (EmulatorRequest sent in _emulator.Request)
+        {
+            Assert.Empty(await OpenApiContract.ValidateRequestAsync("POST", sent.Path, sent.Body));
+        }
     }
 
     [Theory]

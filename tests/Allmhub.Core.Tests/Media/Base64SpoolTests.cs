@@ -127,6 +127,20 @@ public sealed class Base64SpoolTests
     }
 
     [Fact]
+    public async Task The_same_picture_twice_is_the_same_picture()
+    {
+        string base64 = Convert.ToBase64String(Picture);
+        string other = Convert.ToBase64String([.. Picture[..^1], (byte)~Picture[^1]]);
+        string escaped = base64.Replace("/", "\\/", StringComparison.Ordinal);
+        byte[] body = Encoding.UTF8.GetBytes($$"""["{{base64}}","{{other}}","{{escaped}}"]""");
+        using Base64Spool spool = new();
+        string[] stubs = JsonSerializer.Deserialize<string[]>(await ReadAsync(spool, body))!;
+
+        Assert.Equal(stubs[0], stubs[2]);
+        Assert.NotEqual(stubs[0], stubs[1]);
+    }
+
+    [Fact]
     public async Task A_stub_of_another_answer_is_bytes()
     {
         byte[] body = Encoding.UTF8.GetBytes("{\"b64_json\":\"" + Convert.ToBase64String(Picture) + "\"}");

@@ -111,16 +111,15 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _batch is { IsEmpty: false } batch && _saving is { } saving)
+        if (disposing && _batch is not null && _saving is not null)
         {
             // Stopped by a person, what has come stays; left behind by Select-Object -First, nothing does.
-            saving.KeepsParts = _isStopped;
-            batch.Stop();
-            Settle(batch.EndAsync());
-            TellParts(saving);
+            _saving.KeepsParts = _isStopped;
+            Settle(_batch.DisposeAsync().AsTask());
+            TellParts(_saving);
+            _saving = null;
         }
 
-        _batch?.Dispose();
         base.Dispose(disposing);
     }
 
