@@ -22,7 +22,7 @@ internal sealed class MidjourneyDesk(TaskBoard board, ModelCatalog models, Accou
             throw MidjourneyRefusal.Backend(24, "可能包含敏感词", new JsonMembers().Text("promptEn", order.Prompt).Text("bannedWord", word).ToString());
         }
 
-        EmulatorTaskScript script = board.ScriptFor(order.Prompt, order.State, order.Source?.Script.ToString() is { Length: > 0 } source && order.Prompt.Length == 0 ? "/task " + source : null);
+        EmulatorTaskScript script = board.ScriptFor(order.Prompt, order.State);
         int code = call.Fault?.MidjourneyCode ?? (order.Waits && order.Action is "CUSTOM_ZOOM" or "INPAINT" ? 21 : 1);
         MidjourneyTask task = new(board.Digits(script.Digit), order, script) { RequestId = call.Request.RequestId };
         if (code is not (1 or 21 or 22))

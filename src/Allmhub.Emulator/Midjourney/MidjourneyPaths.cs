@@ -16,13 +16,13 @@ internal sealed class MidjourneyPaths(TaskBoard board, MediaLinks media, Uri gat
 
     public IEnumerable<Route> Routes =>
     [
-        Submit("/mj/submit/imagine", _reader.Imagine),
-        Submit("/mj/submit/blend", _reader.Blend),
-        Submit("/mj/submit/describe", _reader.Describe),
-        Submit("/mj/submit/shorten", _reader.Shorten),
+        Submit("/mj/submit/imagine", MidjourneyReader.Imagine),
+        Submit("/mj/submit/blend", MidjourneyReader.Blend),
+        Submit("/mj/submit/describe", MidjourneyReader.Describe),
+        Submit("/mj/submit/shorten", MidjourneyReader.Shorten),
         Submit("/mj/submit/video", _reader.Video),
-        Submit("/mj/submit/edits", _reader.Edits),
-        Submit("/mj/insight-face/swap", _reader.SwapFace),
+        Submit("/mj/submit/edits", MidjourneyReader.Edits),
+        Submit("/mj/insight-face/swap", MidjourneyReader.SwapFace),
         Submit("/mj/submit/change", _reader.Change),
         Post("/mj/submit/simple-change", (call, body) => _reader.SimpleChange(body) is { } order ? desk.Take(call, order) : call.Error("mj.simplechange")),
         Post("/mj/submit/action", Press),

@@ -9,19 +9,19 @@ namespace Allmhub.Emulator.Midjourney;
 /// <summary>Reads the nine submissions and the four ways on, and refuses what the gateway or the backend refuses (NOTES sections 10 and 16.4).</summary>
 internal sealed partial class MidjourneyReader(TaskBoard board)
 {
-    public MidjourneyOrder Imagine(JsonElement body)
+    public static MidjourneyOrder Imagine(JsonElement body)
     {
         _ = Pictures(body, 0, 5);
         return new("IMAGINE", Prompt(body), "/imagine " + Prompt(body)) { State = State(body) };
     }
 
-    public MidjourneyOrder Blend(JsonElement body)
+    public static MidjourneyOrder Blend(JsonElement body)
     {
         int count = Pictures(body, 2, 5);
         return new("BLEND", "", $"/blend {count} pictures") { State = State(body) };
     }
 
-    public MidjourneyOrder Describe(JsonElement body)
+    public static MidjourneyOrder Describe(JsonElement body)
     {
         string? picture = body.Text("base64") ?? body.Text("link");
         if (string.IsNullOrEmpty(picture))
@@ -33,16 +33,16 @@ internal sealed partial class MidjourneyReader(TaskBoard board)
         return new("DESCRIBE", "", "/describe picture.png") { State = State(body) };
     }
 
-    public MidjourneyOrder Shorten(JsonElement body) => new("SHORTEN", Prompt(body), "/shorten " + Prompt(body)) { State = State(body) };
+    public static MidjourneyOrder Shorten(JsonElement body) => new("SHORTEN", Prompt(body), "/shorten " + Prompt(body)) { State = State(body) };
 
-    public MidjourneyOrder Edits(JsonElement body)
+    public static MidjourneyOrder Edits(JsonElement body)
     {
         string prompt = Prompt(body);
         CheckPicture(body.Text("image") is { Length: > 0 } image ? image : throw MidjourneyRefusal.Backend(4, "image不能为空"));
         return new("EDITS", prompt, "/edit " + prompt) { State = State(body) };
     }
 
-    public MidjourneyOrder SwapFace(JsonElement body)
+    public static MidjourneyOrder SwapFace(JsonElement body)
     {
         if (string.IsNullOrEmpty(body.Text("sourceBase64")) || string.IsNullOrEmpty(body.Text("targetBase64")))
         {
