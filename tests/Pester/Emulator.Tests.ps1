@@ -62,8 +62,8 @@ Describe 'Start-AllmEmulator and Stop-AllmEmulator' {
     ) {
         $emulator = Start-AllmEmulator -Generation $Name
         $null = $emulator | Connect-AllmHub
-        (Invoke-AllmApi GET /api/status).data.version | Should -Be $Version
-        (Invoke-AllmApi POST /v1/videos -Body @{ model = 'sora-2'; prompt = 'a red bicycle' }).id | Should -BeLike $Id
+        (Invoke-AllmApi /api/status).data.version | Should -Be $Version
+        (Invoke-AllmApi /v1/videos -Method POST -Body @{ model = 'sora-2'; prompt = 'a red bicycle' }).id | Should -BeLike $Id
         { Start-AllmEmulator -Generation Spring2020 } | Should -Throw '*Generation*'
     }
 
@@ -71,8 +71,8 @@ Describe 'Start-AllmEmulator and Stop-AllmEmulator' {
         $emulator = Start-AllmEmulator
         $null = $emulator | Connect-AllmHub
         $emulator.TaskScript = 'states=in_progress:40,failed:0;fail=no bicycles'
-        $id = (Invoke-AllmApi POST /v1/videos -Body @{ model = 'sora-2'; prompt = 'a red bicycle' }).id
-        (1..2 | ForEach-Object { (Invoke-AllmApi GET "/v1/videos/$id").status }) | Should -Be 'in_progress', 'failed'
+        $id = (Invoke-AllmApi /v1/videos -Method POST -Body @{ model = 'sora-2'; prompt = 'a red bicycle' }).id
+        (1..2 | ForEach-Object { (Invoke-AllmApi "/v1/video/generations/$id").data.status }) | Should -Be 'IN_PROGRESS', 'FAILURE'
         $emulator.Task[0].IsRefunded | Should -BeTrue
         $emulator.Task[0].Charge | Should -Be 200000
     }
