@@ -25,6 +25,7 @@
         'New-AllmChatSession',
         'New-AllmTool',
         'Remove-AllmConnection',
+        'Show-AllmImage',
         'Start-AllmEmulator',
         'Stop-AllmEmulator'
     )
