@@ -17,6 +17,7 @@
         'Connect-AllmHub',
         'Disconnect-AllmHub',
         'Enter-AllmChat',
+        'Export-AllmGallery',
         'Get-AllmBalance',
         'Get-AllmConnection',
         'Get-AllmModel',
