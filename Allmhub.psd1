@@ -18,6 +18,7 @@
         'Disconnect-AllmHub',
         'Edit-AllmImage',
         'Enter-AllmChat',
+        'Export-AllmGallery',
         'Get-AllmBalance',
         'Get-AllmConnection',
         'Get-AllmModel',
@@ -28,6 +29,7 @@
         'New-AllmTool',
         'Remove-AllmConnection',
         'Save-AllmMedia',
+        'Show-AllmImage',
         'Start-AllmEmulator',
         'Stop-AllmEmulator'
     )
