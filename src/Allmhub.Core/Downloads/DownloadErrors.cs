@@ -60,6 +60,13 @@ internal static partial class DownloadErrors
         });
     }
 
+    /// <summary>The error of an answer in which the gateway tells of no film.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="said">What it says instead.</param>
+    /// <returns>The error.</returns>
+    public static AllmException NoFilm(Uri link, string said) =>
+        new(new AllmError(AllmErrorKind.Protocol, $"{MediaLink.Shown(link)} gives no film: {(said.Length > 500 ? said[..500] + "…" : said)}") { StatusCode = HttpStatusCode.OK });
+
     /// <summary>The error of a body that ended too early.</summary>
     /// <param name="link">The link.</param>
     /// <param name="have">How many bytes came.</param>

@@ -20,6 +20,9 @@ internal static class ArrowTable
         ["Allmhub.Terminal"] = ["Allmhub.Media"],
         ["Allmhub.Profiles"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Account"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Tasks"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Tasks.Videos"] = ["=Allmhub.Tasks", "Allmhub.Account", "Allmhub.Chat", "Allmhub.Images", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Tasks.Midjourney"] = ["=Allmhub.Tasks", "Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Raw"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat.Schema"] = ["Allmhub.Chat.Schema.Making", "Allmhub.Chat.Schema.Validating"],
@@ -58,7 +61,7 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Wire"] = [],
 
         // Module
-        ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
+        ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Tasks", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Completion"] = ["Allmhub.PowerShell.Connections"],
         ["Allmhub.PowerShell.Connections"] = [],
@@ -70,6 +73,7 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Pictures"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Pipeline"] = [],
         ["Allmhub.PowerShell.Raw"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
+        ["Allmhub.PowerShell.Tasks"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Tools"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Transformation"] = [],
         ["Allmhub.PowerShell.Vaults"] = ["Allmhub.PowerShell.Pipeline"],
