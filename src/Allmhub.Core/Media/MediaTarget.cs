@@ -90,7 +90,7 @@ public sealed class MediaTarget
         for (int number = 1; number <= MaxNumber; number++)
         {
             string path = Path.Combine(Folder, number == 1 ? stem + extension : string.Create(CultureInfo.InvariantCulture, $"{stem} ({number}){extension}"));
-            if (TryPlace(temporary, path))
+            if (TryPlace(temporary, path, Replaces && number == 1))
             {
                 return path;
             }
@@ -107,13 +107,40 @@ public sealed class MediaTarget
             return true;
         }
 
-        if (!NewFile.TryMove(temporary, path))
+        if (!TryClaim(temporary, path))
         {
             return false;
         }
 
         _written.TryAdd(path, true);
         return true;
+    }
+
+    // Of two who choose one name at once the system gives it to one. Windows moves so; elsewhere .NET looks first and moves then, and in
+    // between another one may have taken the name: there it is taken by an empty file, which the whole one then replaces.
+    private static bool TryClaim(string temporary, string path)
+    {
+        bool isClaimed = false;
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
+                isClaimed = true;
+            }
+
+            File.Move(temporary, path, overwrite: isClaimed);
+            return true;
+        }
+        catch (Exception failure) when (!isClaimed && failure is IOException or UnauthorizedAccessException && Path.Exists(path))
+        {
+            return false;
+        }
+        catch when (isClaimed)
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     private static string CheckFolder(string folder, bool force)

@@ -25,7 +25,6 @@ internal sealed class PictureInput(SessionState session)
         {
             IMediaSource holder => [.. holder.GetMedia()],
             PSCustomObject => OfProperties(source),
-            ChatCompletion completion => [.. completion.Media.Select((media, at) => OfMedia(media, at) with { Model = completion.Model })],
             object value => OfValue(value),
         };
         return found.Count > 0 ? [.. found.Select(content => new PictureItem(content, source, found.Count == 1))] : throw Nothing(source);

@@ -98,7 +98,7 @@ internal sealed class VideoChat
         if (media.Count == 0 && completion.Text.Length > 0)
         {
             List<ChatUpdate> updates = [];
-            ChatProse prose = new();
+            ChatProse prose = new(new GivenMedia());
             prose.Add(completion.Text, updates);
             prose.Complete(updates);
             media = [.. updates.Select(static update => update.Payload).OfType<ChatMedia>()];

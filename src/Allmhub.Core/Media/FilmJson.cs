@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Allmhub.Media;
 
 /// <summary>Finds the films that a JSON answer tells of, wherever it has them (NOTES sections 11 and 16.5).</summary>
-internal static partial class MediaJson
+internal static partial class FilmJson
 {
     private const int MaxDepth = 6;
 
