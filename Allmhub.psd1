@@ -16,6 +16,7 @@
         'Assert-AllmBalance',
         'Connect-AllmHub',
         'Disconnect-AllmHub',
+        'Edit-AllmImage',
         'Enter-AllmChat',
         'Get-AllmBalance',
         'Get-AllmConnection',
@@ -23,8 +24,10 @@
         'Invoke-AllmApi',
         'Invoke-AllmChat',
         'New-AllmChatSession',
+        'New-AllmImage',
         'New-AllmTool',
         'Remove-AllmConnection',
+        'Save-AllmMedia',
         'Start-AllmEmulator',
         'Stop-AllmEmulator'
     )

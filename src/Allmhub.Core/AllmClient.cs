@@ -1,6 +1,7 @@
 using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
+using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Raw;
@@ -36,6 +37,7 @@ public sealed class AllmClient : IDisposable
         Models = new ModelService(_pipeline, status);
         Images = new ImageService(_pipeline, dialects);
         Raw = new RawService(_pipeline);
+        Media = new MediaService(_pipeline);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -56,6 +58,9 @@ public sealed class AllmClient : IDisposable
     /// <summary>Any path of the gateway.</summary>
     public RawService Raw { get; }
 
+    /// <summary>Files of pictures, films and sounds.</summary>
+    public MediaService Media { get; }
+
     /// <summary>Takes the client's secrets out of a failure that no call of its own made, e.g. one that names what the caller wrote.</summary>
     /// <param name="error">The failure.</param>
     /// <returns>The same when it holds none.</returns>
@@ -66,5 +71,9 @@ public sealed class AllmClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _pipeline.Dispose();
+    public void Dispose()
+    {
+        Media.Close();
+        _pipeline.Dispose();
+    }
 }

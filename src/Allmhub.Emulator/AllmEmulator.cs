@@ -18,6 +18,8 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     private readonly FaultQueue _fault = new();
     private readonly RequestJournal _journal;
     private readonly LoopbackServer _server;
+    private readonly LoopbackServer _linkServer;
+    private readonly LoopbackServer _mirrorServer;
 
     private AllmEmulator(EmulatorOptions options)
     {
@@ -30,13 +32,23 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
         }
 
         _server = new LoopbackServer(options.Port);
-        BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_server.Port}"));
-        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, new MediaLinks(BaseUri));
+        _linkServer = new LoopbackServer(0);
+        _mirrorServer = new LoopbackServer(0);
+        BaseUri = Address(_server);
+        RequestJournal linked = new(options.MaxRecord, options.MaxRecordBytes);
+        Link = new MediaLinks(Address(_linkServer), Address(_mirrorServer), linked.Snapshot, linked.Clear);
+        LinkHost host = new(Link, linked, _fault);
+        _linkServer.Start(host, options.MaxBodyBytes);
+        _mirrorServer.Start(host, options.MaxBodyBytes);
+        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, Link);
         _server.Start(new Gateway(router, _journal, _fault, options), options.MaxBodyBytes);
     }
 
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:40123</c>.</summary>
     public Uri BaseUri { get; }
+
+    /// <summary>The host that answers' links lead to, which asks for no key: puts bytes there, and records what is asked for.</summary>
+    public MediaLinks Link { get; }
 
     /// <summary>The key that model calls must carry.</summary>
     public string ApiKey => _options.ApiKey;
@@ -91,14 +103,21 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     public void ClearRequest() => _journal.Clear();
 
     /// <summary>Stops listening and closes every connection.</summary>
-    public void Dispose() => _server.Stop();
+    public void Dispose()
+    {
+        _server.Stop();
+        _linkServer.Stop();
+        _mirrorServer.Stop();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _server.Stop();
-        await _server.Completion.ConfigureAwait(false);
+        Dispose();
+        await Task.WhenAll(_server.Completion, _linkServer.Completion, _mirrorServer.Completion).ConfigureAwait(false);
     }
 
     public override string ToString() => BaseUri.ToString();
+
+    private static Uri Address(LoopbackServer server) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{server.Port}"));
 }

@@ -12,6 +12,18 @@ internal static class Program
             return;
         }
 
+        if (args is ["--download"])
+        {
+            await DownloadRun.RunAsync();
+            return;
+        }
+
+        if (args is ["--download-once", string way, string link])
+        {
+            await DownloadRun.OnceAsync(way, new Uri(link));
+            return;
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     }
 }

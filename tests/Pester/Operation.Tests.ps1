@@ -5,6 +5,8 @@ BeforeDiscovery {
     Import-BuiltModule
     $network = (Get-Command -Module Allmhub | Where-Object { $_.Parameters.ContainsKey('DryRun') }).Name
     $quiet = $network | Where-Object { $_ -ne 'Enter-AllmChat' }
+    # Links are fetched without a key.
+    $keyed = $quiet | Where-Object { $_ -ne 'Save-AllmMedia' }
     $paid = $quiet | Where-Object { (Get-Command $_).Parameters.ContainsKey('WhatIf') }
 }
 
@@ -17,11 +19,14 @@ BeforeAll {
     # A new cmdlet belongs here; its arguments are one call of it.
     $argument = @{
         'Assert-AllmBalance' = @{ Minimum = 1 }
+        'Edit-AllmImage'     = @{ Path = 'https://example.com/a.png'; Prompt = 'x'; Model = 'gpt-image-1' }
         'Enter-AllmChat'     = @{ Model = 'gpt-4o-mini' }
         'Get-AllmBalance'    = @{}
         'Get-AllmModel'      = @{}
         'Invoke-AllmApi'     = @{ Path = '/v1/embeddings'; Method = 'POST'; Field = 'model=m', 'input=x' }
         'Invoke-AllmChat'    = @{ Prompt = 'x'; Model = 'gpt-4o-mini' }
+        'New-AllmImage'      = @{ Prompt = 'x'; Model = 'gpt-image-1' }
+        'Save-AllmMedia'     = @{ InputObject = 'https://files.example/cat.png'; Path = "$TestDrive" }
     }
 
     # What one call gives and how it fails; the second run shows whether the pipeline went on.
@@ -100,7 +105,7 @@ Describe 'Every cmdlet that asks the gateway' {
     }
 
     Context 'Without a key' {
-        It '<_> ends' -ForEach $quiet {
+        It '<_> ends' -ForEach $keyed {
             Disconnect-AllmHub
             $outcome = Get-Outcome $_ @{ BaseUri = "$($emulator.BaseUri)" }
             $outcome.Ended | Should -BeTrue

@@ -127,7 +127,7 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     IReadOnlyList<MediaContent> IMediaSource.GetMedia()
     {
         string? prompt = Message.LastOrDefault(static message => message.Role == ChatRole.User)?.Text;
-        return [.. Media.Select((media, index) => media.ToContent(index, string.IsNullOrEmpty(prompt) ? null : prompt, Model ?? RequestedModel))];
+        return [.. Media.Select((media, index) => media.ToContent(index, string.IsNullOrEmpty(prompt) ? null : prompt, RequestedModel ?? Model))];
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,7 @@ internal abstract class ChatStreamReader
         {
             ReadBehindEnd(eventType, rest, updates);
         }
-        else if (!TryReadPlain(eventType, rest, updates) && (!KeepAlive.IsNamed(eventType) || KeepAlive.HoldsAnother(rest)))
+        else if (!TryReadPlain(eventType, rest, updates))
         {
             ReadValues(eventType, rest, updates);
         }
@@ -96,7 +96,7 @@ internal abstract class ChatStreamReader
         {
             if (KeepAlive.IsContent(data))
             {
-                ReadNext(eventType, data, updates);
+                ReadNext(eventType, KeepAlive.IsNamed(eventType), data, updates);
             }
         }
         catch (Exception failure) when (ChatAnswerBody.IsNoText(failure))
@@ -107,21 +107,27 @@ internal abstract class ChatStreamReader
 
     private void ReadValues(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
     {
+        bool isKeepAlive = KeepAlive.IsNamed(eventType);
         ReadOnlySpan<byte> rest = data;
         while (!rest.IsEmpty && !IsDone(rest))
         {
             if (!KeepAlive.IsContent(rest))
             {
-                ReadText(eventType, rest, updates);
+                if (!isKeepAlive)
+                {
+                    ReadText(eventType, rest, updates);
+                }
+
                 return;
             }
 
             try
             {
-                rest = rest[ReadNext(eventType, rest, updates)..].Trim(" \t\r\n,"u8);
+                rest = rest[ReadNext(eventType, isKeepAlive, rest, updates)..].Trim(" \t\r\n,"u8);
             }
-            catch (JsonException) when (IsOver)
+            catch (JsonException) when (isKeepAlive || IsOver)
             {
+                // A keep-alive may hold anything, also half a value; and behind the end mark nothing counts any more.
                 return;
             }
             catch (JsonException error)
@@ -131,19 +137,19 @@ internal abstract class ChatStreamReader
         }
     }
 
-    private int ReadNext(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
+    private int ReadNext(ReadOnlySpan<byte> eventType, bool isKeepAlive, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
     {
         Utf8JsonReader reader = new(json);
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         string name = eventType.IsEmpty ? string.Empty : Encoding.UTF8.GetString(eventType);
         if (document.RootElement.ValueKind == JsonValueKind.Array)
         {
-            foreach (JsonElement value in document.RootElement.EnumerateArray().Where(static value => value.ValueKind == JsonValueKind.Object))
+            foreach (JsonElement value in document.RootElement.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.Object && (!isKeepAlive || KeepAlive.IsAnother(value))))
             {
                 ReadOne(name, value, updates);
             }
         }
-        else
+        else if (!isKeepAlive || KeepAlive.IsAnother(document.RootElement))
         {
             ReadOne(name, document.RootElement, updates);
         }

@@ -39,6 +39,30 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Takes the lock if nobody holds it.</summary>
+    /// <param name="path">The file to be locked, which need not exist; its folder does.</param>
+    /// <returns>The lock; <c>null</c> when another one holds it.</returns>
+    /// <exception cref="IOException">No file can be made there.</exception>
+    /// <exception cref="UnauthorizedAccessException">No file may be made there.</exception>
+    public static FileLock? TryTake(string path)
+    {
+        // One that is just given up is free in the next moment.
+        for (int i = 0; i < 2; i++)
+        {
+            if (TryTake(path + ".lock", out Exception? failure) is { } taken)
+            {
+                return taken;
+            }
+
+            if (failure is not IOException || !Path.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            {
+                throw failure!;
+            }
+        }
+
+        return null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -36,7 +36,7 @@ internal sealed class AllmCall : IDisposable
         _policy = request.Retry;
         MaxBody = request.MaxBody;
         _filter = request.BodyFilter;
-        _idle = options.IdleFor(request);
+        _idle = call.IdleTimeout ?? options.IdleFor(request);
         _maxRetry = Math.Max(0, call.MaxRetry ?? options.MaxRetry);
         _notices = new WireNotices(call.Notices, _guard, call.Activity);
         Limits = new CallLimits(options, call.Begun(options).Deadline!, cancellationToken);

@@ -38,4 +38,7 @@ public enum AllmErrorKind
 
     /// <summary>The answer is not what the protocol allows: empty, HTML, or no JSON.</summary>
     Protocol,
+
+    /// <summary>A file of this machine could not be written: the disk is full, or folder or file refuse.</summary>
+    Storage,
 }

@@ -49,6 +49,12 @@ internal sealed record AllmRequest
     /// <summary>The path below the gateway's address, escaped, with or without a query, with or without a leading slash.</summary>
     public required string Path { get; init; }
 
+    /// <summary>
+    /// A foreign address in the place of <see cref="Path"/>, its letters kept: where a picture or film lies. No secret goes there, and nothing
+    /// is added to its query, which a signature may cover.
+    /// </summary>
+    public Uri? Link { get; init; }
+
     /// <summary>Query parameters in addition to the path's own; a name that is already there is replaced.</summary>
     public IReadOnlyDictionary<string, string>? Query { get; init; }
 

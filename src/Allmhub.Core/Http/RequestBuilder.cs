@@ -33,12 +33,12 @@ internal sealed class RequestBuilder
         _request = call.ExtraBody is { Count: > 0 } extra && request.WithExtra is { } merge ? merge(extra) : request;
         _extraHeader = call.ExtraHeader;
         CheckHeaders(call.ExtraHeader);
-        Uri = GatewayUri.Resolve(options.BaseUri, request.Path, request.Query, call.ExtraQuery);
+        Uri = request.Link is Uri link ? Foreign(link, request, call) : GatewayUri.Resolve(options.BaseUri, request.Path, request.Query, call.ExtraQuery);
         // Without the cast, null becomes an empty body: memory converts from an array that is null.
         _json = request.Json is null ? (ReadOnlyMemory<byte>?)null : JsonBody.Write(request.Json, call.ExtraBody);
     }
 
-    /// <summary>Where it goes; always the gateway's own origin.</summary>
+    /// <summary>Where it goes: the gateway's own origin, or a link that gets no secret.</summary>
     public Uri Uri { get; }
 
     /// <summary>The secret it carries, for advice when it is refused.</summary>
@@ -72,6 +72,18 @@ internal sealed class RequestBuilder
     }
 
     private static bool LooksLikeKey(AllmCredential credential) => credential.Mask.StartsWith("sk-", StringComparison.Ordinal) || credential.Mask == "…";
+
+    private static Uri Foreign(Uri link, AllmRequest request, AllmCallOptions call)
+    {
+        if (request.Secret != RequestSecret.None)
+        {
+            throw new InvalidOperationException("A link of a picture or film gets no secret.");
+        }
+
+        return call is { ExtraQuery.Count: > 0 } or { ExtraBody.Count: > 0 }
+            ? throw new InvalidInputException("A link is fetched as it is: its signature would no longer fit with -ExtraQuery, and there is no body for -ExtraBody. Leave them out.", nameof(AllmCallOptions.ExtraQuery))
+            : link;
+    }
 
     private static void CheckHeaders(IReadOnlyDictionary<string, string>? headers)
     {

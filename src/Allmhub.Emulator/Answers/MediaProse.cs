@@ -17,7 +17,7 @@ internal static class MediaProse
     public const string Here = "Here is your picture. 图片已生成。";
 
     public static bool IsPicture(string model) =>
-        IsBanana(model) || (model.Contains("image", StringComparison.Ordinal) && !model.StartsWith("gpt-image", StringComparison.Ordinal) && !model.StartsWith("imagen", StringComparison.Ordinal));
+        IsBanana(model) || model.Contains("seedream", StringComparison.Ordinal) || (model.Contains("image", StringComparison.Ordinal) && !model.StartsWith("gpt-image", StringComparison.Ordinal) && !model.StartsWith("imagen", StringComparison.Ordinal));
 
     public static bool IsMedia(string model) => IsFilm(model) || IsPicture(model);
 
@@ -27,10 +27,10 @@ internal static class MediaProse
     /// <param name="links">Where files are.</param>
     /// <param name="picture">The pictures.</param>
     public static string? Write(EmulatedPrompt prompt, Directive directive, MediaLinks links, IReadOnlyList<PictureSpec> picture) =>
-        IsFilm(prompt.Model) ? Film(prompt, directive, links.Of(Tokens.Id(prompt.Model + prompt.Text, 16) + ".mp4"))
+        IsFilm(prompt.Model) ? Film(prompt, directive, links.OfFilm(Tokens.Id(prompt.Model + prompt.Text, 16) + ".mp4"))
         : !IsPicture(prompt.Model) ? null
         : IsInside(prompt.Model) ? Inside(directive, picture)
-        : Picture(prompt, directive, [.. picture.Select(p => links.Of(p.Name))]);
+        : Picture(prompt, directive, [.. picture.Select(p => links.Of(p))]);
 
     /// <summary>The prose in the pieces it is sent in: a line with its blank line each.</summary>
     public static List<string> Pieces(string prose)

@@ -68,13 +68,13 @@ internal sealed partial record PictureSpec(string Seed, int Width, int Height)
             return null;
         }
 
-        (int width, int height) = (Number(match.Groups["w"]), Number(match.Groups["h"]));
+        (int width, int height) = (Number(match.Groups["w"], PictureSizes.Usual), Number(match.Groups["h"], PictureSizes.Usual));
         bool fits = width is > 0 and <= LongestSide && height is > 0 and <= LongestSide;
         return !fits ? null : new PictureSpec(match.Groups["seed"].Value, width, height)
         {
             Format = match.Groups["ext"].Value switch { "jpg" => PictureFormat.Jpeg, "webp" => PictureFormat.WebP, _ => PictureFormat.Png },
             IsTransparent = match.Groups["t"].Success,
-            Quality = match.Groups["q"].Success ? Math.Min(100, Number(match.Groups["q"])) : 100,
+            Quality = Math.Min(100, Number(match.Groups["q"], 100)),
             Damage = match.Groups["d"].Success ? Enum.Parse<PictureDamage>(match.Groups["d"].Value, ignoreCase: true) : PictureDamage.None,
         };
     }
@@ -95,7 +95,7 @@ internal sealed partial record PictureSpec(string Seed, int Width, int Height)
 
     private static string Extension(PictureFormat format) => format == PictureFormat.Jpeg ? "jpg" : WordOf(format);
 
-    private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
+    private static int Number(Group group, int other) => group.Success ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : other;
 
     private byte[] Encode(PictureFormat format)
     {
@@ -108,6 +108,6 @@ internal sealed partial record PictureSpec(string Seed, int Width, int Height)
         };
     }
 
-    [GeneratedRegex("^(?<seed>[0-9a-f]{16})-(?<w>[0-9]{1,4})x(?<h>[0-9]{1,4})(?<t>-t)?(?:-q(?<q>[0-9]{1,3}))?(?:-(?<d>html|other|half))?\\.(?<ext>png|jpg|webp)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<seed>[0-9a-f]{16})(?:-(?<w>[0-9]{1,4})x(?<h>[0-9]{1,4}))?(?<t>-t)?(?:-q(?<q>[0-9]{1,3}))?(?:-(?<d>html|other|half))?\\.(?<ext>png|jpg|webp)$", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

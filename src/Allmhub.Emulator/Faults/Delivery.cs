@@ -88,7 +88,11 @@ internal static class Delivery
         return found < 0 ? middle : found + 1;
     }
 
-    private static IEnumerable<WirePiece> Slices(IEnumerable<WirePiece> piece, EmulatorFault fault)
+    /// <summary>The pieces of a body that is cut where the fault says.</summary>
+    public static IEnumerable<WirePiece> Half(ReadOnlyMemory<byte> body, EmulatorFault fault) => Body(body, fault, out _);
+
+    /// <summary>The pieces in the small writes that the fault asks for.</summary>
+    public static IEnumerable<WirePiece> Slices(IEnumerable<WirePiece> piece, EmulatorFault fault)
     {
         int step = fault.Split ?? 1;
         int pause = fault.Drip ?? 0;

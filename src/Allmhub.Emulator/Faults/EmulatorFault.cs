@@ -31,6 +31,41 @@ public enum CutPoint
     Utf8,
 }
 
+/// <summary>How a range of a linked file is answered wrongly.</summary>
+public enum LinkRange
+{
+    /// <summary>The whole comes with 200.</summary>
+    Ignore,
+
+    /// <summary>206 with the whole from the first byte on.</summary>
+    Zero,
+
+    /// <summary>206 with 4096 bytes at most.</summary>
+    Short,
+
+    /// <summary>206 that does not say which bytes come.</summary>
+    Bare,
+
+    /// <summary>206 with another total.</summary>
+    Total,
+
+    /// <summary>416 that says nothing.</summary>
+    Refuse,
+}
+
+/// <summary>What ETag a linked file has.</summary>
+public enum LinkTag
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>A weak one.</summary>
+    Weak,
+
+    /// <summary>Another one in each answer.</summary>
+    Change,
+}
+
 /// <summary>
 /// One way for an answer to go wrong. Written as words with <c>;</c> between them, e.g.
 /// <c>status=429;retry-after=1;count=2</c>; see <see cref="Parse"/>.
@@ -115,6 +150,30 @@ public sealed record EmulatorFault
     /// <summary>The connection is reset: on connect when it is the next fault, else in place of the answer.</summary>
     public bool Reset { get; init; }
 
+    /// <summary>It hits the host of links and no call of the gateway; so do all faults whose words begin with <c>link-</c>.</summary>
+    public bool Link { get; init; }
+
+    /// <summary>The connection closes after so many bytes of a linked file; with <see cref="Reset"/> it is reset there.</summary>
+    public int? LinkCut { get; init; }
+
+    /// <summary>How a range of a linked file is answered wrongly.</summary>
+    public LinkRange? LinkRange { get; init; }
+
+    /// <summary>What ETag a linked file has.</summary>
+    public LinkTag? LinkTag { get; init; }
+
+    /// <summary>What is said of a linked file's length: <c>none</c> (it ends by closing), <c>chunked</c>, a number, or how far it is off (<c>-100</c>, <c>+100</c>).</summary>
+    public string? LinkLength { get; init; }
+
+    /// <summary>The link has expired: 403, as a store says it.</summary>
+    public bool LinkExpired { get; init; }
+
+    /// <summary>A linked file comes packed, whatever was asked.</summary>
+    public bool LinkGzip { get; init; }
+
+    /// <summary>Whether it is for the host of links.</summary>
+    internal bool IsForLink => Link || LinkCut is not null || LinkRange is not null || LinkTag is not null || LinkLength is not null || LinkExpired || LinkGzip;
+
     /// <summary>How many calls it hits; 0 all.</summary>
     public int Count { get; init; } = 1;
 
@@ -124,7 +183,8 @@ public sealed record EmulatorFault
     /// <summary>
     /// Reads a fault from words with <c>;</c> between them. A word is <c>name</c> or <c>name=value</c>:
     /// status, sample, retry-after, stall, stall-ms, pings, ping-ms, cut, error-event, bare-json, no-finish,
-    /// no-done, nulls, picture, written, no-data, item-error, turned, vip, html, empty, redirect, content-type, drip, split, reset, count, path.
+    /// no-done, nulls, picture, written, no-data, item-error, turned, vip, html, empty, redirect, content-type, drip, split, reset,
+    /// link, link-cut, link-range, link-tag, link-length, link-expired, link-gzip, count, path.
     /// </summary>
     /// <exception cref="FormatException">A word is unknown or its value cannot be read; the message lists the words.</exception>
     public static EmulatorFault Parse(string text) => FaultGrammar.Parse(text);

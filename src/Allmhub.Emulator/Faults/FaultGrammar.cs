@@ -37,6 +37,13 @@ internal static class FaultGrammar
         new("drip", "drip (or drip=5)", (f, v) => f with { Drip = v is null ? 1 : Number("drip", v, 0, 60_000) }, f => Text(f.Drip)),
         new("split", "split=7", (f, v) => f with { Split = Number("split", v, 1, 1 << 20) }, f => Text(f.Split)),
         new("reset", "reset", (f, v) => f with { Reset = Flag("reset", v) }, f => Text(f.Reset)),
+        new("link", "link (only the host of links)", (f, v) => f with { Link = Flag("link", v) }, f => Text(f.Link)),
+        new("link-cut", "link-cut=1000", (f, v) => f with { LinkCut = Number("link-cut", v, 0, int.MaxValue) }, f => Text(f.LinkCut)),
+        new("link-range", "link-range=ignore|zero|short|bare|total|refuse", (f, v) => f with { LinkRange = Choice<LinkRange>("link-range", v) }, f => Lower(f.LinkRange)),
+        new("link-tag", "link-tag=none|weak|change", (f, v) => f with { LinkTag = Choice<LinkTag>("link-tag", v) }, f => Lower(f.LinkTag)),
+        new("link-length", "link-length=none|chunked|5000|-100|+100", (f, v) => f with { LinkLength = Length(v) }, f => f.LinkLength),
+        new("link-expired", "link-expired", (f, v) => f with { LinkExpired = Flag("link-expired", v) }, f => Text(f.LinkExpired)),
+        new("link-gzip", "link-gzip", (f, v) => f with { LinkGzip = Flag("link-gzip", v) }, f => Text(f.LinkGzip)),
         new("count", "count=2 (or count=all)", (f, v) => f with { Count = v == "all" ? 0 : Number("count", v, 1, int.MaxValue) }, f => f.Count == 0 ? "all" : f.Count == 1 ? null : Text(f.Count)),
         new("path", "path=/v1/models", (f, v) => f with { Path = Need("path", v) }, f => f.Path),
     ];
@@ -53,7 +60,7 @@ internal static class FaultGrammar
             string? value = equals < 0 ? null : part[(equals + 1)..].Trim();
             Word word = Array.Find(Words, w => w.Name == name) ?? throw Wrong($"The fault '{name}' is not known.");
             fault = word.Read(fault, value);
-            any |= name is not ("count" or "path" or "stall-ms" or "ping-ms");
+            any |= name is not ("count" or "link" or "path" or "stall-ms" or "ping-ms");
         }
 
         return any ? fault : throw Wrong($"The text '{text}' names no fault.");
@@ -78,6 +85,11 @@ internal static class FaultGrammar
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
             ? number
             : throw Wrong($"The fault '{name}' needs a whole number from {least.ToString(CultureInfo.InvariantCulture)}, not '{value}'.");
+
+    private static string Length(string? value) =>
+        value is "none" or "chunked" || int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? value
+            : throw Wrong($"The fault 'link-length' is none, chunked, a number, or one with a sign for how far it is off, not '{value}'.");
 
     private static T Choice<T>(string name, string? value) where T : struct, Enum =>
         Array.Find(Enum.GetNames<T>(), n => n.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } found

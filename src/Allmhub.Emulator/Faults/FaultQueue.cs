@@ -32,11 +32,11 @@ internal sealed class FaultQueue
     }
 
     /// <summary>Takes the fault for a call to <paramref name="path"/>, if one waits.</summary>
-    public EmulatorFault? Take(string path) =>
-        Take(f => f.Path is null || path.Contains(f.Path, StringComparison.OrdinalIgnoreCase), anywhere: true);
+    public EmulatorFault? Take(string path, bool isLink = false) =>
+        Take(f => f.IsForLink == isLink && (f.Path is null || path.Contains(f.Path, StringComparison.OrdinalIgnoreCase)), anywhere: true);
 
     /// <summary>Takes the next fault when it is a reset for any path: it hits the connection itself.</summary>
-    public bool TakeReset() => Take(f => f.Reset && f.Path is null, anywhere: false) is not null;
+    public bool TakeReset(bool isLink = false) => Take(f => f is { Reset: true, Path: null, LinkCut: null } && f.IsForLink == isLink, anywhere: false) is not null;
 
     private EmulatorFault? Take(Func<EmulatorFault, bool> fits, bool anywhere)
     {

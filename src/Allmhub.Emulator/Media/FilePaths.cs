@@ -6,7 +6,7 @@ using Allmhub.Emulator.Routing;
 
 namespace Allmhub.Emulator.Media;
 
-/// <summary>The files that answers link to: small, but a viewer opens them. No key is asked, as on a foreign host.</summary>
+/// <summary>Pictures and films by name: small, but a viewer opens them. No key is asked. Answers link to <see cref="MediaLinks"/>.</summary>
 internal sealed class FilePaths : IRouteArea
 {
     public IEnumerable<Route> Routes => [new("GET", "/files/{name}", RouteSecret.Nothing, File)];
@@ -24,7 +24,7 @@ internal sealed class FilePaths : IRouteArea
     }
 
     /// <summary>An MP4 without tracks: ftyp, an empty movie, media data.</summary>
-    private static byte[] Film()
+    public static byte[] Film()
     {
         byte[] header = new byte[100];
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(12), 1000);

@@ -80,19 +80,18 @@ internal sealed class PictureAnswer
     public string SizeText() => string.Create(CultureInfo.InvariantCulture, $"{_request.Pixels.Width}x{_request.Pixels.Height}");
 
     /// <summary>A picture as the members of its item: base64 or address, as the model does and the fault wants.</summary>
-    public string Content(PictureSpec picture)
+    public string Content(PictureSpec picture) => _fault?.Written switch
     {
-        string link = $"\"url\":{Quote(_links.Of(picture.Name).ToString())}";
-        string inside = $"\"b64_json\":\"{Base64(picture)}\"";
-        return _fault?.Written switch
-        {
-            PictureWriting.DataUri => $"\"url\":\"{DataUri(picture)}\"",
-            PictureWriting.Both => $"{link},{inside}",
-            PictureWriting.Prefix or PictureWriting.UrlSafe => inside,
-            _ when _request.Family == PictureFamily.Imagen => $"\"url\":\"\",{inside},\"revised_prompt\":\"\"",
-            _ => IsInside() ? inside : link,
-        };
-    }
+        PictureWriting.DataUri => $"\"url\":\"{DataUri(picture)}\"",
+        PictureWriting.Both => $"{Link(picture)},{Inside(picture)}",
+        PictureWriting.Prefix or PictureWriting.UrlSafe => Inside(picture),
+        _ when _request.Family == PictureFamily.Imagen => $"\"url\":\"\",{Inside(picture)},\"revised_prompt\":\"\"",
+        _ => IsInside() ? Inside(picture) : Link(picture),
+    };
+
+    private string Link(PictureSpec picture) => $"\"url\":{Quote(_links.Of(picture).AbsoluteUri)}";
+
+    private string Inside(PictureSpec picture) => $"\"b64_json\":\"{Base64(picture)}\"";
 
     private string Item(int index)
     {

@@ -21,8 +21,8 @@ internal static class ReplyHead
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        head.Append(reply.Length is { } length
-            ? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n")
+        head.Append(reply.EndsByClosing ? ""
+            : reply.Length is { } length ? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n")
             : "Transfer-Encoding: chunked\r\n");
         return head.Append(close ? "Connection: close\r\n\r\n" : "\r\n").ToString();
     }
@@ -30,12 +30,15 @@ internal static class ReplyHead
     private static string Reason(int status) => status switch
     {
         200 => "OK",
+        206 => "Partial Content",
         301 => "Moved Permanently",
+        302 => "Found",
         400 => "Bad Request",
         401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         413 => "Request Entity Too Large",
+        416 => "Range Not Satisfiable",
         421 => "Misdirected Request",
         429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",

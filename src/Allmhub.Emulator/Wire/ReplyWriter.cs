@@ -17,8 +17,9 @@ internal sealed class ReplyWriter(Stream stream)
         }
 
         await WaitAsync(reply.WaitMs, cancellationToken).ConfigureAwait(false);
-        _out.WriteHead(ReplyHead.Write(reply, isLast));
-        _out.IsChunked = reply.Length is null;
+        bool closes = isLast || reply.EndsByClosing;
+        _out.WriteHead(ReplyHead.Write(reply, closes));
+        _out.IsChunked = reply.Length is null && !reply.EndsByClosing;
         foreach (WirePiece piece in isHead ? [] : reply.Piece)
         {
             await WriteAsync(piece, cancellationToken).ConfigureAwait(false);
@@ -30,7 +31,7 @@ internal sealed class ReplyWriter(Stream stream)
         }
 
         await _out.FlushAsync(cancellationToken).ConfigureAwait(false);
-        return reply.IsBroken ? ReplyEnd.Broken : isLast ? ReplyEnd.Close : ReplyEnd.KeepAlive;
+        return reply.ResetsAtEnd ? ReplyEnd.Reset : reply.IsBroken ? ReplyEnd.Broken : closes ? ReplyEnd.Close : ReplyEnd.KeepAlive;
     }
 
     private async Task WriteAsync(WirePiece piece, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace Allmhub.Emulator.Wire;
 
 /// <summary>An answer as it goes over the wire: a head, and bytes with the pauses between them.</summary>
-internal sealed class WireReply
+internal sealed record WireReply
 {
     public required int Status { get; init; }
 
@@ -20,6 +20,12 @@ internal sealed class WireReply
 
     /// <summary>The connection closes after the last piece, without the end of the body.</summary>
     public bool IsBroken { get; init; }
+
+    /// <summary>The end of the body is the end of the connection: neither length nor chunks.</summary>
+    public bool EndsByClosing { get; init; }
+
+    /// <summary>The connection is reset after the last piece.</summary>
+    public bool ResetsAtEnd { get; init; }
 
     /// <summary>The connection is reset in place of an answer.</summary>
     public bool IsReset { get; init; }

@@ -93,9 +93,10 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     }
 
     /// <summary>What this call says differently from its connection.</summary>
-    private AllmCallOptions CallOptions() => new()
+    private protected virtual AllmCallOptions CallOptions(NoticeActivity? activity = null) => new()
     {
         Notices = Notices,
+        Activity = activity,
         MaxRetry = MaxRetry,
         TotalTimeout = TimeoutSec is null ? null : TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec.Value),
         ExtraBody = ExtraBody,
@@ -132,7 +133,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     private protected virtual void Report(ErrorRecord error) => WriteError(error);
 
     // The order for every cmdlet: what cannot be said is an error, a dry run needs neither consent nor key, consent comes before the key.
-    private bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation)
+    private protected bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation)
         where TOperation : Operation
     {
         AllmClient client = Gateway.Client;
@@ -164,7 +165,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         return true;
     }
 
-    private bool Passed(AllmException? failure, object? target)
+    private protected bool Passed(AllmException? failure, object? target)
     {
         if (failure is not null)
         {

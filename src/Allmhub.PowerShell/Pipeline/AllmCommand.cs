@@ -141,6 +141,10 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         return failure;
     }
 
+    /// <summary>Waits a moment for work that was stopped to let go of what it holds. For use in Dispose.</summary>
+    /// <param name="work">The work; it goes on by itself when the limit passes.</param>
+    private protected void Settle(Task work) => Wait(work, CleanUpLimit, writeNotices: false);
+
     // The catch stands round the pull alone: an exception out of a write must reach the engine as it is.
     private bool TryMoveNext<T>(IAsyncEnumerator<T> items, ref Task<bool>? pending, ref AllmException? failure)
     {

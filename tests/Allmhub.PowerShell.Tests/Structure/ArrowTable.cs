@@ -14,6 +14,8 @@ internal static class ArrowTable
         ["Allmhub.Http"] = ["Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Operations"] = ["Allmhub.Http", "Allmhub.Foundation"],
         ["Allmhub.Media"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Batch"] = ["Allmhub.Operations", "Allmhub.Http"],
+        ["Allmhub.Downloads"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Profiles"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Account"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Raw"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
@@ -30,7 +32,7 @@ internal static class ArrowTable
         ["Allmhub.Chat.Dialects.Responses"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Schema.Making", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
         ["Allmhub.Chat.Dialects.Claude"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared"],
         ["Allmhub.Chat.Dialects.Gemini"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
-        ["Allmhub.Images"] = ["=Allmhub.Chat", "Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Images"] = ["=Allmhub.Chat", "Allmhub.Account", "Allmhub.Downloads", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub"] = ["*"],
 
         // Emulator
@@ -51,13 +53,15 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Wire"] = [],
 
         // Module
-        ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
+        ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Completion"] = ["Allmhub.PowerShell.Connections"],
         ["Allmhub.PowerShell.Connections"] = [],
         ["Allmhub.PowerShell.Errors"] = ["Allmhub.PowerShell.Connections"],
         ["Allmhub.PowerShell.Formatting"] = [],
+        ["Allmhub.PowerShell.Images"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
         ["Allmhub.PowerShell.Interactive"] = ["Allmhub.PowerShell.Errors"],
+        ["Allmhub.PowerShell.Media"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Pipeline"] = [],
         ["Allmhub.PowerShell.Raw"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Tools"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],

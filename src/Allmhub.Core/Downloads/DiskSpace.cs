@@ -1,0 +1,28 @@
+namespace Allmhub.Downloads;
+
+/// <summary>Room on disks, and the errors of disks that have none.</summary>
+internal static class DiskSpace
+{
+    // ENOSPC and EDQUOT of Linux and macOS; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL.
+    private static readonly int[] NoRoom = OperatingSystem.IsWindows() ? [unchecked((int)0x80070070), unchecked((int)0x80070027)] : OperatingSystem.IsMacOS() ? [28, 69] : [28, 122];
+
+    /// <summary>How much is free.</summary>
+    /// <param name="folder">A folder with its full path.</param>
+    /// <returns>Bytes; <c>null</c> where the platform does not tell (shares).</returns>
+    public static long? Free(string folder)
+    {
+        try
+        {
+            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a failure says that the disk is full.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>The answer.</returns>
+    public static bool IsFull(Exception failure) => failure is IOException && NoRoom.Contains(failure.HResult);
+}

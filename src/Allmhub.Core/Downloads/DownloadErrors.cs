@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Allmhub.Http;
+using Allmhub.Media;
+
+namespace Allmhub.Downloads;
+
+/// <summary>What is said when a picture or film cannot be fetched or written. Links are shown without their query, which may open them to everybody.</summary>
+internal static partial class DownloadErrors
+{
+    /// <summary>The code of a link whose time is over.</summary>
+    public const string Expired = "link_expired";
+
+    /// <summary>The code of a disk that is full.</summary>
+    public const string DiskFull = "disk_full";
+
+    private const string NewLink = "Links of made pictures and films live for hours. For a film or a Midjourney task ask for the task again, which gives a new link; a picture has to be made again. Save what you pay for at once.";
+
+    /// <summary>The error of a redirect that is not followed.</summary>
+    /// <param name="link">Where it stands.</param>
+    /// <param name="what">What it does.</param>
+    /// <param name="advice">What that means.</param>
+    /// <returns>The error.</returns>
+    public static AllmException Redirect(Uri link, string what, string advice) =>
+        new(new AllmError(AllmErrorKind.Protocol, $"The redirect of {MediaLink.Shown(link)} {what}.") { RecommendedAction = advice });
+
+    /// <summary>The error of a status that is no success.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="retryAfter">What the host asked to wait.</param>
+    /// <returns>The error.</returns>
+    public static AllmException Status(Uri link, int status, byte[] body, TimeSpan? retryAfter)
+    {
+        string text = Encoding.UTF8.GetString(body);
+        string said = Said(text, body);
+        string shown = MediaLink.Shown(link);
+        DateTimeOffset? end = LinkLife.EndOf(link, text);
+        bool expired = status is 401 or 403 or 404 or 410 && (end < DateTimeOffset.UtcNow || said.Contains("expired", StringComparison.OrdinalIgnoreCase));
+        string reason = said.Length > 0 ? $": {said}" : string.Empty;
+        (AllmErrorKind kind, string message, string? advice) = status switch
+        {
+            _ when expired => (AllmErrorKind.PermissionDenied, $"The link {shown} has expired{(end is { } since ? string.Create(CultureInfo.InvariantCulture, $" on {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : string.Empty)} (HTTP {status}{reason}).", NewLink),
+            401 or 403 => (AllmErrorKind.PermissionDenied, $"The link {shown} is refused (HTTP {status}{reason}).", "Its signature does not fit, or its time is over: use it letter by letter as it was given. " + NewLink),
+            404 or 410 => (AllmErrorKind.InvalidRequest, $"There is nothing at {shown} any more (HTTP {status}{reason}).", NewLink),
+            429 => (AllmErrorKind.RateLimited, $"The host of {shown} asks to slow down (HTTP 429{reason}).", "Wait, and save fewer at a time with a smaller -ThrottleLimit."),
+            408 or 425 or >= 500 => (AllmErrorKind.Server, $"The host of {shown} failed (HTTP {status}{reason}).", "Try again later: fetching costs nothing, and what has come is gone on with."),
+            416 => (AllmErrorKind.Protocol, $"The host of {shown} refuses to give the file (HTTP 416{reason}).", "Try again later."),
+            _ => (AllmErrorKind.InvalidRequest, $"The host of {shown} does not give the file (HTTP {status}{reason}).", (string?)null),
+        };
+        return new AllmException(new AllmError(kind, message)
+        {
+            StatusCode = (HttpStatusCode)status,
+            Code = expired ? Expired : null,
+            RetryAfter = retryAfter,
+            IsTransient = kind is AllmErrorKind.RateLimited or AllmErrorKind.Server,
+            RecommendedAction = advice,
+        });
+    }
+
+    /// <summary>The error of a body that ended too early.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="have">How many bytes came.</param>
+    /// <param name="total">How many there are.</param>
+    /// <param name="missing">What end of its own format the file lacks, when its length is not known.</param>
+    /// <returns>The error.</returns>
+    public static AllmException Cut(Uri link, long have, long? total, string? missing)
+    {
+        string what = total is long whole ? $"{Bytes(have)} of {Bytes(whole)} came" : $"{Bytes(have)} came, without {missing}";
+        return new AllmException(new AllmError(AllmErrorKind.IncompleteStream, $"The download of {MediaLink.Shown(link)} ended too early: {what}.")
+        {
+            IsTransient = true,
+            RecommendedAction = "Run the same command again: fetching costs nothing, and what can be gone on with is gone on with.",
+        });
+    }
+
+    /// <summary>The error of a body that is longer than was said.</summary>
+    /// <param name="link">The link.</param>
+    /// <returns>The error.</returns>
+    public static AllmException Confused(Uri link) => new(new AllmError(AllmErrorKind.Protocol, $"The host of {MediaLink.Shown(link)} sends other bytes than it says.") { IsTransient = true });
+
+    /// <summary>The error of a disk without room.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="needed">How many bytes were needed; <c>null</c> when that is not known.</param>
+    /// <param name="free">How many were free.</param>
+    /// <returns>The error.</returns>
+    public static AllmException Full(string folder, long? needed, long? free) => new(new AllmError(
+        AllmErrorKind.Storage,
+        $"The disk of '{folder}' is full: {(needed is long bytes ? $"{Bytes(bytes)} were needed" : "the file is larger than what was free")}{(free is long left ? $", {Bytes(left)} are free" : string.Empty)}.")
+    {
+        Code = DiskFull,
+        RecommendedAction = "Make room or name a folder on another disk with -Path, and run the command again. No half file was left.",
+    });
+
+    /// <summary>The error of a file that cannot be written.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="failure">What the platform said.</param>
+    /// <returns>The error.</returns>
+    public static AllmException Unwritable(string folder, Exception failure) =>
+        new(new AllmError(AllmErrorKind.Storage, $"Nothing can be written in '{folder}': {failure.Message}") { RecommendedAction = "Name a folder with -Path that may be written." });
+
+    /// <summary>Bytes for people, exact below a megabyte.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <returns>E.g. <c>12.3 MB</c>.</returns>
+    public static string Bytes(long bytes) => bytes < 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+
+    // Object stores answer XML; the gateway and most others JSON.
+    private static string Said(string text, byte[] body)
+    {
+        string said = XmlMessage().Match(text) is { Success: true } xml ? WebUtility.HtmlDecode(xml.Groups[1].Value)
+            : XmlCode().Match(text) is { Success: true } code ? code.Groups[1].Value
+            : ErrorEnvelope.Parse(body)?.Message ?? string.Empty;
+        said = said.Trim().TrimEnd('.');
+        return said.Length > 200 ? said[..200] + "…" : said;
+    }
+
+    [GeneratedRegex("<Message>([^<]*)</Message>", RegexOptions.CultureInvariant)]
+    private static partial Regex XmlMessage();
+
+    [GeneratedRegex("<Code>([^<]*)</Code>", RegexOptions.CultureInvariant)]
+    private static partial Regex XmlCode();
+}

@@ -1,0 +1,212 @@
+using System.Net;
+using Allmhub.Http;
+using Allmhub.Media;
+
+namespace Allmhub.Downloads;
+
+/// <summary>
+/// Brings the bytes of a link into its part file, however often the line is cut. What decides about going on is in <see cref="ResumePlan"/>. An
+/// attempt that brought more than there ever was is no failed one, so a long film on a bad line comes through.
+/// </summary>
+/// <param name="ask">Asks the link.</param>
+/// <param name="link">The link.</param>
+/// <param name="part">Where the bytes go.</param>
+/// <param name="saving">What is shared with the other savings of the command.</param>
+/// <param name="context">Limits, notices and progress.</param>
+internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaSaving saving, DownloadContext context)
+{
+    private const int BufferSize = 128 * 1024;
+    private const int MaxRequests = 10_000;
+
+    // No host's piece is so small that this many of them are a sound download.
+    private const int MaxAnew = 10;
+
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+    private bool _trustsRange = true;
+    private string _label = string.Empty;
+    private int _anew;
+
+    /// <summary>Downloads until the file is whole.</summary>
+    /// <param name="cancellationToken">Stops it; what has come stays in the part.</param>
+    /// <returns>What the file is by its first bytes; <c>null</c> when they tell nothing.</returns>
+    /// <exception cref="AllmException">It failed and no retry is left.</exception>
+    public async Task<MediaFormat?> RunAsync(CancellationToken cancellationToken)
+    {
+        long most = part.Length;
+        int failures = 0;
+        for (int request = 1; ; request++)
+        {
+            AllmException? error = null;
+            try
+            {
+                await saving.WaitAsync(link, cancellationToken).ConfigureAwait(false);
+                if (await AttemptAsync(failures + 1, cancellationToken).ConfigureAwait(false) && LooksWhole(out MediaFormat? format, out error))
+                {
+                    return format;
+                }
+            }
+            catch (AllmException failure)
+            {
+                error = failure;
+            }
+
+            bool gained = part.Length > most;
+            most = Math.Max(most, part.Length);
+            if (error is null)
+            {
+                // A piece that was sound and not the last one: the next one is asked for at once.
+                error = gained && request < MaxRequests ? null : DownloadErrors.Cut(link, part.Length, part.Note.Total, null);
+                if (error is null)
+                {
+                    continue;
+                }
+            }
+
+            failures = gained ? 1 : failures + 1;
+            await WaitOrThrowAsync(error, failures, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // True when nothing is missing any more; false when a sound piece came and more is to be asked for.
+    private async Task<bool> AttemptAsync(int attempt, CancellationToken cancellationToken)
+    {
+        long have = part.Length;
+        bool asks = have > 0 && _trustsRange && part.Note.Validator is not null;
+        (string, string)[] header = asks ? [("Range", FormattableString.Invariant($"bytes={have}-")), ("If-Range", part.Note.Validator!)] : [];
+        using LinkAnswer answer = await ask.GetAsync(link, attempt, header, cancellationToken).ConfigureAwait(false);
+        if (answer.Head.Status is not (>= 200 and < 300 or 416))
+        {
+            return IsWholeAnyway(answer.Head.Status) ? true
+                : throw DownloadErrors.Status(link, answer.Head.Status, await answer.ReadRefusalAsync().ConfigureAwait(false), answer.RetryAfter);
+        }
+
+        ResumePlan plan = ResumePlan.Of(answer.Head, asks, part.Note, have);
+        switch (plan.Step)
+        {
+            case ResumeStep.Whole:
+                return true;
+            case ResumeStep.Fail:
+                throw DownloadErrors.Status(link, answer.Head.Status, [], null);
+            case ResumeStep.AskAnew when ++_anew > MaxAnew:
+                throw DownloadErrors.Confused(link);
+            case ResumeStep.AskAnew:
+                _trustsRange = false;
+                part.Begin(PartNote.None);
+                answer.Dispose();
+                return await AttemptAsync(attempt, cancellationToken).ConfigureAwait(false);
+            case ResumeStep.Begin:
+                CheckRoom(plan, 0);
+                part.Begin(answer.Head.Note(plan.Total));
+                break;
+            default:
+                CheckRoom(plan, plan.At);
+                part.GoOn(plan.At);
+                part.SetNote(part.Note with { Total = plan.Total });
+                break;
+        }
+
+        _label = answer.Head.MediaType;
+        return await ReadAsync(answer, plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> ReadAsync(LinkAnswer answer, ResumePlan plan, CancellationToken cancellationToken)
+    {
+        long at = plan.At;
+        bool looked = at >= MediaCheck.Length;
+        while (plan.End is not long end || at < end)
+        {
+            int count = await answer.ReadAsync(_buffer).ConfigureAwait(false);
+            if (count == 0)
+            {
+                break;
+            }
+
+            if (at + count > plan.End)
+            {
+                throw DownloadErrors.Confused(link);
+            }
+
+            await part.WriteAsync(_buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+            at += count;
+            context.Progress.Report(at, plan.Total);
+            if (!looked && at >= MediaCheck.Length)
+            {
+                // A sign-in page of a gigabyte is not fetched to its end.
+                Look();
+                looked = true;
+            }
+        }
+
+        if (plan.Total is long total)
+        {
+            return at == total ? true : at == plan.End ? false : throw DownloadErrors.Cut(link, at, total, null);
+        }
+
+        return plan.End is null || at == plan.End ? true : throw DownloadErrors.Cut(link, at, plan.End, null);
+    }
+
+    private MediaFormat? Look()
+    {
+        try
+        {
+            return MediaCheck.Of(part.Head(MediaCheck.Length), _label);
+        }
+        catch (AllmException)
+        {
+            // What is no medium is not gone on with.
+            part.Begin(PartNote.None);
+            throw;
+        }
+    }
+
+    // Whether the file has its own end. Where a length was told and kept to, the file is what its host has, and is not thrown away.
+    private bool LooksWhole(out MediaFormat? format, out AllmException? error)
+    {
+        error = null;
+        format = Look();
+        if (MediaEnd.Missing(part.Handle, format) is not string missing)
+        {
+            return true;
+        }
+
+        if (part.Note.Total is not null)
+        {
+            context.Notices.Warn($"The file of {MediaLink.Shown(link)} has the length its host told, but lacks {missing}: it seems to be cut off there already. It is saved as it is.");
+            return true;
+        }
+
+        error = DownloadErrors.Cut(link, part.Length, null, missing);
+        return false;
+    }
+
+    // The link may have expired between the last byte and the renaming, in a process that was killed.
+    private bool IsWholeAnyway(int status) => status is 401 or 403 or 404 or 410 && part.Length > 0 && part.Note.Total == part.Length;
+
+    private void CheckRoom(ResumePlan plan, long at)
+    {
+        // What the part holds behind the place is given back first.
+        if (plan.Total is long total && saving.FreeSpace(saving.Target.Folder) is long free && total - at > free + part.Length - at)
+        {
+            throw DownloadErrors.Full(saving.Target.Folder, total, free);
+        }
+    }
+
+    private async Task WaitOrThrowAsync(AllmException error, int failures, CancellationToken cancellationToken)
+    {
+        AllmException final = context.Finish(error.With(known => known with { Attempts = failures }));
+        TimeSpan wait = RetryRule.DelayOf(failures, error.RetryAfter, context.Options);
+        if (failures > context.MaxRetry || !error.IsTransient || wait > context.Options.RetryAfterCap || wait >= context.Left)
+        {
+            throw final;
+        }
+
+        context.Notices.Retry(failures, context.MaxRetry + 1, final, wait);
+        if (error.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+        {
+            saving.Brake(link, wait);
+            return;
+        }
+
+        await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+    }
+}

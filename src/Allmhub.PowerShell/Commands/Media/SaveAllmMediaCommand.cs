@@ -1,0 +1,167 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using Allmhub.Batch;
+using Allmhub.Downloads;
+using Allmhub.Http;
+using Allmhub.Media;
+using Allmhub.Operations;
+using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Media;
+using Allmhub.PowerShell.Transformation;
+using Allmhub.Streaming;
+
+namespace Allmhub.PowerShell.Commands.Media;
+
+/// <summary>Save-AllmMedia: pictures, films and sounds of answers, or of plain addresses, become files.</summary>
+[Cmdlet(VerbsData.Save, "AllmMedia", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo), typeof(RequestDescription))]
+public sealed class SaveAllmMediaCommand : AllmApiCommand
+{
+    private OperationBatch<SavedMedia>? _batch;
+    private MediaSaving? _saving;
+    private int _count;
+    private PSHostUserInterface? _screen;
+    private volatile bool _isStopped;
+
+    /// <summary>What is saved: an answer, a picture, a film, an address, a data: URI, bytes.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject InputObject { get; set; } = new();
+
+    /// <summary>A folder, or a file.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ".";
+
+    /// <summary>Makes a missing folder, and replaces files that are there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Emits the files.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>How many are fetched at a time.</summary>
+    [Parameter]
+    [ValidateNumber(1, 64, "-ThrottleLimit is how many are fetched at a time")]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>The longest silence within a download, in seconds; 0 for none.</summary>
+    [Parameter]
+    [ValidateNumber(0, 86400, "-IdleTimeoutSec is the longest silence within a download in seconds")]
+    public int IdleTimeoutSec { get; set; } = (int)MediaSaving.DefaultIdle.TotalSeconds;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        try
+        {
+            _saving = new MediaSaving(MediaTarget.Of(GetUnresolvedProviderPathFromPSPath(Path), Force))
+            {
+                Idle = IdleTimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(IdleTimeoutSec),
+            };
+        }
+        catch (InvalidInputException error)
+        {
+            ThrowTerminatingError(ErrorRecords.BadInput("InvalidPath", error.Message, Path));
+        }
+
+        _screen = Host.UI;
+        _batch = new OperationBatch<SavedMedia>(ThrottleLimit);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (PSObject input in MediaInput.Each(InputObject))
+        {
+            foreach (MediaContent content in Read(input))
+            {
+                Add(content, input);
+            }
+        }
+    }
+
+    private IReadOnlyList<MediaContent> Read(PSObject input)
+    {
+        try
+        {
+            return MediaInput.Read(input);
+        }
+        catch (BadInputException error)
+        {
+            WriteError(ErrorRecords.BadInput(error.Id, error.Message, input));
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Read(toEnd: true);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        _isStopped = true;
+        _batch?.Stop();
+        base.StopProcessing();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _batch is not null && _saving is not null)
+        {
+            // Stopped by a person, what has come stays; left behind by Select-Object -First, nothing does.
+            _saving.KeepsParts = _isStopped;
+            Settle(_batch.DisposeAsync().AsTask());
+            TellParts(_saving);
+            _saving = null;
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <inheritdoc/>
+    private protected override bool Confirm(Operation operation) => ShouldProcess($"{operation.Subject} into {_saving!.Target.Folder}", operation.Action);
+
+    // To the screen itself: a pipeline that is being stopped takes no records any more.
+    private void TellParts(MediaSaving saving)
+    {
+        foreach (string path in _isStopped ? saving.PartLeft : [])
+        {
+            _screen?.WriteWarningLine(RecordText.Of($"What has come so far lies in '{path}'. The same command goes on with it."));
+        }
+    }
+
+    private void Add(MediaContent content, PSObject input)
+    {
+        if (DryRun && content.Uri is null)
+        {
+            WriteVerbose("The bytes are here: nothing is sent for them.");
+            return;
+        }
+
+        if (!MayRun(client => client.Media.Save(content, _saving!), input, out Operation<SavedMedia>? operation))
+        {
+            return;
+        }
+
+        Read(toEnd: false);
+        string name = content.Uri is { } link ? MediaLink.Shown(link) : operation.Subject;
+        _batch!.Add(operation, CallOptions(new NoticeActivity($"{++_count}", name)), input);
+    }
+
+    // What has ended is written, and no more than twice the limit is at work or waits.
+    private void Read(bool toEnd) => Stream(token => _batch!.ReadAsync(toEnd, token), Write);
+
+    private void Write(BatchResult<SavedMedia> result)
+    {
+        if (Passed(result.Failure, result.Tag) && result.Value is { } saved && PassThru)
+        {
+            // As Get-Item gives it, with all that the provider adds.
+            WriteObject(InvokeProvider.Item.Get([saved.Path], force: true, literalPath: true), enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections;
+using System.Management.Automation;
+using Allmhub.Media;
+using Allmhub.PowerShell.Errors;
+
+namespace Allmhub.PowerShell.Media;
+
+/// <summary>
+/// Finds what can be saved in what comes down the pipeline: results that hold media, addresses, data: URIs, bytes, and plain objects with the
+/// properties of one (an answer of Invoke-AllmApi, or a picture that came back from a file of Export-Clixml).
+/// </summary>
+internal static class MediaInput
+{
+    private const int MaxDepth = 6;
+
+    private static readonly string[] Held = ["Data", "b64_json", "bytes"];
+    private static readonly string[] Linked = ["Uri", "url", "image_url", "video_url", "ImageUri", "VideoUri", "imageUrl", "videoUrl"];
+    private static readonly string[] Inner = ["data", "images", "Media", "Image", "output", "result"];
+
+    /// <summary>The objects of a list, which each have errors of their own; anything else is one.</summary>
+    /// <param name="input">What was passed.</param>
+    /// <returns>The objects.</returns>
+    public static IEnumerable<PSObject> Each(PSObject input) => input.BaseObject is object[] list ? list.Where(static item => item is not null).Select(PSObject.AsPSObject) : [input];
+
+    /// <summary>Finds the media.</summary>
+    /// <param name="input">The object.</param>
+    /// <returns>The media in their order.</returns>
+    /// <exception cref="BadInputException">There are none.</exception>
+    public static IReadOnlyList<MediaContent> Read(PSObject input)
+    {
+        List<MediaContent> found = [];
+        Collect(input, found, 0);
+        return found.Count > 0 ? found : throw new BadInputException("NoMedia", input.BaseObject switch
+        {
+            string text => $"'{Short(text)}' is neither an http(s) address nor a data: URI. Give the address of a picture, film or sound.",
+            Uri address => $"'{Short(address.OriginalString)}' is neither an http(s) address nor a data: URI. Give the address of a picture, film or sound.",
+            IMediaSource => "This answer holds no picture, film or sound. Its text is in .Text.",
+            object other => $"A {other.GetType().Name} without picture, film or sound cannot be saved. Give an answer that has one, an address, or bytes.",
+        });
+    }
+
+    private static void Collect(object? value, List<MediaContent> found, int depth)
+    {
+        object? given = value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
+        switch (given)
+        {
+            case null:
+                break;
+            case IMediaSource source:
+                found.AddRange(source.GetMedia());
+                break;
+            case MediaContent content:
+                found.Add(content);
+                break;
+            case string text:
+                AddIfRead(MediaText.TryRead(text, found.Count, out MediaContent? named), named, found);
+                break;
+            case Uri address:
+                AddIfRead(MediaText.TryRead(address.OriginalString, found.Count, out MediaContent? linked), linked, found);
+                break;
+            case byte[] { Length: > 0 } bytes:
+                found.Add(MediaText.OfBytes(bytes, found.Count));
+                break;
+            case IEnumerable list when depth < MaxDepth && given is not IDictionary:
+                foreach (object? item in list)
+                {
+                    Collect(item, found, depth + 1);
+                }
+
+                break;
+            default:
+                CollectProperties(value is PSObject shape ? shape : PSObject.AsPSObject(given), found, depth);
+                break;
+        }
+    }
+
+    private static void CollectProperties(PSObject shape, List<MediaContent> found, int depth)
+    {
+        int before = found.Count;
+        if (depth >= MaxDepth || TryHeld(shape, found))
+        {
+            return;
+        }
+
+        foreach (object? link in Linked.Select(name => Value(shape, name)).Where(static link => link is not null))
+        {
+            Collect(Value(link is PSObject deeper ? deeper : PSObject.AsPSObject(link), "url") ?? link, found, MaxDepth - 1);
+            if (found.Count > before)
+            {
+                Describe(shape, found, before);
+                return;
+            }
+        }
+
+        foreach (string name in Inner)
+        {
+            Collect(Value(shape, name), found, depth + 1);
+        }
+    }
+
+    // Bytes beside an address are the same picture; they are here already.
+    private static bool TryHeld(PSObject shape, List<MediaContent> found)
+    {
+        foreach (object value in Held.Select(name => Bare(Value(shape, name))).OfType<object>())
+        {
+            MediaContent? content = value switch
+            {
+                byte[] { Length: > 0 } bytes => MediaText.OfBytes(bytes, found.Count),
+                string text when MediaText.TryRead(text, found.Count, out MediaContent? uri) => uri,
+                string text when MediaText.TryReadBase64(text, found.Count, out MediaContent? decoded) => decoded,
+                MediaData data => new MediaContent { Data = data, Kind = MediaKind.Unknown, Index = found.Count },
+                IEnumerable list when LanguagePrimitives.TryConvertTo(list, out byte[] bytes) && bytes.Length > 0 => MediaText.OfBytes(bytes, found.Count),
+                _ => null,
+            };
+            if (content is not null)
+            {
+                found.Add(content);
+                Describe(shape, found, found.Count - 1);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Describe(PSObject shape, List<MediaContent> found, int at) => found[at] = found[at] with
+    {
+        Model = Value(shape, "Model")?.ToString(),
+        Prompt = Value(shape, "Prompt")?.ToString(),
+        Index = LanguagePrimitives.TryConvertTo(Value(shape, "Index"), out int index) ? index : found[at].Index,
+    };
+
+    private static void AddIfRead(bool isRead, MediaContent? content, List<MediaContent> found)
+    {
+        if (isRead && content is not null)
+        {
+            found.Add(content);
+        }
+    }
+
+    // A script property of a stranger may throw; it is then no medium.
+    private static object? Value(PSObject shape, string name)
+    {
+        try
+        {
+            return shape.Properties[name]?.Value is object value && !(value is string { Length: 0 }) ? value : null;
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
+    }
+
+    private static object? Bare(object? value) => value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
+
+    private static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
+}
