@@ -120,3 +120,40 @@ Describe 'A session file that another one holds' {
         }
     }
 }
+
+Describe 'What a service writes into names' {
+    BeforeAll {
+        $esc = '\u001b'
+        $listing = '{"object":"list","data":[{"id":"one' + $esc + ']0;title\u0007-model' + $esc + '[31m' + $esc + 'P1payload' + $esc + '\\","owned_by":"o' + $esc + '[2J","object":"model"}]}'
+        $reply = "HTTP/1.1 200 OK`r`nContent-Type: application/json`r`nConnection: close`r`nContent-Length: $($listing.Length)`r`n`r`n$listing"
+    }
+
+    It 'drives no screen in a view of its own, nor among other objects, and the payload of a sequence is not shown' {
+        $server = Start-RawServer -Reply (@($reply) * 8)
+        try {
+            $null = Connect-AllmHub -ApiKey 'sk-test-hostile' -BaseUri $server.Uri
+            $models = @(Get-AllmModel)
+            $models[0].Name | Should -Match "$([char] 27)" -Because 'data is exact'
+            foreach ($shown in ($models | Out-String), (& { Get-Item $TestDrive; $models } | Out-String), (& { [pscustomobject]@{ A = 1 }; $models } | Out-String)) {
+                $shown | Should -Not -Match "[$([char] 27)$([char] 7)]"
+                $shown | Should -Match 'one-model'
+                $shown | Should -Not -Match 'title|payload|31m|2J'
+            }
+        }
+        finally {
+            Disconnect-AllmHub
+            Stop-RawServer $server
+        }
+    }
+
+    It 'a balance among other objects is one line' {
+        $emulator = Start-AllmEmulator
+        try {
+            $null = $emulator | Connect-AllmHub
+            (& { [pscustomobject]@{ A = 1 }; Get-AllmBalance } | Out-String) | Should -Match 'Display : Key.* USD'
+        }
+        finally {
+            Stop-AllmEmulator
+        }
+    }
+}
