@@ -3,6 +3,7 @@ using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Commands.Account;
@@ -40,7 +41,7 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
 
         if (balance is not null)
         {
-            WriteObject(balance);
+            WriteObject(MixedView.OfWhole(balance));
         }
     }
 
