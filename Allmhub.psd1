@@ -28,6 +28,7 @@
         'New-AllmTool',
         'Remove-AllmConnection',
         'Save-AllmMedia',
+        'Show-AllmImage',
         'Start-AllmEmulator',
         'Stop-AllmEmulator'
     )
