@@ -11,6 +11,7 @@ internal static class BlockWriter
 
     // The colours that every terminal of 256 has: behind 16 of its own choice a cube of six steps, and 24 greys.
     private const int FirstOfTable = 16;
+    private const int DitherStrength = 5;
     private static readonly byte[] Steps = [0, 95, 135, 175, 215, 255];
     private static readonly byte[] Table =
     [
@@ -25,7 +26,7 @@ internal static class BlockWriter
     /// <returns>The rows.</returns>
     public static IEnumerable<byte[]> Write(PixelImage picture, bool hasTrueColor, CancellationToken cancellationToken)
     {
-        short[]? table = hasTrueColor ? null : MedianCut.Dither(picture, Table, cancellationToken);
+        short[]? table = hasTrueColor ? null : MedianCut.Dither(picture, Table, DitherStrength, cancellationToken);
         for (int y = 0; y < picture.Height; y += 2)
         {
             StringBuilder row = new();

@@ -9,6 +9,9 @@ internal static class MedianCut
     /// <summary>The index of a pixel that lets the background shine through.</summary>
     public const int Transparent = -1;
 
+    /// <summary>The strength that keeps the mean colour of an area.</summary>
+    public const int FullStrength = 8;
+
     private const int Bits = 5;
     private const int Bins = 1 << (3 * Bits);
 
@@ -22,7 +25,7 @@ internal static class MedianCut
         Bin[] histogram = Histogram(picture.Rgba);
         byte[] palette = Palette(histogram, colors);
         cancellationToken.ThrowIfCancellationRequested();
-        return new PalettePicture(picture.Width, picture.Height, palette, Dither(picture, palette, cancellationToken));
+        return new PalettePicture(picture.Width, picture.Height, palette, Dither(picture, palette, FullStrength, cancellationToken));
     }
 
     private static int BinOf(int red, int green, int blue) => ((red >> (8 - Bits)) << (2 * Bits)) | ((green >> (8 - Bits)) << Bits) | (blue >> (8 - Bits));
@@ -146,9 +149,10 @@ internal static class MedianCut
     /// <summary>Brings a picture to given colours.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="palette">Three bytes a colour; may be empty when every pixel is transparent.</param>
+    /// <param name="strength">How much of what a pixel is off by its neighbours make up for, in eighths: all of it shows as grain where pixels are large.</param>
     /// <param name="cancellationToken">Ends the computing.</param>
     /// <returns>The colour of each pixel; <see cref="Transparent"/> for those of less than half alpha.</returns>
-    public static short[] Dither(PixelImage picture, byte[] palette, CancellationToken cancellationToken)
+    public static short[] Dither(PixelImage picture, byte[] palette, int strength, CancellationToken cancellationToken)
     {
         short[] indices = new short[picture.Width * picture.Height];
         short[] nearest = new short[Bins];
@@ -165,7 +169,7 @@ internal static class MedianCut
                 int x = direction > 0 ? step : width - 1 - step;
                 int at = (y * width) + x;
                 ReadOnlySpan<byte> pixel = picture.Rgba.AsSpan(at * PixelImage.Channels, PixelImage.Channels);
-                indices[at] = pixel[3] < 128 ? (short)Transparent : Place(pixel, palette, nearest, errors, below, (x + 1) * 3, direction * 3);
+                indices[at] = pixel[3] < 128 ? (short)Transparent : Place(pixel, palette, nearest, strength, errors, below, (x + 1) * 3, direction * 3);
             }
 
             (errors, below) = (below, errors);
@@ -175,12 +179,12 @@ internal static class MedianCut
         return indices;
     }
 
-    private static short Place(ReadOnlySpan<byte> pixel, byte[] palette, short[] nearest, int[] errors, int[] below, int at, int ahead)
+    private static short Place(ReadOnlySpan<byte> pixel, byte[] palette, short[] nearest, int strength, int[] errors, int[] below, int at, int ahead)
     {
         Span<int> wanted = stackalloc int[3];
         for (int channel = 0; channel < 3; channel++)
         {
-            wanted[channel] = Math.Clamp(pixel[channel] + (errors[at + channel] / 16), 0, 255);
+            wanted[channel] = Math.Clamp(pixel[channel] + (errors[at + channel] * strength / (16 * FullStrength)), 0, 255);
         }
 
         int bin = BinOf(wanted[0], wanted[1], wanted[2]);
