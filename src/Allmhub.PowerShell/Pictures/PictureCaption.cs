@@ -1,7 +1,6 @@
 using System.Globalization;
 using Allmhub.Media;
 using Allmhub.Streaming;
-using Allmhub.Terminal;
 
 namespace Allmhub.PowerShell.Pictures;
 
