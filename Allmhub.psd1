@@ -18,6 +18,7 @@
         'Disconnect-AllmHub',
         'Edit-AllmImage',
         'Enter-AllmChat',
+        'Export-AllmGallery',
         'Get-AllmBalance',
         'Get-AllmConnection',
         'Get-AllmModel',

@@ -112,8 +112,14 @@ internal sealed class PictureInput(SessionState session)
         : Directory.Exists(path) ? throw new BadInputException("PictureFolder", $"'{path}' is a folder. Give the files in it: Get-ChildItem -File.")
         : throw NotFound(path);
 
+    // A whole path is taken as it is: PowerShell would take a colon in it for a drive, and brackets for wildcards.
     private Collection<string> Resolve(string path)
     {
+        if (System.IO.Path.IsPathFullyQualified(path) && System.IO.Path.Exists(path))
+        {
+            return [path];
+        }
+
         try
         {
             string literal = session.Path.GetUnresolvedProviderPathFromPSPath(path);
