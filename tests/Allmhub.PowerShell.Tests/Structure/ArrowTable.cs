@@ -17,6 +17,7 @@ internal static class ArrowTable
         ["Allmhub.Batch"] = ["Allmhub.Operations", "Allmhub.Http"],
         ["Allmhub.Downloads"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Media.Pixels"] = ["=Allmhub.Media"],
+        ["Allmhub.Gallery"] = ["Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Terminal"] = ["Allmhub.Media"],
         ["Allmhub.Profiles"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Account"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
