@@ -111,7 +111,7 @@ internal sealed class FileLock : IDisposable
             failure = new IOException("It was just given up.");
             return null;
         }
-        catch (Exception error) when (error is IOException and not (DirectoryNotFoundException or PathTooLongException) || (error is UnauthorizedAccessException && OperatingSystem.IsWindows()))
+        catch (Exception error) when (error is IOException and not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) || (error is UnauthorizedAccessException && OperatingSystem.IsWindows()))
         {
             // Held by another one; Windows refuses access while it is being deleted.
             failure = error;
