@@ -127,7 +127,7 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
-            return FilmLinks.In(document.RootElement, link).Where(found => found != link.OriginalString).Select(static found => MediaLink.TryCreate(found, out Uri? address) ? address : null).FirstOrDefault(static address => address is not null)
+            return FilmJson.Films(document.RootElement, link).Where(found => found != link.OriginalString).Select(static found => MediaLink.TryCreate(found, out Uri? address) ? address : null).FirstOrDefault(static address => address is not null)
                 ?? throw DownloadErrors.NoFilm(link, Encoding.UTF8.GetString(body));
         }
         catch (JsonException)

@@ -127,7 +127,7 @@ public sealed class MediaService
             long length = part.Length;
             long? total = part.Note.Total;
             part.Discard();
-            return DiskSpace.IsFull(failure) ? DownloadErrors.Full(saving.Target.Folder, total ?? length + 1, saving.FreeSpace(saving.Target.Folder)) : failure;
+            return DiskSpace.IsFull(failure) ? DownloadErrors.Full(saving.Target.Folder, total, saving.FreeSpace(saving.Target.Folder), length) : failure;
         }
 
         if (!part.IsResumable)

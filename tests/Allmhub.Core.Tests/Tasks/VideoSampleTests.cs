@@ -72,7 +72,7 @@ public sealed class VideoSampleTests
     [Fact]
     public void Artifacts_give_the_film_and_not_its_thumbnail() => Assert.Equal(
         [$"https://api.example.com/v1/tasks/{Public}/artifacts/video_0/content?access=abc.def"],
-        FilmLinks.In(Sample.Json("task.artifacts.json"), Gateway));
+        FilmJson.Films(Sample.Json("task.artifacts.json"), Gateway));
 
     [Theory]
     [InlineData("""{"status":"done","video":{"url":"https://x.example/1.mp4"}}""", "https://x.example/1.mp4")]
@@ -84,7 +84,7 @@ public sealed class VideoSampleTests
     public void A_link_is_found_wherever_it_is(string body, string links)
     {
         using JsonDocument document = JsonDocument.Parse(body);
-        Assert.Equal(links.Split(' '), FilmLinks.In(document.RootElement, Gateway));
+        Assert.Equal(links.Split(' '), FilmJson.Films(document.RootElement, Gateway));
     }
 
     [Fact]

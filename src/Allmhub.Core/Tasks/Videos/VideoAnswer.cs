@@ -102,7 +102,7 @@ internal sealed partial record VideoAnswer
             return null;
         }
 
-        IReadOnlyList<string> found = FilmLinks.In(film, gateway);
+        IReadOnlyList<string> found = FilmJson.Films(film, gateway);
         string? refusal = Refusal(film) ?? Refusal(root);
         TaskState status = TaskWord.StateOf(word);
         status = word is null && found.Count > 0 ? TaskState.Succeeded : status;

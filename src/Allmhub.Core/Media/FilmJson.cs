@@ -5,7 +5,11 @@ using System.Text.RegularExpressions;
 namespace Allmhub.Media;
 
 /// <summary>Finds the films that a JSON answer tells of, wherever it has them (NOTES sections 11 and 16.5).</summary>
+<<<<<<<< HEAD:src/Allmhub.Core/Media/FilmLinks.cs
 internal static partial class FilmLinks
+========
+internal static partial class FilmJson
+>>>>>>>> origin/main:src/Allmhub.Core/Media/FilmJson.cs
 {
     private const int MaxDepth = 6;
 
