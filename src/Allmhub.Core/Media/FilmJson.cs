@@ -5,11 +5,7 @@ using System.Text.RegularExpressions;
 namespace Allmhub.Media;
 
 /// <summary>Finds the films that a JSON answer tells of, wherever it has them (NOTES sections 11 and 16.5).</summary>
-<<<<<<<< HEAD:src/Allmhub.Core/Media/FilmLinks.cs
-internal static partial class FilmLinks
-========
 internal static partial class FilmJson
->>>>>>>> origin/main:src/Allmhub.Core/Media/FilmJson.cs
 {
     private const int MaxDepth = 6;
 
@@ -22,7 +18,7 @@ internal static partial class FilmJson
     /// <param name="root">The answer.</param>
     /// <param name="gateway">What relative addresses stand below.</param>
     /// <returns>http(s) addresses and data: URIs as text, each once; empty when there are none.</returns>
-    public static IReadOnlyList<string> In(JsonElement root, Uri gateway)
+    public static IReadOnlyList<string> Films(JsonElement root, Uri gateway)
     {
         List<string> found = [];
         Collect(root, gateway, found, 0);
