@@ -33,7 +33,7 @@ internal static class ChatCommand
     }
 
     // The parser takes an option it does not know for the prompt.
-    private static void RefuseUnknownOption(ArgumentResult result)
+    public static void RefuseUnknownOption(ArgumentResult result)
     {
         string text = result.Tokens is [Token token] ? token.Value : string.Empty;
         if (text.StartsWith('-') && !Environment.GetCommandLineArgs().Contains("--"))

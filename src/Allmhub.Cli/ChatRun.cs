@@ -1,4 +1,3 @@
-using System.Text;
 using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
@@ -16,7 +15,7 @@ internal static class ChatRun
     {
         try
         {
-            string prompt = arguments.Prompt ?? await ReadInputAsync(cancellationToken);
+            string prompt = arguments.Prompt ?? await StandardInput.ReadAsync(cancellationToken);
             using Connection connection = Connection.Open(arguments.Gateway);
             ChatRequest request = RequestOf(arguments, prompt, connection.DefaultModel);
             ChatWriter writer = new(arguments.Json, new CostEstimator(connection.Client.Options.BaseUri));
@@ -77,18 +76,5 @@ internal static class ChatRun
             Message = arguments.System is null ? [user] : [new ChatMessage(ChatRole.System, arguments.System), user],
             Stream = arguments.Stream,
         };
-    }
-
-    private static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
-    {
-        if (!Console.IsInputRedirected)
-        {
-            return string.Empty;
-        }
-
-        using StreamReader reader = new(Console.OpenStandardInput(), Encoding.UTF8);
-
-        // A console's read does not end by a token: the wait does.
-        return await reader.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class Connection : IDisposable
     /// <summary>A pace that a reader can follow.</summary>
     private const int EmulatorDelayMs = 30;
     private const string EmulatorModel = "gpt-4o-mini";
+    private const string EmulatorImageModel = "gpt-image-1";
 
     private readonly AllmEmulator? _emulator;
 
@@ -23,6 +24,8 @@ internal sealed class Connection : IDisposable
     public AllmClient Client { get; }
 
     public string? DefaultModel => _emulator is null ? null : EmulatorModel;
+
+    public string? DefaultImageModel => _emulator is null ? null : EmulatorImageModel;
 
     /// <param name="gateway">The address, before the environment's, or the emulator; and time limits.</param>
     /// <param name="needsKey">Whether a missing key is an error.</param>

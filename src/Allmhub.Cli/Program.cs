@@ -6,6 +6,7 @@ Console.OutputEncoding = Encoding.UTF8;
 RootCommand root = new("allm: the ALLMHUB gateway on the command line. The key is read from the environment variable ALLMHUB_API_KEY.")
 {
     ChatCommand.Create(),
+    ImageCommand.Create(),
     BalanceCommand.Create(),
     ModelsCommand.Create(),
 };

@@ -3,6 +3,7 @@ using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
 using Allmhub.Downloads;
 using Allmhub.Http;
+using Allmhub.Images;
 using Allmhub.Raw;
 
 namespace Allmhub;
@@ -34,6 +35,7 @@ public sealed class AllmClient : IDisposable
         Chat = new ChatService(_pipeline, dialects);
         Account = new AccountService(_pipeline, status);
         Models = new ModelService(_pipeline, status);
+        Images = new ImageService(_pipeline, dialects);
         Raw = new RawService(_pipeline);
         Media = new MediaService(_pipeline);
     }
@@ -49,6 +51,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Listings of models.</summary>
     public ModelService Models { get; }
+
+    /// <summary>Pictures.</summary>
+    public ImageService Images { get; }
 
     /// <summary>Any path of the gateway.</summary>
     public RawService Raw { get; }

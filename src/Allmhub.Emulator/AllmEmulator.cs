@@ -40,7 +40,7 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
         LinkHost host = new(Link, linked, _fault);
         _linkServer.Start(host, options.MaxBodyBytes);
         _mirrorServer.Start(host, options.MaxBodyBytes);
-        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, BaseUri);
+        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, Link);
         _server.Start(new Gateway(router, _journal, _fault, options), options.MaxBodyBytes);
     }
 

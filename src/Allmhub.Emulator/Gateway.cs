@@ -29,7 +29,7 @@ internal sealed class Gateway(Router router, RequestJournal journal, FaultQueue 
     public WireReply Answer(EmulatorRequest request)
     {
         EmulatorFault? fault = FaultFor(request);
-        EmulatorReply reply = FaultReply.Make(request, fault) ?? router.Answer(request, fault is { Null: true });
+        EmulatorReply reply = FaultReply.Make(request, fault) ?? router.Answer(request, fault);
         reply.Header.TryAdd("X-Oneapi-Request-Id", request.RequestId);
         if (options.Generation != EmulatorGeneration.February2026)
         {

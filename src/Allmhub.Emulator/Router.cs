@@ -1,9 +1,11 @@
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Errors;
+using Allmhub.Emulator.Faults;
 using Allmhub.Emulator.Formats;
 using Allmhub.Emulator.Generations;
 using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Models;
+using Allmhub.Emulator.Pictures;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
 using Allmhub.Emulator.Wire;
@@ -11,31 +13,32 @@ using Allmhub.Emulator.Wire;
 namespace Allmhub.Emulator;
 
 /// <summary>The gateway's areas, a line each, and the way of a request to its own.</summary>
-internal sealed class Router(AccountState account, ModelCatalog models, EmulatorGeneration generation, Uri baseUri)
+internal sealed class Router(AccountState account, ModelCatalog models, EmulatorGeneration generation, MediaLinks links)
 {
     private readonly Secrets _secrets = new(account, generation);
 
     private readonly Route[] _route = Paths(
-        new ChatPaths(models, baseUri),
+        new ChatPaths(models, links),
+        new PicturePaths(models, links),
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),
         new FilePaths());
 
     /// <summary>The request asks for a path that wants a secret, and brings the right one.</summary>
     public bool Trusts(EmulatorRequest request) =>
-        Find(request, writesNull: false) is { Route: { Secret: not RouteSecret.Nothing } route, Call: { } call } && _secrets.Refuse(route.Secret, call) is null;
+        Find(request, fault: null) is { Route: { Secret: not RouteSecret.Nothing } route, Call: { } call } && _secrets.Refuse(route.Secret, call) is null;
 
-    public EmulatorReply Answer(EmulatorRequest request, bool writesNull) => Find(request, writesNull) is { Route: { } route, Call: { } call }
+    public EmulatorReply Answer(EmulatorRequest request, EmulatorFault? fault) => Find(request, fault) is { Route: { } route, Call: { } call }
         ? _secrets.Refuse(route.Secret, call) ?? Guarded(route, call)
         : ErrorTable.Reply(ErrorTable.Find("openai.404-url"), request.RequestId, detail: ("GET /v1/chat/completion", $"{request.Method} {request.Path}"));
 
-    private (Route? Route, RouteCall? Call) Find(EmulatorRequest request, bool writesNull)
+    private (Route? Route, RouteCall? Call) Find(EmulatorRequest request, EmulatorFault? fault)
     {
         foreach (Route route in _route)
         {
             if (route.Method == request.Method && route.Match(request.Path) is { } value)
             {
-                return (route, new RouteCall(request, value, writesNull));
+                return (route, new RouteCall(request, value, fault));
             }
         }
 

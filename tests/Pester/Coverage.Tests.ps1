@@ -80,6 +80,25 @@ BeforeAll {
         'ClaudeEntryTests.Function_call_and_result'                          = { $body.tools[0].input_schema; $last.messages[-1].content[0].type -eq 'tool_result'; $output.ToolRun[0].Name -eq 'Get-Weather' }
         'ClaudeEntryTests.Web_search'                                        = { $body.tools[0].type -like 'web_search*'; $output.Citation[0].Uri -like 'https://*' }
         'ClaudeEntryTests.Every_parameter_at_once'                           = { $body.messages[-1].content.type -contains 'document'; $body.system -like 'Be brief.*JSON Schema*'; $body.stop_sequences -contains 'END' }
+        'ImageEntryTests.Banana_text'                                        = { $target -eq '/v1/chat/completions'; $body.stream; $output.MediaType -eq 'image/png'; $output.Width -eq 1024 }
+        'ImageEntryTests.Banana_picture'                                     = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/dog.jpeg'; $output.Uri }
+        'ImageEntryTests.Banana_by_images'                                   = { $target -eq '/v1/images/generations'; $body.size -eq '1024x1024'; $output.Width -eq 1024 }
+        'ImageEntryTests.Banana_edit_by_images'                              = { $target -eq '/v1/images/edits'; $output.Api -eq 'Images'; $output.MediaType -eq 'image/png' }
+        'ImageEntryTests.Gemini_draws'                                       = { $target -like '*:generateContent'; $body.generationConfig.responseModalities -contains 'IMAGE'; $body.generationConfig.imageConfig.aspectRatio -eq '16:9'; $output.MediaType -eq 'image/png' }
+        'ImageEntryTests.Gemini_draws_in_a_stream'                           = { $target -like '*:streamGenerateContent?alt=sse'; $output[-1].MediaType -eq 'image/png' }
+        'ImageEntryTests.Gemini_changes'                                     = { $body.contents[0].parts.inlineData.mimeType -eq 'image/png'; $output.MediaType -eq 'image/png' }
+        'ImageEntryTests.Gemini_changes_in_a_stream'                         = { $target -like '*:streamGenerateContent?alt=sse'; $body.contents[0].parts.inlineData.mimeType -eq 'image/png' }
+        'ImageEntryTests.Gemini_with_ratio_and_size'                         = { $body.generationConfig.imageConfig.aspectRatio -eq '21:9'; $body.generationConfig.imageConfig.imageSize -ceq '4K'; $output.Width -gt 2 * $output.Height }
+        'ImageEntryTests.Banana_in_three_formats'                            = { $output.Count -eq 3; "$($output.Api)" -eq 'Chat Images Gemini'; "$($output.Width)" -eq '1024 1024 1024' }
+        'ImageEntryTests.Gpt4o_text'                                         = { $target -eq '/v1/chat/completions'; $output.Uri }
+        'ImageEntryTests.Gpt4o_picture'                                      = { $body.messages[-1].content.image_url.url -like 'data:image/png;base64,*'; $output.Uri }
+        'ImageEntryTests.Gpt_image'                                          = { $body.quality -eq 'low'; -not $body.response_format; $output.Usage.OutputToken -eq 272 }
+        'ImageEntryTests.Gpt_edit'                                           = { $target -eq '/v1/images/edits'; $requests[0].Body -match 'name="image\[\]"'; $output.Width -eq 1024 }
+        'ImageEntryTests.Gpt_with_everything'                                = { $body.partial_images -eq 2; $body.output_compression -eq 80; $output.Count -eq 6; @($output | Where-Object IsPartial).Count -eq 4; $output[-1].MediaType -eq 'image/webp' }
+        'ImageEntryTests.Seedream_text'                                      = { $target -eq '/v1/chat/completions'; $output.Uri }
+        'ImageEntryTests.Seedream_picture'                                   = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg' }
+        'ImageEntryTests.Seedream_by_images'                                 = { $body.size -eq '2K'; $body.watermark -eq $false; $output.Uri }
+        'ImageEntryTests.Seedream_edit'                                      = { $target -eq '/v1/images/edits'; @($body.image)[0] -eq 'https://example.com/photos/bike.jpg'; $output.Width -eq 2048 }
         'AccountEntryTests.Balance_of_the_key'                               = { $target -eq '/api/usage/token/'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Balance_of_the_user'                              = { $target -eq '/api/user/self'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Models_of_the_key'                                = { $target -eq '/v1/models'; $output.Name -contains 'gpt-4o' }
@@ -110,10 +129,10 @@ Describe 'docs/coverage.md' {
         $screen = $output | Out-String -Width 200
         $requests = @($emulator.Request)
         if ($Command -notmatch '-DryRun') {
-            $body, $last = $requests[0, -1] | ForEach-Object { $_.Body ? ($_.Body | ConvertFrom-Json) : $null }
+            $body, $last = $requests[0, -1] | ForEach-Object { "$($_.Header['Content-Type'])" -like 'application/json*' ? ($_.Body | ConvertFrom-Json) : $null }
             $target = $requests[0].Target
             $requests.StatusCode | Sort-Object -Unique | Should -Be 200
-            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*' }[$Test.Split('.')[0]]
+            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*' }[$Test.Split('.')[0]]
         } else {
             $requests | Should -BeNullOrEmpty
         }

@@ -19,11 +19,13 @@ BeforeAll {
     # A new cmdlet belongs here; its arguments are one call of it.
     $argument = @{
         'Assert-AllmBalance' = @{ Minimum = 1 }
+        'Edit-AllmImage'     = @{ Path = 'https://example.com/a.png'; Prompt = 'x'; Model = 'gpt-image-1' }
         'Enter-AllmChat'     = @{ Model = 'gpt-4o-mini' }
         'Get-AllmBalance'    = @{}
         'Get-AllmModel'      = @{}
         'Invoke-AllmApi'     = @{ Path = '/v1/embeddings'; Method = 'POST'; Field = 'model=m', 'input=x' }
         'Invoke-AllmChat'    = @{ Prompt = 'x'; Model = 'gpt-4o-mini' }
+        'New-AllmImage'      = @{ Prompt = 'x'; Model = 'gpt-image-1' }
         'Save-AllmMedia'     = @{ InputObject = 'https://files.example/cat.png'; Path = "$TestDrive" }
     }
 

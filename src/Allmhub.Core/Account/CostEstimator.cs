@@ -24,6 +24,14 @@ public sealed class CostEstimator(Uri baseUri)
         return null;
     }
 
+    /// <summary>Estimates the cost of an answer to pictures, whose tokens have a price of their own where the model's list says so.</summary>
+    /// <param name="inputToken">The tokens read, those of pictures included; <c>null</c> when they are not known.</param>
+    /// <param name="outputToken">The tokens written; <c>null</c> when they are not known.</param>
+    /// <param name="pictureToken">Of the tokens read, those of pictures.</param>
+    /// <param name="model">The model's name.</param>
+    /// <returns>The estimate, or <c>null</c> when price or tokens are not known.</returns>
+    public CostEstimate? EstimatePicture(long? inputToken, long? outputToken, long pictureToken, string model) => CostEstimate.Of(inputToken, outputToken, PriceOf(model), pictureToken);
+
     private ModelPrice? PriceOf(string? model) => model is not null && _prices.Value.TryGetValue(model, out ModelPrice? price) ? price : null;
 
     private static Dictionary<string, ModelPrice> Load(Uri baseUri)

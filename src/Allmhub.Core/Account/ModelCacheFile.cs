@@ -83,6 +83,7 @@ internal static class ModelCacheFile
         WriteNumber(writer, "InputPerMillion", model.Price?.InputPerMillion);
         WriteNumber(writer, "OutputPerMillion", model.Price?.OutputPerMillion);
         WriteNumber(writer, "PerCall", model.Price?.PerCall);
+        WriteNumber(writer, "PicturePerMillion", model.Price?.PicturePerMillion);
         writer.WriteEndObject();
     }
 
@@ -110,6 +111,7 @@ internal static class ModelCacheFile
         decimal? input = null;
         decimal? output = null;
         decimal? call = null;
+        decimal? picture = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string field = reader.GetString()!;
@@ -138,12 +140,15 @@ internal static class ModelCacheFile
                 case "PerCall":
                     call = reader.GetDecimal();
                     break;
+                case "PicturePerMillion":
+                    picture = reader.GetDecimal();
+                    break;
                 default:
                     reader.Skip();
                     break;
             }
         }
 
-        return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : new ModelPrice(input, output, call) };
+        return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : new ModelPrice(input, output, call) { PicturePerMillion = picture } };
     }
 }

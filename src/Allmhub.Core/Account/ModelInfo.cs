@@ -41,6 +41,9 @@ public sealed record ModelPrice(decimal? InputPerMillion, decimal? OutputPerMill
     /// </summary>
     public string? Expression { get; init; }
 
+    /// <summary>USD for a million picture tokens read; <c>null</c> where they cost what others do.</summary>
+    public decimal? PicturePerMillion { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Expression is not null ? "by expression" : PerCall is decimal call
         ? FormattableString.Invariant($"{call:0.######} per call")

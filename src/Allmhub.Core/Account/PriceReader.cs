@@ -58,7 +58,8 @@ internal static class PriceReader
 
         decimal input = ratio * group * Million / unitPerUsd;
         decimal output = LenientNumber.TryDecimal(item, "completion_ratio", out decimal completion) && completion > 0 ? input * completion : input;
-        return new ModelPrice(input, output, null);
+        decimal? picture = LenientNumber.TryDecimal(item, "image_ratio", out decimal image) && image > 0 ? input * image : null;
+        return new ModelPrice(input, output, null) { PicturePerMillion = picture };
     }
 
     private static string? TextOf(JsonElement item, string name) =>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Diagnostics;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
@@ -10,10 +10,12 @@ namespace Allmhub.Chat;
 /// </summary>
 internal sealed class ChatAnswer
 {
-    private const string WrongFormat = "Check that the base address is the gateway's own, and that the model speaks this format.";
     private const int MaxTold = 64 * 1024;
     private const int ReadSize = 16 * 1024;
     private static readonly TimeSpan EndWait = TimeSpan.FromMilliseconds(100);
+
+    // Longer than a service takes from one piece to the next, shorter than a person waits for nothing.
+    private static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(2);
 
     private readonly IChatDialect _dialect;
     private readonly AllmResponse _response;
@@ -21,6 +23,8 @@ internal sealed class ChatAnswer
     private readonly ChatStreamReader _reader;
     private AllmException? _told;
     private AllmException? _broken;
+    private long _said;
+    private bool _wasOver;
     private bool _isOpen;
     private bool _isStream;
     private bool _sawEvent;
@@ -148,12 +152,12 @@ internal sealed class ChatAnswer
         }
 
         ReadOnlyMemory<byte> body = await _response.ReadBytesAsync(start.AsMemory(0, count)).ConfigureAwait(false);
-        if (form == BodyForm.Object && ReadObject(body, updates))
+        if (form == BodyForm.Object && ReadWhole(body, updates))
         {
             return false;
         }
 
-        if (form == BodyForm.Object && (_response.MediaType == BodySniffer.StreamType || BeginsWithLine(body.Span)))
+        if (form == BodyForm.Object && (_response.MediaType == BodySniffer.StreamType || ChatAnswerBody.BeginsWithLine(body.Span)))
         {
             // Bare lines of JSON: the parser yields them one by one.
             _isStream = true;
@@ -166,93 +170,16 @@ internal sealed class ChatAnswer
         throw _response.NotWhatWasAsked(body.Span);
     }
 
-    private static bool BeginsWithLine(ReadOnlySpan<byte> body)
+    private bool ReadWhole(ReadOnlyMemory<byte> body, List<ChatUpdate> updates)
     {
-        ReadOnlySpan<byte> text = body.TrimStart(" \t\r\n"u8);
-        int end = text.IndexOf((byte)'\n');
-        return end > 0 && LenientJson.IsWhole(text[..end]);
-    }
-
-    private bool ReadObject(ReadOnlyMemory<byte> body, List<ChatUpdate> updates)
-    {
-        AllmException? error = AnswerErrors.TryFromBody(body.Span, _response.RequestId);
-        JsonDocument document;
-        try
+        if (!ChatAnswerBody.TryRead(_dialect, body, _response.RequestId, updates))
         {
-            document = LenientJson.Parse(body);
-        }
-        catch (JsonException)
-        {
-            if (error is not null)
-            {
-                throw error;
-            }
-
             return false;
         }
 
         Body = body;
-        try
-        {
-            // What a body says beside an error is kept: a choice that broke off has its text.
-            _dialect.Read(document.RootElement, updates);
-        }
-        catch (AllmException inside)
-        {
-            Body = null;
-            throw error ?? inside;
-        }
-        catch (Exception failure) when (IsNoText(failure))
-        {
-            throw NoText(failure);
-        }
-        finally
-        {
-            document.Dispose();
-        }
-
-        if (error is not null)
-        {
-            Body = null;
-            throw error;
-        }
-
-        return updates.Exists(SaysSomething) ? true : throw NoAnswer(body.Span);
-    }
-
-    private AllmException NoAnswer(ReadOnlySpan<byte> body)
-    {
-        string message = $"The answer is JSON, but no answer of the {_dialect.Api} format";
-        return AnswerErrors.TryFromWords(body) is { } told
-            ? told.With(known => known with { Message = $"{message}: {known.Message}", RecommendedAction = known.RecommendedAction ?? WrongFormat })
-            : new AllmException(new AllmError(AllmErrorKind.Protocol, message + ".") { RecommendedAction = WrongFormat });
-    }
-
-    private static bool SaysSomething(ChatUpdate update) => update.Payload switch
-    {
-        ChatStart start => start.Id is not null || start.Model is not null,
-        ChatFinish finish => finish.Reason != ChatFinishReason.None,
-        bool isContent => isContent,
-        _ => true,
-    };
-
-    // Without LINQ: it is asked at every delta.
-    private static bool SaysNothing(List<ChatUpdate> updates, int from)
-    {
-        for (int i = from; i < updates.Count; i++)
-        {
-            if (updates[i].Kind is not (ChatUpdateKind.LeftOut or ChatUpdateKind.Start))
-            {
-                return false;
-            }
-        }
-
         return true;
     }
-
-    // What keeps a stream alive: an upstream that is dead behind a gateway can go on sending pings, ids, counts and empty deltas.
-    private static bool IsContent(ChatUpdate update) =>
-        update.Kind is not (ChatUpdateKind.Start or ChatUpdateKind.Usage) && (update.Text is { Length: > 0 } || update.Payload is not null);
 
     private void Read(SseItem item, List<ChatUpdate> updates)
     {
@@ -264,7 +191,7 @@ internal sealed class ChatAnswer
         }
 
         _sawEvent = true;
-        if (item.Kind == SseItemKind.BareJson && AnswerErrors.TryFromBody(item.Data, _response.RequestId) is AllmException error)
+        if (item.Kind == SseItemKind.BareJson && !_reader.IsOver && AnswerErrors.TryFromBody(item.Data, _response.RequestId) is AllmException error)
         {
             throw error;
         }
@@ -274,27 +201,32 @@ internal sealed class ChatAnswer
             ReadOnlySpan<byte> data = LenientJson.Repair(item.Data);
             int before = updates.Count;
             _reader.Read(item.EventType, data, updates);
-            if (data.Length <= MaxTold && SaysNothing(updates, before))
+            NoteEnd(updates.Count > before);
+            if (data.Length <= MaxTold && ChatUpdateSense.SaysNothing(updates, before))
             {
                 _told = AnswerErrors.TryFromFlatWords(data) ?? _told;
             }
 
-            if (updates.Exists(IsContent))
+            if (updates.Exists(ChatUpdateSense.IsContent))
             {
                 _response.OnContent();
             }
         }
-        catch (Exception failure) when (IsNoText(failure))
+        catch (Exception failure) when (ChatAnswerBody.IsNoText(failure))
         {
-            throw NoText(failure);
+            throw ChatAnswerBody.NoText(failure);
         }
     }
 
-    // An argument: a name twice in an object that goes back.
-    private static bool IsNoText(Exception failure) => failure is InvalidOperationException or JsonException or ArgumentException;
-
-    // A property's name with half a surrogate pair: System.Text.Json parses it, and throws at the first comparison (NOTES section 15).
-    private static AllmException NoText(Exception error) => new(AllmErrorKind.Protocol, "The answer holds JSON whose names are no text.", error);
+    // From the end mark the wait for a late count runs, and from each event that says more the wait of a format whose last one bears no mark.
+    private void NoteEnd(bool saysMore)
+    {
+        if (_reader.MayBeOver && !_wasOver && (saysMore || _said == 0))
+        {
+            _wasOver = _reader.IsOver;
+            _said = Stopwatch.GetTimestamp();
+        }
+    }
 
     private async ValueTask<bool> ReceiveAsync()
     {
@@ -304,24 +236,39 @@ internal sealed class ChatAnswer
             return false;
         }
 
+        int count = _reader.MayBeOver ? await ReceiveRestAsync().ConfigureAwait(false) : await ReceivePieceAsync().ConfigureAwait(false);
+        if (count == 0)
+        {
+            _isDrained = true;
+            _parser.Complete();
+        }
+
+        return true;
+    }
+
+    private async ValueTask<int> ReceivePieceAsync()
+    {
         try
         {
             int count = await _response.ReadQuietAsync(_parser.GetBuffer()).ConfigureAwait(false);
             _parser.Advance(count);
-            if (count > 0)
-            {
-                return true;
-            }
+            return count;
         }
         catch (AllmException error)
         {
             // What stands in the buffer is read first. If that makes the answer whole, how its connection ended no longer matters.
             _broken = error;
+            return 0;
         }
+    }
 
-        _isDrained = true;
-        _parser.Complete();
-        return true;
+    // The answer is whole: neither a connection that is held open nor one that breaks matters any more.
+    private async ValueTask<int> ReceiveRestAsync()
+    {
+        TimeSpan left = (_reader.IsOver ? EndWait : QuietWait) - Stopwatch.GetElapsedTime(_said);
+        int count = left > TimeSpan.Zero ? await _response.TryReadAsync(_parser.GetBuffer(), left).ConfigureAwait(false) : 0;
+        _parser.Advance(count);
+        return count;
     }
 
     private bool End(List<ChatUpdate> updates)

@@ -7,7 +7,7 @@ using Allmhub.Streaming;
 namespace Allmhub.Chat;
 
 /// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
-public sealed class ChatCompletion : IPartialAnswer, IFormattable, IMediaSource
+public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 {
     /// <summary>The answer's text, thinking and tool calls left out.</summary>
     public string Text { get; init; } = string.Empty;
@@ -38,6 +38,9 @@ public sealed class ChatCompletion : IPartialAnswer, IFormattable, IMediaSource
 
     /// <summary>The wire's own word for it.</summary>
     public string? RawFinishReason { get; init; }
+
+    /// <summary>The service's sentence beside that word, told where the answer is a refusal.</summary>
+    internal string? FinishMessage { get; init; }
 
     /// <summary>
     /// Why a picture or film was not made, in the service's own words: the last line of an answer that told progress but gave
@@ -121,21 +124,14 @@ public sealed class ChatCompletion : IPartialAnswer, IFormattable, IMediaSource
     public override string ToString() => TerminalFilter.Clean(Text);
 
     /// <inheritdoc/>
-    IPartialAnswer IPartialAnswer.Without(TextFilter clean) => ChatCompletionSecrets.Without(this, clean);
+    IReadOnlyList<MediaContent> IMediaSource.GetMedia()
+    {
+        string? prompt = Message.LastOrDefault(static message => message.Role == ChatRole.User)?.Text;
+        return [.. Media.Select((media, index) => media.ToContent(index, string.IsNullOrEmpty(prompt) ? null : prompt, RequestedModel ?? Model))];
+    }
 
     /// <inheritdoc/>
-    IReadOnlyList<MediaContent> IMediaSource.GetMedia() =>
-    [
-        .. Media.Select((media, index) => new MediaContent
-        {
-            Data = media.Data is { } data ? MediaData.OfBytes(data) : null,
-            Uri = media.Uri,
-            Kind = media.Kind,
-            MediaType = media.MediaType,
-            Model = RequestedModel ?? Model,
-            Index = index,
-        }),
-    ];
+    IPartialAnswer IPartialAnswer.Without(TextFilter clean) => ChatCompletionSecrets.Without(this, clean);
 
     /// <summary>The answer as text, or as a person sees it. A format view can ask for it without a script, which would cost more than the call.</summary>
     /// <param name="format">Nothing for the text; <c>view</c> for the text, cleaned of control sequences, with a footer; <c>footer</c> for that alone.</param>

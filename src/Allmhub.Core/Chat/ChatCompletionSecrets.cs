@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
+using Allmhub.Media;
 
 namespace Allmhub.Chat;
 
@@ -33,6 +34,7 @@ internal static class ChatCompletionSecrets
             Value = answer.Value,
             FinishReason = answer.FinishReason,
             RawFinishReason = Seen(answer.RawFinishReason),
+            FinishMessage = Seen(answer.FinishMessage),
             FailureReason = Seen(answer.FailureReason),
             Usage = answer.Usage,
             Cost = answer.Cost,
@@ -59,7 +61,7 @@ internal static class ChatCompletionSecrets
 
     private static ChatMedia Media(ChatMedia media, TextFilter clean) =>
         media.Uri is Uri uri && clean(uri.OriginalString) is string text && text != uri.OriginalString
-            ? new ChatMedia(new Uri(text, UriKind.RelativeOrAbsolute), media.Kind, media.MediaType) { FileName = media.FileName, Description = clean(media.Description), IsInText = media.IsInText }
+            ? new ChatMedia(MediaLink.TryCreate(text, out Uri? link) ? link : new Uri(text, UriKind.RelativeOrAbsolute), media.Kind, media.MediaType) { FileName = media.FileName, Description = clean(media.Description), IsInText = media.IsInText }
             : media;
 
     // A wire's own block cannot be mended: one that holds a secret is left out.

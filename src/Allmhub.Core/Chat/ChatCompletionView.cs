@@ -28,8 +28,7 @@ internal static class ChatCompletionView
 
             foreach (ChatMedia media in completion.Media)
             {
-                bool isInText = media.Uri is not null && completion.Text.Contains(media.Uri.OriginalString, StringComparison.Ordinal);
-                Append(view, isInText ? null : media.ToString());
+                Append(view, media.Uri is not null && media.IsInText ? null : media.ToString());
             }
         }
 

@@ -196,6 +196,7 @@ internal sealed class ChatExchange : IDisposable
     private void Take()
     {
         bool leftOut = false;
+        CompleteAddresses();
         foreach (ChatUpdate update in Updates)
         {
             _fold.Add(update);
@@ -225,6 +226,18 @@ internal sealed class ChatExchange : IDisposable
         }
 
         HoldOrRelease();
+    }
+
+    // A path alone is one at the gateway.
+    private void CompleteAddresses()
+    {
+        for (int i = 0; i < Updates.Count; i++)
+        {
+            if (Updates[i].Payload is ChatMedia { Uri.IsAbsoluteUri: false } media)
+            {
+                Updates[i] = ChatUpdate.OfMedia(media.At(_call.Options.BaseUri));
+            }
+        }
     }
 
     // Until there is content the answer may be asked for again: what an attempt that failed said of itself is then nobody's.

@@ -30,6 +30,7 @@ internal sealed class ChatFold
     private const int MostLeftOut = 100;
 
     private readonly ChatPartList _parts = new();
+    private readonly GivenMedia _given = new();
     private readonly List<ChatMedia> _media = [];
     private readonly List<ChatCitation> _citations = [];
     private ChatUsage? _usage;
@@ -92,6 +93,7 @@ internal sealed class ChatFold
             Citation = _citations.ToArray(),
             FinishReason = MapFinish(calls.Length > 0, refusal.Length > 0),
             RawFinishReason = _finish?.RawReason,
+            FinishMessage = _finish?.Message,
             FailureReason = context.IsComplete && _sawQuotedProgress && _media.Count == 0 && calls.Length == 0 ? LastLine(text) : null,
             Usage = _usage is { TotalToken: 0 } ? _usage with { TotalToken = _usage.InputToken + _usage.OutputToken } : _usage,
             Model = _model,
@@ -149,11 +151,12 @@ internal sealed class ChatFold
 
     private void AddMedia(ChatMedia media)
     {
-        if (media.Uri is null || !_media.Exists(known => known.Uri == media.Uri))
+        if (!_given.TryAdd(media))
         {
-            _media.Add(media);
+            return;
         }
 
+        _media.Add(media);
         if (!media.IsInText)
         {
             _parts.Add(new ChatMediaPart(media) { Raw = media.Raw });

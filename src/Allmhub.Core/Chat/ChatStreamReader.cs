@@ -18,6 +18,12 @@ internal abstract class ChatStreamReader
     /// <summary>Whether the dialect's own end was seen (finish_reason, message_stop, response.completed, finishReason; NOTES section 3).</summary>
     public abstract bool SawEnd { get; }
 
+    /// <summary>Whether the format's own end mark was read, behind which nothing belongs to the answer but a late count or reason (<see cref="ReadLate"/>).</summary>
+    public virtual bool IsOver => false;
+
+    /// <summary>Whether nothing more is needed: where a format has no end mark, silence is one then.</summary>
+    public virtual bool MayBeOver => IsOver;
+
     /// <summary>Whether data is OpenAI's end mark, tolerated in every format, also with blanks or quotation marks around it.</summary>
     /// <param name="data">The event's data.</param>
     /// <returns>Whether it is.</returns>
@@ -37,7 +43,11 @@ internal abstract class ChatStreamReader
             return;
         }
 
-        if (!TryReadPlain(eventType, rest, updates) && (!KeepAlive.IsNamed(eventType) || KeepAlive.HoldsAnother(rest)))
+        if (IsOver)
+        {
+            ReadBehindEnd(eventType, rest, updates);
+        }
+        else if (!TryReadPlain(eventType, rest, updates))
         {
             ReadValues(eventType, rest, updates);
         }
@@ -71,20 +81,54 @@ internal abstract class ChatStreamReader
     /// <param name="updates">Receives the updates.</param>
     protected abstract void ReadValue(string eventType, JsonElement value, List<ChatUpdate> updates);
 
+    /// <summary>Reads one object that stands behind the end mark: counts, or the reason of the end. Anything else there is no answer.</summary>
+    /// <param name="eventType">The <c>event:</c> field.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="updates">Receives the updates.</param>
+    protected virtual void ReadLate(string eventType, JsonElement value, List<ChatUpdate> updates)
+    {
+    }
+
+    // The answer is whole: what is wrong here, errors included, is no part of it.
+    private void ReadBehindEnd(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
+    {
+        try
+        {
+            if (KeepAlive.IsContent(data))
+            {
+                ReadNext(eventType, KeepAlive.IsNamed(eventType), data, updates);
+            }
+        }
+        catch (Exception failure) when (ChatAnswerBody.IsNoText(failure))
+        {
+            return;
+        }
+    }
+
     private void ReadValues(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, List<ChatUpdate> updates)
     {
+        bool isKeepAlive = KeepAlive.IsNamed(eventType);
         ReadOnlySpan<byte> rest = data;
         while (!rest.IsEmpty && !IsDone(rest))
         {
             if (!KeepAlive.IsContent(rest))
             {
-                ReadText(eventType, rest, updates);
+                if (!isKeepAlive)
+                {
+                    ReadText(eventType, rest, updates);
+                }
+
                 return;
             }
 
             try
             {
-                rest = rest[ReadNext(eventType, rest, updates)..].Trim(" \t\r\n,"u8);
+                rest = rest[ReadNext(eventType, isKeepAlive, rest, updates)..].Trim(" \t\r\n,"u8);
+            }
+            catch (JsonException) when (isKeepAlive || IsOver)
+            {
+                // A keep-alive may hold anything, also half a value; and behind the end mark nothing counts any more.
+                return;
             }
             catch (JsonException error)
             {
@@ -93,19 +137,19 @@ internal abstract class ChatStreamReader
         }
     }
 
-    private int ReadNext(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
+    private int ReadNext(ReadOnlySpan<byte> eventType, bool isKeepAlive, ReadOnlySpan<byte> json, List<ChatUpdate> updates)
     {
         Utf8JsonReader reader = new(json);
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         string name = eventType.IsEmpty ? string.Empty : Encoding.UTF8.GetString(eventType);
         if (document.RootElement.ValueKind == JsonValueKind.Array)
         {
-            foreach (JsonElement value in document.RootElement.EnumerateArray().Where(static value => value.ValueKind == JsonValueKind.Object))
+            foreach (JsonElement value in document.RootElement.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.Object && (!isKeepAlive || KeepAlive.IsAnother(value))))
             {
                 ReadOne(name, value, updates);
             }
         }
-        else
+        else if (!isKeepAlive || KeepAlive.IsAnother(document.RootElement))
         {
             ReadOne(name, document.RootElement, updates);
         }
@@ -116,6 +160,12 @@ internal abstract class ChatStreamReader
     // The content of an event that holds an error too is read before the error counts.
     private void ReadOne(string eventType, JsonElement value, List<ChatUpdate> updates)
     {
+        if (IsOver)
+        {
+            ReadLate(eventType, value, updates);
+            return;
+        }
+
         ReadValue(eventType, value, updates);
         if (AnswerErrors.TryVendor(value) is { } error)
         {

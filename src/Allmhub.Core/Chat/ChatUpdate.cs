@@ -86,6 +86,9 @@ public sealed record ChatStart(string? Id, string? Model)
 /// <param name="RawReason">The wire's own word.</param>
 public sealed record ChatFinish(ChatFinishReason Reason, string? RawReason)
 {
+    /// <summary>The service's sentence beside the word (Gemini <c>finishMessage</c>); <c>null</c> when it has none.</summary>
+    public string? Message { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => TerminalFilter.OneLine(RawReason ?? Reason.ToString());
 }

@@ -22,7 +22,7 @@ internal static class ContentRefusal
         }
 
         string? words = completion.Refusal ?? (completion.Text.Length is > 0 and <= MostWords ? completion.Text : null);
-        return new AllmException(new AllmError(AllmErrorKind.ContentRefused, words ?? $"The content was refused ({completion.RawFinishReason}).")
+        return new AllmException(new AllmError(AllmErrorKind.ContentRefused, words ?? $"The content was refused ({completion.RawFinishReason}){(completion.FinishMessage is { Length: > 0 } message ? $": {message}" : ".")}")
         {
             Code = completion.RawFinishReason,
             RequestId = completion.RequestId,

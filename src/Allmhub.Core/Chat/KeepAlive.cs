@@ -10,7 +10,7 @@ internal static class KeepAlive
 
     private static readonly string[] Words = ["ping", "pong", "keepalive", "heartbeat", "alive", "processing", "waiting", "queue", "openrouterprocessing", "null", "true", "ok"];
 
-    /// <summary>Whether an event's name says that it is one: then its data says nothing, unless <see cref="HoldsAnother"/>.</summary>
+    /// <summary>Whether an event's name says that it is one: then its data says nothing, unless <see cref="IsAnother"/>.</summary>
     /// <param name="eventType">The <c>event:</c> field.</param>
     /// <returns>Whether it is one.</returns>
     public static bool IsNamed(ReadOnlySpan<byte> eventType) => eventType.Length > 0
@@ -18,46 +18,15 @@ internal static class KeepAlive
             || eventType.SequenceEqual("keep_alive"u8) || eventType.SequenceEqual("heartbeat"u8));
 
     /// <summary>
-    /// Whether the data of an event so named says of itself what it is, and is something else. Where a service leaves the blank lines out and
-    /// writes the name behind the data, the name of one event stands before the data of the next.
+    /// Whether a value in an event so named says of itself what it is, and is something else. Where a service leaves the blank lines out and
+    /// writes the name behind the data, the name of one event stands before the data of the next; and a proxy may put two into one.
     /// </summary>
-    /// <param name="data">The data.</param>
+    /// <param name="value">The value.</param>
     /// <returns>Whether it is an object with a <c>type</c> that is no keep-alive, or with an answer.</returns>
-    public static bool HoldsAnother(ReadOnlySpan<byte> data)
-    {
-        if (data.IsEmpty || data[0] != (byte)'{')
-        {
-            return false;
-        }
-
-        try
-        {
-            Utf8JsonReader reader = new(data);
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (reader.ValueTextEquals("choices"u8) || reader.ValueTextEquals("candidates"u8))
-                {
-                    return true;
-                }
-
-                bool isType = reader.ValueTextEquals("type"u8);
-                reader.Read();
-                if (isType)
-                {
-                    return reader.TokenType == JsonTokenType.String && !IsNamed(reader.ValueSpan);
-                }
-
-                reader.Skip();
-            }
-        }
-        catch (JsonException)
-        {
-            // A keep-alive may hold anything, also half a value.
-        }
-
-        return false;
-    }
+    public static bool IsAnother(JsonElement value) => value.ValueKind == JsonValueKind.Object
+        && (value.TryGetProperty("type"u8, out JsonElement type)
+            ? type.ValueKind == JsonValueKind.String && !IsNamed(Encoding.UTF8.GetBytes(type.GetString() ?? string.Empty))
+            : value.TryGetProperty("choices"u8, out _) || value.TryGetProperty("candidates"u8, out _));
 
     /// <summary>Whether data can be content at all: in every format of this client content is an object or an array, not <c>[PING]</c>.</summary>
     /// <param name="data">The data.</param>

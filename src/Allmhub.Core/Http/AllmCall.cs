@@ -15,6 +15,8 @@ internal sealed class AllmCall : IDisposable
     private readonly RetryPolicy _policy;
     private readonly int _maxRetry;
     private readonly WireNotices _notices;
+    private readonly Func<Stream, Action, Stream>? _filter;
+    private readonly TimeSpan _idle;
     private readonly long _start = Stopwatch.GetTimestamp();
     private AllmResponse? _current;
 
@@ -33,6 +35,8 @@ internal sealed class AllmCall : IDisposable
         _builder = new RequestBuilder(options, request, call);
         _policy = request.Retry;
         MaxBody = request.MaxBody;
+        _filter = request.BodyFilter;
+        _idle = call.IdleTimeout ?? options.IdleFor(request);
         _maxRetry = Math.Max(0, call.MaxRetry ?? options.MaxRetry);
         _notices = new WireNotices(call.Notices, _guard, call.Activity);
         Limits = new CallLimits(options, call.Begun(options).Deadline!, cancellationToken);
@@ -178,7 +182,7 @@ internal sealed class AllmCall : IDisposable
         message.RequestMessage = null;
         _notices.Received(message);
         Stream stream = await OpenAsync(message).ConfigureAwait(false);
-        AllmResponse response = new(message, stream, this, message.IsSuccessStatusCode ? Options.IdleTimeout : ErrorBodyLimit);
+        AllmResponse response = message.IsSuccessStatusCode ? new(message, stream, this, _idle, _filter) : new(message, stream, this, ErrorBodyLimit);
         _current = response;
         return message.IsSuccessStatusCode ? response : throw await FailureAsync(message, response).ConfigureAwait(false);
     }

@@ -20,6 +20,9 @@ public sealed record AllmCallOptions
     /// <summary>Limit for the whole call; <c>null</c> means the connection's.</summary>
     public TimeSpan? TotalTimeout { get; init; }
 
+    /// <summary>Limit between two pieces of content; <c>null</c> means the connection's.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>Fields merged into the JSON body last, so they win over what the client wrote.</summary>
     public JsonObject? ExtraBody { get; init; }
 

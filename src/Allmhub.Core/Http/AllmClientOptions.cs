@@ -40,8 +40,15 @@ public sealed class AllmClientOptions
     /// <summary>Limit from sending to the first byte of the answer; <c>null</c> for none.</summary>
     public TimeSpan? FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Limit between two pieces of content; keep-alive comments do not count. Longer than the gateway's own 300 s.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(330);
+    /// <summary>Limit between two pieces of content; keep-alive comments do not count. Longer than the gateway's own 300 s. Left as it is, pictures get 11 minutes (NOTES section 16.3).</summary>
+    public TimeSpan IdleTimeout { get; init; } = DefaultIdleTimeout;
+
+    /// <summary>The idle limit of a connection that names none.</summary>
+    internal static TimeSpan DefaultIdleTimeout { get; } = TimeSpan.FromSeconds(330);
+
+    /// <summary>The idle limit of a request.</summary>
+    internal TimeSpan IdleFor(AllmRequest request) =>
+        IdleTimeout == DefaultIdleTimeout && request.LeastIdle > IdleTimeout ? request.LeastIdle : IdleTimeout;
 
     /// <summary>Limit for a whole call; <c>null</c> for none.</summary>
     public TimeSpan? TotalTimeout { get; init; }

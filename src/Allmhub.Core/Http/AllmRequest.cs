@@ -64,6 +64,9 @@ internal sealed record AllmRequest
     /// <summary>Makes any other body; called once an attempt, since a content can be sent once.</summary>
     public Func<HttpContent>? Content { get; init; }
 
+    /// <summary>Makes the same request with the caller's extra fields in it, for a body that is no JSON; <c>null</c> where it has no place for them.</summary>
+    public Func<JsonObject, AllmRequest>? WithExtra { get; init; }
+
     /// <summary>Says in words what <see cref="Content"/> holds, for a dry run.</summary>
     public string? ContentDescription { get; init; }
 
@@ -78,6 +81,14 @@ internal sealed record AllmRequest
     /// comes is not bounded.
     /// </summary>
     public int MaxBody { get; init; } = PlainBody;
+
+    /// <summary>
+    /// Stands between the body of a success and its reader, and hands on less than it takes; told how to say that content has come. <c>null</c> for the body as it is.
+    /// </summary>
+    public Func<Stream, Action, Stream>? BodyFilter { get; init; }
+
+    /// <summary>The least that the idle limit is, unless the connection's own was set: for answers that come after minutes of silence.</summary>
+    public TimeSpan LeastIdle { get; init; }
 
     /// <summary>When it may be sent again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Read;

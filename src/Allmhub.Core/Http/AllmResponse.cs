@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -15,17 +16,20 @@ internal sealed class AllmResponse : IDisposable
     private readonly Stream _stream;
     private readonly AllmCall _call;
     private readonly IdleWatch _idle;
+    private readonly bool _isFiltered;
 
     /// <summary>Takes over a message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="stream">Its body.</param>
     /// <param name="call">The call it belongs to.</param>
     /// <param name="idle">The longest silence in the body.</param>
-    public AllmResponse(HttpResponseMessage message, Stream stream, AllmCall call, TimeSpan idle)
+    /// <param name="filter">What stands between the body and its reader.</param>
+    public AllmResponse(HttpResponseMessage message, Stream stream, AllmCall call, TimeSpan idle, Func<Stream, Action, Stream>? filter = null)
     {
         _idle = new IdleWatch(idle, call.Limits.Token);
         _message = message;
-        _stream = stream;
+        _isFiltered = filter is not null;
+        _stream = filter?.Invoke(stream, _idle.OnProgress) ?? stream;
         _call = call;
     }
 
@@ -35,8 +39,8 @@ internal sealed class AllmResponse : IDisposable
     /// <summary>The media type in lower case without parameters; empty when the answer names none.</summary>
     public string MediaType => MediaTypeOf(_message);
 
-    /// <summary>The body's length, when the answer tells.</summary>
-    public long? ContentLength => _message.Content.Headers.ContentLength;
+    /// <summary>The body's length, when the answer tells and the body is handed on as it comes.</summary>
+    public long? ContentLength => _isFiltered ? null : _message.Content.Headers.ContentLength;
 
     /// <summary>The gateway's request id.</summary>
     public string? RequestId => _call.Redact(RequestIdOf(_message));
@@ -88,17 +92,30 @@ internal sealed class AllmResponse : IDisposable
     public async Task TryEndAsync(TimeSpan wait)
     {
         byte[] rest = new byte[256];
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan left;
+        while ((left = wait - Stopwatch.GetElapsedTime(start)) > TimeSpan.Zero && await TryReadAsync(rest, left).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    /// <summary>Waits a moment for more of a body whose content may be whole already.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="wait">The longest wait.</param>
+    /// <returns>How many bytes; 0 at the end, when nothing came, and when the connection broke. Nothing more can be read then.</returns>
+    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    public async ValueTask<int> TryReadAsync(Memory<byte> buffer, TimeSpan wait)
+    {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(_call.Limits.Token);
         limit.CancelAfter(wait);
         try
         {
-            while (await _stream.ReadAsync(rest, limit.Token).ConfigureAwait(false) > 0)
-            {
-            }
+            return await _stream.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
             _call.Limits.ThrowIfStopped();
+            return 0;
         }
     }
 

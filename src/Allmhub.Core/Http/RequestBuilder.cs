@@ -30,7 +30,7 @@ internal sealed class RequestBuilder
     public RequestBuilder(AllmClientOptions options, AllmRequest request, AllmCallOptions call)
     {
         _options = options;
-        _request = request;
+        _request = call.ExtraBody is { Count: > 0 } extra && request.WithExtra is { } merge ? merge(extra) : request;
         _extraHeader = call.ExtraHeader;
         CheckHeaders(call.ExtraHeader);
         Uri = request.Link is Uri link ? Foreign(link, request, call) : GatewayUri.Resolve(options.BaseUri, request.Path, request.Query, call.ExtraQuery);

@@ -5,11 +5,13 @@ public sealed class MediaData
 {
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string? _path;
+    private readonly SpoolFile? _spool;
 
-    private MediaData(ReadOnlyMemory<byte> bytes, string? path, long length)
+    private MediaData(ReadOnlyMemory<byte> bytes, string? path, long length, SpoolFile? spool = null)
     {
         _bytes = bytes;
         _path = path;
+        _spool = spool;
         Length = length;
     }
 
@@ -27,15 +29,33 @@ public sealed class MediaData
     /// <exception cref="IOException">The file cannot be looked at.</exception>
     public static MediaData OfFile(string path) => new(default, path, new FileInfo(path).Length);
 
+    /// <summary>Bytes that lie in a file of this process, which goes with this object.</summary>
+    /// <param name="file">The file, written to its end.</param>
+    /// <returns>The data.</returns>
+    internal static MediaData OfSpool(SpoolFile file) => new(default, null, file.Length, file);
+
     /// <summary>Opens the bytes for reading from the first one on.</summary>
     /// <returns>A stream that can seek; the caller disposes it.</returns>
     /// <exception cref="IOException">The file is gone or cannot be read.</exception>
-    public Stream OpenRead() => _path is null
+    public Stream OpenRead() => _spool is not null
+        ? new SpoolStream(_spool)
+        : _path is null
         ? new MemoryStream(_bytes.ToArray(), writable: false)
         : new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, useAsync: true);
 
     /// <summary>All the bytes.</summary>
     /// <returns>A copy.</returns>
     /// <exception cref="IOException">The file is gone or cannot be read.</exception>
-    public byte[] ToArray() => _path is null ? _bytes.ToArray() : File.ReadAllBytes(_path);
+    public byte[] ToArray()
+    {
+        if (_spool is null)
+        {
+            return _path is null ? _bytes.ToArray() : File.ReadAllBytes(_path);
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)Length));
+        using SpoolStream stream = new(_spool);
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
 }

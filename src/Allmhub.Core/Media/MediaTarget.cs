@@ -61,6 +61,11 @@ public sealed class MediaTarget
         return new MediaTarget(CheckFolder(Path.GetDirectoryName(full)!, force), name[..^extension.Length], extension, force);
     }
 
+    /// <summary>Whether a file was written here by this command.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <returns>Whether it was.</returns>
+    public bool HasWritten(string path) => _written.ContainsKey(path);
+
     /// <summary>Makes the folder where it may be made.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>

@@ -40,6 +40,16 @@ internal sealed class IdleWatch : IDisposable
     /// <summary>Says that content has arrived, as opposed to a comment.</summary>
     public void OnContent() => _waited = 0;
 
+    /// <summary>Says that content has arrived inside a read that is not over: what lies between may hand on little of much.</summary>
+    public void OnProgress()
+    {
+        lock (_gate)
+        {
+            _waited = 0;
+            _entered = Environment.TickCount64;
+        }
+    }
+
     /// <summary>Reads under the limit.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="buffer">Receives the bytes.</param>

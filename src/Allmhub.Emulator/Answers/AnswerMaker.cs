@@ -1,4 +1,7 @@
+using Allmhub.Emulator.Drawing;
+using Allmhub.Emulator.Faults;
 using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Models;
 
 namespace Allmhub.Emulator.Answers;
@@ -11,7 +14,10 @@ namespace Allmhub.Emulator.Answers;
 /// </summary>
 internal static class AnswerMaker
 {
-    public static EmulatedAnswer Make(EmulatedPrompt prompt, Uri baseUri)
+    /// <summary>What a picture of Google's counts.</summary>
+    private const int PictureTokens = 1290;
+
+    public static EmulatedAnswer Make(EmulatedPrompt prompt, MediaLinks links, EmulatorFault? fault)
     {
         Directive directive = Directive.Read(prompt.Text);
         IReadOnlyList<EmulatedToolResult> result = prompt.ToolResult;
@@ -20,24 +26,34 @@ internal static class AnswerMaker
             : mayCall ? ToolChooser.Choose(prompt) : [];
         if (call.Count > 0)
         {
-            return Build(prompt, directive, "", call);
+            return Build(prompt, directive, "", call, []);
         }
 
         if (directive.Refusal is not null)
         {
-            return Build(prompt, directive, "", []);
+            return Build(prompt, directive, "", [], []);
         }
 
+        IReadOnlyList<PictureSpec> picture = Pictures(prompt, directive, fault);
         string? structured = Structured(prompt);
         string text = directive.Say
             ?? (structured is null ? Told(result) : null)
-            ?? NativePicture(prompt, directive)
-            ?? MediaProse.Write(prompt, directive, baseUri)
+            ?? NativePicture(prompt, directive, picture)
+            ?? MediaProse.Write(prompt, directive, links, picture)
             ?? structured
             ?? Demo.Find(prompt)
             ?? Demo.Echo(prompt);
-        return Build(prompt, directive, text, []);
+        return Build(prompt, directive, text, [], picture);
     }
+
+    private static IReadOnlyList<PictureSpec> Pictures(EmulatedPrompt prompt, Directive directive, EmulatorFault? fault)
+    {
+        bool fails = directive.Failure is not null || fault is { NoData: true };
+        return Draws(prompt, directive) && !fails ? prompt.Picture.Draw(prompt, directive, fault) : [];
+    }
+
+    private static bool Draws(EmulatedPrompt prompt, Directive directive) =>
+        MediaProse.IsPicture(prompt.Model) && prompt.Picture.IsWanted && directive.Say is null && prompt.ToolResult.Count == 0;
 
     private static string? Told(IReadOnlyList<EmulatedToolResult> result) =>
         result.Count == 0 ? null : string.Join('\n', result.Select(r => $"{r.Name}: {r.Text}"));
@@ -60,11 +76,11 @@ internal static class AnswerMaker
     private static List<EmulatedToolCall> Numbered(IReadOnlyList<EmulatedToolCall> call, EmulatedPrompt prompt) =>
         [.. call.Select((c, i) => c with { Id = ToolChooser.CallId(prompt, i) })];
 
-    private static string? NativePicture(EmulatedPrompt prompt, Directive directive) =>
+    private static string? NativePicture(EmulatedPrompt prompt, Directive directive, IReadOnlyList<PictureSpec> picture) =>
         !prompt.NativePicture || !MediaProse.IsPicture(prompt.Model) ? null
-        : directive.Failure ?? "Here is your picture. 图片已生成。";
+        : directive.Failure ?? (picture.Count > 0 ? MediaProse.Here : "");
 
-    private static EmulatedAnswer Build(EmulatedPrompt prompt, Directive directive, string text, IReadOnlyList<EmulatedToolCall> call)
+    private static EmulatedAnswer Build(EmulatedPrompt prompt, Directive directive, string text, IReadOnlyList<EmulatedToolCall> call, IReadOnlyList<PictureSpec> picture)
     {
         string? stop = FirstStop(prompt, text);
         text = stop is null ? text : text[..text.IndexOf(stop, StringComparison.Ordinal)];
@@ -73,7 +89,6 @@ internal static class AnswerMaker
         bool cut = prompt.MaxToken is { } most && token.Count > most;
         token = cut ? [.. token.Take(prompt.MaxToken!.Value)] : token;
         int written = token.Count + call.Sum(c => Tokens.Count(c.Name + c.Argument)) + Tokens.Count(directive.Refusal ?? "");
-        bool picture = prompt.NativePicture && MediaProse.IsPicture(prompt.Model) && call.Count == 0;
         return new EmulatedAnswer
         {
             Seed = string.Join('\n', prompt.Turn.Select(t => t.Role + t.Text)) + prompt.Model,
@@ -85,13 +100,13 @@ internal static class AnswerMaker
             Refusal = directive.Refusal,
             StoppedAt = stop,
             Citation = prompt.WebSearch && token.Count > 0 ? [new("https://example.com/powershell", "PowerShell", 0, string.Concat(token).Length)] : [],
-            HasPicture = picture && directive.Failure is null && directive.Refusal is null,
+            Picture = prompt.NativePicture ? picture : [],
             Finish = directive.Refusal is not null ? EmulatedFinish.Refusal
                 : call.Count > 0 ? EmulatedFinish.ToolCall
-                : picture && directive.Failure is not null ? EmulatedFinish.NoPicture
+                : prompt.NativePicture && picture.Count == 0 && Draws(prompt, directive) ? EmulatedFinish.NoPicture
                 : cut ? EmulatedFinish.Length : EmulatedFinish.Stop,
             PromptToken = Tokens.Count(prompt.System) + prompt.Turn.Sum(Weigh),
-            AnswerToken = written,
+            AnswerToken = written + (PictureTokens * picture.Count),
         };
     }
 

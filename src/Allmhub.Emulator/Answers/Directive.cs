@@ -5,11 +5,13 @@ namespace Allmhub.Emulator.Answers;
 /// <summary>
 /// Lines of a prompt that tell the emulator what to answer:
 /// <c>/say text</c> (the rest of the prompt, as it is), <c>/repeat n text</c>, <c>/call name {arguments}</c> (one line a call, offered or not,
-/// broken or not), <c>/call-again</c> (call after every result), <c>/think text</c>, <c>/refuse text</c>, <c>/fail text</c> (a film or picture that fails).
+/// broken or not), <c>/call-again</c> (call after every result), <c>/think text</c>, <c>/refuse text</c>, <c>/fail text</c> (a film or picture that fails),
+/// <c>/pictures n</c> (so many pictures in a chat's answer).
 /// </summary>
 internal sealed class Directive
 {
     private const int MostRepeats = 1_000_000;
+    private const int MostPictures = 20;
 
     public string? Say { get; private set; }
 
@@ -20,6 +22,8 @@ internal sealed class Directive
     public string? Failure { get; private set; }
 
     public bool CallAgain { get; private set; }
+
+    public int? Pictures { get; private set; }
 
     public List<EmulatedToolCall> ToolCall { get; } = [];
 
@@ -61,6 +65,9 @@ internal sealed class Directive
                 break;
             case "/repeat" when word.Length == 3 && int.TryParse(word[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count):
                 Say = string.Concat(Enumerable.Repeat(word[2] + " ", Math.Min(count, MostRepeats))).TrimEnd();
+                break;
+            case "/pictures" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int pictures):
+                Pictures = Math.Min(pictures, MostPictures);
                 break;
             case "/think":
                 Thought = rest;

@@ -1,3 +1,5 @@
+using Allmhub.Emulator.Drawing;
+
 namespace Allmhub.Emulator.Answers;
 
 /// <summary>Why an answer ended.</summary>
@@ -45,8 +47,8 @@ internal sealed class EmulatedAnswer
 
     public IReadOnlyList<EmulatedCitation> Citation { get; init; } = [];
 
-    /// <summary>A picture that native formats carry as bytes.</summary>
-    public bool HasPicture { get; init; }
+    /// <summary>Pictures that native formats carry as bytes.</summary>
+    public IReadOnlyList<PictureSpec> Picture { get; init; } = [];
 
     public EmulatedFinish Finish { get; init; }
 

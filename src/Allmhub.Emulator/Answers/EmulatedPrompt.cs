@@ -35,6 +35,9 @@ internal sealed class EmulatedPrompt
     /// <summary>The format carries pictures as bytes, so that none are told in prose.</summary>
     public bool NativePicture { get; init; }
 
+    /// <summary>What is asked of pictures.</summary>
+    public PictureAsk Picture { get; init; } = PictureAsk.Usual;
+
     public bool WebSearch { get; init; }
 
     public bool Stream { get; init; }

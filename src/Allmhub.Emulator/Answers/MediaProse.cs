@@ -1,4 +1,7 @@
+using System.Globalization;
+using Allmhub.Emulator.Drawing;
 using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Media;
 
 namespace Allmhub.Emulator.Answers;
 
@@ -10,17 +13,24 @@ internal static class MediaProse
     public static bool IsFilm(string model) =>
         model.StartsWith("sora_video", StringComparison.Ordinal) || model.StartsWith("veo_", StringComparison.Ordinal);
 
+    /// <summary>Before pictures that stand in the answer itself.</summary>
+    public const string Here = "Here is your picture. 图片已生成。";
+
     public static bool IsPicture(string model) =>
-        model.Contains("image", StringComparison.Ordinal) && !model.StartsWith("gpt-image", StringComparison.Ordinal);
+        IsBanana(model) || model.Contains("seedream", StringComparison.Ordinal) || (model.Contains("image", StringComparison.Ordinal) && !model.StartsWith("gpt-image", StringComparison.Ordinal) && !model.StartsWith("imagen", StringComparison.Ordinal));
 
     public static bool IsMedia(string model) => IsFilm(model) || IsPicture(model);
 
-    public static string? Write(EmulatedPrompt prompt, Directive directive, Uri baseUri)
-    {
-        string name = Tokens.Id(prompt.Model + prompt.Text, 16);
-        return IsFilm(prompt.Model) ? Film(prompt, directive, new Uri(baseUri, $"/files/{name}.mp4"))
-            : IsPicture(prompt.Model) ? Picture(prompt, directive, new Uri(baseUri, $"/files/{name}.png")) : null;
-    }
+    /// <summary>What a film or picture model says; null for others.</summary>
+    /// <param name="prompt">What is asked.</param>
+    /// <param name="directive">What the prompt wants of the emulator.</param>
+    /// <param name="links">Where files are.</param>
+    /// <param name="picture">The pictures.</param>
+    public static string? Write(EmulatedPrompt prompt, Directive directive, MediaLinks links, IReadOnlyList<PictureSpec> picture) =>
+        IsFilm(prompt.Model) ? Film(prompt, directive, links.OfFilm(Tokens.Id(prompt.Model + prompt.Text, 16) + ".mp4"))
+        : !IsPicture(prompt.Model) ? null
+        : IsInside(prompt.Model) ? Inside(directive, picture)
+        : Picture(prompt, directive, [.. picture.Select(p => links.Of(p))]);
 
     /// <summary>The prose in the pieces it is sent in: a line with its blank line each.</summary>
     public static List<string> Pieces(string prose)
@@ -64,14 +74,25 @@ internal static class MediaProse
         return head + progress + end;
     }
 
-    private static string Picture(EmulatedPrompt prompt, Directive directive, Uri link)
+    private static bool IsBanana(string model) =>
+        model.StartsWith("nano-banana", StringComparison.Ordinal) || (model.StartsWith("gemini", StringComparison.Ordinal) && model.Contains("image", StringComparison.Ordinal));
+
+    /// <summary>The gateway's own page shows one Nano Banana behind the backend that writes prose (NOTES section 4a); the others are Google's.</summary>
+    private static bool IsInside(string model) => IsBanana(model) && model != "gemini-2.5-flash-image-preview";
+
+    /// <summary>Google's pictures come as data URIs; without any, the reason stands alone.</summary>
+    private static string Inside(Directive directive, IReadOnlyList<PictureSpec> picture) => directive.Failure is { } reason ? reason
+        : picture.Count == 0 ? "I can only describe this picture."
+        : Here + "\n\n" + string.Join("\n\n", picture.Select(p => $"![image](data:{p.MediaType};base64,{Convert.ToBase64String(p.Draw())})"));
+
+    private static string Picture(EmulatedPrompt prompt, Directive directive, IReadOnlyList<Uri> link)
     {
         string head = $$"""
             ```json
             {
               "prompt": {{JsonText.Quote(prompt.Text)}},
               "ratio": "1:1",
-              "n": 1
+              "n": {{Math.Max(1, link.Count).ToString(CultureInfo.InvariantCulture)}}
             }
             ```
 
@@ -83,7 +104,9 @@ internal static class MediaProse
 
 
             """.ReplaceLineEndings("\n");
-        string end = directive.Failure is { } reason ? $"> ❌ 生成失败：{reason}\n\n" : $"> ✅ 生成完成\n\n![image]({link})\n\n[点击下载]({link})";
+        string end = directive.Failure is { } reason ? $"> ❌ 生成失败：{reason}\n\n"
+            : link.Count == 0 ? "> ❌ 生成失败\n\n"
+            : "> ✅ 生成完成\n\n" + string.Join("\n\n", link.Select(l => $"![image]({l})")) + $"\n\n[点击下载]({link[^1]})";
         return head + end;
     }
 }

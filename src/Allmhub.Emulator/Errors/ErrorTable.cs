@@ -43,6 +43,7 @@ internal static class ErrorTable
         500 => Find("stream-labelled") with { ContentType = "application/json" },
         501 => Find("openai.501"),
         502 => Find("html.502"),
+        504 when path.StartsWith("/v1/images", StringComparison.Ordinal) => Find("image.tasktimeout"),
         524 => Find("text.524"),
         _ => new ErrorSample($"status.{status}", status, "application/json", Find("openai.401").Header,
             $$$"""{"error":{"message":"bad response status code {{{status}}} (request id: {{{RequestIdMark}}})","type":"bad_response_status_code","param":"","code":"bad_response_status_code"}}"""),

@@ -1,3 +1,5 @@
+using Allmhub.Emulator.Drawing;
+
 namespace Allmhub.Emulator.Faults;
 
 /// <summary>Where an answer stops moving.</summary>
@@ -109,6 +111,24 @@ public sealed record EmulatorFault
     /// <summary>Null stands where the gateway writes it though OpenAI's schema does not allow it: the type of a tool call's later fragments, the user and the early usage of a response.</summary>
     public bool Null { get; init; }
 
+    /// <summary>What is wrong with the bytes of pictures.</summary>
+    public PictureDamage? Picture { get; init; }
+
+    /// <summary>How pictures stand in the answer.</summary>
+    public PictureWriting? Written { get; init; }
+
+    /// <summary>An answer without pictures: its list is empty.</summary>
+    public bool NoData { get; init; }
+
+    /// <summary>One place holds an error in place of its picture: the second, or the only one.</summary>
+    public bool ItemError { get; init; }
+
+    /// <summary>JSON where a stream of pictures was asked, a stream where JSON was asked.</summary>
+    public bool Turned { get; init; }
+
+    /// <summary>The key's group may not use this: "vip channel only".</summary>
+    public bool Vip { get; init; }
+
     /// <summary>A web page with status 200.</summary>
     public bool Html { get; init; }
 
@@ -163,8 +183,8 @@ public sealed record EmulatorFault
     /// <summary>
     /// Reads a fault from words with <c>;</c> between them. A word is <c>name</c> or <c>name=value</c>:
     /// status, sample, retry-after, stall, stall-ms, pings, ping-ms, cut, error-event, bare-json, no-finish,
-    /// no-done, nulls, html, empty, redirect, content-type, drip, split, reset, link, link-cut, link-range, link-tag,
-    /// link-length, link-expired, link-gzip, count, path.
+    /// no-done, nulls, picture, written, no-data, item-error, turned, vip, html, empty, redirect, content-type, drip, split, reset,
+    /// link, link-cut, link-range, link-tag, link-length, link-expired, link-gzip, count, path.
     /// </summary>
     /// <exception cref="FormatException">A word is unknown or its value cannot be read; the message lists the words.</exception>
     public static EmulatorFault Parse(string text) => FaultGrammar.Parse(text);

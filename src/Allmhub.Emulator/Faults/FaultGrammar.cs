@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allmhub.Emulator.Drawing;
 using Allmhub.Emulator.Errors;
 
 namespace Allmhub.Emulator.Faults;
@@ -23,6 +24,12 @@ internal static class FaultGrammar
         new("no-finish", "no-finish", (f, v) => f with { NoFinish = Flag("no-finish", v) }, f => Text(f.NoFinish)),
         new("no-done", "no-done", (f, v) => f with { NoDone = Flag("no-done", v) }, f => Text(f.NoDone)),
         new("nulls", "nulls", (f, v) => f with { Null = Flag("nulls", v) }, f => Text(f.Null)),
+        new("picture", "picture=html|other|half", (f, v) => f with { Picture = Choice<PictureDamage>("picture", v) }, f => Lower(f.Picture)),
+        new("written", "written=prefix|urlsafe|datauri|both", (f, v) => f with { Written = Choice<PictureWriting>("written", v) }, f => Lower(f.Written)),
+        new("no-data", "no-data", (f, v) => f with { NoData = Flag("no-data", v) }, f => Text(f.NoData)),
+        new("item-error", "item-error", (f, v) => f with { ItemError = Flag("item-error", v) }, f => Text(f.ItemError)),
+        new("turned", "turned", (f, v) => f with { Turned = Flag("turned", v) }, f => Text(f.Turned)),
+        new("vip", "vip", (f, v) => f with { Vip = Flag("vip", v) }, f => Text(f.Vip)),
         new("html", "html", (f, v) => f with { Html = Flag("html", v) }, f => Text(f.Html)),
         new("empty", "empty", (f, v) => f with { Empty = Flag("empty", v) }, f => Text(f.Empty)),
         new("redirect", "redirect (or redirect=http://…)", (f, v) => f with { Redirect = v ?? "/moved" }, f => f.Redirect),

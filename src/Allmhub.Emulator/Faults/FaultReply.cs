@@ -20,6 +20,11 @@ internal static class FaultReply
             return ErrorTable.Exact(ErrorTable.Find(name), request.RequestId, fault.Status);
         }
 
+        if (fault.Vip)
+        {
+            return ErrorTable.Reply(ErrorTable.Find("openai.503-nochannel"), request.RequestId, fault.Status, ("没有可用渠道（distributor）", "没有可用渠道: vip channel only（distributor）"));
+        }
+
         if (fault.Redirect is { } target)
         {
             EmulatorReply moved = new() { Status = fault.Status ?? 301, ContentType = "text/html; charset=utf-8", Body = Encoding.UTF8.GetBytes($"<a href=\"{target}\">Moved Permanently</a>.\n\n") };

@@ -25,8 +25,22 @@ internal static class ChatRequestReader
             Stop = body.Texts("stop"),
             Think = body.Text("reasoning_effort") is { } effort ? effort != "none" : null,
             WebSearch = body.Find("web_search_options") is not null,
+            Picture = Picture(body.Find("extra_body")?.Find("google")),
             Stream = body.Flag("stream"),
         };
+    }
+
+    /// <summary>Google's options in snake case alone: others are refused (NOTES section 16.2).</summary>
+    private static PictureAsk Picture(JsonElement? google)
+    {
+        JsonElement? config = google?.Find("image_config");
+        if (google?.Find("imageConfig") is not null || config?.Find("aspectRatio") is not null || config?.Find("imageSize") is not null)
+        {
+            throw new VendorRefusal("extra_body.google.imageConfig is not supported, use extra_body.google.image_config instead");
+        }
+
+        PictureAsk ask = new(config?.Text("aspect_ratio"), config?.Text("image_size"));
+        return ask.Wrong() is { } wrong ? throw new VendorRefusal(wrong) : ask;
     }
 
     private static string Choice(JsonElement? choice) => choice switch

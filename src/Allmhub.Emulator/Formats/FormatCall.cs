@@ -2,6 +2,7 @@ using System.Text.Json;
 using Allmhub.Emulator.Answers;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
@@ -9,7 +10,7 @@ using Allmhub.Emulator.Routing;
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>What every chat format does with a call: read, check the model, answer.</summary>
-internal sealed class FormatCall(ModelCatalog models, Uri baseUri)
+internal sealed class FormatCall(ModelCatalog models, MediaLinks links)
 {
     /// <summary>The same second in every answer, so that equal calls get equal bytes.</summary>
     public const long Created = 1765188421;
@@ -45,7 +46,7 @@ internal sealed class FormatCall(ModelCatalog models, Uri baseUri)
         try
         {
             EmulatedPrompt prompt = read(body, name);
-            return render(prompt, AnswerMaker.Make(prompt, baseUri));
+            return render(prompt, AnswerMaker.Make(prompt, links, call.Fault));
         }
         catch (VendorRefusal e)
         {

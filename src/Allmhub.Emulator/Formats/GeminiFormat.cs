@@ -1,5 +1,5 @@
 using Allmhub.Emulator.Answers;
-using Allmhub.Emulator.Media;
+using Allmhub.Emulator.Drawing;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
 using static Allmhub.Emulator.Json.JsonText;
@@ -37,6 +37,7 @@ internal sealed class GeminiFormat(EmulatedAnswer answer)
         if (answer.Reasoning.Count > 0 && answer.ShowThinking)
         {
             part.Add(Text(answer.FullReasoning, ",\"thought\":true"));
+            part.AddRange(Drafts());
         }
 
         if (answer.Text.Count > 0)
@@ -61,6 +62,11 @@ internal sealed class GeminiFormat(EmulatedAnswer answer)
             yield return ReplyEvent.Data(Chunk(Text(piece, ",\"thought\":true"), 0), ReplyEventKind.Content);
         }
 
+        foreach (string draft in answer is { ShowThinking: true, Reasoning.Count: > 0 } ? Drafts() : [])
+        {
+            yield return ReplyEvent.Data(Chunk(draft, 0), ReplyEventKind.Content);
+        }
+
         int written = 0;
         foreach (string piece in answer.Text)
         {
@@ -81,9 +87,9 @@ internal sealed class GeminiFormat(EmulatedAnswer answer)
     /// <summary>Pictures and tool calls; of several calls the first carries the signature.</summary>
     private IEnumerable<string> Rest()
     {
-        if (answer.HasPicture)
+        foreach (PictureSpec picture in answer.Picture)
         {
-            yield return $$$"""{"inlineData":{"mimeType":"image/png","data":"{{{FilePaths.PngBase64}}}"}{{{Signed()}}}}""";
+            yield return Inline(picture, Signed());
         }
 
         for (int i = 0; i < answer.ToolCall.Count; i++)
@@ -92,6 +98,12 @@ internal sealed class GeminiFormat(EmulatedAnswer answer)
             yield return $$$"""{"functionCall":{"name":{{{Quote(call.Name)}}},"args":{{{FormatCall.ObjectOrEmpty(call.Argument)}}}}{{{(i == 0 ? Signed() : "")}}}}""";
         }
     }
+
+    /// <summary>While it thinks, half of the picture.</summary>
+    private IEnumerable<string> Drafts() => answer.Picture.Select(static p => Inline(p with { Drawn = Canvas.Cells / 2 }, ",\"thought\":true"));
+
+    private static string Inline(PictureSpec picture, string extra) =>
+        $$$"""{"inlineData":{"mimeType":"{{{picture.MediaType}}}","data":"{{{Convert.ToBase64String(picture.Draw())}}}"}{{{extra}}}}""";
 
     private string Signed() => $",\"thoughtSignature\":\"{Conversation.Sign("gemini", answer.Seed)}\"";
 

@@ -32,8 +32,21 @@ internal static class GeminiRequestReader
             Think = budget == 0 ? false : shown || budget > 0 ? true : null,
             ShowThinking = shown,
             NativePicture = true,
+            Picture = Picture(config),
             WebSearch = body.Items("tools").Any(t => Either(t, "googleSearch", "google_search") is not null),
         };
+    }
+
+    /// <summary>Pictures are made unless other modalities are asked alone.</summary>
+    private static PictureAsk Picture(JsonElement config)
+    {
+        JsonElement image = Either(config, "imageConfig", "image_config") ?? default;
+        string[] modality = [.. config.Texts("responseModalities"), .. config.Texts("response_modalities")];
+        PictureAsk ask = new(image.Text("aspectRatio") ?? image.Text("aspect_ratio"), image.Text("imageSize") ?? image.Text("image_size"))
+        {
+            IsWanted = modality.Length == 0 || modality.Contains("IMAGE", StringComparer.OrdinalIgnoreCase),
+        };
+        return ask.Wrong() is { } wrong ? throw new VendorRefusal(wrong) : ask;
     }
 
     private static EmulatedTool Tool(JsonElement declaration) =>

@@ -1,27 +1,30 @@
 using System.Buffers.Binary;
 using System.Text;
+using Allmhub.Emulator.Drawing;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
 
 namespace Allmhub.Emulator.Media;
 
-/// <summary>The files that answers link to: small, but a viewer opens them. No key is asked, as on a foreign host.</summary>
+/// <summary>Pictures and films by name: small, but a viewer opens them. No key is asked. Answers link to <see cref="MediaLinks"/>.</summary>
 internal sealed class FilePaths : IRouteArea
 {
-    /// <summary>A PNG of one pixel.</summary>
-    public const string PngBase64 = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mO4Y6MBAAM4AUGPEJpDAAAAAElFTkSuQmCC";
-
     public IEnumerable<Route> Routes => [new("GET", "/files/{name}", RouteSecret.Nothing, File)];
 
-    private static EmulatorReply File(RouteCall call) => Path.GetExtension(call.Value) switch
+    private static EmulatorReply File(RouteCall call)
     {
-        ".png" => new() { ContentType = "image/png", Body = Convert.FromBase64String(PngBase64) },
-        ".mp4" => new() { ContentType = "video/mp4", Body = Film() },
-        _ => call.Error("openai.404-url", ("GET /v1/chat/completion", "GET " + call.Request.Path)),
-    };
+        if (PictureSpec.FromName(call.Value) is { } picture)
+        {
+            return new() { ContentType = picture.MediaType, Body = picture.Draw() };
+        }
+
+        return Path.GetExtension(call.Value) == ".mp4"
+            ? new() { ContentType = "video/mp4", Body = Film() }
+            : call.Error("openai.404-url", ("GET /v1/chat/completion", "GET " + call.Request.Path));
+    }
 
     /// <summary>An MP4 without tracks: ftyp, an empty movie, media data.</summary>
-    private static byte[] Film()
+    public static byte[] Film()
     {
         byte[] header = new byte[100];
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(12), 1000);

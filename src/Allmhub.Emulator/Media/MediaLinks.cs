@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Allmhub.Emulator.Drawing;
 using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Emulator.Media;
@@ -67,6 +68,12 @@ public sealed class MediaLinks
 
         return new Uri(BaseUri, path);
     }
+
+    /// <summary>The address of a picture, which is drawn and put there.</summary>
+    internal Uri Of(PictureSpec picture) => Add(picture.Draw(), picture.Name, picture.MediaType);
+
+    /// <summary>The address of a small film.</summary>
+    internal Uri OfFilm(string name) => Add(FilePaths.Film(), name);
 
     internal LinkedFile? Find(string target)
     {

@@ -18,6 +18,9 @@ internal sealed partial class ModelCatalog(IEnumerable<string> more)
     private static readonly string[] Claude = ["anthropic", "openai"];
     private static readonly string[] Gemini = ["gemini", "openai"];
     private static readonly string[] Chat = ["openai"];
+    private static readonly string[] Banana = ["gemini", "openai", "image-generation"];
+    private static readonly string[] Prose = ["openai", "image-generation"];
+    private static readonly string[] Images = ["image-generation"];
     private static readonly string[] Every = ["openai", "openai-response", "anthropic", "gemini"];
 
     private static readonly CatalogModel[] BuiltIn =
@@ -42,10 +45,13 @@ internal sealed partial class ModelCatalog(IEnumerable<string> more)
         new("gemini-2.5-flash", "custom", Gemini, 0.3, 2.5),
         new("gemini-2.5-pro", "custom", Gemini, 1.25, 10),
         new("gemini-3-pro-preview", "custom", Gemini, 2, 12),
-        new("gemini-2.5-flash-image", "custom", Gemini, 0, 0, 0.039),
-        new("gemini-2.5-flash-image-preview", "custom", Gemini, 0, 0, 0.039),
-        new("gpt-4o-image", "custom", Chat, 0, 0, 0.02),
-        new("sora_image", "custom", Chat, 0, 0, 0.02),
+        new("gemini-2.5-flash-image", "custom", Banana, 0, 0, 0.039),
+        new("gemini-2.5-flash-image-preview", "custom", Banana, 0, 0, 0.039),
+        new("gemini-3-pro-image-preview", "custom", Banana, 0, 0, 0.134),
+        new("gemini-3.1-flash-image", "custom", Banana, 0, 0, 0.067),
+        new("nano-banana", "custom", Banana, 0, 0, 0.039),
+        new("gpt-4o-image", "custom", Prose, 0, 0, 0.02),
+        new("sora_image", "custom", Prose, 0, 0, 0.02),
         new("sora_video2", "custom", Chat, 0, 0, 0.15),
         new("sora_video2-landscape-15s", "custom", Chat, 0, 0, 0.2),
         new("veo_3_1", "custom", Chat, 0, 0, 0.5),
@@ -57,7 +63,15 @@ internal sealed partial class ModelCatalog(IEnumerable<string> more)
         new("emulator-reasoning", "emulator", Every, 0, 0),
         new(ThinkTagModel, "emulator", Every, 0, 0),
         new(SurrogateModel, "emulator", Every, 0, 0),
-        new("gpt-image-1", "openai", ["image-generation"], 0, 0, 0.04),
+        new("gpt-image-1", "openai", Images, 0, 0, 0.04),
+        new("gpt-image-1-mini", "openai", Images, 2, 8),
+        new("gpt-image-1.5", "openai", Images, 5, 32),
+        new("gpt-image-2", "openai", Images, 5, 40),
+        new("dall-e-3", "openai", Images, 0, 0, 0.04),
+        new("imagen-4.0-generate-001", "custom", Images, 0, 0, 0.04),
+        new("doubao-seedream-4-0-250828", "custom", Prose, 0, 0, 0.03),
+        new("doubao-seedream-4-5-251128", "custom", Prose, 0, 0, 0.04),
+        new("doubao-seedream-5-0-260128", "custom", Prose, 0, 0, 0.035),
         new("sora-2", "sora", ["openai-video"], 0, 0, 0.1),
         new("sora-2-pro", "sora", ["openai-video"], 0, 0, 0.3),
         new("gpt-4o-mini-tts", "openai", Chat, 0.6, 12),
@@ -74,6 +88,9 @@ internal sealed partial class ModelCatalog(IEnumerable<string> more)
 
     /// <summary>The name exists: in the list, or with a suffix for effort, thinking, date, orientation or length.</summary>
     public bool Exists(string name) => Find(name) is not null || Find(Suffix().Replace(name, "")) is not null;
+
+    /// <summary>The name was added to the built-in list.</summary>
+    public bool IsAdded(string name) => Array.TrueForAll(BuiltIn, m => m.Id != name) && Find(name) is not null;
 
     public CatalogModel? Find(string name) => All.FirstOrDefault(m => m.Id == name);
 

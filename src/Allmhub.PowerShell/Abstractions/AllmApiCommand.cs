@@ -93,7 +93,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     }
 
     /// <summary>What this call says differently from its connection.</summary>
-    private protected AllmCallOptions CallOptions(NoticeActivity? activity = null) => new()
+    private protected virtual AllmCallOptions CallOptions(NoticeActivity? activity = null) => new()
     {
         Notices = Notices,
         Activity = activity,

@@ -13,12 +13,16 @@ namespace Allmhub.PowerShell.Completion;
 public sealed class ModelCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Complete(wordToComplete, fakeBoundParameters, static _ => true);
+
+    /// <summary>Offers some of the models.</summary>
+    internal static IEnumerable<CompletionResult> Complete(string wordToComplete, IDictionary fakeBoundParameters, Func<ModelInfo, bool> isWanted)
     {
         string word = wordToComplete.Trim('\'', '"');
         WildcardPattern pattern = new(word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return ModelCache.Load(Address(fakeBoundParameters))
-            .Where(model => pattern.IsMatch(model.Name) && IsClean(model.Name))
+            .Where(model => pattern.IsMatch(model.Name) && IsClean(model.Name) && isWanted(model))
             .Select(static model => new CompletionResult(Quote(model.Name), model.Name, CompletionResultType.ParameterValue, ToolTip(model)));
     }
 

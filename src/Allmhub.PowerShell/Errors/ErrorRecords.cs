@@ -65,6 +65,10 @@ internal static class ErrorRecords
     public static ErrorRecord BadInput(string id, string message, object? target) =>
         Record(new InvalidInputException(message), id, ErrorCategory.InvalidArgument, target);
 
+    /// <summary>A file that would be written and is there already.</summary>
+    public static ErrorRecord Exists(string file, object? target) =>
+        Record(new InvalidInputException($"The file '{file}' is there already. Name another one, or add -Force to replace it."), "FileExists", ErrorCategory.ResourceExists, target, action: "Nothing was asked and nothing was paid.");
+
     /// <summary>A tool call that a person would have to approve where there is none.</summary>
     public static ErrorRecord NobodyToApprove(string what, object? target) =>
         Record(

@@ -15,6 +15,7 @@ internal static class MixedView
     private static readonly ConditionalWeakTable<object, string[]> Marked = [];
 
     private static readonly string[] Whole = ["Display"];
+    private static readonly string[] Image = ["Index", "MediaType", "Width", "Height", "Length", "Cost", "Uri", "Path"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
     /// <summary>An answer or a dry run: what its own view shows.</summary>
@@ -26,6 +27,11 @@ internal static class MixedView
     /// <param name="connection">The connection.</param>
     /// <returns>What to write.</returns>
     public static PSObject OfConnection(object connection) => Of(connection, Connection);
+
+    /// <summary>A picture.</summary>
+    /// <param name="image">The picture.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfImage(object image) => Of(image, Image);
 
     private static PSObject Of(object item, string[] properties)
     {

@@ -10,7 +10,7 @@ public sealed class AttachmentTransformationAttribute : ArgumentTransformationAt
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = Base(inputData);
         return value switch
         {
             null => null,
@@ -23,5 +23,6 @@ public sealed class AttachmentTransformationAttribute : ArgumentTransformationAt
         };
     }
 
-    private static object? Base(object? item) => item is PSObject wrapped ? wrapped.BaseObject : item;
+    // What was deserialised is all in its properties.
+    private static object? Base(object? item) => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
 }

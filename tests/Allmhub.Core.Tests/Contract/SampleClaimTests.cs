@@ -2,6 +2,7 @@ using Allmhub.Core.Tests.Account;
 using Allmhub.Core.Tests.Chat;
 using Allmhub.Core.Tests.Chat.Dialects;
 using Allmhub.Core.Tests.Http;
+using Allmhub.Core.Tests.Images;
 
 namespace Allmhub.Core.Tests.Contract;
 
@@ -14,14 +15,6 @@ public sealed class SampleClaimTests
     /// <summary>Read by a later area, which takes its names out of here into a table of its own.</summary>
     private static readonly Dictionary<string, string[]> Later = new(StringComparer.Ordinal)
     {
-        ["images"] =
-        [
-            "chat.nanobanana.request.json", "gemini.image.request.json", "image.b64.datauri-prefix.json", "image.b64.json", "image.edit.json",
-            "image.edit.json.request.json", "image.edit.stream.sse", "image.empty.json", "image.gateway-shape.json", "image.gptimage.full.json",
-            "image.gptimage2.request.json", "image.seedream.json", "image.seedream.layers.json", "image.seedream.stream.sse",
-            "image.stream.error.sse", "image.stream.jsonasstream.sse", "image.stream.ping.sse", "image.stream.sse", "image.url-is-datauri.json",
-            "image.url.json",
-        ],
         ["Midjourney"] =
         [
             "mj.edits.request.json", "mj.submit.banned.json", "mj.submit.existed.json", "mj.submit.failure.json", "mj.submit.modal-en.json",
@@ -66,6 +59,8 @@ public sealed class SampleClaimTests
         [nameof(DialectSampleTests)] = DialectSampleTests.Claimed,
         [nameof(ErrorSampleTests)] = ErrorSampleTests.Claimed,
         [nameof(OpenAIChatWriterTests)] = ["chat.stream.seed.request.json"],
+        [nameof(ImageSampleTests)] = ImageSampleTests.Claimed,
+        [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };
 

@@ -130,14 +130,15 @@ public sealed class EmulatorFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_picture_is_native_in_gemini_and_a_link_in_chat()
+    public async Task A_picture_is_native_in_gemini_and_a_link_or_a_data_uri_in_chat()
     {
         WireAnswer native = await BothAsync("Gemini", new("a dog") { Model = "gemini-2.5-flash-image" });
         Assert.EndsWith("[image/png]", native.Text);
         Assert.Equal("NO_IMAGE", (await BothAsync("Gemini", new("/fail no") { Model = "gemini-2.5-flash-image" })).Finish);
         WireAnswer linked = await BothAsync("Chat", new("a dog") { Model = "gemini-2.5-flash-image-preview" });
-        Assert.Matches(@"!\[image\]\(http://127\.0\.0\.1:\d+/files/[0-9a-f]{16}\.png\)", linked.Text);
+        Assert.Matches(@"!\[image\]\(http://127\.0\.0\.1:\d+/m/[0-9a-f]{16}/[0-9a-f]{16}-1024x1024\.png\)", linked.Text);
         Assert.Contains("[100](%)", linked.Text);
+        Assert.Contains("![image](data:image/png;base64,iVBORw0KGgo", (await BothAsync("Chat", new("a dog") { Model = "gemini-2.5-flash-image" })).Text);
     }
 
     [Theory]
@@ -161,7 +162,7 @@ public sealed class EmulatorFormatTests : IDisposable
     public async Task The_gateways_own_two_pages_are_answered()
     {
         JsonElement film = await _host.AskAsync("/v1/chat/completions", Sample.Text("chat.stream.seed.request.json").Replace("\"stream\": true", "\"stream\": false", StringComparison.Ordinal));
-        Assert.Contains("/files/", film.GetRawText());
+        Assert.Contains("/m/", film.GetRawText());
         JsonElement lights = await _host.AskAsync("/v1beta/models/gemini-2.5-flash:generateContent", Sample.Text("gemini.functioncall.seed.request.json"));
         JsonElement part = lights.GetProperty("candidates")[0].GetProperty("content").GetProperty("parts")[0];
         Assert.Equal("enable_lights", part.GetProperty("functionCall").Str("name"));

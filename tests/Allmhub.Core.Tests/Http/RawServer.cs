@@ -7,7 +7,11 @@ using System.Text;
 namespace Allmhub.Core.Tests.Http;
 
 /// <summary>A request as it came over the wire.</summary>
-internal sealed record RawRequest(string Line, IReadOnlyDictionary<string, string> Header, string Body);
+internal sealed record RawRequest(string Line, IReadOnlyDictionary<string, string> Header, string Body)
+{
+    /// <summary>The body as it came.</summary>
+    public byte[] BodyByte { get; init; } = [];
+}
 
 /// <summary>One request and the socket to answer it on.</summary>
 internal sealed class RawExchange(RawRequest request, Socket socket, NetworkStream stream, CancellationToken stopped)
@@ -156,6 +160,6 @@ internal sealed class RawServer : IAsyncDisposable
             bytes.AddRange(buffer.AsSpan(0, await stream.ReadAsync(buffer, _stop.Token)));
         }
 
-        return new RawRequest(lines[0], headers, Encoding.UTF8.GetString([.. bytes[(end + 4)..]]));
+        return new RawRequest(lines[0], headers, Encoding.UTF8.GetString([.. bytes[(end + 4)..]])) { BodyByte = [.. bytes[(end + 4)..]] };
     }
 }

@@ -101,7 +101,7 @@ internal static class ChatPartJson
         string? description = ChatSessionJson.Text(part, "description");
         return part.TryGetProperty("data"u8, out JsonElement data)
             ? new ChatMedia(data.GetBytesFromBase64(), kind, mediaType ?? "application/octet-stream") { FileName = fileName, Description = description }
-            : new ChatMedia(new Uri(Required(part, "uri")), kind, mediaType) { FileName = fileName, Description = description };
+            : new ChatMedia(MediaLink.TryCreate(Required(part, "uri"), out Uri? link) ? link : new Uri(Required(part, "uri")), kind, mediaType) { FileName = fileName, Description = description };
     }
 
     private static string Required(JsonElement element, string name) =>

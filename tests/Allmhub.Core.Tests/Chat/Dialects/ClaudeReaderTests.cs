@@ -160,6 +160,8 @@ public sealed class ClaudeReaderTests
 
             data: {"type":"content_block_stop","index":0}
 
+            data: {"type":"message_delta","delta":{"stop_reason":"end_turn"}}
+
             event: message_stop
             data: {"type":"message_stop"}
 

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;
 
-/// <summary>docs/coverage.md says what is covered: its tests exist, bear the entry's name, and no chat entry is missing.</summary>
+/// <summary>docs/coverage.md says what is covered: its tests exist, bear the entry's name, and no entry on chat, pictures, balances and models is missing.</summary>
 public sealed class CoverageTests
 {
     private static readonly string[] ChatPaths =
@@ -13,7 +13,7 @@ public sealed class CoverageTests
         "/v1beta/models/{model}:generateContent", "/v1beta/models/{model}:streamGenerateContent",
     ];
 
-    private static readonly string[] MadeElsewhere = ["生图", "改图", "文生", "图生", "官方接口文档"];
+    private static readonly string[] MadeElsewhere = ["sora视频", "veo视频"];
 
     public static TheoryData<string, string, string> Rows()
     {
@@ -33,7 +33,7 @@ public sealed class CoverageTests
         string[] name = test.Split('.');
         MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
         Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
-        Assert.Contains(name[0] == "AccountEntryTests" ? "Get-Allm" : "Invoke-AllmChat", command, StringComparison.Ordinal);
+        Assert.Contains(name[0] switch { "AccountEntryTests" => "Get-Allm", "ImageEntryTests" => "-AllmImage", _ => "Invoke-AllmChat" }, command, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,6 +53,17 @@ public sealed class CoverageTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("/v1/images/generations")]
+    [InlineData("/v1/images/edits")]
+    public void Every_entry_on_pictures_has_a_row(string path)
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        Assert.All(document["paths"]![path]!["post"]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
+        Assert.Contains(Plain("对接必读 (Nano Banana)"), rows);
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class DialectSampleTests
         ["gemini.image.json"] = "Stop/STOP | Here is your picture. | Image image/png, 69 bytes | 8+1303=1311 (0 cached, 0 thought)",
         ["gemini.image.noimage.json"] = "ContentFilter/NO_IMAGE | 12+0=12 (0 cached, 0 thought)",
         ["gemini.image.refused.json"] = "ContentFilter/IMAGE_SAFETY | 22+0=22 (0 cached, 0 thought)",
-        ["gemini.image.thoughtimage.json"] = "Stop/STOP | thinks Sketching the layout. | Image image/jpeg, 69 bytes | 9+16=25 (0 cached, 0 thought)",
+        ["gemini.image.thoughtimage.json"] = "Stop/STOP | thinks Sketching the layout. | Image image/png, 69 bytes | 9+16=25 (0 cached, 0 thought)",
         ["gemini.json"] = "Stop/STOP | PowerShell passes objects through its pipeline. | 9+16=25 (0 cached, 0 thought)",
         ["gemini.pdf.json"] = "Stop/STOP | The document is a two-page invoice dated 3 December 2025. | 531+14=545 (0 cached, 0 thought)",
         ["gemini.stream.error.sse"] = "Server The model is overloaded. | Partial  | 9+1=10 (0 cached, 0 thought)",

@@ -98,7 +98,7 @@ public sealed class GeminiReaderTests
     [Theory]
     [InlineData("gemini.image.json", "image/png")]
     [InlineData("gemini.stream.image.sse", "image/png")]
-    [InlineData("gemini.image.thoughtimage.json", "image/jpeg")]
+    [InlineData("gemini.image.thoughtimage.json", "image/png")]
     public void A_picture_is_media_and_a_draft_is_none(string sample, string mediaType)
     {
         ChatMedia media = Assert.Single(DialectDriver.ReadSample(Dialect, sample).Completion.Media);

@@ -115,6 +115,8 @@ public sealed class StreamShapeTests
         {
             Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Claude, Bare(name, ClaudeStart, ClaudeDelta("""{"text":"Hi"}"""), ClaudeReason("end_turn"), ClaudeStop)));
             Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Responses, Bare(name, """{"type":"keepalive","sequence_number":3}""", Delta("Hi"), ResponsesEnd)));
+            Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Responses, Bare(name, $$"""{"type":"keepalive","sequence_number":3},{{Delta("Hi")}}""", ResponsesEnd)));
+            Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Claude, Bare(name, ClaudeStart, $$"""[{"type":"ping"},{{ClaudeDelta("""{"text":"Hi"}""")}}]""", ClaudeReason("end_turn"), ClaudeStop)));
             Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Chat, Bare(name, ChatText("Hi"), ChatEnd)));
             Assert.Equal("Hi", await Shape.SayAsync(ChatApi.Gemini, Bare(name, GeminiChunk("""[{"text":"Hi"}]"""))));
         }

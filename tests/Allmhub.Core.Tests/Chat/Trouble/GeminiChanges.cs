@@ -32,13 +32,14 @@ internal static class GeminiChanges
             return null;
         }
 
-        if (Candidate(value)!["finishReason"] is null)
+        if (Candidate(value)!["finishReason"] is null && Candidate(value)!["finish_reason"] is null)
         {
             return [two.First, two.Second];
         }
 
         JsonObject rest = TroubleJson.Object(two.First)!;
         Candidate(rest)!.Remove("finishReason");
+        Candidate(rest)!.Remove("finish_reason");
         string first = TrySerialize(rest);
         return first.Length == 0 ? null : [first, two.Second];
     }

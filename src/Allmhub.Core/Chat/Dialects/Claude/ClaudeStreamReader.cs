@@ -14,20 +14,24 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
     private JsonElement? _whole;
     private int _textBlock = -1;
     private bool _sawBlock;
-    private bool _sawEnd;
+    private bool _sawStop;
 
     /// <inheritdoc/>
-    public override bool SawEnd => _sawEnd;
+    /// <remarks>As in OpenAI chat an answer that was cut has no reason of its end, though it may have the mark.</remarks>
+    public override bool SawEnd => _sawStop && _message.SawReason;
 
     /// <inheritdoc/>
-    public override void OnDone() => _sawEnd |= _message.SawReason;
+    public override bool IsOver => _sawStop;
+
+    /// <inheritdoc/>
+    public override void OnDone() => _sawStop |= _message.SawReason;
 
     /// <inheritdoc/>
     public override void Complete(List<ChatUpdate> updates)
     {
         foreach (ClaudeBlock block in _blocks.Values)
         {
-            if (_sawEnd)
+            if (SawEnd)
             {
                 block.Stop(default, updates);
             }
@@ -65,6 +69,10 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
         _textBlock = -1;
         Read(type, value, updates);
     }
+
+    /// <inheritdoc/>
+    protected override void ReadLate(string eventType, JsonElement value, List<ChatUpdate> updates) =>
+        _message.End(EventJson.TryGet(value, "delta"u8, out JsonElement delta) ? delta : default, value, updates);
 
     // {"type":…,"index":…,"delta":{"type":"text_delta","text":"…"}} of the block that is open, and nothing that counts beside it.
     private static bool TryReadDelta(ReadOnlySpan<byte> json, int index, out string text)
@@ -238,6 +246,6 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
             _message.End(message, message, updates);
         }
 
-        _sawEnd = true;
+        _sawStop = true;
     }
 }

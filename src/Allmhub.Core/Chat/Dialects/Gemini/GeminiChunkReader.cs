@@ -17,12 +17,16 @@ internal sealed class GeminiChunkReader
     private readonly GeminiPartReader _parts = new();
     private readonly HashSet<string> _sources = [];
     private readonly ArrayBufferWriter<byte> _usageJson = new();
+    private GeminiCandidates? _others;
     private ChatUsage? _usage;
     private ChatFinish? _finish;
     private bool _started;
 
     /// <summary>Whether a finish reason, or the reason of a block, was seen.</summary>
     public bool SawFinish => _finish is not null;
+
+    /// <summary>Whether counts were seen.</summary>
+    public bool SawUsage => _usage is not null || _usageJson.WrittenCount > 0;
 
     /// <summary>Reads an object.</summary>
     /// <param name="chunk">The object.</param>
@@ -45,14 +49,7 @@ internal sealed class GeminiChunkReader
         Start(chunk, updates);
         foreach (JsonElement candidate in EventJson.Parts(chunk, "candidates"u8).Where(static candidate => candidate.ValueKind == JsonValueKind.Object))
         {
-            if (EventJson.Count(candidate, "index"u8) == 0)
-            {
-                ReadCandidate(candidate, updates);
-            }
-            else
-            {
-                updates.Add(ChatUpdate.OfLeftOut($"candidate {EventJson.Count(candidate, "index"u8)}, another answer"));
-            }
+            ReadCandidate(EventJson.Count(candidate, "index"u8), candidate, updates);
         }
 
         if (EventJson.TryGetEither(chunk, "promptFeedback"u8, "prompt_feedback"u8, out JsonElement feedback)
@@ -98,6 +95,8 @@ internal sealed class GeminiChunkReader
     public void Complete(List<ChatUpdate> updates)
     {
         _parts.Complete(updates);
+        _others?.Complete(_parts, updates);
+        _finish ??= _others?.Finish;
         ReadKeptUsage();
         if (_usage is not null)
         {
@@ -137,8 +136,8 @@ internal sealed class GeminiChunkReader
             return;
         }
 
-        string? id = EventJson.Text(chunk, "responseId"u8);
-        string? model = EventJson.Text(chunk, "modelVersion"u8);
+        string? id = EventJson.Text(chunk, "responseId"u8) ?? EventJson.Text(chunk, "response_id"u8);
+        string? model = EventJson.Text(chunk, "modelVersion"u8) ?? EventJson.Text(chunk, "model_version"u8);
         if ((id ?? model) is not null)
         {
             _started = true;
@@ -146,33 +145,36 @@ internal sealed class GeminiChunkReader
         }
     }
 
-    private void ReadCandidate(JsonElement candidate, List<ChatUpdate> updates)
+    private void ReadCandidate(long index, JsonElement candidate, List<ChatUpdate> updates)
     {
-        if (EventJson.TryGet(candidate, "content"u8, out JsonElement content))
+        string? word = EventJson.Text(candidate, "finishReason"u8) ?? EventJson.Text(candidate, "finish_reason"u8);
+        ChatFinish? finish = FinishWord.Map(word) is not ChatFinishReason.None and ChatFinishReason reason ? new ChatFinish(reason, word) { Message = EventJson.Text(candidate, "finishMessage"u8) } : null;
+        EventJson.TryGet(candidate, "content"u8, out JsonElement content);
+        if (index != 0)
         {
-            ReadContent(content, updates);
+            _others ??= new GeminiCandidates();
+            _others.Read(index, PartsOf(content), finish);
+            return;
+        }
+
+        foreach (JsonElement part in PartsOf(content))
+        {
+            _parts.Read(part, updates);
         }
 
         GeminiCitations.Read(candidate, _sources, updates);
         UnknownFields.Name(candidate, Known, updates);
-        string? word = EventJson.Text(candidate, "finishReason"u8) ?? EventJson.Text(candidate, "finish_reason"u8);
-        if (FinishWord.Map(word) is not ChatFinishReason.None and ChatFinishReason reason)
-        {
-            _finish = new ChatFinish(reason, word);
-        }
+        _finish = finish ?? _finish;
     }
 
     // Usually an object with a list of parts; a converter may give one part bare, or the text alone.
-    private void ReadContent(JsonElement content, List<ChatUpdate> updates)
+    private static IEnumerable<JsonElement> PartsOf(JsonElement content) => content.ValueKind switch
     {
-        IEnumerable<JsonElement> parts = content.ValueKind == JsonValueKind.Object && EventJson.TryGet(content, "parts"u8, out _) ? EventJson.Parts(content, "parts"u8)
-            : content.ValueKind == JsonValueKind.Array ? content.EnumerateArray()
-            : [content];
-        foreach (JsonElement part in parts)
-        {
-            _parts.Read(part, updates);
-        }
-    }
+        JsonValueKind.Undefined => [],
+        JsonValueKind.Object when EventJson.TryGet(content, "parts"u8, out _) => EventJson.Parts(content, "parts"u8),
+        JsonValueKind.Array => content.EnumerateArray(),
+        _ => [content],
+    };
 
     // candidatesTokenCount leaves the thoughts out (NOTES section 7).
     private static ChatUsage ReadUsage(JsonElement usage)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allmhub.Chat.Dialects.Prose;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Media;
 
@@ -11,8 +12,20 @@ namespace Allmhub.Chat.Dialects.Gemini;
 /// </summary>
 internal sealed class GeminiPartReader
 {
-    private readonly AnswerText _text = new();
+    private readonly GivenMedia _given = new();
+    private readonly ChatProse _prose;
+    private readonly AnswerText _text;
     private int _calls;
+
+    /// <summary>Begins an answer.</summary>
+    public GeminiPartReader()
+    {
+        _prose = new ChatProse(_given);
+        _text = new AnswerText(_prose);
+    }
+
+    /// <summary>Whether there is text or a call.</summary>
+    public bool SaysSomething => _text.HasText || _calls > 0;
 
     /// <summary>Reads a part.</summary>
     /// <param name="part">The part; bare text is text.</param>
@@ -66,6 +79,19 @@ internal sealed class GeminiPartReader
     {
         _text.FlushThought(updates);
         _text.Flush(updates);
+        _prose.Complete(updates);
+    }
+
+    /// <summary>Gives a medium, unless it has been given.</summary>
+    /// <param name="media">The medium.</param>
+    /// <param name="updates">Receives it.</param>
+    public void Media(ChatMedia media, List<ChatUpdate> updates)
+    {
+        _prose.Settle(updates);
+        if (_given.TryAdd(media))
+        {
+            updates.Add(ChatUpdate.OfMedia(media));
+        }
     }
 
     private void AddText(JsonElement part, string text, bool isThought, bool isAlone, List<ChatUpdate> updates)
@@ -111,7 +137,7 @@ internal sealed class GeminiPartReader
         updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(_calls++, EventJson.Text(call, "id"u8), EventJson.Text(call, "name"u8), arguments ?? "{}", raw)));
     }
 
-    private static bool TryMedia(JsonElement part, bool isThought, List<ChatUpdate> updates)
+    private bool TryMedia(JsonElement part, bool isThought, List<ChatUpdate> updates)
     {
         bool hasData = EventJson.TryGetEither(part, "inlineData"u8, "inline_data"u8, out JsonElement data) && data.ValueKind == JsonValueKind.Object;
         if (!hasData && !(EventJson.TryGetEither(part, "fileData"u8, "file_data"u8, out data) && data.ValueKind == JsonValueKind.Object))
@@ -123,9 +149,13 @@ internal sealed class GeminiPartReader
         ChatMedia? media = hasData ? Inline(part, data, type) : File(part, data, type);
         if (media is not null && !isThought)
         {
-            updates.Add(ChatUpdate.OfMedia(media));
+            Media(media, updates);
         }
-        else if (media is null)
+        else if (media is not null)
+        {
+            updates.Add(ChatUpdate.OfLeftOut($"a draft of the thinking ({media})", isContent: false));
+        }
+        else
         {
             updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Gemini, part.Clone())));
             updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of(hasData ? "inline data that cannot be read" : "a file without an address", data)));
@@ -136,13 +166,17 @@ internal sealed class GeminiPartReader
 
     private static ChatMedia? Inline(JsonElement part, JsonElement data, string? type) =>
         EventJson.TryGet(data, "data"u8, out JsonElement base64) && base64.ValueKind == JsonValueKind.String && TryBytes(base64, out byte[] bytes)
-            ? new ChatMedia(bytes, MediaFormats.KindOf(type ?? "image"), type ?? MediaSignature.Detect(bytes)?.MediaType ?? "image/png") { Raw = HasSignature(part) ? Rest(part, "inlineData") : null }
+            ? ChatMedia.OfBytes(bytes, type ?? "image/png", raw: HasSignature(part) ? Rest(part, "inlineData") : null)
             : null;
 
-    private static ChatMedia? File(JsonElement part, JsonElement file, string? type) =>
-        Uri.TryCreate(EventJson.Text(file, "fileUri"u8) ?? EventJson.Text(file, "file_uri"u8), UriKind.Absolute, out Uri? uri)
+    // An address of the vendor's own storage (gs:) can be named to it again, though nobody else can fetch it.
+    private static ChatMedia? File(JsonElement part, JsonElement file, string? type)
+    {
+        string? address = EventJson.Text(file, "fileUri"u8) ?? EventJson.Text(file, "file_uri"u8);
+        return MediaLink.TryCreate(address, out Uri? uri) || Uri.TryCreate(address, UriKind.Absolute, out uri)
             ? new ChatMedia(uri, MediaFormats.KindOf(type ?? string.Empty), type) { Raw = HasSignature(part) ? Rest(part, "fileData") : null }
             : null;
+    }
 
     // The strict way first: it makes no text of megabytes.
     private static bool TryBytes(JsonElement base64, out byte[] bytes)

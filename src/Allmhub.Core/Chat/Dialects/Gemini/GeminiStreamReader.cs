@@ -11,6 +11,9 @@ internal sealed class GeminiStreamReader : ChatStreamReader
     public override bool SawEnd => _reader.SawFinish;
 
     /// <inheritdoc/>
+    public override bool MayBeOver => _reader.SawFinish && _reader.SawUsage;
+
+    /// <inheritdoc/>
     public override void Complete(List<ChatUpdate> updates) => _reader.Complete(updates);
 
     /// <inheritdoc/>

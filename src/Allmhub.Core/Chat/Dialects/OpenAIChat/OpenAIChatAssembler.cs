@@ -13,7 +13,8 @@ internal sealed class OpenAIChatAssembler
 {
     private const int OldIndex = -1;
 
-    private readonly ChatProse _prose = new();
+    private readonly GivenMedia _given = new();
+    private readonly ChatProse _prose;
     private readonly AnswerText _text;
     private readonly SurrogateJoiner _refusal = new();
     private readonly OpenAIToolCalls _calls = new();
@@ -21,7 +22,11 @@ internal sealed class OpenAIChatAssembler
     private MemoryStream? _audio;
 
     /// <summary>Begins an answer.</summary>
-    public OpenAIChatAssembler() => _text = new AnswerText(_prose);
+    public OpenAIChatAssembler()
+    {
+        _prose = new ChatProse(_given);
+        _text = new AnswerText(_prose);
+    }
 
     /// <summary>The state that goes back on the next turn.</summary>
     public OpenAIChatState State { get; } = new();
@@ -102,7 +107,11 @@ internal sealed class OpenAIChatAssembler
     public void Media(ChatMedia media, List<ChatUpdate> updates)
     {
         HasMedia = true;
-        updates.Add(ChatUpdate.OfMedia(media));
+        _prose.Settle(updates);
+        if (_given.TryAdd(media))
+        {
+            updates.Add(ChatUpdate.OfMedia(media));
+        }
     }
 
     /// <summary>Takes a piece of sound; each piece is base64 of its own.</summary>
@@ -136,12 +145,16 @@ internal sealed class OpenAIChatAssembler
             _calls.Finish(i, calls[i], updates);
         }
 
-        bool hadMedia = HasMedia;
-        foreach (ChatUpdate update in whole.Where(update => update.Kind is ChatUpdateKind.Citation or ChatUpdateKind.Raw or ChatUpdateKind.LeftOut
-            || (update.Payload is ChatMedia { IsInText: false } && !hadMedia)))
+        foreach (ChatUpdate update in whole)
         {
-            HasMedia |= update.Kind == ChatUpdateKind.Media;
-            updates.Add(update);
+            if (update.Payload is ChatMedia { IsInText: false } media)
+            {
+                Media(media, updates);
+            }
+            else if (update.Kind is ChatUpdateKind.Citation or ChatUpdateKind.Raw or ChatUpdateKind.LeftOut)
+            {
+                updates.Add(update);
+            }
         }
     }
 
@@ -152,11 +165,13 @@ internal sealed class OpenAIChatAssembler
         _text.FlushThought(updates);
         Refusal(_refusal.Complete(), updates);
         _text.Flush(updates);
+        int before = updates.Count;
         _prose.Complete(updates);
+        HasMedia |= updates.Count > before;
         if (_audio?.ToArray() is byte[] sound)
         {
-            updates.Add(ChatUpdate.OfMedia(new ChatMedia(sound, MediaKind.Audio, MediaSignature.Detect(sound) is { Kind: MediaKind.Audio } format ? format.MediaType : "audio/pcm")));
             _audio = null;
+            Media(new ChatMedia(sound, MediaKind.Audio, MediaSignature.Detect(sound) is { Kind: MediaKind.Audio } format ? format.MediaType : "audio/pcm"), updates);
         }
 
         State.Complete(HasCall && !HasThought, updates);

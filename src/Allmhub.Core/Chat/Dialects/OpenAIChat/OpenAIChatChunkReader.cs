@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Allmhub.Chat.Dialects.Prose;
 using Allmhub.Chat.Dialects.Shared;
 using Allmhub.Http;
+using Allmhub.Media;
 using Allmhub.Streaming;
 
 namespace Allmhub.Chat.Dialects.OpenAIChat;
@@ -12,7 +14,7 @@ namespace Allmhub.Chat.Dialects.OpenAIChat;
 /// </summary>
 internal sealed class OpenAIChatChunkReader
 {
-    private static readonly HashSet<string> Known = ["id", "object", "model", "data", "usage", "x_groq", "error", "system_fingerprint", "service_tier", "obfuscation", "type"];
+    private static readonly HashSet<string> Known = ["id", "object", "model", "data", "images", "usage", "x_groq", "error", "system_fingerprint", "service_tier", "obfuscation", "type"];
 
     private SortedDictionary<long, OpenAIChatChoice>? _others;
     private bool _gaveFinish;
@@ -150,6 +152,13 @@ internal sealed class OpenAIChatChunkReader
         bool dropsCall = choice.Assembler.HasCall && !takesCall;
         foreach (ChatUpdate update in choice.Held)
         {
+            if (update.Payload is ChatMedia media)
+            {
+                // Another answer to the same question: its pictures are pictures all the same.
+                Main.Assembler.Media(takesText ? media : media.OutOfText(), updates);
+                continue;
+            }
+
             bool isTaken = update.Kind switch
             {
                 ChatUpdateKind.ToolCall => takesCall,
@@ -162,9 +171,10 @@ internal sealed class OpenAIChatChunkReader
             }
         }
 
+        string text = string.Concat(choice.Held.Where(static update => update.Kind == ChatUpdateKind.Text).Select(static update => update.Text));
+        dropsText &= !(choice.Assembler.HasMedia && ProseResult.IsNothingElse(text));
         if (dropsText || dropsCall)
         {
-            string text = string.Concat(choice.Held.Where(static update => update.Kind == ChatUpdateKind.Text).Select(static update => update.Text));
             updates.Add(ChatUpdate.OfLeftOut($"choice {number}, another answer{(dropsCall ? " with a tool call" : string.Empty)} ({LeftOutText.Short(text)})"));
         }
 
@@ -191,9 +201,9 @@ internal sealed class OpenAIChatChunkReader
     // An images-style body, which an odd channel gives in place of choices (NOTES section 4a).
     private void ReadImages(JsonElement value, List<ChatUpdate> updates)
     {
-        foreach (JsonElement item in EventJson.Items(value, "data"u8).Where(static item => item.ValueKind == JsonValueKind.Object))
+        foreach (JsonElement item in EventJson.Items(value, "data"u8).Concat(EventJson.Items(value, "images"u8)).Where(static item => item.ValueKind == JsonValueKind.Object))
         {
-            if (OpenAIChatPartReader.ToImage(EventJson.Text(item, "b64_json"u8), EventJson.Text(item, "url"u8), EventJson.Text(item, "revised_prompt"u8)) is ChatMedia media)
+            if (MediaJson.Read(item, MediaKind.Image) is ChatMedia media)
             {
                 Main.Assembler.Media(media, updates);
                 SawEnd = true;

@@ -42,7 +42,7 @@ internal static class OpenAIChatPartReader
     {
         if (EventJson.TryGet(message, "images"u8, out JsonElement images))
         {
-            ReadContent(images, assembler, updates);
+            ReadImages(images, assembler, updates);
         }
 
         foreach (JsonElement item in EventJson.Items(message, "annotations"u8))
@@ -57,32 +57,24 @@ internal static class OpenAIChatPartReader
         }
     }
 
-    /// <summary>Makes a picture of what the wire gives: the first that is not empty of base64 and address (NOTES section 9).</summary>
-    /// <param name="base64">Base64, with or without a <c>data:</c> prefix.</param>
-    /// <param name="address">An address or a data: URI.</param>
-    /// <param name="description">What the service says of it.</param>
-    /// <returns>The picture; <c>null</c> when there is none.</returns>
-    public static ChatMedia? ToImage(string? base64, string? address, string? description)
+    /// <summary>Reads pictures: a list of them or one, as an object or as an address.</summary>
+    /// <param name="images">The field.</param>
+    /// <param name="assembler">Holds the state of the answer.</param>
+    /// <param name="updates">Receives the updates.</param>
+    public static void ReadImages(JsonElement images, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
     {
-        string source = !string.IsNullOrEmpty(base64) ? base64 : address ?? string.Empty;
-        if (DataUri.TryDecode(source, out byte[] data, out string mediaType))
+        IEnumerable<JsonElement> items = images.ValueKind == JsonValueKind.Array ? images.EnumerateArray() : [images];
+        foreach (JsonElement item in items)
         {
-            return new ChatMedia(data, MediaKind.Image, MediaSignature.Detect(data)?.MediaType ?? mediaType) { Description = description };
+            if (MediaJson.Read(item, MediaKind.Image) is ChatMedia media)
+            {
+                assembler.Media(media, updates);
+            }
+            else if (item.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
+            {
+                updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a picture", item)));
+            }
         }
-
-        if (!string.IsNullOrEmpty(base64))
-        {
-            return DataUri.TryDecodeBase64(base64, out data) ? new ChatMedia(data, MediaKind.Image, MediaSignature.Detect(data)?.MediaType ?? "image/png") { Description = description } : null;
-        }
-
-        if (!Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
-        {
-            return null;
-        }
-
-        MediaKind kind = MediaName.KindOf(source);
-        string name = MediaName.FileName(source);
-        return new ChatMedia(uri, kind == MediaKind.Unknown ? MediaKind.Image : kind) { Description = description, FileName = name.Length > 0 ? name : null };
     }
 
     private static void ReadPart(JsonElement part, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
@@ -99,8 +91,8 @@ internal static class OpenAIChatPartReader
             case "tool_use" or "tool_call" or "function_call":
                 assembler.ToolCalls([OpenAIToolCallReader.ReadEntry(part)], isWhole: true, updates);
                 break;
-            case "image_url" or "image":
-                ReadImage(part, assembler, updates);
+            case "image_url" or "image" or "output_image" or "input_image" or "video_url" or "audio_url":
+                ReadMedia(part, type[0] == 'v' ? MediaKind.Video : type[0] == 'a' ? MediaKind.Audio : MediaKind.Image, assembler, updates);
                 break;
             default:
                 ReadOther(part, type, assembler, updates);
@@ -114,9 +106,9 @@ internal static class OpenAIChatPartReader
         {
             assembler.Content(text, updates);
         }
-        else if (type is null && EventJson.TryGet(part, "image_url"u8, out _))
+        else if (type is null && MediaJson.Read(part, MediaKind.Image) is ChatMedia media)
         {
-            ReadImage(part, assembler, updates);
+            assembler.Media(media, updates);
         }
         else if (type is null && EventJson.DeepText(part) is { Length: > 0 } inner)
         {
@@ -144,18 +136,16 @@ internal static class OpenAIChatPartReader
         }
     }
 
-    private static void ReadImage(JsonElement part, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
+    private static void ReadMedia(JsonElement part, MediaKind kind, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
     {
-        JsonElement image = Field(part, "image_url"u8);
-        string? address = image.ValueKind == JsonValueKind.String ? EventJson.PieceOf(image) : EventJson.Text(image, "url"u8);
-        if (ToImage(EventJson.Text(part, "b64_json"u8), address ?? EventJson.Text(part, "url"u8), null) is ChatMedia media)
+        if (MediaJson.Read(part, kind) is ChatMedia media)
         {
             assembler.Media(media, updates);
         }
         else
         {
             updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Chat, part.Clone())));
-            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a picture", part)));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of(kind == MediaKind.Image ? "a picture" : "a medium", part)));
         }
     }
 

@@ -6,20 +6,23 @@ namespace Allmhub.Chat.Dialects.Prose;
 /// Finds what an answer tells in prose (NOTES section 4a): progress as it arrives, pictures, films and sounds at the end.
 /// It only watches; the text stays whole. Text inside a fence (the echo of the prompt, or code) and inside a code span tells nothing.
 /// <list type="bullet">
-/// <item>Image syntax <c>![…](…)</c> with an http(s) or data: target is a picture, unless its extension or type says otherwise.</item>
+/// <item>Image syntax <c>![…](…)</c> with an http(s) or data: target, or a path at the gateway, is a picture, unless its extension or type says
+/// otherwise. So is the <c>src</c> of an HTML tag <c>img</c>; that of <c>video</c>, <c>source</c> and <c>audio</c> is a film or a sound (NOTES section 16.5).</item>
 /// <item>A plain link <c>[…](…)</c> counts when its target is a data: URI of a medium, or its path ends in the extension of a
-/// picture, film or sound, or the answer told progress before: then the link is the result whatever its name. Any other plain link
-/// is what it is in every ordinary answer, a reference.</item>
-/// <item>The <c>src</c> of an HTML tag <c>video</c> or <c>source</c> is a film: newer gateways hand films over so (NOTES section 16.5).</item>
-/// <item>Of a plain link and an embedded one to the same file name the embedded one stays.</item>
+/// picture, film or sound. Any other plain link is what it is in every ordinary answer, a reference, unless the answer told progress before it
+/// and shows nothing: then the link is the result whatever its name. One before the last progress leads to the queue.</item>
+/// <item>A data: URI in the open is a medium when its bytes are; an address in the open, when there is nothing else in the answer.</item>
+/// <item>Of a plain link and an embedded one to the same file name the embedded one stays; of a thumbnail and the picture it leads to, the picture.</item>
 /// </list>
 /// Each line is looked at once, when it ends, and short lines that can be progress also as they grow: the cost is linear.
 /// </summary>
-internal sealed class ChatProse
+/// <param name="given">The media of the answer.</param>
+internal sealed class ChatProse(GivenMedia given)
 {
     private readonly ArrayBufferWriter<char> _line = new(256);
     private readonly ProseProgress _progress = new();
-    private readonly List<ProseLink> _links = [];
+    private readonly ProseResult _result = new(given);
+    private ArrayBufferWriter<char>? _data;
     private (char Mark, int Length) _fence;
 
     /// <summary>Takes the next piece of text.</summary>
@@ -49,9 +52,21 @@ internal sealed class ChatProse
     /// <summary>Forgets the text: it was thinking, and what it names is no result.</summary>
     public void Clear()
     {
-        _links.Clear();
+        _result.Clear();
         _line.ResetWrittenCount();
+        _data = null;
         _fence = default;
+    }
+
+    /// <summary>Ends a piece of text behind which something else comes: what it shows has its place before that.</summary>
+    /// <param name="updates">Receives the media that are shown.</param>
+    public void Settle(List<ChatUpdate> updates)
+    {
+        if (_data is null)
+        {
+            EndLine(updates);
+            _result.Settle(updates);
+        }
     }
 
     /// <summary>Ends the text.</summary>
@@ -59,43 +74,63 @@ internal sealed class ChatProse
     public void Complete(List<ChatUpdate> updates)
     {
         EndLine(updates);
-        if (_links.Count == 0)
-        {
-            return;
-        }
-
-        HashSet<string> shown = [.. _links.Where(static link => link.IsEmbedded).SelectMany(static link => (string[])[link.Target, link.FileName])];
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        foreach (ProseLink link in _links)
-        {
-            bool counts = link.IsEmbedded || ((link.HasMediaType || _progress.WasSeen) && !shown.Contains(link.Target) && !IsShown(link, shown));
-            if (counts && seen.Add(link.Target) && link.ToMedia() is ChatMedia media)
-            {
-                updates.Add(ChatUpdate.OfMedia(media));
-            }
-        }
-
-        _links.Clear();
+        EndData();
+        _result.Complete(_progress.Lines, updates);
     }
-
-    private static bool IsShown(ProseLink link, HashSet<string> shown) => link.FileName.Length > 0 && shown.Contains(link.FileName);
 
     private void EndLine(List<ChatUpdate> updates)
     {
         ReadOnlySpan<char> line = _line.WrittenSpan.TrimEnd('\r');
+        if (_data is not null)
+        {
+            line = Continue(line);
+        }
+
         if (line.Length > 0 && !IsFence(line) && _fence.Length == 0)
         {
             _progress.Look(line, isEnded: true, updates);
-            if (line.Contains("](", StringComparison.Ordinal))
+            if (ProseData.IsOpenAtEnd(line))
             {
-                ProseLink.Collect(line, _links);
+                _data = new ArrayBufferWriter<char>(2 * line.Length);
+                _data.Write(line);
             }
-
-            FilmTag.Collect(line, _links);
+            else
+            {
+                _result.Collect(line, _progress.Lines);
+            }
         }
 
         _progress.NextLine();
         _line.ResetWrittenCount();
+    }
+
+    // The base64 of a data: URI may be broken into lines: those that are nothing else belong to it, and the one that ends it.
+    private ReadOnlySpan<char> Continue(ReadOnlySpan<char> line)
+    {
+        ReadOnlySpan<char> text = line.Trim();
+        int length = ProseData.PayloadLength(text);
+        if (length < text.Length && !(text[length] is ')' or '>' or '"' or '\'' or '`'))
+        {
+            EndData();
+            return line;
+        }
+
+        _data!.Write(text);
+        if (length < text.Length || ProseData.IsWhole(text))
+        {
+            EndData();
+        }
+
+        return default;
+    }
+
+    private void EndData()
+    {
+        if (_data is { } data)
+        {
+            _data = null;
+            _result.Collect(data.WrittenSpan, _progress.Lines);
+        }
     }
 
     // CommonMark: a fence closes with at least as many of the same mark, and nothing behind.

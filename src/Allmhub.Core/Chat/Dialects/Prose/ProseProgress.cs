@@ -15,12 +15,17 @@ internal sealed partial class ProseProgress
 
     private double _max = -1;
     private int _start;
+    private bool _counted;
 
-    /// <summary>Whether the answer told progress.</summary>
-    public bool WasSeen => _max >= 0;
+    /// <summary>How many lines told progress.</summary>
+    public int Lines { get; private set; }
 
     /// <summary>Begins a new line.</summary>
-    public void NextLine() => _start = 0;
+    public void NextLine()
+    {
+        _start = 0;
+        _counted = false;
+    }
 
     /// <summary>Looks at the line as far as it came; a number at its open end waits for what follows.</summary>
     /// <param name="line">The line so far.</param>
@@ -39,8 +44,10 @@ internal sealed partial class ProseProgress
             ReadOnlySpan<char> digits = line.Slice(from, match.Length);
             if (IsPercentage(line[(from + match.Length)..], isEnded)
                 && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
-                && value <= 100 && value >= _max)
+                && value <= 100)
             {
+                Lines += _counted ? 0 : 1;
+                _counted = true;
                 Report(value, line, updates);
             }
         }

@@ -11,7 +11,8 @@ namespace Allmhub.Chat.Dialects.Responses;
 /// </summary>
 internal sealed class ResponsesItemReader
 {
-    private readonly ChatProse _prose = new();
+    private readonly GivenMedia _given = new();
+    private readonly ChatProse _prose;
     private readonly AnswerText _text;
     private readonly HashSet<string> _cited = [];
     private readonly HashSet<string> _closed = [];
@@ -20,6 +21,7 @@ internal sealed class ResponsesItemReader
     /// <summary>Begins an answer.</summary>
     public ResponsesItemReader()
     {
+        _prose = new ChatProse(_given);
         _text = new AnswerText(_prose);
         Texts = new ResponsesTexts((_, piece, updates) => _text.Add(piece, updates));
         Refusals = new ResponsesTexts(GiveRefusal);
@@ -248,11 +250,13 @@ internal sealed class ResponsesItemReader
         updates.Add(ChatUpdate.OfReasoning(string.Empty, raw));
     }
 
-    private static void ClosePicture(JsonElement item, string result, ChatRawPart raw, List<ChatUpdate> updates)
+    private void ClosePicture(JsonElement item, string result, ChatRawPart raw, List<ChatUpdate> updates)
     {
         if (DataUri.TryDecodeBase64(result, out byte[] bytes))
         {
-            updates.Add(ChatUpdate.OfMedia(new ChatMedia(bytes, MediaKind.Image, $"image/{EventJson.Text(item, "output_format"u8) ?? "png"}") { Raw = raw }));
+            _prose.Settle(updates);
+            ChatMedia media = ChatMedia.OfBytes(bytes, $"image/{EventJson.Text(item, "output_format"u8) ?? "png"}", MediaKind.Image, EventJson.Text(item, "revised_prompt"u8), raw: raw);
+            updates.Add(_given.TryAdd(media) ? ChatUpdate.OfMedia(media) : ChatUpdate.OfRaw(raw));
             return;
         }
 

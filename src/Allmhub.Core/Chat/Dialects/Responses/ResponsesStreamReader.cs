@@ -18,6 +18,9 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
     public override bool SawEnd => _sawEnd;
 
     /// <inheritdoc/>
+    public override bool IsOver => _sawEnd;
+
+    /// <inheritdoc/>
     public override void Complete(List<ChatUpdate> updates) => _items.Complete(updates);
 
     /// <inheritdoc/>
@@ -43,6 +46,13 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
 
         _part = null;
         Read(type, value, updates);
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadLate(string eventType, JsonElement value, List<ChatUpdate> updates)
+    {
+        ResponsesEnd.ReadUsage(Field(value, "response"u8), updates);
+        ResponsesEnd.ReadUsage(value, updates);
     }
 
     // A delta of the same text as the one before: item and place stand in it with the same bytes.
@@ -128,7 +138,7 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
             case "response.function_call_arguments.done":
                 _items.Calls.ArgumentsDone(root, updates);
                 break;
-            case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" or "response.done" when !_sawEnd:
+            case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" or "response.done":
                 ResponsesEnd.Read(EventJson.TryGet(root, "response"u8, out JsonElement whole) && whole.ValueKind == JsonValueKind.Object ? whole : root, type, _items, updates);
                 ResponsesEnd.ReadUsage(root, updates);
                 _sawEnd = true;

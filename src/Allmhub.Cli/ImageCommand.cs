@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Allmhub.Cli;
+
+/// <summary>`allm image`: pictures from words, saved as files.</summary>
+internal static class ImageCommand
+{
+    private const int MostPictures = 128;
+
+    public static Command Create()
+    {
+        Argument<string?> prompt = new("prompt") { Description = "What is to be seen; read from standard input when it is left out.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
+        Option<string> output = new("--output", "-o") { Description = "A file, a folder, or a template as in 'cat-{n}.png' (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
+        Option<bool> force = new("--force", "-f") { Description = "Make missing folders and replace files that are there." };
+        Option<int> count = new("--count", "-n") { Description = "How many pictures.", DefaultValueFactory = static _ => 1, CustomParser = ReadCount };
+        Option<string?> size = new("--size") { Description = "Pixels as in 1024x1024, or a class such as 2K." };
+        Option<string?> ratio = new("--aspect-ratio") { Description = "Width to height, as in 16:9." };
+        Option<string[]> image = new("--image", "-i") { Description = "A picture to start from: a file or an address. May be given several times." };
+        GatewayOptions gateway = new();
+        Option<bool> json = new("--json") { Description = "Write one JSON array when all pictures are saved." };
+        prompt.Validators.Add(ChatCommand.RefuseUnknownOption);
+        Command command = new("image", "Makes pictures and saves them; their files are written on standard output, a line each, model and time on standard error.")
+        {
+            prompt, model, output, force, count, size, ratio, image, json,
+        };
+        gateway.AddTo(command);
+        command.SetAction((result, cancellationToken) => ImageRun.ExecuteAsync(
+            new ImageArguments(
+                result.GetValue(prompt),
+                result.GetValue(model),
+                result.GetValue(output)!,
+                result.GetValue(force),
+                result.GetValue(count),
+                result.GetValue(size),
+                result.GetValue(ratio),
+                result.GetValue(image) ?? [],
+                gateway.Read(result),
+                result.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+
+    private static int ReadCount(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= MostPictures)
+        {
+            return count;
+        }
+
+        result.AddError(FormattableString.Invariant($"'{text}' is no number of pictures: write a whole number from 1 to {MostPictures}."));
+        return 0;
+    }
+}
