@@ -61,6 +61,15 @@ Describe 'Save-AllmMedia' {
             (Save-AllmMedia $png -Path (Join-Path $folder 'x.png') -PassThru).Name | Should -Be 'x.png'
         }
 
+        It 'a picture of New-AllmImage, which then knows its file' {
+            $picture = New-AllmImage 'a cat' -Model gpt-image-1
+            $file = $picture | Save-AllmMedia -Path $folder -PassThru
+            $picture.Path | Should -Be $file.FullName
+            $linked = New-AllmImage 'a cat' -Model dall-e-3
+            $linked | Save-AllmMedia -Path $folder
+            $linked.Path | Should -Exist
+        }
+
         It 'a data: URI' {
             ('data:image/png;base64,' + [Convert]::ToBase64String($png) | Save-AllmMedia -Path $folder -PassThru).Name | Should -Be 'image-1.png'
         }

@@ -3,6 +3,7 @@ using System.Management.Automation.Host;
 using Allmhub.Batch;
 using Allmhub.Downloads;
 using Allmhub.Http;
+using Allmhub.Images;
 using Allmhub.Media;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
@@ -158,7 +159,17 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
 
     private void Write(BatchResult<SavedMedia> result)
     {
-        if (Passed(result.Failure, result.Tag) && result.Value is { } saved && PassThru)
+        if (!Passed(result.Failure, result.Tag) || result.Value is not { } saved)
+        {
+            return;
+        }
+
+        if (result.Tag is PSObject { BaseObject: Image picture })
+        {
+            picture.Path = saved.Path;
+        }
+
+        if (PassThru)
         {
             // As Get-Item gives it, with all that the provider adds.
             WriteObject(InvokeProvider.Item.Get([saved.Path], force: true, literalPath: true), enumerateCollection: true);
