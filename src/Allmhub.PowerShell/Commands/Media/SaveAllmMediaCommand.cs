@@ -3,7 +3,6 @@ using System.Management.Automation.Host;
 using Allmhub.Batch;
 using Allmhub.Downloads;
 using Allmhub.Http;
-using Allmhub.Images;
 using Allmhub.Media;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
@@ -11,6 +10,7 @@ using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Streaming;
+using Picture = Allmhub.Images.Image;
 
 namespace Allmhub.PowerShell.Commands.Media;
 
@@ -164,7 +164,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
             return;
         }
 
-        if (result.Tag is PSObject { BaseObject: Image picture })
+        if (result.Tag is PSObject { BaseObject: Picture picture })
         {
             picture.Path = saved.Path;
         }
