@@ -18,18 +18,25 @@
         'Disconnect-AllmHub',
         'Edit-AllmImage',
         'Enter-AllmChat',
+        'Export-AllmGallery',
         'Get-AllmBalance',
         'Get-AllmConnection',
         'Get-AllmModel',
+        'Get-AllmTask',
+        'Get-AllmVideo',
         'Invoke-AllmApi',
         'Invoke-AllmChat',
         'New-AllmChatSession',
         'New-AllmImage',
         'New-AllmTool',
         'Remove-AllmConnection',
+        'Remove-AllmTask',
         'Save-AllmMedia',
+        'Show-AllmImage',
         'Start-AllmEmulator',
-        'Stop-AllmEmulator'
+        'Start-AllmVideo',
+        'Stop-AllmEmulator',
+        'Wait-AllmTask'
     )
     PrivateData            = @{
         PSData = @{

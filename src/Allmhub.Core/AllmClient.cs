@@ -5,6 +5,7 @@ using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Raw;
+using Allmhub.Tasks.Videos;
 
 namespace Allmhub;
 
@@ -38,6 +39,8 @@ public sealed class AllmClient : IDisposable
         Images = new ImageService(_pipeline, dialects);
         Raw = new RawService(_pipeline);
         Media = new MediaService(_pipeline);
+        Videos = new VideoService(_pipeline, status, Chat);
+        Tasks = new TaskService(_pipeline, Videos);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -60,6 +63,12 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Files of pictures, films and sounds.</summary>
     public MediaService Media { get; }
+
+    /// <summary>Films.</summary>
+    public VideoService Videos { get; }
+
+    /// <summary>What is made after the answer: the journal, the waiting.</summary>
+    public TaskService Tasks { get; }
 
     /// <summary>Takes the client's secrets out of a failure that no call of its own made, e.g. one that names what the caller wrote.</summary>
     /// <param name="error">The failure.</param>

@@ -3,6 +3,7 @@ using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Faults;
 using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Models;
+using Allmhub.Emulator.Tasks;
 using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Emulator;
@@ -15,6 +16,7 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
 {
     private readonly EmulatorOptions _options;
     private readonly AccountState _account;
+    private readonly TaskBoard _board;
     private readonly FaultQueue _fault = new();
     private readonly RequestJournal _journal;
     private readonly LoopbackServer _server;
@@ -25,6 +27,7 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     {
         _options = options;
         _account = new AccountState(options.ApiKey, options.AccessToken, options.UserId, options.Balance);
+        _board = new TaskBoard(_account, options.TaskSpeed) { Script = options.TaskScript };
         _journal = new RequestJournal(options.MaxRecord, options.MaxRecordBytes);
         foreach (EmulatorFault fault in options.Fault)
         {
@@ -40,7 +43,7 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
         LinkHost host = new(Link, linked, _fault);
         _linkServer.Start(host, options.MaxBodyBytes);
         _mirrorServer.Start(host, options.MaxBodyBytes);
-        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, Link);
+        Router router = new(_account, new ModelCatalog(options.Model), options.Generation, Link, _board, BaseUri);
         _server.Start(new Gateway(router, _journal, _fault, options), options.MaxBodyBytes);
     }
 
@@ -96,6 +99,19 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     /// <inheritdoc cref="AddFault(EmulatorFault, int?)"/>
     public void AddFault(string fault) => AddFault(EmulatorFault.Parse(fault));
 
+    /// <summary>How films and Midjourney tasks go from now on whose prompt does not say it.</summary>
+    public EmulatorTaskScript TaskScript
+    {
+        get => _board.Script;
+        set => _board.Script = value;
+    }
+
+    /// <summary>The films and Midjourney tasks so far, oldest first; a copy that does not change.</summary>
+    public IReadOnlyList<EmulatorTask> Task => _board.Snapshot();
+
+    /// <summary>Makes all tasks older, as if so much time had passed.</summary>
+    public void AdvanceTask(TimeSpan time) => _board.Advance(time);
+
     /// <summary>Forgets the faults that still wait.</summary>
     public void ClearFault() => _fault.Clear();
 
@@ -114,7 +130,7 @@ public sealed class AllmEmulator : IDisposable, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        await Task.WhenAll(_server.Completion, _linkServer.Completion, _mirrorServer.Completion).ConfigureAwait(false);
+        await System.Threading.Tasks.Task.WhenAll(_server.Completion, _linkServer.Completion, _mirrorServer.Completion).ConfigureAwait(false);
     }
 
     public override string ToString() => BaseUri.ToString();

@@ -1,6 +1,7 @@
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Faults;
 using Allmhub.Emulator.Generations;
+using Allmhub.Emulator.Tasks;
 
 namespace Allmhub.Emulator;
 
@@ -36,6 +37,12 @@ public sealed class EmulatorOptions
 
     /// <summary>Faults that wait from the start, in order.</summary>
     public IReadOnlyList<EmulatorFault> Fault { get; init; } = [];
+
+    /// <summary>How films and Midjourney tasks go whose prompt does not say it.</summary>
+    public EmulatorTaskScript TaskScript { get; init; } = new();
+
+    /// <summary>Seconds that pass for tasks with each second of the day; with 0 they only grow older by looks.</summary>
+    public double TaskSpeed { get; init; }
 
     /// <summary>Recorded requests kept; older ones are forgotten.</summary>
     public int MaxRecord { get; init; } = 10_000;

@@ -1,19 +1,22 @@
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Faults;
+using Allmhub.Emulator.Films;
 using Allmhub.Emulator.Formats;
 using Allmhub.Emulator.Generations;
 using Allmhub.Emulator.Media;
+using Allmhub.Emulator.Midjourney;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Pictures;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
+using Allmhub.Emulator.Tasks;
 using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Emulator;
 
 /// <summary>The gateway's areas, a line each, and the way of a request to its own.</summary>
-internal sealed class Router(AccountState account, ModelCatalog models, EmulatorGeneration generation, MediaLinks links)
+internal sealed class Router(AccountState account, ModelCatalog models, EmulatorGeneration generation, MediaLinks links, TaskBoard board, Uri gateway)
 {
     private readonly Secrets _secrets = new(account, generation);
 
@@ -22,7 +25,10 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
         new PicturePaths(models, links),
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),
-        new FilePaths());
+        new FilePaths(),
+        new FilmPaths(models, generation, board, new FilmLinks(links, gateway), new FilmMoney(models, account, generation)),
+        new MidjourneyPaths(board, links, gateway, new MidjourneyDesk(board, models, account)),
+        new TaskPaths(board, () => FilmPaths.Rows(board, generation, new FilmLinks(links, gateway)), () => MidjourneyPaths.Rows(board, links, gateway)));
 
     /// <summary>The request asks for a path that wants a secret, and brings the right one.</summary>
     public bool Trusts(EmulatorRequest request) =>
@@ -34,15 +40,23 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
 
     private (Route? Route, RouteCall? Call) Find(EmulatorRequest request, EmulatorFault? fault)
     {
+        string path = WithoutMode(request.Path);
         foreach (Route route in _route)
         {
-            if (route.Method == request.Method && route.Match(request.Path) is { } value)
+            if (route.Method == request.Method && route.Match(path) is { } value)
             {
                 return (route, new RouteCall(request, value, fault));
             }
         }
 
         return default;
+    }
+
+    /// <summary>Midjourney's paths answer under any first segment, which names a speed (NOTES section 16.4).</summary>
+    private static string WithoutMode(string path)
+    {
+        int second = path.IndexOf('/', 1);
+        return second > 0 && !path.StartsWith("/api/", StringComparison.Ordinal) && path.AsSpan(second).StartsWith("/mj/", StringComparison.Ordinal) ? path[second..] : path;
     }
 
     private static Route[] Paths(params IRouteArea[] area) => [.. area.SelectMany(a => a.Routes)];

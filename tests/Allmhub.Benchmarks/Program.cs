@@ -24,6 +24,12 @@ internal static class Program
             return;
         }
 
+        if (args is ["--hostile"])
+        {
+            HostileRun.Run();
+            return;
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     }
 }

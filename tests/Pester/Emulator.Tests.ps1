@@ -55,6 +55,28 @@ Describe 'Start-AllmEmulator and Stop-AllmEmulator' {
         "$answers" | Should -Be 'c'
     }
 
+    It '-Generation chooses the state of the gateway' -ForEach @(
+        @{ Name = 'February2026'; Version = 'v0.10.8'; Id = 'video_*' }
+        @{ Name = 'August2026'; Version = 'v1.0.0-rc.24'; Id = 'task_*' }
+        @{ Name = 'Autumn2026'; Version = 'v1.1.0'; Id = 'task_*' }
+    ) {
+        $emulator = Start-AllmEmulator -Generation $Name
+        $null = $emulator | Connect-AllmHub
+        (Invoke-AllmApi /api/status).data.version | Should -Be $Version
+        (Invoke-AllmApi /v1/videos -Method POST -Body @{ model = 'sora-2'; prompt = 'a red bicycle' }).id | Should -BeLike $Id
+        { Start-AllmEmulator -Generation Spring2020 } | Should -Throw '*Generation*'
+    }
+
+    It 'plays films and Midjourney tasks by a script of words' {
+        $emulator = Start-AllmEmulator
+        $null = $emulator | Connect-AllmHub
+        $emulator.TaskScript = 'states=in_progress:40,failed:0;fail=no bicycles'
+        $id = (Invoke-AllmApi /v1/videos -Method POST -Body @{ model = 'sora-2'; prompt = 'a red bicycle' }).id
+        (1..2 | ForEach-Object { (Invoke-AllmApi "/v1/video/generations/$id").data.status }) | Should -Be 'IN_PROGRESS', 'FAILURE'
+        $emulator.Task[0].IsRefunded | Should -BeTrue
+        $emulator.Task[0].Charge | Should -Be 200000
+    }
+
     It '-Fault completes' {
         $line = 'Start-AllmEmulator -Fault sta'
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain "'status=429'"

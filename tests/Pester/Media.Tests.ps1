@@ -81,6 +81,15 @@ Describe 'Save-AllmMedia' {
             (Import-Clixml $file | Save-AllmMedia -Path $folder -PassThru).Name | Sort-Object | Should -Be 'l.png', 'm_1-3.png'
         }
 
+        It 'a picture whose bytes Export-Clixml left out, by the file it was saved as' {
+            $saved = Join-Path $folder 'kept.png'
+            [IO.File]::WriteAllBytes($saved, $png)
+            $xml = [Management.Automation.PSSerializer]::Serialize([pscustomobject]@{ Path = $saved; Data = [pscustomobject]@{ Length = 5 }; Uri = 'https://gone.invalid/x.png' })
+            $picture = [Management.Automation.PSSerializer]::Deserialize($xml)
+            $picture.PSObject.TypeNames.Insert(0, 'Deserialized.Allmhub.Images.Image')
+            ($picture | Save-AllmMedia -Path $folder -PassThru).Name | Should -Be 'kept (2).png'
+        }
+
         It 'and says what it cannot take, an error each, and goes on' {
             $files = 'no address', [pscustomobject]@{ a = 1 }, $emulator.Link.Add($png, 'z.png'), 'ftp://x/y.png' | Save-AllmMedia -Path $folder -PassThru -ErrorVariable failures -ErrorAction SilentlyContinue
             $files.Name | Should -Be 'z.png'
@@ -114,6 +123,11 @@ Describe 'Save-AllmMedia' {
             $emulator.Link.Add($png, 'q.png') | Save-AllmMedia -Path (Join-Path $folder 'x.jpg') -WarningVariable warning -WarningAction SilentlyContinue
             Get-Name | Should -Be 'x.png'
             $warning | Should -Match 'image/png and no \.jpg'
+        }
+
+        It 'a path that ends in a separator is a folder' {
+            $emulator.Link.Add($png, 'q.png') | Save-AllmMedia -Path "$folder/pictures/" -Force
+            Join-Path $folder 'pictures' 'q.png' | Should -Exist
         }
 
         It 'never takes a taken name without -Force' {

@@ -28,6 +28,6 @@ Describe '<Page>' -ForEach $line {
         $user.Error | Should -BeNullOrEmpty
         $user.Warning | Should -BeNullOrEmpty
         if ($Line -match '^Invoke-AllmChat .*-Tool (\S+)') { $user.Output[-1].ToolRun.Name | Should -Be $Matches[1] }
-        if ($Line -notmatch '=|Write-Host|Enter-AllmChat') { $user.Output | Should -Not -BeNullOrEmpty }
+        if ($Line -notmatch '=|Write-Host|Enter-AllmChat|Show-AllmImage') { $user.Output | Should -Not -BeNullOrEmpty }
     }
 }

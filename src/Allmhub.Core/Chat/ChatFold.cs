@@ -33,6 +33,7 @@ internal sealed class ChatFold
     private readonly GivenMedia _given = new();
     private readonly List<ChatMedia> _media = [];
     private readonly List<ChatCitation> _citations = [];
+    private readonly HashSet<ChatCitation> _cited = [];
     private ChatUsage? _usage;
     private string? _id;
     private string? _model;
@@ -115,7 +116,7 @@ internal sealed class ChatFold
     {
         switch (update.Payload)
         {
-            case ChatCitation citation when !_citations.Contains(citation):
+            case ChatCitation citation when _cited.Add(citation):
                 _citations.Add(citation);
                 break;
             case ChatUsage usage:

@@ -9,6 +9,7 @@ internal sealed class ChatPartList
     // A place that is null is that of a call; the calls stand in the order of their places.
     private readonly List<ChatPart?> _closed = [];
     private readonly List<ToolCallDraft> _calls = [];
+    private readonly Dictionary<int, ToolCallDraft> _byIndex = [];
     private readonly StringBuilder _open = new();
     private ChatUpdateKind? _openKind;
 
@@ -54,12 +55,12 @@ internal sealed class ChatPartList
     /// <param name="fragment">The fragment.</param>
     public void Add(ChatToolCallFragment fragment)
     {
-        ToolCallDraft? draft = _calls.Find(call => call.Index == fragment.Index);
-        if (draft is null)
+        if (!_byIndex.TryGetValue(fragment.Index, out ToolCallDraft? draft))
         {
             Close(null);
             draft = new ToolCallDraft(fragment.Index);
             _calls.Add(draft);
+            _byIndex.Add(fragment.Index, draft);
             _closed.Add(null);
         }
 
@@ -96,11 +97,11 @@ internal sealed class ChatPartList
     public List<ChatPart> ToParts(int knownCalls)
     {
         List<ChatPart> parts = new(Count);
-        HashSet<string> ids = [];
+        ToolCallNames ids = new(knownCalls);
         int call = 0;
         foreach (ChatPart? closed in _closed)
         {
-            ChatPart? part = closed ?? (_calls[call].IsNameless ? null : _calls[call].ToPart(knownCalls, ids));
+            ChatPart? part = closed ?? (_calls[call].IsNameless ? null : _calls[call].ToPart(ids));
             call += closed is null ? 1 : 0;
             if (part is not null)
             {
@@ -133,23 +134,45 @@ internal sealed class ChatPartList
         _ => new ChatTextPart(_open.ToString()) { Raw = raw },
     };
 
+    // The ids of an answer's calls. Those that are made count on from the last one, so that none is tried twice.
+    private sealed class ToolCallNames(int knownCalls)
+    {
+        private readonly HashSet<string> _ids = [];
+        private int _next;
+
+        public bool Add(string id) => _ids.Add(id);
+
+        public string Make(int index)
+        {
+            _next = Math.Max(_next, knownCalls + index);
+            string id;
+            do
+            {
+                id = string.Create(CultureInfo.InvariantCulture, $"call_{_next++}");
+            }
+            while (!_ids.Add(id));
+
+            return id;
+        }
+    }
+
     private sealed class ToolCallDraft(int index)
     {
         private readonly StringBuilder _arguments = new();
         private string? _id;
-        private string? _name;
+        private readonly StringBuilder _name = new();
         private ChatRawPart? _raw;
 
         public int Index { get; } = index;
 
-        public bool IsNameless => string.IsNullOrWhiteSpace(_name);
+        public bool IsNameless => string.IsNullOrWhiteSpace(_name.ToString());
 
         public string Arguments => _arguments.ToString();
 
         public void Add(ChatToolCallFragment fragment)
         {
             _id = string.IsNullOrWhiteSpace(_id) ? fragment.Id : _id;
-            _name += fragment.Name;
+            _name.Append(fragment.Name);
             _raw = fragment.Raw ?? _raw;
             if (fragment.IsWhole)
             {
@@ -160,23 +183,17 @@ internal sealed class ChatPartList
         }
 
         // A result names its call by the id alone: a blank one, or one that another call of the answer has, is replaced.
-        public ChatToolCallPart ToPart(int knownCalls, HashSet<string> ids)
+        public ChatToolCallPart ToPart(ToolCallNames ids)
         {
             string id = string.IsNullOrWhiteSpace(_id) ? string.Empty : _id;
             ChatRawPart? raw = _raw;
             if (id.Length == 0 || !ids.Add(id))
             {
-                int number = knownCalls + Index;
-                do
-                {
-                    id = string.Create(CultureInfo.InvariantCulture, $"call_{number++}");
-                }
-                while (!ids.Add(id));
-
+                id = ids.Make(Index);
                 raw = raw is null ? null : ToolCallId.Replace(raw, id);
             }
 
-            return new ChatToolCallPart(new ChatToolCall(id, _name!, ToolArgumentText.Mend(Arguments))) { Raw = raw };
+            return new ChatToolCallPart(new ChatToolCall(id, _name.ToString(), ToolArgumentText.Mend(Arguments))) { Raw = raw };
         }
     }
 }

@@ -60,6 +60,13 @@ internal static partial class DownloadErrors
         });
     }
 
+    /// <summary>The error of an answer in which the gateway tells of no film.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="said">What it says instead.</param>
+    /// <returns>The error.</returns>
+    public static AllmException NoFilm(Uri link, string said) =>
+        new(new AllmError(AllmErrorKind.Protocol, $"{MediaLink.Shown(link)} gives no film: {(said.Length > 500 ? said[..500] + "…" : said)}") { StatusCode = HttpStatusCode.OK });
+
     /// <summary>The error of a body that ended too early.</summary>
     /// <param name="link">The link.</param>
     /// <param name="have">How many bytes came.</param>
@@ -84,11 +91,12 @@ internal static partial class DownloadErrors
     /// <summary>The error of a disk without room.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="needed">How many bytes were needed; <c>null</c> when that is not known.</param>
-    /// <param name="free">How many were free.</param>
+    /// <param name="free">How many are free.</param>
+    /// <param name="written">How many went in, where no length was told.</param>
     /// <returns>The error.</returns>
-    public static AllmException Full(string folder, long? needed, long? free) => new(new AllmError(
+    public static AllmException Full(string folder, long? needed, long? free, long written = 0) => new(new AllmError(
         AllmErrorKind.Storage,
-        $"The disk of '{folder}' is full: {(needed is long bytes ? $"{Bytes(bytes)} were needed" : "the file is larger than what was free")}{(free is long left ? $", {Bytes(left)} are free" : string.Empty)}.")
+        $"The disk of '{folder}' is full: {(needed is long bytes ? $"{Bytes(bytes)} were needed" : $"more than {Bytes(written)} were needed, how many its host did not tell")}{(free is long left ? $", {Bytes(left)} are free" : string.Empty)}.")
     {
         Code = DiskFull,
         RecommendedAction = "Make room or name a folder on another disk with -Path, and run the command again. No half file was left.",

@@ -8,7 +8,8 @@ namespace Allmhub.Downloads;
 /// <param name="call">Limits and notices of the operation.</param>
 /// <param name="notices">What to say while it works.</param>
 /// <param name="idle">The longest silence in the body.</param>
-internal sealed class LinkCall(LinkTransport transport, AllmCallOptions call, WireNotices notices, TimeSpan idle)
+/// <param name="gateway">The gateway, where what is fetched belongs to a task and lies at it: there the key goes along, and nowhere else; <c>null</c> for links of any other kind.</param>
+internal sealed class LinkCall(LinkTransport transport, AllmCallOptions call, WireNotices notices, TimeSpan idle, AllmClientOptions? gateway = null)
 {
     private const int MaxRedirects = 5;
 
@@ -50,12 +51,21 @@ internal sealed class LinkCall(LinkTransport transport, AllmCallOptions call, Wi
         }
     }
 
+    /// <summary>Whether an address lies at the gateway itself and wants the key: below its address, at the same origin.</summary>
+    /// <param name="at">The address.</param>
+    /// <returns>The answer.</returns>
+    public bool IsKeyed(Uri at) => gateway?.Credential is not null && GatewayAddress.IsSameOrigin(gateway.BaseUri, at)
+        && at.OriginalString.StartsWith(gateway.BaseUri.AbsoluteUri.TrimEnd('/') + "/v1/", StringComparison.Ordinal)
+        && !at.OriginalString.Contains("..", StringComparison.Ordinal);
+
     private async Task<LinkAnswer> SendAsync(Uri at, bool isOwnOrigin, int attempt, (string Name, string Value)[] header, CancellationToken cancellationToken)
     {
         AllmClientOptions options = transport.OptionsFor(at, idle);
 
         // What the user adds is for the host that was named, and for no other.
-        RequestBuilder builder = new(options, Request(at, header), isOwnOrigin ? call : call with { ExtraHeader = null });
+        RequestBuilder builder = IsKeyed(at)
+            ? new RequestBuilder(gateway!, Request(at, header) with { Link = null, Path = GatewayUri.Below(gateway!.BaseUri, at.OriginalString), Secret = RequestSecret.Key }, call)
+            : new RequestBuilder(options, Request(at, header), isOwnOrigin ? call : call with { ExtraHeader = null });
         CallLimits limits = new(options, call.Begun(options).Deadline!, cancellationToken);
         using HttpRequestMessage request = builder.CreateMessage();
         notices.Sending(builder, attempt);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using Allmhub.Http;
 using Allmhub.Media;
 
@@ -80,6 +82,11 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
                 : throw DownloadErrors.Status(link, answer.Head.Status, await answer.ReadRefusalAsync().ConfigureAwait(false), answer.RetryAfter);
         }
 
+        if (ask.IsKeyed(link) && answer.Head.MediaType == "application/json")
+        {
+            throw new LinkInsteadException(LinkInstead(await answer.ReadRefusalAsync().ConfigureAwait(false)));
+        }
+
         ResumePlan plan = ResumePlan.Of(answer.Head, asks, part.Note, have);
         switch (plan.Step)
         {
@@ -107,6 +114,26 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
 
         _label = answer.Head.MediaType;
         return await ReadAsync(answer, plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Some gateways answer where the film lies (NOTES section 11).
+    private Uri LinkInstead(byte[] body)
+    {
+        if (ErrorEnvelope.Parse(body) is { Message.Length: > 0 } refusal)
+        {
+            throw DownloadErrors.NoFilm(link, refusal.Message);
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return FilmJson.Films(document.RootElement, link).Where(found => found != link.OriginalString).Select(static found => MediaLink.TryCreate(found, out Uri? address) ? address : null).FirstOrDefault(static address => address is not null)
+                ?? throw DownloadErrors.NoFilm(link, Encoding.UTF8.GetString(body));
+        }
+        catch (JsonException)
+        {
+            throw DownloadErrors.NoFilm(link, "the answer is no film and breaks off");
+        }
     }
 
     private async Task<bool> ReadAsync(LinkAnswer answer, ResumePlan plan, CancellationToken cancellationToken)

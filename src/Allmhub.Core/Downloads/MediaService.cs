@@ -59,11 +59,42 @@ public sealed class MediaService
         }).ConfigureAwait(false);
     }
 
+    // A film may lie in several places; what one of them says wrong, another may have right.
     private async Task<SavedMedia> FetchAsync(MediaContent content, Uri link, MediaSaving saving, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        AllmException? first = null;
+        Queue<Uri> places = new([link, .. content.Other]);
+        HashSet<string> asked = new(StringComparer.Ordinal);
+        while (places.TryDequeue(out Uri? place))
+        {
+            if (!asked.Add(place.OriginalString))
+            {
+                continue;
+            }
+
+            try
+            {
+                return await FetchOneAsync(content, place, saving, call, cancellationToken).ConfigureAwait(false);
+            }
+            catch (LinkInsteadException elsewhere)
+            {
+                places = new([elsewhere.Link, .. places]);
+            }
+            catch (AllmException failure) when (failure.Kind != AllmErrorKind.Storage && (places.Count > 0 || first is not null))
+            {
+                first ??= failure;
+                call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"{failure.Message} {(places.Count > 0 ? "Trying the next place." : string.Empty)}"));
+            }
+        }
+
+        throw first ?? DownloadErrors.NoFilm(link, "it leads round in a circle");
+    }
+
+    private async Task<SavedMedia> FetchOneAsync(MediaContent content, Uri link, MediaSaving saving, AllmCallOptions call, CancellationToken cancellationToken)
     {
         AllmClientOptions options = _transport.OptionsFor(link, saving.Idle);
         DownloadContext context = new(call, options, _pipeline.Guard);
-        LinkCall ask = new(_transport, call, context.Notices, saving.Idle);
+        LinkCall ask = new(_transport, call, context.Notices, saving.Idle, content.IsOfTask ? _pipeline.Options : null);
 
         // What cannot be sent is said before a file is made.
         _ = new RequestBuilder(options, LinkCall.Request(link), call);
@@ -96,7 +127,7 @@ public sealed class MediaService
             long length = part.Length;
             long? total = part.Note.Total;
             part.Discard();
-            return DiskSpace.IsFull(failure) ? DownloadErrors.Full(saving.Target.Folder, total ?? length + 1, saving.FreeSpace(saving.Target.Folder)) : failure;
+            return DiskSpace.IsFull(failure) ? DownloadErrors.Full(saving.Target.Folder, total, saving.FreeSpace(saving.Target.Folder), length) : failure;
         }
 
         if (!part.IsResumable)

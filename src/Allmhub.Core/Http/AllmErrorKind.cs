@@ -39,6 +39,9 @@ public enum AllmErrorKind
     /// <summary>The answer is not what the protocol allows: empty, HTML, or no JSON.</summary>
     Protocol,
 
+    /// <summary>A task ended without a result; the message has the service's reason.</summary>
+    TaskFailed,
+
     /// <summary>A file of this machine could not be written: the disk is full, or folder or file refuse.</summary>
     Storage,
 }

@@ -79,7 +79,7 @@ internal static class ImageFailure
 
     /// <summary>The error of a picture whose base64 is not whole.</summary>
     /// <returns>The error.</returns>
-    public static AllmException CutOff() => new(new AllmError(AllmErrorKind.IncompleteStream, "The picture is cut off: its base64 ends inside a byte.") { RecommendedAction = "Ask again; the call may have been charged." });
+    public static AllmException CutOff() => new(new AllmError(AllmErrorKind.IncompleteStream, "The picture is cut off or broken: its base64 cannot be decoded.") { RecommendedAction = "Ask again; the call may have been charged." });
 
     /// <summary>The error of a picture that lies where no client gets at it.</summary>
     /// <param name="address">Where it lies.</param>

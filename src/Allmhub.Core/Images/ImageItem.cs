@@ -45,7 +45,8 @@ internal sealed record ImageItem
             return found with { RevisedPrompt = Text(item, "revised_prompt"), Raw = raw, IsLayer = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("z_index", out _) };
         }
 
-        return new ImageItem { Raw = raw, Failure = ImageFailure.OfItem(item) };
+        bool isBroken = Base64Names.Any(name => Text(item, name) is { Length: > LeastBase64 });
+        return new ImageItem { Raw = raw, Failure = isBroken ? ImageFailure.CutOff() : ImageFailure.OfItem(item) };
     }
 
     /// <summary>Whether an object has a place for a picture, filled or not.</summary>

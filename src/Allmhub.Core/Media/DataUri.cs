@@ -41,7 +41,7 @@ internal static class DataUri
     /// <param name="text">The base64.</param>
     /// <param name="data">The bytes.</param>
     /// <returns>Whether it is good base64 that holds anything.</returns>
-    public static bool TryDecodeBase64(ReadOnlySpan<char> text, out byte[] data) => TryDecodePadded(text, out data) || TryDecodePadded(Pad(text), out data);
+    public static bool TryDecodeBase64(ReadOnlySpan<char> text, out byte[] data) => TryDecodePadded(text, out data) || TryDecodePadded(Pad(Joined(text)), out data);
 
     private static bool TryDecodePadded(ReadOnlySpan<char> text, out byte[] data)
     {
@@ -50,6 +50,9 @@ internal static class DataUri
         data = !good ? [] : length == buffer.Length ? buffer : buffer[..length];
         return good;
     }
+
+    private static ReadOnlySpan<char> Joined(ReadOnlySpan<char> text) =>
+        text.Trim().ContainsAny(' ', '\r', '\n') ? string.Concat(text.ToString().Where(static c => !char.IsWhiteSpace(c))) : text;
 
     // A text that already is plain base64 with its padding, and bad all the same, is not tried again.
     private static ReadOnlySpan<char> Pad(ReadOnlySpan<char> text)

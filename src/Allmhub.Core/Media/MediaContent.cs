@@ -26,4 +26,10 @@ public sealed record MediaContent
 
     /// <summary>The file it was saved as already; <c>null</c> when it was not.</summary>
     public string? Path { get; init; }
+
+    /// <summary>Where it can be had as well, when its own address gives no film: tried in this order.</summary>
+    internal IReadOnlyList<Uri> Other { get; init; } = [];
+
+    /// <summary>Whether an address of it that lies at the gateway itself wants the key, as the contents of tasks do (NOTES section 11).</summary>
+    internal bool IsOfTask { get; init; }
 }

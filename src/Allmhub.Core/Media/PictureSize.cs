@@ -19,7 +19,7 @@ public readonly record struct PictureSize(int Width, int Height)
             "image/png" => data.Length >= 24 && data[12..16].SequenceEqual("IHDR"u8) ? new PictureSize(Big32(data[16..]), Big32(data[20..])) : null,
             "image/gif" => data.Length >= 10 ? new PictureSize(Little16(data[6..]), Little16(data[8..])) : null,
             "image/webp" => WebP(data[12..]),
-            "image/jpeg" => Jpeg(data),
+            "image/jpeg" => Jpeg(data, out _),
             _ => null,
         };
         return size is { Width: > 0, Height: > 0 } ? size : null;
@@ -29,10 +29,19 @@ public readonly record struct PictureSize(int Width, int Height)
     /// <returns>E.g. <c>1024x768</c>.</returns>
     public override string ToString() => FormattableString.Invariant($"{Width}x{Height}");
 
-    // By walking the segments: thumbnails and comments hold headers of their own, which a search would find first.
-    private static PictureSize? Jpeg(ReadOnlySpan<byte> data)
+    /// <summary>How a JPEG is to be turned before it is looked at, as EXIF counts: 5 to 8 lay it on its side.</summary>
+    /// <param name="data">The picture, or as much of it as holds its header.</param>
+    /// <returns>1 to 8; 1 when nothing says otherwise.</returns>
+    internal static int OrientationOf(ReadOnlySpan<byte> data)
     {
-        bool turned = false;
+        _ = Jpeg(data, out int orientation);
+        return orientation;
+    }
+
+    // By walking the segments: thumbnails and comments hold headers of their own, which a search would find first.
+    private static PictureSize? Jpeg(ReadOnlySpan<byte> data, out int orientation)
+    {
+        orientation = 1;
         int at = 2;
         while (at + 4 <= data.Length && data[at] == 0xFF)
         {
@@ -47,7 +56,7 @@ public readonly record struct PictureSize(int Width, int Height)
             ReadOnlySpan<byte> body = length < 2 ? [] : data[(at + 4)..Math.Min(data.Length, at + 2 + length)];
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
-                return body.Length < 5 ? null : turned ? new PictureSize(Big16(body[1..]), Big16(body[3..])) : new PictureSize(Big16(body[3..]), Big16(body[1..]));
+                return body.Length < 5 ? null : orientation >= 5 ? new PictureSize(Big16(body[1..]), Big16(body[3..])) : new PictureSize(Big16(body[3..]), Big16(body[1..]));
             }
 
             if (marker is 0xD9 or 0xDA || (length is > 0 and < 2))
@@ -55,26 +64,25 @@ public readonly record struct PictureSize(int Width, int Height)
                 return null;
             }
 
-            turned |= marker == 0xE1 && body.StartsWith("Exif\0\0"u8) && IsTurned(body[6..]);
+            orientation = marker == 0xE1 && body.StartsWith("Exif\0\0"u8) && Orientation(body[6..]) is int told ? told : orientation;
             at += 2 + length;
         }
 
         return null;
     }
 
-    // Orientations 5 to 8 lay the picture on its side.
-    private static bool IsTurned(ReadOnlySpan<byte> tiff)
+    private static int? Orientation(ReadOnlySpan<byte> tiff)
     {
         bool isLittle = tiff.StartsWith("II"u8);
         if (tiff.Length < 8 || (!isLittle && !tiff.StartsWith("MM"u8)))
         {
-            return false;
+            return null;
         }
 
         long start = Read32(tiff[4..], isLittle);
         if (start + 2 > tiff.Length)
         {
-            return false;
+            return null;
         }
 
         int count = Read16(tiff[(int)start..], isLittle);
@@ -83,11 +91,11 @@ public readonly record struct PictureSize(int Width, int Height)
             ReadOnlySpan<byte> entry = tiff[(int)(start + 2 + (12L * i))..];
             if (Read16(entry, isLittle) == OrientationTag)
             {
-                return Read16(entry[8..], isLittle) is >= 5 and <= 8;
+                return Read16(entry[8..], isLittle) is int told and >= 1 and <= 8 ? told : null;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static PictureSize? WebP(ReadOnlySpan<byte> chunk)

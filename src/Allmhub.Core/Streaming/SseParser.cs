@@ -30,6 +30,7 @@ internal sealed class SseParser
     private bool _hasData;
     private int _dataStart;
     private int _dataLength;
+    private JsonDepth _depth;
     private byte[] _type = new byte[32];
     private int _typeLength;
 
@@ -169,7 +170,7 @@ internal sealed class SseParser
     private bool HoldsValue()
     {
         ReadOnlySpan<byte> held = Slice(_dataStart, _dataLength);
-        return held.SequenceEqual(Done) || (EndsAtValue && (held.Trim(" \t"u8).SequenceEqual(Done) || LenientJson.IsWhole(held)));
+        return held.SequenceEqual(Done) || (EndsAtValue && (held.Trim(" \t"u8).SequenceEqual(Done) || _depth.IsWhole(held)));
     }
 
     private ReadOnlySpan<byte> Slice(int start, int length) => _buffer.Array.AsSpan(start, length);
@@ -286,6 +287,7 @@ internal sealed class SseParser
         item = any ? new(SseItemKind.Event, _type.AsSpan(0, _typeLength), Slice(_dataStart, _dataLength)) : default;
         _hasData = false;
         _dataLength = 0;
+        _depth = default;
         _typeLength = 0;
         return any;
     }

@@ -96,7 +96,7 @@ internal sealed class Secrets(AccountState account, EmulatorGeneration generatio
         }
 
         string authorization = Bearer(request.GetHeader("Authorization"));
-        return authorization.Length == 0 && request.Path.StartsWith("/mj", StringComparison.Ordinal)
+        return authorization.Length == 0 && request.Path.Contains("/mj/", StringComparison.Ordinal)
             ? request.GetHeader("mj-api-secret") ?? ""
             : authorization;
     }

@@ -6,7 +6,7 @@ namespace Allmhub.Emulator.Answers;
 /// Lines of a prompt that tell the emulator what to answer:
 /// <c>/say text</c> (the rest of the prompt, as it is), <c>/repeat n text</c>, <c>/call name {arguments}</c> (one line a call, offered or not,
 /// broken or not), <c>/call-again</c> (call after every result), <c>/think text</c>, <c>/refuse text</c>, <c>/fail text</c> (a film or picture that fails),
-/// <c>/pictures n</c> (so many pictures in a chat's answer).
+/// <c>/pictures n</c>, <c>/films n</c> (so many in a chat's answer), <c>/film-html</c> (a film as HTML).
 /// </summary>
 internal sealed class Directive
 {
@@ -24,6 +24,10 @@ internal sealed class Directive
     public bool CallAgain { get; private set; }
 
     public int? Pictures { get; private set; }
+
+    public int? Films { get; private set; }
+
+    public bool IsFilmHtml { get; private set; }
 
     public List<EmulatedToolCall> ToolCall { get; } = [];
 
@@ -68,6 +72,12 @@ internal sealed class Directive
                 break;
             case "/pictures" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int pictures):
                 Pictures = Math.Min(pictures, MostPictures);
+                break;
+            case "/films" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int films):
+                Films = Math.Clamp(films, 1, MostPictures);
+                break;
+            case "/film-html":
+                IsFilmHtml = true;
                 break;
             case "/think":
                 Thought = rest;

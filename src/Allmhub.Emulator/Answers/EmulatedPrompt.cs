@@ -38,6 +38,9 @@ internal sealed class EmulatedPrompt
     /// <summary>What is asked of pictures.</summary>
     public PictureAsk Picture { get; init; } = PictureAsk.Usual;
 
+    /// <summary>Films come as HTML.</summary>
+    public bool FilmAsHtml { get; init; }
+
     public bool WebSearch { get; init; }
 
     public bool Stream { get; init; }

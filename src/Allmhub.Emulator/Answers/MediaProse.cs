@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Allmhub.Emulator.Drawing;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Media;
@@ -27,12 +29,12 @@ internal static class MediaProse
     /// <param name="links">Where files are.</param>
     /// <param name="picture">The pictures.</param>
     public static string? Write(EmulatedPrompt prompt, Directive directive, MediaLinks links, IReadOnlyList<PictureSpec> picture) =>
-        IsFilm(prompt.Model) ? Film(prompt, directive, links.OfFilm(Tokens.Id(prompt.Model + prompt.Text, 16) + ".mp4"))
+        IsFilm(prompt.Model) ? Film(prompt, directive, Films(prompt, directive, links))
         : !IsPicture(prompt.Model) ? null
         : IsInside(prompt.Model) ? Inside(directive, picture)
         : Picture(prompt, directive, [.. picture.Select(p => links.Of(p))]);
 
-    /// <summary>The prose in the pieces it is sent in: a line with its blank line each.</summary>
+    /// <summary>The prose in the pieces it is sent in: a line with its blank line each, but two lines at once, and one in two pieces.</summary>
     public static List<string> Pieces(string prose)
     {
         List<string> piece = [];
@@ -47,16 +49,53 @@ internal static class MediaProse
         {
             int end = prose.IndexOf("\n\n", at, StringComparison.Ordinal);
             end = end < 0 ? prose.Length : end + 2;
-            piece.Add(prose[at..end]);
+            string line = prose[at..end];
+            if (line.Contains(FilmProgress[^1], StringComparison.Ordinal))
+            {
+                int middle = line.IndexOf(FilmProgress[^1], StringComparison.Ordinal) + 1;
+                piece.AddRange([line[..middle], line[middle..]]);
+            }
+            else if (line.Contains(FilmProgress[^3], StringComparison.Ordinal))
+            {
+                piece[^1] += line;
+            }
+            else
+            {
+                piece.Add(line);
+            }
+
             at = end;
         }
 
         return piece;
     }
 
-    private static string Film(EmulatedPrompt prompt, Directive directive, Uri link)
+    private static List<string> Films(EmulatedPrompt prompt, Directive directive, MediaLinks links)
     {
-        string mode = prompt.Model.Contains("landscape", StringComparison.Ordinal) ? "横屏模式" : "竖屏模式";
+        (int width, int height) = IsWide(prompt.Model) ? (1280, 720) : (720, 1280);
+        return directive.Failure is not null ? [] : [.. Enumerable.Range(0, directive.Films ?? 1).Select(i =>
+            links.OfFilm(new PictureSpec(Hash($"{prompt.Model}\n{prompt.Text}\n{i}"), width, height), Seconds(prompt.Model)).AbsoluteUri)];
+    }
+
+    private static bool IsWide(string model) => model.Contains("landscape", StringComparison.Ordinal);
+
+    /// <summary>A part of the name such as <c>-15s</c> says how long the film is.</summary>
+    private static int Seconds(string model) =>
+        model.Split('-').Select(static p => p.EndsWith('s') && int.TryParse(p[..^1], out int seconds) ? seconds : 0).Append(model.StartsWith("veo", StringComparison.Ordinal) ? 8 : 10).First(static s => s > 0);
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 8).ToLowerInvariant();
+
+    /// <summary>The newest gateways give films as HTML, where an address has its entities (NOTES section 16.5).</summary>
+    private static string Html(string link) => $"<video controls src=\"{link}?access=abc.def&amp;e=1763712800\"></video>";
+
+    private static string Film(EmulatedPrompt prompt, Directive directive, List<string> link)
+    {
+        if (link.Count > 0 && (directive.IsFilmHtml || prompt.FilmAsHtml))
+        {
+            return string.Join("\n\n", link.Select(Html));
+        }
+
+        string mode = IsWide(prompt.Model) ? "横屏模式" : "竖屏模式";
         string head = $$"""
             ```json
             {
@@ -70,7 +109,7 @@ internal static class MediaProse
 
             """.ReplaceLineEndings("\n");
         string progress = string.Concat(FilmProgress.Take(directive.Failure is null ? FilmProgress.Length : 2).Select(p => $"> 🏃 进度：{p}%\n\n"));
-        string end = directive.Failure is { } reason ? $"> ❌ 视频生成失败，原因：{reason}\n\n" : $"> ✅ 视频生成成功，[点击这里]({link}) 查看视频~~~\n\n";
+        string end = directive.Failure is { } reason ? $"> ❌ 视频生成失败，原因：{reason}\n\n" : string.Concat(link.Select(static l => $"> ✅ 视频生成成功，[点击这里]({l}) 查看视频~~~\n\n"));
         return head + progress + end;
     }
 

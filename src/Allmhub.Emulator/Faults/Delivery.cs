@@ -17,6 +17,7 @@ internal static class Delivery
         bool isBroken = false;
         IEnumerable<WirePiece> piece = reply.Event is { } events
             ? fault is null ? Paced(events, delayMs) : Events(reply, fault, delayMs, out isBroken)
+            : reply.CutAt is { } cut ? [new(reply.Body.AsMemory(0, cut))]
             : fault is null ? [new(reply.Body)] : Body(reply.Body, fault, out isBroken);
         bool isChunked = reply.Event is not null || fault is { Drip: not null } or { Split: not null };
         return new WireReply
@@ -27,7 +28,7 @@ internal static class Delivery
             Length = isChunked ? null : reply.Body.Length,
             WaitMs = fault is { Stall: StallPoint.Headers } ? Pause(fault) : 0,
             Piece = fault is { Drip: not null } or { Split: not null } ? Slices(piece, fault) : piece,
-            IsBroken = isBroken,
+            IsBroken = isBroken || reply.CutAt is not null,
             IsReset = fault is { Reset: true },
         };
     }

@@ -15,6 +15,7 @@ internal static class ResponsesRequestReader
         return new EmulatedPrompt
         {
             Model = model,
+            FilmAsHtml = true,
             System = string.Join('\n', turn.Where(t => t.Role is "system" or "developer").Select(t => t.Text).Prepend(body.Text("instructions") ?? "")),
             Turn = Conversation.Check([.. turn.Where(t => t.Role is not ("system" or "developer"))], "input"),
             Tool = [.. body.Items("tools").Where(t => t.Text("type") == "function").Select(t => new EmulatedTool(t.Need("name"), t.Text("description") ?? "", t.Find("parameters")))],

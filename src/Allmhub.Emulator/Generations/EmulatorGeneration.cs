@@ -2,7 +2,7 @@ namespace Allmhub.Emulator.Generations;
 
 /// <summary>
 /// Which state of the gateway's software is played. Nobody can tell which one answers, so a client copes with all three (NOTES section 16).
-/// They differ in refusals of the account paths, the list of prices and what they tell of themselves.
+/// They differ in refusals of the account paths, the list of prices, the ids and files of films, and what they tell of themselves.
 /// </summary>
 public enum EmulatorGeneration
 {

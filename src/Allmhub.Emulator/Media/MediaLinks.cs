@@ -72,8 +72,8 @@ public sealed class MediaLinks
     /// <summary>The address of a picture, which is drawn and put there.</summary>
     internal Uri Of(PictureSpec picture) => Add(picture.Draw(), picture.Name, picture.MediaType);
 
-    /// <summary>The address of a small film.</summary>
-    internal Uri OfFilm(string name) => Add(FilePaths.Film(), name);
+    /// <summary>The address of a film that ends with this picture.</summary>
+    internal Uri OfFilm(PictureSpec picture, int seconds) => Add(Mp4Writer.Write(picture, seconds), picture.Seed + ".mp4");
 
     internal LinkedFile? Find(string target)
     {

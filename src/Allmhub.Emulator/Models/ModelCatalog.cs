@@ -74,13 +74,30 @@ internal sealed partial class ModelCatalog(IEnumerable<string> more)
         new("doubao-seedream-5-0-260128", "custom", Prose, 0, 0, 0.035),
         new("sora-2", "sora", ["openai-video"], 0, 0, 0.1),
         new("sora-2-pro", "sora", ["openai-video"], 0, 0, 0.3),
+        new("veo-3.1-generate-preview", "custom", null, 0, 0, 0.4),
+        new("veo-3.1-fast-generate-preview", "custom", null, 0, 0, 0.15),
+        new("veo-3.1-fast-generate-001", "custom", null, 0, 0, 0.15),
         new("gpt-4o-mini-tts", "openai", Chat, 0.6, 12),
         new("whisper-1", "openai", Chat, 0, 0, 0.006),
         new("text-embedding-3-small", "openai", ["embeddings"], 0.02, 0),
         new("text-embedding-3-large", "openai", ["embeddings"], 0.13, 0),
         new("jina-reranker-m0", "jina", ["jina-rerank"], 0.05, 0),
         new("mj_imagine", "midjourney", null, 0, 0, 0.1),
-        new("mj_video", "midjourney", null, 0, 0, 0.4),
+        new("mj_blend", "midjourney", null, 0, 0, 0.1),
+        new("mj_describe", "midjourney", null, 0, 0, 0.05),
+        new("mj_edits", "midjourney", null, 0, 0, 0.1),
+        new("mj_high_variation", "midjourney", null, 0, 0, 0.1),
+        new("mj_low_variation", "midjourney", null, 0, 0, 0.1),
+        new("mj_modal", "midjourney", null, 0, 0, 0.1),
+        new("mj_pan", "midjourney", null, 0, 0, 0.1),
+        new("mj_reroll", "midjourney", null, 0, 0, 0.1),
+        new("mj_shorten", "midjourney", null, 0, 0, 0.1),
+        new("mj_upload", "midjourney", null, 0, 0, 0.05),
+        new("mj_upscale", "midjourney", null, 0, 0, 0.05),
+        new("mj_variation", "midjourney", null, 0, 0, 0.1),
+        new("mj_video", "midjourney", null, 0, 0, 0.8),
+        new("mj_zoom", "midjourney", null, 0, 0, 0.1),
+        new("swap_face", "midjourney", null, 0, 0, 0.05),
     ];
 
     /// <summary>The built-in models and those of this emulator.</summary>
@@ -93,6 +110,9 @@ internal sealed partial class ModelCatalog(IEnumerable<string> more)
     public bool IsAdded(string name) => Array.TrueForAll(BuiltIn, m => m.Id != name) && Find(name) is not null;
 
     public CatalogModel? Find(string name) => All.FirstOrDefault(m => m.Id == name);
+
+    /// <summary>USD for a call, of the name or of the one without its suffix; 0 for one that has no such price.</summary>
+    public double PriceOf(string name) => (Find(name) ?? Find(Suffix().Replace(name, "")))?.PerCall ?? 0;
 
     public static bool Thinks(string name) =>
         !name.EndsWith("-nothinking", StringComparison.Ordinal) && !name.EndsWith("-none", StringComparison.Ordinal) && Thinker().IsMatch(name);

@@ -13,6 +13,9 @@ internal sealed class EmulatorReply
 
     public byte[] Body { get; init; } = [];
 
+    /// <summary>The connection closes after so many bytes of the body, which is announced whole; null sends it all.</summary>
+    public int? CutAt { get; init; }
+
     /// <summary>The events, when the answer is streamed.</summary>
     public IEnumerable<ReplyEvent>? Event { get; init; }
 

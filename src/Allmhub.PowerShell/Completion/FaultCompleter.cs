@@ -28,6 +28,9 @@ public sealed class FaultCompleter : IArgumentCompleter
         ("content-type=text/plain", "a wrong content type"),
         ("drip", "byte by byte"),
         ("reset", "the connection is reset"),
+        ("link-cut=1000", "a linked file breaks after so many bytes"),
+        ("link-expired", "a link has expired"),
+        ("link;status=503", "the host of links alone; any other word too"),
     ];
 
     /// <inheritdoc/>

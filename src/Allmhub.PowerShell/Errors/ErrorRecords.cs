@@ -87,6 +87,15 @@ internal static class ErrorRecords
             name,
             action: "Run Get-AllmModel without a name to see all, or use wildcards.");
 
+    /// <summary>A task that is not in the journal.</summary>
+    public static ErrorRecord NoSuchTask(string id) =>
+        Record(
+            new ItemNotFoundException(RecordText.Of($"The journal has no task '{id}'.")),
+            "NoSuchTask",
+            ErrorCategory.ObjectNotFound,
+            id,
+            action: "Get-AllmTask without an id lists all of this machine. A task that was submitted elsewhere can be looked at with Get-AllmVideo -Id.");
+
     /// <summary>A profile that is not in the file.</summary>
     public static ErrorRecord NoSuchProfile(string name, string file) =>
         Record(
@@ -169,6 +178,7 @@ internal static class ErrorRecords
         AllmErrorKind.Network => ErrorCategory.ConnectionError,
         AllmErrorKind.IncompleteStream => ErrorCategory.ReadError,
         AllmErrorKind.Protocol => ErrorCategory.ProtocolError,
+        AllmErrorKind.TaskFailed => ErrorCategory.OperationStopped,
         AllmErrorKind.Storage => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };

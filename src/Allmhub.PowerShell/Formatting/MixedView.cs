@@ -16,6 +16,7 @@ internal static class MixedView
 
     private static readonly string[] Whole = ["Display"];
     private static readonly string[] Image = ["Index", "MediaType", "Width", "Height", "Length", "Cost", "Uri", "Path"];
+    private static readonly string[] Task = ["Id", "Status", "Progress", "Model", "Cost", "Error", "Uri", "Path"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
     /// <summary>An answer or a dry run: what its own view shows.</summary>
@@ -32,6 +33,11 @@ internal static class MixedView
     /// <param name="image">The picture.</param>
     /// <returns>What to write.</returns>
     public static PSObject OfImage(object image) => Of(image, Image);
+
+    /// <summary>A film, or another task.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfTask(object task) => Of(task, Task);
 
     private static PSObject Of(object item, string[] properties)
     {

@@ -77,7 +77,7 @@ internal static class MediaInput
     private static void CollectProperties(PSObject shape, List<MediaContent> found, int depth)
     {
         int before = found.Count;
-        if (depth >= MaxDepth || TryHeld(shape, found))
+        if (depth >= MaxDepth || TryHeld(shape, found) || TrySaved(shape, found))
         {
             return;
         }
@@ -96,6 +96,19 @@ internal static class MediaInput
         {
             Collect(Value(shape, name), found, depth + 1);
         }
+    }
+
+    // What was saved before it went through Export-Clixml, which keeps no large bytes, is copied: its link may be over.
+    private static bool TrySaved(PSObject shape, List<MediaContent> found)
+    {
+        if (!shape.TypeNames.Any(static name => name.StartsWith("Deserialized.Allmhub.", StringComparison.Ordinal)) || Value(shape, "Path") is not string path || !File.Exists(path))
+        {
+            return false;
+        }
+
+        found.Add(new MediaContent { Path = path, Kind = MediaName.KindOf(path) });
+        Describe(shape, found, found.Count - 1);
+        return true;
     }
 
     // Bytes beside an address are the same picture; they are here already.

@@ -3,6 +3,7 @@ using Allmhub.Core.Tests.Chat;
 using Allmhub.Core.Tests.Chat.Dialects;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Core.Tests.Images;
+using Allmhub.Core.Tests.Tasks;
 
 namespace Allmhub.Core.Tests.Contract;
 
@@ -25,16 +26,6 @@ public sealed class SampleClaimTests
             "mj.task.new.json", "mj.task.seed.json", "mj.task.shorten.success.json", "mj.task.submitted.json", "mj.task.success.json",
             "mj.task.swapface.success.json", "mj.task.upscaled.json", "mj.task.upscaled.v7buttons.json", "mj.task.video.success.json",
             "mj.upload.request.json", "mj.video.extend.request.json", "mj.video.request.json",
-        ],
-        ["films"] =
-        [
-            "task.artifacts.json", "task.get.json", "task.self.json", "video.cancelled.json", "video.completed.foreign-taskid.json",
-            "video.completed.json", "video.completed.metadata-url.json", "video.completed.succeeded.json", "video.completed.veo-nolink.json",
-            "video.completed.videourl.json", "video.completed.wrapped.json", "video.content.json", "video.content.stub.mp4", "video.failed.json",
-            "video.failed.noerror.json", "video.failed.string-error.json", "video.failed.timeout.json", "video.generations.task.json",
-            "video.generations.veo.json", "video.inprogress.json", "video.inprogress.veo.json", "video.metadata-datauri.json", "video.queued.json",
-            "video.submit.emptystatus.json", "video.submit.publicid.json", "video.submit.taskid-only.json", "video.submit.veo.queued.json",
-            "video.unknown.json",
         ],
         ["speech"] =
         [
@@ -61,6 +52,7 @@ public sealed class SampleClaimTests
         [nameof(OpenAIChatWriterTests)] = ["chat.stream.seed.request.json"],
         [nameof(ImageSampleTests)] = ImageSampleTests.Claimed,
         [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
+        [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };
 

@@ -127,6 +127,27 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public void APartBelongsToItsLinkWithItsQueryAndHoldsNothingOfIt()
+    {
+        string[] paths = [.. new[] { "https://h/a.png?sig=secret1", "https://h/a.png?sig=secret2", "https://h/b.png?sig=secret1" }.Select(link =>
+        {
+            using PartFile part = PartFile.Open(_host.Folder, new Uri(link));
+            part.Begin(new PartNote("\"t\"", null, 5));
+            Assert.DoesNotContain(Directory.GetFiles(_host.Folder), static file => (file + (file.EndsWith(".json", StringComparison.Ordinal) ? File.ReadAllText(file) : string.Empty)).Contains("secret", StringComparison.Ordinal));
+            return part.Path;
+        })];
+        Assert.Equal(3, paths.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task AHostThatOnceLiedAboutARangeIsAskedForNone()
+    {
+        SavedMedia saved = await _host.SaveAsync(_host.Put(Picture, fault: "link-cut=100000|link-range=bare|link-cut=150000"));
+        Assert.Equal(Picture, await File.ReadAllBytesAsync(saved.Path));
+        Assert.Equal([null, "bytes=100000-", null, null], _host.Requests.Select(static request => request.GetHeader("Range")));
+    }
+
+    [Fact]
     public async Task AWholePartIsRenamedWithoutBeingFetchedAgain()
     {
         Uri link = _host.Put(Picture);
@@ -253,6 +274,58 @@ public sealed class DownloadTests : IDisposable
         Assert.StartsWith("It was not begun", next.Message, StringComparison.Ordinal);
         Assert.Single(_host.Requests);
         Assert.Empty(_host.Files);
+    }
+
+    // What the system says while bytes are written, when others took the room meanwhile: here at the second look at what is free.
+    [Fact]
+    public async Task ADiskThatFillsWhileBytesComeLeavesNothing()
+    {
+        int looks = 0;
+        MediaSaving saving = new(MediaTarget.Of(_host.Folder, force: false))
+        {
+            FreeSpace = _ => ++looks == 2 ? throw new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28) : null,
+        };
+        Uri link = _host.Put(Picture, fault: "link-cut=100000");
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => _host.SaveAsync(link, saving));
+
+        Assert.Equal((AllmErrorKind.Storage, "disk_full"), (error.Kind, error.Code));
+        Assert.Contains($"{Picture.Length} bytes were needed", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_host.Files);
+        await Assert.ThrowsAsync<AllmException>(() => _host.SaveAsync(link, saving));
+        Assert.Equal(2, _host.Requests.Count);
+    }
+
+    [Fact]
+    public async Task AFolderThatMayNotBeWrittenIsSaid()
+    {
+        string folder = Path.Combine(_host.Folder, "gone");
+        Directory.CreateDirectory(folder);
+        MediaSaving saving = _host.To(folder);
+        Directory.Delete(folder);
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => _host.SaveAsync(_host.Put(Picture), saving));
+        Assert.Equal(AllmErrorKind.Storage, error.Kind);
+        Assert.Contains(folder, error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<AllmException>(() => _host.SaveAsync(new MediaContent { Data = MediaData.OfBytes(Picture) }, saving));
+        Assert.Equal(AllmErrorKind.Storage, error.Kind);
+    }
+
+    [Fact]
+    public async Task AHostThatAsksToSlowDownIsObeyedByAll()
+    {
+        MediaSaving saving = _host.To();
+        Uri[] links = [_host.Put(Pictures.Png(100), "a.png", "link;status=429;retry-after=0.4"), _host.Put(Pictures.Png(101), "b.png")];
+        Task<SavedMedia> first = _host.SaveAsync(links[0], saving);
+        while (_host.Requests.Count == 0 || !_host.Notices.ToArray().Any(static notice => notice.Message.Contains("Trying again", StringComparison.Ordinal)))
+        {
+            await Task.Delay(5);
+        }
+
+        await Task.WhenAll(first, _host.SaveAsync(links[1], saving));
+
+        Assert.Equal(3, _host.Requests.Count);
+        Assert.All(_host.Requests.Skip(1), request => Assert.InRange(request.Time - _host.Requests[0].Time, TimeSpan.FromMilliseconds(350), TimeSpan.FromMinutes(1)));
     }
 
     [Fact]

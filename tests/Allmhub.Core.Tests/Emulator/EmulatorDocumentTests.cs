@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Allmhub.Emulator.Faults;
+using Allmhub.Emulator.Tasks;
 
 namespace Allmhub.Core.Tests.Emulator;
 
@@ -11,8 +12,7 @@ public sealed class EmulatorDocumentTests
     [Fact]
     public void Every_fault_on_the_page_is_understood()
     {
-        string table = Page[Page.IndexOf("| Word | Effect |", StringComparison.Ordinal)..];
-        string[] words = [.. Regex.Matches(table, "(?m)^\\| (`.*?) \\|").SelectMany(row => Regex.Matches(row.Groups[1].Value, "`([^`]+)`")).Select(m => m.Groups[1].Value)];
+        string[] words = Words(Page[Page.IndexOf("| Word | Effect |", StringComparison.Ordinal)..]);
         Assert.True(words.Length > 25);
         Assert.All(words, word => _ = EmulatorFault.Parse("empty;" + word.Replace("http://…", "http://127.0.0.1/", StringComparison.Ordinal)));
     }
@@ -26,6 +26,22 @@ public sealed class EmulatorDocumentTests
             Assert.Contains("`" + word.Value, Page);
         }
     }
+
+    [Fact]
+    public void Every_word_of_a_task_is_on_the_page_and_understood()
+    {
+        int start = Page.IndexOf("| Word of a task | Effect |", StringComparison.Ordinal);
+        string[] words = Words(Page[start..Page.IndexOf("\n\n", start, StringComparison.Ordinal)]);
+        Assert.All(words, static word => _ = EmulatorTaskScript.Parse(word));
+        string list = Assert.Throws<FormatException>(static () => EmulatorTaskScript.Parse("nonsense")).Message;
+        foreach (Match word in Regex.Matches(list[list.IndexOf("between:", StringComparison.Ordinal)..], @"(?<=[:,] )[a-z-]+(?=[=,.])"))
+        {
+            Assert.Contains(words, w => w.Split('=')[0] == word.Value);
+        }
+    }
+
+    private static string[] Words(string table) =>
+        [.. Regex.Matches(table, "(?m)^\\| (`.*?) \\|").SelectMany(static row => Regex.Matches(row.Groups[1].Value, "`([^`]+)`")).Select(static m => m.Groups[1].Value)];
 
     private static string Find(string path)
     {

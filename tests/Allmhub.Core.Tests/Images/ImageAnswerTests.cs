@@ -162,6 +162,27 @@ public sealed class ImageAnswerTests
         Assert.Equal(bytes, Assert.Single(ask.Finished).Data!.ToArray());
     }
 
+    [Fact]
+    public async Task Base64_may_be_broken_into_lines_and_unpadded()
+    {
+        byte[] bytes = [.. Picture.Bytes(Picture.Red), 1, 2, 3, 4];
+        string lines = string.Join("\\r\\n", Convert.ToBase64String(bytes).TrimEnd('=').Chunk(20).Select(static line => new string(line)));
+
+        Ask ask = await Ask.JsonAsync("{\"data\":[{\"b64_json\":\"" + lines + "\"},{\"url\":\"data:;base64,\\n" + lines + "\"}]}", Ask.Request() with { Count = 2 });
+
+        Assert.Equal(2, ask.Finished.Count);
+        Assert.All(ask.Finished, image => Assert.Equal(bytes, image.Data!.ToArray()));
+    }
+
+    [Fact]
+    public async Task Base64_that_is_cut_off_is_told()
+    {
+        Ask ask = await Ask.JsonAsync("{\"data\":[{\"b64_json\":\"" + Picture.Red[..97] + "\"},{\"b64_json\":\"" + Picture.Blue + "\"}]}", Ask.Request() with { Count = 2 });
+
+        Assert.Equal(AllmErrorKind.IncompleteStream, Assert.Single(ask.Failures).Kind);
+        Assert.Equal(1, Assert.Single(ask.Finished).Index);
+    }
+
     [Theory]
     [InlineData("/v1/files/red.png", "/v1/files/red.png")]
     [InlineData("files/9/content", "/files/9/content")]

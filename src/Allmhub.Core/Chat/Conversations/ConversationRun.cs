@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Allmhub.Chat.Schema;
 using Allmhub.Chat.Schema.Validating;
@@ -13,7 +14,7 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
 {
     private const int MaxMistake = 3;
 
-    private readonly ConversationTally _tally = new();
+    private readonly ConversationTally _tally = new(chat.Clean);
     private ChatMessage? _reply;
     private int _rounds;
     private int _mistakes;
@@ -61,7 +62,7 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
 
     /// <summary>Does what an answer asks for; leaves in <see cref="_reply"/> what is said next, if anything.</summary>
     private IAsyncEnumerable<ChatUpdate> FollowAsync(ChatCompletion answer, CancellationToken cancellationToken) =>
-        MayRun(answer) ? RunToolsAsync(answer, cancellationToken) : CheckAsync(answer);
+        MayRun(answer) ? RunToolsAsync(answer, cancellationToken) : CheckAsync(answer, cancellationToken);
 
     private bool MayRun(ChatCompletion answer)
     {
@@ -126,14 +127,14 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
             : throw _tally.Failure(ConversationFault.ToolLoop, $"The model called tools wrongly {MaxMistake} times in a row. Last: {_tally.Runs[^1].Result}", answer);
     }
 
-    private async IAsyncEnumerable<ChatUpdate> CheckAsync(ChatCompletion answer)
+    private async IAsyncEnumerable<ChatUpdate> CheckAsync(ChatCompletion answer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (options.Schema is null || answer.ToolCall.Count > 0)
         {
             yield break;
         }
 
-        JsonAnswer read = options.Schema.Read(answer.Text);
+        JsonAnswer read = Check(options.Schema, answer, cancellationToken);
         if (read.Value is { } json)
         {
             ChatValueRequest request = new(json);
@@ -155,6 +156,31 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
         _isRetry = true;
         call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"The answer does not follow the schema and is asked for once more: {read.Message}"));
         _reply = new ChatMessage(ChatRole.User, read.RetryPrompt);
+    }
+
+    // The time limit of the run holds for what is reckoned here, too: patterns and choices of a schema can make it long.
+    private JsonAnswer Check(AnswerSchema schema, ChatCompletion answer, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (call.Deadline?.Left is TimeSpan left)
+        {
+            limit.CancelAfter(left);
+        }
+
+        try
+        {
+            return schema.Read(answer.Text, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            string seconds = call.Deadline!.Limit!.Value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+            string message = $"The answer was there, but could not be checked by its schema within {seconds} s (total time limit).";
+            throw _tally.WithRuns(chat.Clean(new AllmException(new AllmError(AllmErrorKind.Timeout, message)
+            {
+                RecommendedAction = "Give the call a longer time limit, or the schema simpler patterns. The answer is kept on the error; the call was charged.",
+                PartialCompletion = answer,
+            }, new TimeoutException(message))));
+        }
     }
 
     // After tools have run, what cannot be said next is no longer the question's own fault alone: the error must tell what ran.

@@ -36,14 +36,21 @@ public sealed class AnswerSchema
     /// <summary>Reads an answer: unwraps a Markdown fence, looks for JSON among prose, validates.</summary>
     /// <param name="text">The model's text.</param>
     /// <returns>The value, or what is wrong with the text.</returns>
-    public JsonAnswer Read(string text)
+    public JsonAnswer Read(string text) => Read(text, default);
+
+    /// <summary>Finds the JSON of an answer and checks it.</summary>
+    /// <param name="text">The answer's text.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The value, or what is wrong.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public JsonAnswer Read(string text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         IReadOnlyList<JsonSchemaError>? nearest = null;
         foreach (JsonElement candidate in JsonCandidates.Find(text))
         {
             JsonElement value = Unwrap(candidate);
-            IReadOnlyList<JsonSchemaError> errors = Schema.Validate(value);
+            IReadOnlyList<JsonSchemaError> errors = Schema.Validate(value, cancellationToken);
             if (errors.Count == 0)
             {
                 return new JsonAnswer(value, []);

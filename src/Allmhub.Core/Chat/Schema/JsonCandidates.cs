@@ -9,6 +9,7 @@ namespace Allmhub.Chat.Schema;
 internal static class JsonCandidates
 {
     private const int MaxTry = 64;
+    private const int MaxWork = 1024 * 1024;
 
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 128 };
 
@@ -33,7 +34,8 @@ internal static class JsonCandidates
         }
 
         int start = 0;
-        for (int i = 0; i < MaxTry && (start = NextBracket(whole, start)) >= 0; i++)
+        long left = Math.Max(MaxWork, 4L * whole.Length);
+        for (int i = 0; i < MaxTry && left > 0 && (start = NextBracket(whole, start)) >= 0; i++)
         {
             if (TryParse(whole, start, out JsonElement found, out int foundEnd))
             {
@@ -42,6 +44,7 @@ internal static class JsonCandidates
             }
             else
             {
+                left -= whole.Length - start;
                 start++;
             }
         }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net.Sockets;
 using Allmhub.Emulator;
 using Allmhub.Emulator.Faults;
+using Allmhub.Emulator.Generations;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
@@ -31,6 +32,10 @@ public sealed class StartAllmEmulatorCommand : AllmCommand
     [ArgumentCompleter(typeof(FaultCompleter))]
     public string[]? Fault { get; set; }
 
+    /// <summary>Which state of the gateway's software answers; nobody can tell which one runs (NOTES section 16).</summary>
+    [Parameter]
+    public EmulatorGeneration Generation { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -47,6 +52,7 @@ public sealed class StartAllmEmulatorCommand : AllmCommand
             {
                 Port = Port,
                 DelayMs = DelayMs,
+                Generation = Generation,
                 Fault = [.. (Fault ?? []).Select(EmulatorFault.Parse)],
             });
         }

@@ -13,6 +13,7 @@ internal sealed class ClaudeBlock
 {
     private readonly ClaudeMessageReader _message;
     private readonly StringBuilder _input = new();
+    private readonly StringBuilder _signature = new();
     private readonly JsonObject _raw;
     private readonly string? _type;
     private readonly string? _startInput;
@@ -38,6 +39,9 @@ internal sealed class ClaudeBlock
 
     /// <summary>Whether it is a call of a tool.</summary>
     public bool IsCall => _call >= 0;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool IsStopped { get; private set; }
 
     /// <summary>Reads a block that came whole.</summary>
     /// <param name="content">The block.</param>
@@ -99,7 +103,7 @@ internal sealed class ClaudeBlock
         if (EventJson.Piece(delta, "signature"u8) is { } signature)
         {
             isKnown = true;
-            _raw["signature"] = WireJson.TextOf(_raw["signature"]) + signature;
+            _signature.Append(_signature.Length == 0 ? WireJson.TextOf(_raw["signature"]) : null).Append(signature);
         }
 
         if (EventJson.TryGet(delta, "partial_json"u8, out JsonElement json))
@@ -125,6 +129,12 @@ internal sealed class ClaudeBlock
     /// <param name="updates">Receives what had not been given.</param>
     public void Stop(JsonElement whole, List<ChatUpdate> updates)
     {
+        IsStopped = true;
+        if (_signature.Length > 0)
+        {
+            _raw["signature"] = _signature.ToString();
+        }
+
         GiveStart(updates);
         AddWhole(whole, updates);
         switch (_type)

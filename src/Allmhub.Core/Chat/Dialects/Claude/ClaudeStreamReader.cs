@@ -11,6 +11,8 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
 {
     private readonly ClaudeMessageReader _message = new();
     private readonly Dictionary<int, ClaudeBlock> _blocks = [];
+    private readonly SortedSet<int> _open = [];
+    private readonly List<ClaudeBlock> _calls = [];
     private JsonElement? _whole;
     private int _textBlock = -1;
     private bool _sawBlock;
@@ -42,6 +44,7 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
         }
 
         _blocks.Clear();
+        _open.Clear();
         _message.Complete(updates);
     }
 
@@ -175,13 +178,19 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
 
     // Where an event names no block it is about the last one that is open.
     private int IndexOf(JsonElement root) =>
-        EventJson.TryGet(root, "index"u8, out _) || _blocks.Count == 0 ? (int)EventJson.Count(root, "index"u8) : _blocks.Keys.Max();
+        EventJson.TryGet(root, "index"u8, out _) || _blocks.Count == 0 ? (int)EventJson.Count(root, "index"u8) : _open.Max;
 
     private ClaudeBlock Begin(int index, JsonElement content)
     {
         _sawBlock = true;
         ClaudeBlock block = new(content, _message);
         _blocks[index] = block;
+        _open.Add(index);
+        if (block.IsCall)
+        {
+            _calls.Add(block);
+        }
+
         return block;
     }
 
@@ -201,7 +210,12 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
     // Arguments of a block that nobody began are those of the call that waits for them: it must not run without.
     private bool TryFindCall(JsonElement delta, [NotNullWhen(true)] out ClaudeBlock? block)
     {
-        block = EventJson.TryGet(delta, "partial_json"u8, out _) ? _blocks.Values.LastOrDefault(static open => open.IsCall) : null;
+        while (_calls.Count > 0 && _calls[^1].IsStopped)
+        {
+            _calls.RemoveAt(_calls.Count - 1);
+        }
+
+        block = EventJson.TryGet(delta, "partial_json"u8, out _) && _calls.Count > 0 ? _calls[^1] : null;
         return block is not null;
     }
 
@@ -209,6 +223,7 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
     {
         if (_blocks.Remove(index, out ClaudeBlock? block))
         {
+            _open.Remove(index);
             block.Stop(whole, updates);
         }
         else if (whole.ValueKind == JsonValueKind.Object)
@@ -235,6 +250,7 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
         }
 
         _blocks.Clear();
+        _open.Clear();
         if (!_sawBlock && _whole is { } whole)
         {
             _sawBlock = true;

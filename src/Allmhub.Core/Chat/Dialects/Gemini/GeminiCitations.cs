@@ -15,9 +15,10 @@ internal static class GeminiCitations
         if (EventJson.TryGet(candidate, "groundingMetadata"u8, out JsonElement grounding))
         {
             int index = 0;
+            Dictionary<int, string?> supported = Supported(grounding);
             foreach (JsonElement chunk in EventJson.Items(grounding, "groundingChunks"u8))
             {
-                string? text = Supported(grounding, index++);
+                string? text = supported.GetValueOrDefault(index++);
                 JsonElement source = EventJson.TryGet(chunk, "web"u8, out JsonElement web) ? web
                     : EventJson.TryGet(chunk, "retrievedContext"u8, out JsonElement context) ? context : default;
                 Add(source, text, known, updates);
@@ -46,19 +47,22 @@ internal static class GeminiCitations
         }
     }
 
-    private static string? Supported(JsonElement grounding, int index)
+    // The first place that a source stands for.
+    private static Dictionary<int, string?> Supported(JsonElement grounding)
     {
+        Dictionary<int, string?> texts = [];
         foreach (JsonElement support in EventJson.Items(grounding, "groundingSupports"u8))
         {
+            string? text = EventJson.TryGet(support, "segment"u8, out JsonElement segment) ? EventJson.Text(segment, "text"u8) : null;
             foreach (JsonElement chunk in EventJson.Items(support, "groundingChunkIndices"u8))
             {
-                if (chunk.ValueKind == JsonValueKind.Number && chunk.TryGetInt32(out int at) && at == index)
+                if (chunk.ValueKind == JsonValueKind.Number && chunk.TryGetInt32(out int at))
                 {
-                    return EventJson.TryGet(support, "segment"u8, out JsonElement segment) ? EventJson.Text(segment, "text"u8) : null;
+                    texts.TryAdd(at, text);
                 }
             }
         }
 
-        return null;
+        return texts;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat.Dialects.Shared;
@@ -11,6 +12,7 @@ namespace Allmhub.Chat.Dialects.OpenAIChat;
 internal sealed class OpenAIChatState
 {
     private readonly JsonArray _details = [];
+    private readonly Dictionary<string, StringBuilder> _growing = [];
     private JsonObject? _extra;
     private bool _sawEmptyThought;
 
@@ -38,6 +40,7 @@ internal sealed class OpenAIChatState
 
         if (_details.LastOrDefault() is not JsonObject last || !IsPieceOf(item, last))
         {
+            Settle();
             _details.Add(item);
             return;
         }
@@ -45,9 +48,18 @@ internal sealed class OpenAIChatState
         foreach ((string name, JsonNode? value) in item)
         {
             bool grows = name is "text" or "summary" && WireJson.TextOf(value) is not null;
-            if (value is not null)
+            if (grows)
             {
-                last[name] = grows ? WireJson.TextOf(last[name]) + WireJson.TextOf(value) : value.DeepClone();
+                if (!_growing.TryGetValue(name, out StringBuilder? text))
+                {
+                    _growing.Add(name, text = new StringBuilder(WireJson.TextOf(last[name])));
+                }
+
+                text.Append(WireJson.TextOf(value));
+            }
+            else if (value is not null)
+            {
+                last[name] = value.DeepClone();
             }
         }
     }
@@ -56,6 +68,7 @@ internal sealed class OpenAIChatState
     /// <param name="whole">The state of the message.</param>
     public void Adopt(OpenAIChatState whole)
     {
+        whole.Settle();
         if (_details.Count == 0)
         {
             foreach (JsonNode? item in whole._details)
@@ -73,6 +86,7 @@ internal sealed class OpenAIChatState
     /// <param name="updates">Receives the state, once.</param>
     public void Complete(bool wantsThought, List<ChatUpdate> updates)
     {
+        Settle();
         JsonObject state = [];
         if (_details.Count > 0)
         {
@@ -97,6 +111,17 @@ internal sealed class OpenAIChatState
         _details.Clear();
         _extra = null;
         _sawEmptyThought = false;
+    }
+
+    // What grew by pieces is put into its item once.
+    private void Settle()
+    {
+        foreach ((string name, StringBuilder text) in _growing)
+        {
+            _details[^1]![name] = text.ToString();
+        }
+
+        _growing.Clear();
     }
 
     private static bool IsPieceOf(JsonObject item, JsonObject last) =>

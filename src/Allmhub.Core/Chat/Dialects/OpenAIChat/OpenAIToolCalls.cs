@@ -20,7 +20,15 @@ internal sealed record OpenAIToolCallEntry(int? Index, string? Id, string Name, 
 /// </summary>
 internal sealed class OpenAIToolCalls
 {
+    private const int LongestName = 1024;
+    private const int MostWork = 1024 * 1024;
+
     private readonly List<Call> _calls = [];
+    private readonly Dictionary<int, Call> _byIndex = [];
+    private readonly Dictionary<string, Call> _byId = [];
+    private readonly HashSet<string> _names = [];
+    private long _work;
+    private long _given;
 
     /// <summary>How many calls there are.</summary>
     public int Count => _calls.Count;
@@ -28,7 +36,7 @@ internal sealed class OpenAIToolCalls
     /// <summary>Whether there is a call of a tool.</summary>
     /// <param name="name">The tool's name.</param>
     /// <returns>Whether there is one.</returns>
-    public bool Has(string name) => _calls.Exists(call => call.Name == name);
+    public bool Has(string name) => _names.Contains(name);
 
     /// <summary>Begins a call that shares nothing with those before.</summary>
     /// <param name="entry">The call.</param>
@@ -59,7 +67,7 @@ internal sealed class OpenAIToolCalls
         }
 
         Call call = _calls[number];
-        string given = ToolArgumentText.Mend(call.Arguments.ToString());
+        string given = call.Mended;
         if (entry.Arguments is { Length: > 0 } whole && whole != given && ToolArgumentText.IsObject(whole) && (given is "{}" || !ToolArgumentText.IsObject(given)))
         {
             updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(number, entry.Id, null, whole) { IsWhole = true }));
@@ -70,15 +78,14 @@ internal sealed class OpenAIToolCalls
     {
         if (entry.Index is not null)
         {
-            return _calls.FindLast(call => call.Index == entry.Index);
+            return _byIndex.GetValueOrDefault(entry.Index.Value);
         }
 
-        return (entry.Id is null ? null : _calls.FindLast(call => call.Id == entry.Id)) ?? _calls.LastOrDefault();
+        return (entry.Id is null ? null : _byId.GetValueOrDefault(entry.Id)) ?? (_calls.Count > 0 ? _calls[^1] : null);
     }
 
-    private static bool IsNew(Call call, OpenAIToolCallEntry entry)
+    private bool IsNew(Call call, OpenAIToolCallEntry entry)
     {
-        string given = call.Arguments.ToString();
         bool isOther = entry.Id is not null && call.Id is not null && entry.Id != call.Id;
         if (entry.Name.Length == 0)
         {
@@ -90,45 +97,80 @@ internal sealed class OpenAIToolCalls
         if (isOther)
         {
             // Also a fresh id with each fragment and the name again: two calls of one tool are told apart once the first is whole.
-            return !(isSameName && (string.IsNullOrWhiteSpace(given) || (!IsDone(given) && entry.Arguments?.TrimStart().StartsWith('{') != true)));
+            return !(isSameName && (call.IsBlank || (!IsDone(call) && entry.Arguments?.TrimStart().StartsWith('{') != true)));
         }
 
-        if (string.IsNullOrWhiteSpace(given) || !IsDone(given))
+        if (call.IsBlank || !IsDone(call))
         {
             return false;
         }
 
         // A named piece behind whole arguments: the name repeated, the empty object before the real one, or the next call.
-        bool isRepeat = isSameName && (string.IsNullOrWhiteSpace(entry.Arguments) || entry.Arguments == given || ToolArgumentText.Mend(given) == "{}");
+        bool isRepeat = isSameName && (string.IsNullOrWhiteSpace(entry.Arguments) || entry.Arguments == call.Given || call.Mended == "{}");
         return !isRepeat;
     }
 
-    private static bool IsDone(string arguments) => ToolArgumentText.IsObject(ToolArgumentText.Mend(arguments));
+    // Asked at each piece that has the name again. What ends in none of these is not whole, and what was asked too often goes on.
+    private bool IsDone(Call call)
+    {
+        if (call.Arguments.Length == 0 || call.Arguments[^1] is not ('}' or '"' or 'l' or ' ' or '\t' or '\r' or '\n') || _work > MostWork + (4 * _given))
+        {
+            return false;
+        }
+
+        _work += call.IsMended ? 0 : call.Arguments.Length;
+        return call.IsObject;
+    }
 
     private Call Begin(OpenAIToolCallEntry entry)
     {
         Call call = new(_calls.Count, entry.Index, entry.Id);
         _calls.Add(call);
+        if (entry.Index is int index)
+        {
+            _byIndex[index] = call;
+        }
+
+        if (entry.Id is not null)
+        {
+            _byId[entry.Id] = call;
+        }
+
         return call;
     }
 
-    private static void Give(Call call, OpenAIToolCallEntry entry, List<ChatUpdate> updates)
+    private void Give(Call call, OpenAIToolCallEntry entry, List<ChatUpdate> updates)
     {
         string? arguments = entry.Arguments is null ? null : call.Joiner.Join(entry.Arguments);
-        if (arguments?.Length > 0 && arguments == call.Arguments.ToString() && IsDone(arguments) && entry.Name.Length > 0)
+        if (arguments?.Length > 0 && entry.Name.Length > 0 && arguments.Length == call.Arguments.Length && arguments == call.Given && IsDone(call))
         {
             // The whole call once more.
             arguments = null;
         }
 
-        call.Arguments.Append(arguments);
+        call.Append(arguments);
+        _given += arguments?.Length ?? 0;
         ChatRawPart? raw = entry.State is null ? null : new ChatRawPart(ChatApi.Chat, WireJson.ToElement(call.Keep(entry.State)));
-        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, entry.Id, call.TakeName(entry.Name), arguments, raw)));
+        updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, entry.Id, TakeName(call, entry.Name), arguments, raw)));
+    }
+
+    private string? TakeName(Call call, string name)
+    {
+        string? piece = call.TakeName(name);
+        if (piece is not null)
+        {
+            _names.Add(call.Name);
+        }
+
+        return piece;
     }
 
     private sealed class Call(int number, int? index, string? id)
     {
         private JsonObject? _state;
+        private string? _mended;
+        private string? _text;
+        private bool? _isObject;
 
         public int Number { get; } = number;
 
@@ -142,6 +184,30 @@ internal sealed class OpenAIToolCalls
 
         public SurrogateJoiner Joiner { get; } = new();
 
+        public string Given => _text ??= Arguments.ToString();
+
+        public string Mended => _mended ??= ToolArgumentText.Mend(Given);
+
+        public bool IsMended => _mended is not null;
+
+        public bool IsObject => _isObject ??= ToolArgumentText.IsObject(Mended);
+
+        public bool IsBlank { get; private set; } = true;
+
+        public void Append(string? arguments)
+        {
+            if (string.IsNullOrEmpty(arguments))
+            {
+                return;
+            }
+
+            Arguments.Append(arguments);
+            IsBlank &= string.IsNullOrWhiteSpace(arguments);
+            _mended = null;
+            _text = null;
+            _isObject = null;
+        }
+
         // The name comes once, or again with each fragment, or in pieces, or grown by each piece.
         public string? TakeName(string name)
         {
@@ -151,7 +217,7 @@ internal sealed class OpenAIToolCalls
             }
 
             string piece = Name.Length > 0 && name.StartsWith(Name, StringComparison.Ordinal) ? name[Name.Length..] : name;
-            Name += piece;
+            Name = Name.Length < LongestName ? Name + piece : Name;
             return piece;
         }
 

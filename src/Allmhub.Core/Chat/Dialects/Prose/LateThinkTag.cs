@@ -75,6 +75,11 @@ internal sealed class LateThinkTag
                 continue;
             }
 
+            if (rest.Length > 1 && rest[1] is not ('t' or '/'))
+            {
+                continue;
+            }
+
             // An answer about tags.
             _isWatching = ThinkTag.Find(ThinkTag.Open, rest) is null;
             string? close = ThinkTag.Find(ThinkTag.Close, rest);

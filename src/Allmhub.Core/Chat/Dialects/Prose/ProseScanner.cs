@@ -57,10 +57,19 @@ internal ref struct ProseScanner
     private void Run()
     {
         int at = 0;
-        int next;
-        while (at < _line.Length && (next = _line[at..].IndexOfAny(Marks)) >= 0)
+        while (at < _line.Length)
         {
-            at += next;
+            if (!Marks.Contains(_line[at]))
+            {
+                int next = _line[at..].IndexOfAny(Marks);
+                if (next < 0)
+                {
+                    return;
+                }
+
+                at += next;
+            }
+
             at = _line[at] switch
             {
                 '`' => Tick(at),

@@ -43,7 +43,7 @@ internal static class ThinkTag
         return false;
     }
 
-    /// <summary>How much of the end of a text could be line breaks followed by the beginning of a tag.</summary>
+    /// <summary>How much of the end of a text could be the beginning of a tag.</summary>
     /// <param name="tag">The tag.</param>
     /// <param name="text">The text.</param>
     /// <returns>The longest such end.</returns>
@@ -55,7 +55,6 @@ internal static class ThinkTag
             length--;
         }
 
-        ReadOnlySpan<char> before = text[..^length];
-        return length + before.Length - before.TrimEnd("\r\n").Length;
+        return length;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Allmhub.Chat.Dialects.Prose;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class ThinkTagSplitter
     private readonly LateThinkTag _late = new();
     private State _state = State.Start;
     private string _close = ThinkTag.Close[0];
+    private readonly StringBuilder _blanks = new();
     private string _held = string.Empty;
 
     private enum State
@@ -36,11 +39,10 @@ internal sealed class ThinkTagSplitter
             return Watch(piece, isEnd: false, out reasoning, out wasReasoning);
         }
 
-        string rest = _held + piece;
-        _held = string.Empty;
+        string rest = Begin(piece);
         if (_state == State.Start && !TryStart(ref rest))
         {
-            return _state == State.Text ? Watch(rest, isEnd: false, out reasoning, out wasReasoning) : rest;
+            return _state == State.Text ? Watch(TakeBlanks() + rest, isEnd: false, out reasoning, out wasReasoning) : rest;
         }
 
         if (_state is State.ThinkingStart or State.Thinking)
@@ -64,7 +66,7 @@ internal sealed class ThinkTagSplitter
             return Watch(string.Empty, isEnd: true, out reasoning, out wasReasoning);
         }
 
-        string held = _held;
+        string held = TakeBlanks() + _held;
         _held = string.Empty;
         if (_state is State.ThinkingStart or State.Thinking)
         {
@@ -75,15 +77,38 @@ internal sealed class ThinkTagSplitter
         return held;
     }
 
+    // Blanks before the answer wait apart, so that each is looked at once.
+    private string Begin(string piece)
+    {
+        string rest = _held + piece;
+        _held = string.Empty;
+        if (_state == State.Start)
+        {
+            int blank = rest.Length - rest.AsSpan().TrimStart().Length;
+            _blanks.Append(rest, 0, blank);
+            rest = blank == 0 ? rest : rest[blank..];
+        }
+
+        return rest;
+    }
+
+    private string TakeBlanks()
+    {
+        string blanks = _blanks.ToString();
+        _blanks.Clear();
+        return blanks;
+    }
+
     // Leaves the state at Start when it is still open whether the answer begins with a tag, and holds what came.
     private bool TryStart(ref string rest)
     {
-        ReadOnlySpan<char> begun = rest.AsSpan().TrimStart();
+        ReadOnlySpan<char> begun = rest;
         for (int i = 0; i < ThinkTag.Open.Count; i++)
         {
             if (begun.StartsWith(ThinkTag.Open[i], StringComparison.Ordinal))
             {
                 rest = begun[ThinkTag.Open[i].Length..].ToString();
+                _blanks.Clear();
                 _close = ThinkTag.Close[i];
                 _state = State.ThinkingStart;
                 return true;
@@ -118,18 +143,22 @@ internal sealed class ThinkTagSplitter
 
         int end = rest.IndexOf(_close, start, StringComparison.Ordinal);
         int until = end >= 0 ? end : rest.Length - ThinkTag.HeldLength(_close, rest.AsSpan(start));
-        string body = rest[start..until];
+        string body = rest[start..until].TrimEnd('\r', '\n');
+        string thought = body.Length == 0 ? string.Empty : TakeBlanks() + body;
         if (end >= 0)
         {
             _late.Stop();
+            _blanks.Clear();
             _state = State.TextStart;
             rest = rest[(end + _close.Length)..];
-            return body.TrimEnd('\r', '\n');
+            return thought;
         }
 
+        // Line breaks wait apart, too: whether they belong to the thinking is known behind them.
+        _blanks.Append(rest, start + body.Length, until - start - body.Length);
         _held = rest[until..];
         rest = string.Empty;
-        return body;
+        return thought;
     }
 
     private string TakeText(string rest)

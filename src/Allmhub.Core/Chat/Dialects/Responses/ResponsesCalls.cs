@@ -11,7 +11,12 @@ namespace Allmhub.Chat.Dialects.Responses;
 /// </summary>
 internal sealed class ResponsesCalls
 {
+    private const int MostOpen = 64;
+
     private readonly List<Call> _calls = [];
+    private readonly List<Call> _open = [];
+    private readonly Dictionary<string, Call> _byItem = [];
+    private readonly Dictionary<string, List<Call>> _byCall = [];
 
     /// <summary>Whether the model asked for a tool.</summary>
     public bool Any => _calls.Count > 0;
@@ -60,6 +65,7 @@ internal sealed class ResponsesCalls
         Name(call, item, updates);
         Finish(call, ArgumentsOf(item), updates);
         call.IsClosed = true;
+        _open.Remove(call);
         call.IsSettled |= isEnd;
         updates.Add(ChatUpdate.OfToolCall(new ChatToolCallFragment(call.Number, null, null, null, raw)));
     }
@@ -71,7 +77,7 @@ internal sealed class ResponsesCalls
     {
         string? id = Id(item, "id"u8);
         string? callId = Id(item, "call_id"u8);
-        return _calls.Exists(call => (id is not null && call.ItemId == id) || (callId is not null && call.CallId == callId));
+        return (id is not null && _byItem.ContainsKey(id)) || (callId is not null && _byCall.ContainsKey(callId));
     }
 
     /// <summary>Gives the arguments that only the beginning of an item told.</summary>
@@ -97,10 +103,20 @@ internal sealed class ResponsesCalls
         }
     }
 
-    private static void Name(Call call, JsonElement owner, List<ChatUpdate> updates)
+    private void Name(Call call, JsonElement owner, List<ChatUpdate> updates)
     {
         string? name = call.HasName ? null : EventJson.Text(owner, "name"u8);
-        call.CallId ??= Id(owner, "call_id"u8);
+        if (call.CallId is null && Id(owner, "call_id"u8) is { } callId)
+        {
+            call.CallId = callId;
+            if (!_byCall.TryGetValue(callId, out List<Call>? same))
+            {
+                _byCall.Add(callId, same = []);
+            }
+
+            same.Add(call);
+        }
+
         if (!string.IsNullOrEmpty(name) || !call.IsTold)
         {
             call.HasName |= !string.IsNullOrEmpty(name);
@@ -144,7 +160,7 @@ internal sealed class ResponsesCalls
     // An event that names an unknown item is about the one call that waits for its arguments: it must not run without.
     private Call? Waiting()
     {
-        List<Call> open = _calls.FindAll(static call => !call.IsClosed && call.HasName && call.Given.Length == 0);
+        List<Call> open = _open.FindAll(static call => !call.IsClosed && call.HasName && call.Given.Length == 0);
         return open.Count == 1 ? open[0] : null;
     }
 
@@ -152,6 +168,17 @@ internal sealed class ResponsesCalls
     {
         Call call = new(_calls.Count, itemId, outputIndex);
         _calls.Add(call);
+        if (itemId is not null)
+        {
+            _byItem.TryAdd(itemId, call);
+        }
+
+        if (_open.Count == MostOpen)
+        {
+            _open.RemoveAt(0);
+        }
+
+        _open.Add(call);
         return call;
     }
 
@@ -161,11 +188,28 @@ internal sealed class ResponsesCalls
     // A place tells only where an id does not: some services number every call 0.
     private Call? Find(string? itemId, string? callId, string? outputIndex, bool isEnd = false)
     {
-        List<Call> open = _calls.FindAll(call => isEnd ? !call.IsSettled : !call.IsClosed);
-        return _calls.Find(call => itemId is not null && call.ItemId == itemId)
-            ?? open.Find(call => callId is not null && call.CallId == callId && (isEnd || itemId is null || call.ItemId is null))
-            ?? open.FindLast(call => outputIndex is not null && call.OutputIndex == outputIndex && !call.IsClosed
-                && (itemId is null || call.ItemId is null || callId is null || call.CallId is null));
+        if (itemId is not null && _byItem.TryGetValue(itemId, out Call? known))
+        {
+            return known;
+        }
+
+        if (callId is not null && _byCall.TryGetValue(callId, out List<Call>? same))
+        {
+            // What is told for good is not looked at again.
+            while (same.Count > 0 && same[0].IsSettled)
+            {
+                same.RemoveAt(0);
+            }
+
+            Call? found = same.Take(MostOpen).FirstOrDefault(call => (isEnd || !call.IsClosed) && (isEnd || itemId is null || call.ItemId is null));
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return _open.FindLast(call => outputIndex is not null && call.OutputIndex == outputIndex
+            && (itemId is null || call.ItemId is null || callId is null || call.CallId is null));
     }
 
     private sealed class Call(int number, string? itemId, string? outputIndex)

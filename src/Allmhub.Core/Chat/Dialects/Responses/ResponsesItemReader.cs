@@ -171,7 +171,7 @@ internal sealed class ResponsesItemReader
     // A further part of the thinking stands apart from the one before by a blank line.
     private void GiveThought(ResponsesPart part, string piece, List<ChatUpdate> updates)
     {
-        bool isNext = !part.Given.Any && !string.IsNullOrWhiteSpace(piece) && Thoughts.Parts.All.Any(other => other != part && !other.IsOver && other.Given.Any);
+        bool isNext = !part.Given.Any && !string.IsNullOrWhiteSpace(piece) && Thoughts.Parts.Open.Any(other => other != part && !other.IsOver && other.Given.Any);
         _text.Think(isNext ? "\n\n" + piece : piece, updates);
     }
 
@@ -232,7 +232,7 @@ internal sealed class ResponsesItemReader
     private void CloseReasoning(JsonElement item, string? place, ChatRawPart raw, List<ChatUpdate> updates)
     {
         string? id = EventJson.Text(item, "id"u8);
-        bool isSummary = EventJson.Parts(item, "summary"u8).Any() && !Thoughts.Parts.All.Any(static part => part is { IsOver: false, Given.Any: true, PartIndex: ['c', ..] });
+        bool isSummary = EventJson.Parts(item, "summary"u8).Any() && !Thoughts.Parts.Open.Any(static part => part is { IsOver: false, Given.Any: true, PartIndex: ['c', ..] });
         int index = 0;
         Thoughts.Parts.ForgetCandidates(id, place);
         foreach (JsonElement part in isSummary ? EventJson.Parts(item, "summary"u8) : EventJson.Parts(item, "content"u8))

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using Allmhub.Chat.Dialects.Shared;
 
 namespace Allmhub.Chat.Dialects.Responses;
@@ -6,7 +6,8 @@ namespace Allmhub.Chat.Dialects.Responses;
 /// <summary>What was given of one text of an answer: of a part of a message, of a refusal, or of the thinking.</summary>
 internal sealed class ResponsesPart
 {
-    private StringBuilder? _text;
+    private ArrayBufferWriter<char>? _text;
+    private int _taken;
 
     /// <summary>The id of the item it belongs to; <c>null</c> where events name none.</summary>
     public string? ItemId { get; init; }
@@ -42,8 +43,8 @@ internal sealed class ResponsesPart
         Given.Add(piece);
         if (IsNowhere)
         {
-            _text ??= new StringBuilder();
-            _text.Append(piece);
+            _text ??= new ArrayBufferWriter<char>();
+            _text.Write(piece);
         }
     }
 
@@ -52,15 +53,15 @@ internal sealed class ResponsesPart
     /// <returns>What of it was given; <c>null</c> when it is not in here.</returns>
     public ResponsesPart? Split(string whole)
     {
-        string text = _text?.ToString().TrimStart() ?? string.Empty;
-        string wanted = whole.Trim();
-        if (wanted.Length == 0 || !text.StartsWith(wanted, StringComparison.Ordinal))
+        ReadOnlySpan<char> text = _text is null ? default : _text.WrittenSpan[_taken..].TrimStart();
+        ReadOnlySpan<char> wanted = whole.AsSpan().Trim();
+        if (wanted.IsEmpty || !text.StartsWith(wanted))
         {
             return null;
         }
 
-        _text!.Clear().Append(text, wanted.Length, text.Length - wanted.Length);
-        IsClaimed = string.IsNullOrWhiteSpace(_text.ToString());
+        _taken = _text!.WrittenCount - text.Length + wanted.Length;
+        IsClaimed = text[wanted.Length..].IsWhiteSpace();
         ResponsesPart part = new() { IsClaimed = true };
         part.Given.Add(whole);
         return part;

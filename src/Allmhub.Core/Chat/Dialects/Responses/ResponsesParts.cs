@@ -10,10 +10,16 @@ namespace Allmhub.Chat.Dialects.Responses;
 /// </summary>
 internal sealed class ResponsesParts
 {
+    private const int MostOpen = 64;
+
     private readonly List<ResponsesPart> _parts = [];
+    private readonly List<ResponsesPart> _open = [];
 
     /// <summary>All texts in order of appearance.</summary>
     public IReadOnlyList<ResponsesPart> All => _parts;
+
+    /// <summary>The texts that events can still be about: those that have not ended, and of many of them the last. Each search is among these.</summary>
+    public IReadOnlyList<ResponsesPart> Open => _open;
 
     /// <summary>Names the place of a part in the content of an item.</summary>
     /// <param name="index">The place.</param>
@@ -30,7 +36,7 @@ internal sealed class ResponsesParts
         string? output = EventJson.Text(root, "output_index"u8);
         string? place = EventJson.Text(root, "content_index"u8) is { } content ? "c" + content
             : EventJson.Text(root, "summary_index"u8) is { } summary ? "s" + summary : null;
-        return _parts.FindLast(part => !part.IsClosed && part.ItemId == item && part.OutputIndex == output && part.PartIndex == place) ?? Begin(item, output, place);
+        return _open.FindLast(part => !part.IsClosed && part.ItemId == item && part.OutputIndex == output && part.PartIndex == place) ?? Begin(item, output, place);
     }
 
     /// <summary>Begins a text.</summary>
@@ -42,6 +48,12 @@ internal sealed class ResponsesParts
     {
         ResponsesPart part = new() { ItemId = itemId, OutputIndex = outputIndex, PartIndex = place };
         _parts.Add(part);
+        if (_open.Count == MostOpen)
+        {
+            _open.RemoveAt(0);
+        }
+
+        _open.Add(part);
         return part;
     }
 
@@ -53,7 +65,7 @@ internal sealed class ResponsesParts
     /// <returns>The text; <c>null</c> when no event gave any of it.</returns>
     public ResponsesPart? Claim(string? itemId, string? outputIndex, string place, string whole)
     {
-        List<ResponsesPart> open = _parts.FindAll(static part => !part.IsClaimed && part.Given.Any);
+        List<ResponsesPart> open = _open.FindAll(static part => !part.IsClaimed && part.Given.Any);
         ResponsesPart? found = open.Find(part => itemId is not null && part.ItemId == itemId && (part.PartIndex ?? place) == place)
             ?? open.Find(part => (itemId is null || part.ItemId is null) && outputIndex is not null && part.OutputIndex == outputIndex && (part.PartIndex ?? place) == place)
             ?? open.Find(part => part.Given.RestOf(whole) is not null);
@@ -70,12 +82,14 @@ internal sealed class ResponsesParts
     /// <param name="isEnd">Whether their item ends, too: then they are told.</param>
     public void Close(bool isEnd)
     {
-        foreach (ResponsesPart part in _parts)
+        foreach (ResponsesPart part in _open)
         {
             part.IsClosed |= part.Given.Any;
             part.IsOver |= isEnd;
             part.IsClaimed |= isEnd;
         }
+
+        _open.RemoveAll(static part => part is { IsClosed: true, IsOver: true, IsClaimed: true });
     }
 
     /// <summary>Forgets what an item began with: it has closed.</summary>
@@ -83,7 +97,7 @@ internal sealed class ResponsesParts
     /// <param name="outputIndex">The item's place.</param>
     public void ForgetCandidates(string? itemId, string? outputIndex)
     {
-        foreach (ResponsesPart part in _parts.Where(part => part.IsNowhere || part.ItemId == itemId || (part.OutputIndex is not null && part.OutputIndex == outputIndex)))
+        foreach (ResponsesPart part in _open.Where(part => part.IsNowhere || part.ItemId == itemId || (part.OutputIndex is not null && part.OutputIndex == outputIndex)))
         {
             part.Candidate = null;
         }

@@ -57,10 +57,17 @@ public sealed class JsonSchema
     /// <summary>Says what a value has wrong.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The errors, at most 20; empty when it is valid.</returns>
-    public IReadOnlyList<JsonSchemaError> Validate(JsonElement value)
+    public IReadOnlyList<JsonSchemaError> Validate(JsonElement value) => Validate(value, default);
+
+    /// <summary>Says what a value has wrong.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="cancellationToken">Stops it: patterns and choices of a schema can make it long. One match of a pattern takes at most a second.</param>
+    /// <returns>The errors, at most 20; empty when it is valid.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IReadOnlyList<JsonSchemaError> Validate(JsonElement value, CancellationToken cancellationToken)
     {
-        SchemaValidator validator = new(Element);
-        validator.Check(Element, value, string.Empty, 0);
+        SchemaValidator validator = new(Element, new SchemaWork(cancellationToken));
+        validator.Check(Element, value, JsonPlace.Root, 0);
         return validator.Error;
     }
 

@@ -7,7 +7,7 @@ namespace Allmhub.Chat.Schema.Validating;
 /// <summary>Bounds of numbers; lengths, pattern and format of text.</summary>
 internal static class ScalarRules
 {
-    public static void CheckNumber(SchemaValidator validator, JsonElement schema, JsonElement value, string pointer)
+    public static void CheckNumber(SchemaValidator validator, JsonElement schema, JsonElement value, JsonPlace pointer)
     {
         Bound(validator, schema, value, pointer, "minimum", static (number, limit) => number < limit, "must be at least");
         Bound(validator, schema, value, pointer, "maximum", static (number, limit) => number > limit, "must be at most");
@@ -16,7 +16,7 @@ internal static class ScalarRules
         Bound(validator, schema, value, pointer, "multipleOf", static (number, step) => step > 0 && !IsMultiple(number, step), "must be a multiple of");
     }
 
-    public static void CheckText(SchemaValidator validator, JsonElement schema, JsonElement value, string pointer)
+    public static void CheckText(SchemaValidator validator, JsonElement schema, JsonElement value, JsonPlace pointer)
     {
         string text = value.GetString()!;
         int length = text.EnumerateRunes().Count();
@@ -30,7 +30,7 @@ internal static class ScalarRules
             validator.Fail(pointer, $"must have at most {most} characters, has {length}");
         }
 
-        if (Text(schema, "pattern") is { } pattern && SchemaPattern.Matches(pattern, text) != true)
+        if (Text(schema, "pattern") is { } pattern && SchemaPattern.Matches(pattern, text, validator.Work) != true)
         {
             validator.Fail(pointer, $"must match the pattern {pattern}");
         }
@@ -47,7 +47,7 @@ internal static class ScalarRules
     private static string? Text(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static void Bound(SchemaValidator validator, JsonElement schema, JsonElement value, string pointer, string keyword, Func<double, double, bool> isBroken, string words)
+    private static void Bound(SchemaValidator validator, JsonElement schema, JsonElement value, JsonPlace pointer, string keyword, Func<double, double, bool> isBroken, string words)
     {
         if (schema.TryGetProperty(keyword, out JsonElement limit) && limit.ValueKind == JsonValueKind.Number && isBroken(value.GetDouble(), limit.GetDouble()))
         {

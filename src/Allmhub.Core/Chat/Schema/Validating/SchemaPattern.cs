@@ -14,14 +14,20 @@ internal static class SchemaPattern
 
     /// <summary>Whether the text matches.</summary>
     /// <returns><c>null</c> when it cannot be said within the limit.</returns>
-    public static bool? Matches(string pattern, string text)
+    public static bool? Matches(string pattern, string text, SchemaWork work)
     {
+        if (work.IsSlow(pattern))
+        {
+            return null;
+        }
+
         try
         {
             return Of(pattern).IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
+            work.NoteSlow(pattern);
             return null;
         }
     }

@@ -14,33 +14,39 @@ internal sealed class SchemaValidator
     private const int MaxStep = 100_000;
 
     private readonly JsonElement _root;
-    private readonly int[] _steps;
+    private readonly SchemaWork _work;
     private readonly List<JsonSchemaError> _errors = [];
 
     public SchemaValidator(JsonElement root)
-        : this(root, [0])
+        : this(root, new SchemaWork(default))
     {
     }
 
-    private SchemaValidator(JsonElement root, int[] steps)
+    /// <summary>Checks by a schema, as long as it may.</summary>
+    /// <param name="root">The schema.</param>
+    /// <param name="work">What has been done of it.</param>
+    public SchemaValidator(JsonElement root, SchemaWork work)
     {
         _root = root;
-        _steps = steps;
+        _work = work;
     }
+
+    /// <summary>What all attempts of one check have done together.</summary>
+    public SchemaWork Work => _work;
 
     public IReadOnlyList<JsonSchemaError> Error => _errors;
 
-    public void Fail(string pointer, string message)
+    public void Fail(JsonPlace pointer, string message)
     {
         if (_errors.Count < MaxError)
         {
-            _errors.Add(new JsonSchemaError(pointer, message));
+            _errors.Add(new JsonSchemaError(pointer.ToString(), message));
         }
     }
 
-    public bool Accepts(JsonElement schema, JsonElement value) => Try(schema, value, string.Empty, 0).Count == 0;
+    public bool Accepts(JsonElement schema, JsonElement value) => Try(schema, value, JsonPlace.Root, 0).Count == 0;
 
-    public void Check(JsonElement schema, JsonElement value, string pointer, int depth)
+    public void Check(JsonElement schema, JsonElement value, JsonPlace pointer, int depth)
     {
         if (depth > MaxDepth)
         {
@@ -49,7 +55,7 @@ internal sealed class SchemaValidator
         }
 
         // Choices that refer to themselves double the work at each level; the steps are counted over all attempts.
-        if (++_steps[0] > MaxStep)
+        if (!_work.TryStep(MaxStep))
         {
             Fail(pointer, "cannot be checked: the schema's choices refer to each other too often");
             return;
@@ -76,7 +82,7 @@ internal sealed class SchemaValidator
         CheckByKind(schema, value, pointer, depth);
     }
 
-    private void CheckByKind(JsonElement schema, JsonElement value, string pointer, int depth)
+    private void CheckByKind(JsonElement schema, JsonElement value, JsonPlace pointer, int depth)
     {
         switch (value.ValueKind)
         {
@@ -95,7 +101,7 @@ internal sealed class SchemaValidator
         }
     }
 
-    private void CheckValue(JsonElement schema, JsonElement value, string pointer)
+    private void CheckValue(JsonElement schema, JsonElement value, JsonPlace pointer)
     {
         if (schema.TryGetProperty("type"u8, out JsonElement type) && !HasType(schema, type, value))
         {
@@ -114,7 +120,7 @@ internal sealed class SchemaValidator
         }
     }
 
-    private void CheckCombined(JsonElement schema, JsonElement value, string pointer, int depth)
+    private void CheckCombined(JsonElement schema, JsonElement value, JsonPlace pointer, int depth)
     {
         if (schema.TryGetProperty("allOf"u8, out JsonElement all))
         {
@@ -140,7 +146,7 @@ internal sealed class SchemaValidator
         }
     }
 
-    private void CheckChoice(JsonElement choices, JsonElement value, string pointer, int depth, bool isExclusive)
+    private void CheckChoice(JsonElement choices, JsonElement value, JsonPlace pointer, int depth, bool isExclusive)
     {
         int matches = 0;
         IReadOnlyList<JsonSchemaError>? nearest = null;
@@ -162,9 +168,9 @@ internal sealed class SchemaValidator
         }
     }
 
-    private IReadOnlyList<JsonSchemaError> Try(JsonElement schema, JsonElement value, string pointer, int depth)
+    private IReadOnlyList<JsonSchemaError> Try(JsonElement schema, JsonElement value, JsonPlace pointer, int depth)
     {
-        SchemaValidator inner = new(_root, _steps);
+        SchemaValidator inner = new(_root, _work);
         inner.Check(schema, value, pointer, depth);
         return inner.Error;
     }

@@ -5,7 +5,7 @@ namespace Allmhub.Chat.Schema.Validating;
 /// <summary>Members of objects and items of arrays.</summary>
 internal static class StructureRules
 {
-    public static void CheckObject(SchemaValidator validator, JsonElement schema, JsonElement value, string pointer, int depth)
+    public static void CheckObject(SchemaValidator validator, JsonElement schema, JsonElement value, JsonPlace pointer, int depth)
     {
         CheckRequired(validator, schema, value, pointer);
         int count = 0;
@@ -18,22 +18,28 @@ internal static class StructureRules
         CheckCount(validator, schema, pointer, count, "minProperties", "maxProperties", "members");
     }
 
-    public static void CheckArray(SchemaValidator validator, JsonElement schema, JsonElement value, string pointer, int depth)
+    public static void CheckArray(SchemaValidator validator, JsonElement schema, JsonElement value, JsonPlace pointer, int depth)
     {
         int count = value.GetArrayLength();
         CheckCount(validator, schema, pointer, count, "minItems", "maxItems", "items");
         bool isTuple = schema.TryGetProperty("prefixItems"u8, out JsonElement prefix) && prefix.ValueKind == JsonValueKind.Array;
         bool hasItems = schema.TryGetProperty("items"u8, out JsonElement items) && SchemaReference.IsSchema(items);
-        for (int i = 0; i < count; i++)
+        int tuple = isTuple ? prefix.GetArrayLength() : 0;
+        int i = 0;
+
+        // By enumeration: an item found by its number costs a walk over those before it.
+        foreach (JsonElement item in value.EnumerateArray())
         {
-            if (isTuple && i < prefix.GetArrayLength())
+            if (i < tuple)
             {
-                validator.Check(prefix[i], value[i], $"{pointer}/{i}", depth + 1);
+                validator.Check(prefix[i], item, pointer.At(i), depth + 1);
             }
             else if (hasItems)
             {
-                validator.Check(items, value[i], $"{pointer}/{i}", depth + 1);
+                validator.Check(items, item, pointer.At(i), depth + 1);
             }
+
+            i++;
         }
 
         if (schema.TryGetProperty("uniqueItems"u8, out JsonElement unique) && unique.ValueKind == JsonValueKind.True && HasDuplicate(value))
@@ -42,7 +48,7 @@ internal static class StructureRules
         }
     }
 
-    private static void CheckRequired(SchemaValidator validator, JsonElement schema, JsonElement value, string pointer)
+    private static void CheckRequired(SchemaValidator validator, JsonElement schema, JsonElement value, JsonPlace pointer)
     {
         if (!schema.TryGetProperty("required"u8, out JsonElement required) || required.ValueKind != JsonValueKind.Array)
         {
@@ -58,9 +64,9 @@ internal static class StructureRules
         }
     }
 
-    private static void CheckMember(SchemaValidator validator, JsonElement schema, JsonProperty member, string pointer, int depth)
+    private static void CheckMember(SchemaValidator validator, JsonElement schema, JsonProperty member, JsonPlace pointer, int depth)
     {
-        string place = JsonSchemaError.Join(pointer, member.Name);
+        JsonPlace place = pointer.At(member.Name);
         bool isKnown = false;
         if (schema.TryGetProperty("properties"u8, out JsonElement properties) && properties.TryGetProperty(member.Name, out JsonElement own))
         {
@@ -73,7 +79,7 @@ internal static class StructureRules
 
         if (schema.TryGetProperty("patternProperties"u8, out JsonElement patterns))
         {
-            foreach (JsonProperty pattern in patterns.EnumerateObject().Where(pattern => SchemaPattern.Matches(pattern.Name, member.Name) == true))
+            foreach (JsonProperty pattern in patterns.EnumerateObject().Where(pattern => SchemaPattern.Matches(pattern.Name, member.Name, validator.Work) == true))
             {
                 isKnown = true;
                 validator.Check(pattern.Value, member.Value, place, depth + 1);
@@ -92,7 +98,7 @@ internal static class StructureRules
         && !(schema.TryGetProperty("required"u8, out JsonElement required) && required.EnumerateArray().Any(name => name.ValueEquals(member.Name)))
         && !validator.Accepts(own, member.Value);
 
-    private static void CheckAdditional(SchemaValidator validator, JsonElement additional, JsonProperty member, string place, int depth)
+    private static void CheckAdditional(SchemaValidator validator, JsonElement additional, JsonProperty member, JsonPlace place, int depth)
     {
         if (additional.ValueKind == JsonValueKind.False)
         {
@@ -104,7 +110,7 @@ internal static class StructureRules
         }
     }
 
-    private static void CheckCount(SchemaValidator validator, JsonElement schema, string pointer, int count, string leastKeyword, string mostKeyword, string what)
+    private static void CheckCount(SchemaValidator validator, JsonElement schema, JsonPlace pointer, int count, string leastKeyword, string mostKeyword, string what)
     {
         if (ScalarRules.Count(schema, leastKeyword) is { } least && count < least)
         {
@@ -119,7 +125,7 @@ internal static class StructureRules
 
     private static bool HasDuplicate(JsonElement array)
     {
-        JsonElement[] items = [.. array.EnumerateArray()];
-        return items.Where((item, i) => items.Take(i).Any(earlier => JsonEquality.AreEqual(earlier, item))).Any();
+        HashSet<JsonElement> seen = new(JsonEquality.Comparer);
+        return array.EnumerateArray().Any(item => !seen.Add(item));
     }
 }

@@ -1,0 +1,133 @@
+using Allmhub.Http;
+using Allmhub.Operations;
+using Allmhub.Tasks;
+using Allmhub.Tasks.Videos;
+
+namespace Allmhub;
+
+/// <summary>Tasks of all kinds: the journal, the waiting, and the looking for those that were lost.</summary>
+public sealed class TaskService
+{
+    private readonly SendPipeline _pipeline;
+    private readonly IReadOnlyList<ITaskPoller> _pollers;
+    private readonly VideoService _videos;
+
+    internal TaskService(SendPipeline pipeline, VideoService videos, params IReadOnlyList<ITaskPoller> others)
+    {
+        _pipeline = pipeline;
+        _videos = videos;
+        _pollers = [videos.Poller, .. others];
+    }
+
+    /// <summary>The tasks of a journal, oldest first, read as they are asked for.</summary>
+    /// <param name="log">The journal.</param>
+    /// <param name="warn">Is told of lines that cannot be read.</param>
+    /// <returns>The tasks, as far as their kind is known here.</returns>
+    /// <exception cref="IOException">The journal is there and cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The journal may not be read.</exception>
+    public static IEnumerable<AllmTask> List(TaskLog log, Action<string>? warn = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        return log.Journal.Read(warn).Select(Restore).OfType<AllmTask>();
+    }
+
+    /// <summary>Takes tasks out of a journal. What they are at the service is not touched.</summary>
+    /// <param name="log">The journal.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <exception cref="IOException">The journal cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The journal may not be written.</exception>
+    public static void Remove(TaskLog log, IReadOnlyList<AllmTask> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(tasks);
+        log.Journal.Append([.. tasks.Select(static task => TaskEntry.Of(task, keepsPrompt: false) with { IsRemoved = true })]);
+    }
+
+    /// <summary>Waits for tasks of all kinds; each comes as its waiting ends. A task that failed, or that takes too long, comes with the reason.</summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="limit">How long to wait at most; <c>null</c> for no limit.</param>
+    /// <param name="log">The journal, which is told of what changes.</param>
+    /// <returns>The operation.</returns>
+    public StreamOperation<TaskOutcome> Wait(IReadOnlyList<AllmTask> tasks, TimeSpan? limit, TaskLog log)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return new StreamOperation<TaskOutcome>(_pipeline, First(tasks), "Wait", "tasks", isPaid: false, (call, token) => Watcher(log).WatchAsync(tasks, limit, call, token));
+    }
+
+    /// <summary>Looks once at tasks of a journal that have not ended, and looks for those whose submission was not answered.</summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="log">The journal, which is told of what changes.</param>
+    /// <returns>The operation; its result is all of them as they stand now, in their order.</returns>
+    public Operation<IReadOnlyList<TaskOutcome>> Refresh(IReadOnlyList<AllmTask> tasks, TaskLog log)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentNullException.ThrowIfNull(log);
+        return new Operation<IReadOnlyList<TaskOutcome>>(_pipeline, First(tasks), "Read", "tasks", isPaid: false, (call, token) => RefreshAsync(tasks, log, call, token));
+    }
+
+    /// <summary>The task of an entry.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <returns>The task; <c>null</c> when its kind is of a newer version.</returns>
+    internal static AllmTask? Restore(TaskEntry entry) => entry.Kind switch
+    {
+        nameof(TaskKind.Video) => VideoTask.Restore(entry),
+        _ => null,
+    };
+
+    private static AllmRequest First(IReadOnlyList<AllmTask> tasks) =>
+        VideoPoller.RequestOf(tasks.FirstOrDefault(static task => task is { IsEnded: false, Id.Length: > 0 })?.Id ?? "{id}");
+
+    private TaskWatcher Watcher(TaskLog log) => new(_pollers, log);
+
+    private async Task<IReadOnlyList<TaskOutcome>> RefreshAsync(IReadOnlyList<AllmTask> tasks, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        Dictionary<string, AllmTask> now = tasks.ToDictionary(static task => task.Reference);
+        Dictionary<string, AllmException> failures = [];
+        await FindLostAsync(now, failures, log, call, cancellationToken).ConfigureAwait(false);
+        foreach (IGrouping<TaskKind, AllmTask> group in now.Values.Where(static task => task is { IsEnded: false, Id.Length: > 0 }).ToList().GroupBy(static task => task.Kind))
+        {
+            ITaskPoller poller = _pollers.First(poller => poller.Kind == group.Key);
+            foreach (TaskLook look in await poller.LookAsync([.. group], call, cancellationToken).ConfigureAwait(false))
+            {
+                AllmTask before = now[look.Task.Reference];
+                now[look.Task.Reference] = look.Task;
+                if (look.Failure is not null)
+                {
+                    failures[look.Task.Reference] = look.Failure;
+                }
+                else if (look.Task.Status != before.Status || look.Task.IsEnded)
+                {
+                    log.Write(look.Task, call.Notices);
+                }
+            }
+        }
+
+        return [.. tasks.Select(task => new TaskOutcome(now[task.Reference], failures.GetValueOrDefault(task.Reference)))];
+    }
+
+    private async Task FindLostAsync(Dictionary<string, AllmTask> now, Dictionary<string, AllmException> failures, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        VideoTask[] lost = [.. now.Values.OfType<VideoTask>().Where(static task => task is { Id.Length: 0, IsEnded: false, Api: VideoApi.Videos })];
+        if (lost.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            HashSet<string> known = [.. List(log).Select(static task => task.Id).Where(static id => id.Length > 0)];
+            foreach (VideoTask found in await _videos.Lost.FindAsync(lost, known, call, cancellationToken).ConfigureAwait(false))
+            {
+                now[found.Reference] = found;
+                log.Write(found, call.Notices);
+            }
+        }
+        catch (AllmException failure)
+        {
+            foreach (VideoTask task in lost)
+            {
+                failures[task.Reference] = failure;
+            }
+        }
+    }
+}

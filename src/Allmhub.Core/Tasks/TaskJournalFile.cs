@@ -1,0 +1,237 @@
+namespace Allmhub.Tasks;
+
+/// <summary>Where the last line of each submission stands in a journal.</summary>
+internal sealed class TaskJournalIndex
+{
+    /// <summary>Start and length of each submission's last line, in the order of their first ones.</summary>
+    public List<(long Start, int Length)> Last { get; } = [];
+
+    /// <summary>How many lines cannot be read.</summary>
+    public int Bad { get; set; }
+
+    /// <summary>Whether the last line is one of them and has no end.</summary>
+    public bool HasTornEnd { get; set; }
+}
+
+/// <summary>The bytes of a journal.</summary>
+internal sealed class TaskJournalFile : IDisposable
+{
+    private const int MaxLine = 1024 * 1024;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly FileStream _file;
+
+    private TaskJournalFile(FileStream file) => _file = file;
+
+    /// <summary>Opens it for reading, also while others write.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The file; <c>null</c> when there is none.</returns>
+    public static TaskJournalFile? Open(string path)
+    {
+        try
+        {
+            return new TaskJournalFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1));
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Adds lines and waits for the disk. A torn last line is ended first, or the next record would be glued to it.</summary>
+    /// <param name="path">The file; the caller holds its lock.</param>
+    /// <param name="lines">The lines.</param>
+    public static void Append(string path, ReadOnlySpan<byte> lines)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using FileStream file = new(path, options);
+        bool isTorn = false;
+        if (file.Length > 0)
+        {
+            file.Seek(-1, SeekOrigin.End);
+            isTorn = file.ReadByte() != '\n';
+        }
+
+        file.Seek(0, SeekOrigin.End);
+        file.Write(isTorn ? [(byte)'\n', .. lines] : lines);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>
+    /// Writes the file anew with the last line of each submission when it has become large and holds what is old or overtaken.
+    /// Lines that cannot be read stay.
+    /// </summary>
+    /// <param name="path">The file; the caller holds its lock.</param>
+    /// <param name="oldest">Submissions from before go.</param>
+    /// <param name="smallest">A file smaller than this is left alone.</param>
+    public static void Prune(string path, DateTimeOffset oldest, long smallest)
+    {
+        FileInfo info = new(path);
+        if (!info.Exists || info.Length < smallest)
+        {
+            return;
+        }
+
+        using TaskJournalFile file = Open(path)!;
+        if (file.ShouldWait(info.Length, oldest))
+        {
+            return;
+        }
+
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            file.WriteAnew(temporary, oldest);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Reads all lines once.</summary>
+    /// <returns>Where the last ones stand.</returns>
+    public TaskJournalIndex Index()
+    {
+        TaskJournalIndex index = new();
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        foreach (Line line in Lines())
+        {
+            if (line.IsMark)
+            {
+                continue;
+            }
+
+            if (line.Reference is null)
+            {
+                index.Bad++;
+                index.HasTornEnd = !line.HasEnd;
+            }
+            else if (places.TryGetValue(line.Reference, out int place))
+            {
+                index.Last[place] = (line.Start, line.Length);
+            }
+            else
+            {
+                places.Add(line.Reference, index.Last.Count);
+                index.Last.Add((line.Start, line.Length));
+            }
+        }
+
+        return index;
+    }
+
+    /// <summary>Reads an entry.</summary>
+    /// <param name="start">Where its line begins.</param>
+    /// <param name="length">How long the line is.</param>
+    /// <returns>The entry; <c>null</c> when it is none.</returns>
+    public TaskEntry? Entry(long start, int length) => TaskEntryJson.Read(Bytes(start, length));
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    // The first line of a file that was written anew says how long it was then.
+    private bool ShouldWait(long length, DateTimeOffset oldest)
+    {
+        (long then, DateTimeOffset at) = TaskJournalMark.Read(Bytes(0, TaskJournalMark.MaxLength));
+        return length < (2 * then) + (64 * 1024) && at > oldest + TaskJournal.Keep - TimeSpan.FromDays(1);
+    }
+
+    private void WriteAnew(string path, DateTimeOffset oldest)
+    {
+        TaskJournalIndex index = Index();
+        HashSet<long> last = [.. index.Last.Select(static line => line.Start)];
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 64 * 1024 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using FileStream anew = new(path, options);
+        anew.Write(TaskJournalMark.Empty);
+        foreach (Line line in Lines())
+        {
+            if (line.IsMark || (line.Reference is not null && (!last.Contains(line.Start) || Entry(line.Start, line.Length) is not { IsRemoved: false } entry || entry.CreatedAt < oldest)))
+            {
+                continue;
+            }
+
+            anew.Write(Bytes(line.Start, line.Length));
+            anew.WriteByte((byte)'\n');
+        }
+
+        anew.Flush();
+        long length = anew.Length;
+        anew.Seek(0, SeekOrigin.Begin);
+        anew.Write(TaskJournalMark.Write(length, oldest + TaskJournal.Keep));
+        anew.Flush(flushToDisk: true);
+    }
+
+    private byte[] Bytes(long start, int length)
+    {
+        byte[] bytes = new byte[length];
+        int count = RandomAccess.Read(_file.SafeFileHandle, bytes, start);
+        return count == length ? bytes : bytes[..Math.Max(0, count)];
+    }
+
+    private IEnumerable<Line> Lines()
+    {
+        byte[] buffer = new byte[64 * 1024];
+        int count = 0;
+        long at = 0;
+        bool isSkipping = false;
+        while (true)
+        {
+            int read = RandomAccess.Read(_file.SafeFileHandle, buffer.AsSpan(count), at + count);
+            count += read;
+            int start = 0;
+            for (int end; (end = Array.IndexOf(buffer, (byte)'\n', start, count - start)) >= 0; start = end + 1)
+            {
+                if (isSkipping || end > start)
+                {
+                    yield return Line.Of(buffer.AsSpan(start, end - start), at + start, hasEnd: true, isSkipping);
+                }
+
+                isSkipping = false;
+            }
+
+            if (read == 0)
+            {
+                if (count > start)
+                {
+                    yield return Line.Of(buffer.AsSpan(start, count - start), at + start, hasEnd: false, isSkipping);
+                }
+
+                yield break;
+            }
+
+            Array.Copy(buffer, start, buffer, 0, count - start);
+            at += start;
+            count -= start;
+            if (count == buffer.Length && buffer.Length >= MaxLine)
+            {
+                isSkipping = true;
+                at += count;
+                count = 0;
+            }
+            else if (count == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+        }
+    }
+
+    /// <summary>A line of the file.</summary>
+    private readonly record struct Line(long Start, int Length, string? Reference, bool IsMark, bool HasEnd)
+    {
+        public static Line Of(ReadOnlySpan<byte> bytes, long start, bool hasEnd, bool isRest) =>
+            new(start, bytes.Length, isRest ? null : TaskEntryJson.ReadReference(bytes), !isRest && bytes.StartsWith(TaskJournalMark.Start), hasEnd);
+    }
+}

@@ -1,0 +1,14 @@
+using Allmhub.Http;
+
+namespace Allmhub.Tasks;
+
+/// <summary>How the waiting for a task ended.</summary>
+/// <param name="Task">The task as it stands.</param>
+/// <param name="Failure">Why there is no result; <c>null</c> when the task succeeded.</param>
+public sealed record TaskOutcome(AllmTask Task, AllmException? Failure)
+{
+    /// <summary>The outcome of a task that need not be looked at any more.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>The outcome; <c>null</c> when the task goes on.</returns>
+    public static TaskOutcome? Of(AllmTask task) => TaskEnd.OutcomeOf(task);
+}

@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Allmhub.Http;
+using Allmhub.Media;
+using Allmhub.Streaming;
+
+namespace Allmhub.Tasks.Videos;
+
+/// <summary>
+/// What an answer about a film tells: of a submission, of a look, or of the second source <c>/v1/video/generations/{id}</c>. Everything may be
+/// missing, numbers may be text, and the envelope <c>{code,message,data}</c> may be round it; its own status beats one further in (NOTES sections 11, 13, 16.5).
+/// </summary>
+internal sealed partial record VideoAnswer
+{
+    private const long Milliseconds = 100_000_000_000;
+
+    /// <summary>The id; empty when there is none.</summary>
+    public string Id { get; private init; } = string.Empty;
+
+    /// <summary>The service's word; <c>null</c> when there is none yet.</summary>
+    public string? StatusText { get; private init; }
+
+    /// <summary>Where the film stands.</summary>
+    public TaskState Status { get; private init; }
+
+    /// <summary>0 to 100.</summary>
+    public double? Progress { get; private init; }
+
+    /// <summary>The reason of a failure.</summary>
+    public string? Error { get; private init; }
+
+    /// <summary>The film's addresses.</summary>
+    public IReadOnlyList<Uri> Link { get; private init; } = [];
+
+    /// <summary>The film itself, where the answer holds it.</summary>
+    public MediaData? Data { get; private init; }
+
+    /// <summary>When it was submitted.</summary>
+    public DateTimeOffset? CreatedAt { get; private init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? CompletedAt { get; private init; }
+
+    /// <summary>Its length in seconds.</summary>
+    public decimal? Second { get; private init; }
+
+    /// <summary>Its size.</summary>
+    public string? Size { get; private init; }
+
+    /// <summary>The gateway's units that were charged, 0 after a refund.</summary>
+    public decimal? Quota { get; private init; }
+
+    /// <summary>The answer without what is too long to be shown.</summary>
+    public string Raw { get; private init; } = string.Empty;
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="gateway">What relative addresses stand below.</param>
+    /// <returns>What it tells; <c>null</c> when it is not about a film: a page, an error, or nothing.</returns>
+    public static VideoAnswer? Read(ReadOnlyMemory<byte> body, Uri gateway)
+    {
+        try
+        {
+            using JsonDocument document = LenientJson.Parse(body);
+            JsonElement root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object ? Read(root, gateway) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Finds the id in the beginning of an answer whose rest was lost.</summary>
+    /// <param name="start">What came.</param>
+    /// <returns>The id; <c>null</c> when it is not there whole.</returns>
+    public static string? IdIn(ReadOnlySpan<byte> start)
+    {
+        string text = Encoding.UTF8.GetString(start);
+        return IdField().Matches(text) is [Match only, ..] ? only.Groups[1].Value : null;
+    }
+
+    private static VideoAnswer? Read(JsonElement root, Uri gateway)
+    {
+        JsonElement film = root;
+        if (root.TryGetProperty("data", out JsonElement data) && !root.TryGetProperty("status", out _))
+        {
+            if (data.ValueKind == JsonValueKind.String && IsSuccess(root))
+            {
+                return new VideoAnswer { Id = data.GetString()!, Raw = Shorten(root), Status = TaskState.Submitted };
+            }
+
+            film = data.ValueKind == JsonValueKind.Object ? data : root;
+        }
+
+        string id = Text(film, "id") is { Length: > 0 } own && !IsRow(film) ? own : Text(film, "task_id") ?? Text(film, "taskId") ?? string.Empty;
+        string? word = Text(film, "status") ?? Text(film, "state") ?? Text(film, "task_status");
+        if (id.Length == 0 && word is null)
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> found = FilmJson.Films(film, gateway);
+        string? refusal = Refusal(film) ?? Refusal(root);
+        TaskState status = TaskWord.StateOf(word);
+        status = word is null && found.Count > 0 ? TaskState.Succeeded : status;
+        status = refusal is not null && status == TaskState.Succeeded && (found.Count == 0 || refusal.Length == 0) ? TaskState.Failed : status;
+        string? error = status is TaskState.Failed or TaskState.Cancelled ? Reason(film) ?? Reason(root) ?? (refusal is { Length: > 0 } ? refusal : refusal is null ? null : "The film was held back by moderation.") : null;
+        bool isDone = status == TaskState.Succeeded;
+        return new VideoAnswer
+        {
+            Id = id,
+            StatusText = word,
+            Status = status,
+            Progress = ProgressOf(film),
+            Error = error,
+            Link = isDone ? [.. found.Where(static link => MediaLink.TryCreate(link, out _)).Select(static link => MediaLink.TryCreate(link, out Uri? uri) ? uri : null!)] : [],
+            Data = isDone ? found.Where(static link => DataUri.IsDataUri(link)).Select(Decoded).FirstOrDefault(static film => film is not null) : null,
+            CreatedAt = Time(film, "created_at") ?? Time(film, "submit_time"),
+            CompletedAt = status is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled ? Time(film, "completed_at") ?? Time(film, "finish_time") ?? Time(film, "finished_at") : null,
+            Second = LenientNumber.TryDecimal(film, "seconds", out decimal second) || LenientNumber.TryDecimal(film, "duration", out second) ? second : null,
+            Size = Text(film, "size"),
+            Quota = LenientNumber.TryDecimal(film, "quota", out decimal quota) ? quota : null,
+            Raw = Shorten(root),
+        };
+    }
+
+    private static MediaData? Decoded(string uri) => DataUri.TryDecode(uri, out byte[] data, out _) ? MediaData.OfBytes(data) : null;
+
+    private static bool IsSuccess(JsonElement root) => !root.TryGetProperty("code", out JsonElement code) || code.ToString() is "success" or "0" or "200";
+
+    // A row of the gateway's own table has its number as id.
+    private static bool IsRow(JsonElement film) => film.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.Number && film.TryGetProperty("task_id", out JsonElement task) && task.ValueKind == JsonValueKind.String;
+
+    private static double? ProgressOf(JsonElement film)
+    {
+        if (!film.TryGetProperty("progress", out JsonElement value))
+        {
+            return null;
+        }
+
+        string text = value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim().TrimEnd('%') : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : string.Empty;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double progress) ? Math.Clamp(progress, 0, 100) : null;
+    }
+
+    // Failures that are told by nothing else: an empty text where there are no words.
+    private static string? Refusal(JsonElement value)
+    {
+        foreach (string name in (string[])["", "metadata", "video", "detail", "data", "response"])
+        {
+            JsonElement at = name.Length == 0 ? value : value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement inner) ? inner : default;
+            if (at.ValueKind != JsonValueKind.Object)
+            {
+                continue;
+            }
+
+            if (at.TryGetProperty("raiMediaFilteredReasons", out JsonElement reasons) && reasons.ValueKind == JsonValueKind.Array && reasons.GetArrayLength() > 0)
+            {
+                return string.Join(' ', reasons.EnumerateArray().Select(static reason => reason.ToString()));
+            }
+
+            if (at.TryGetProperty("respect_moderation", out JsonElement respect) && respect.ValueKind == JsonValueKind.False)
+            {
+                return string.Empty;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Reason(JsonElement film)
+    {
+        if (film.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        foreach (string name in (string[])["error", "fail_reason", "failure_reason", "error_message", "reason"])
+        {
+            if (film.TryGetProperty(name, out JsonElement value) && Words(value) is { Length: > 0 } words)
+            {
+                return words;
+            }
+        }
+
+        return null;
+    }
+
+    // An object, a text, or a text that is JSON once more.
+    private static string? Words(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                string text = value.GetString()!.Trim();
+                return text.StartsWith('{') && ErrorEnvelope.Parse(Encoding.UTF8.GetBytes(text)) is { Message.Length: > 0 } inside ? inside.Message : text;
+            case JsonValueKind.Object:
+                string? message = value.TryGetProperty("message", out JsonElement said) ? Words(said) : null;
+                string? code = Text(value, "code");
+                return message is { Length: > 0 } ? (code is { Length: > 0 } ? $"{message} ({code})" : message) : code is { Length: > 0 } ? code : null;
+            default:
+                return null;
+        }
+    }
+
+    // Digits as they stand: an id of 19 of them is no double (NOTES section 10).
+    private static string? Text(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field)
+        ? field.ValueKind switch { JsonValueKind.String => field.GetString(), JsonValueKind.Number => field.GetRawText(), _ => null }
+        : null;
+
+    private static DateTimeOffset? Time(JsonElement film, string name) => LenientNumber.TryDecimal(film, name, out decimal number) && number > 0
+        ? number > Milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(number, 200_000_000_000_000)) : DateTimeOffset.FromUnixTimeSeconds((long)number)
+        : null;
+
+    private static string Shorten(JsonElement root) => root.GetRawText() is { Length: <= 16 * 1024 } text ? text : root.GetRawText()[..(16 * 1024)] + "…";
+
+    [GeneratedRegex("\"(?:id|task_id)\"\\s*:\\s*\"?([A-Za-z0-9_:.=+/-]{4,300})[\",}\\s]", RegexOptions.CultureInvariant)]
+    private static partial Regex IdField();
+}

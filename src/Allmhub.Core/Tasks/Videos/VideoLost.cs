@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Allmhub.Http;
+
+namespace Allmhub.Tasks.Videos;
+
+/// <summary>
+/// Looks for films whose submission was not answered: in the user's own list of tasks where there is an access token, and in the log of charges, by time
+/// and model (NOTES section 16.7). Nothing is submitted.
+/// </summary>
+/// <param name="pipeline">The way to the gateway.</param>
+internal sealed class VideoLost(SendPipeline pipeline)
+{
+    private const int MaxPages = 30;
+
+    // Clocks differ, and a request may wait before it is taken.
+    private static readonly TimeSpan Before = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan After = TimeSpan.FromMinutes(5);
+
+    /// <summary>Looks.</summary>
+    /// <param name="lost">The submissions without an id.</param>
+    /// <param name="known">The ids that belong to others.</param>
+    /// <param name="call">What the calls say differently.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Those that were found, with their ids.</returns>
+    /// <exception cref="AllmException">Nowhere could be looked.</exception>
+    public async Task<IReadOnlyList<VideoTask>> FindAsync(IReadOnlyList<VideoTask> lost, IReadOnlySet<string> known, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        List<Candidate> candidates = pipeline.Options.AccessToken is null
+            ? await FromLogAsync(call, cancellationToken).ConfigureAwait(false)
+            : await FromTasksAsync(call, cancellationToken).ConfigureAwait(false);
+        candidates.RemoveAll(candidate => known.Contains(candidate.Id));
+        List<VideoTask> found = [];
+        foreach (VideoTask task in lost.OrderBy(static task => task.CreatedAt))
+        {
+            List<Candidate> fitting = [.. candidates.Where(candidate => Fits(task, candidate)).OrderBy(candidate => (candidate.At - task.CreatedAt!.Value).Duration())];
+            if (fitting.Count == 0)
+            {
+                continue;
+            }
+
+            candidates.Remove(fitting[0]);
+            if (fitting[0].Id.Length == 0)
+            {
+                call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The log has a charge for {task.Model} at {fitting[0].At:u}: the film of {task} was accepted, but the log does not tell its id. With the user's access token (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID) it can be found."));
+                continue;
+            }
+
+            if (fitting.Count > 1)
+            {
+                call.Notices?.Post(new Notice(NoticeLevel.Warning, $"{fitting.Count} films of {task.Model} fit the submission {task} by their time; the nearest one is taken: {fitting[0].Id}"));
+            }
+
+            found.Add(task with { Id = fitting[0].Id, Status = TaskState.Submitted, Error = null });
+        }
+
+        return found;
+    }
+
+    private static bool Fits(VideoTask task, Candidate candidate) =>
+        task.CreatedAt is DateTimeOffset created && candidate.At >= created - Before && candidate.At <= created + After && candidate.Models.Contains(task.Model, StringComparer.OrdinalIgnoreCase);
+
+    private async Task<List<Candidate>> FromTasksAsync(AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        List<Candidate> found = [];
+        for (int page = 1; page <= MaxPages; page++)
+        {
+            JsonElement body = await GetAsync($"/api/task/self?p={page}&page_size=100", RequestSecret.AccessToken, call, cancellationToken).ConfigureAwait(false);
+            if (!body.TryGetProperty("data", out JsonElement data) || Items(data) is not { } items)
+            {
+                break;
+            }
+
+            found.AddRange(items.Select(ReadTask).OfType<Candidate>());
+            long size = LenientNumber.TryInt64(data, "page_size", out long told) && told > 0 ? told : Math.Max(1, items.Count);
+            if (items.Count == 0 || !LenientNumber.TryInt64(data, "total", out long total) || page * size >= total)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<List<Candidate>> FromLogAsync(AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        JsonElement body = await GetAsync("/api/log/token", RequestSecret.Key, call, cancellationToken).ConfigureAwait(false);
+        return body.TryGetProperty("data", out JsonElement data) && Items(data) is { } items ? [.. items.Select(ReadCharge).OfType<Candidate>()] : [];
+    }
+
+    private async Task<JsonElement> GetAsync(string path, RequestSecret secret, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        AllmRequest request = new() { Method = HttpMethod.Get, Path = path, Secret = secret, Retry = RetryPolicy.ReadUnlessLimited };
+        using AllmResponse response = await pipeline.SendAsync(request, call, cancellationToken).ConfigureAwait(false);
+        return await response.ReadJsonAsync().ConfigureAwait(false);
+    }
+
+    // Versions differ: a page object, or the list itself.
+    private static List<JsonElement>? Items(JsonElement data) => data.ValueKind switch
+    {
+        JsonValueKind.Array => [.. data.EnumerateArray()],
+        JsonValueKind.Object when data.TryGetProperty("items", out JsonElement items) && items.ValueKind == JsonValueKind.Array => [.. items.EnumerateArray()],
+        _ => null,
+    };
+
+    private static Candidate? ReadTask(JsonElement row)
+    {
+        string id = Text(row, "task_id");
+        List<string> models = [];
+        if (row.ValueKind == JsonValueKind.Object && row.TryGetProperty("properties", out JsonElement properties))
+        {
+            models.Add(Text(properties, "origin_model_name"));
+            models.Add(Text(properties, "upstream_model_name"));
+        }
+
+        return id.Length > 0 && (LenientNumber.TryInt64(row, "submit_time", out long at) || LenientNumber.TryInt64(row, "created_at", out at)) ? new Candidate(id, models, Time(at)) : null;
+    }
+
+    private static Candidate? ReadCharge(JsonElement row)
+    {
+        const int Use = 2;
+        if (!LenientNumber.TryInt64(row, "type", out long type) || type != Use || !LenientNumber.TryInt64(row, "created_at", out long at))
+        {
+            return null;
+        }
+
+        return new Candidate(TaskIdIn(Text(row, "other")), [Text(row, "model_name")], Time(at));
+    }
+
+    // The column is JSON as text.
+    private static string TaskIdIn(string other)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(other.Length > 0 ? other : "null");
+            return Text(document.RootElement, "task_id");
+        }
+        catch (JsonException)
+        {
+            return string.Empty;
+        }
+    }
+
+    private static DateTimeOffset Time(long at) => at > 100_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(at) : DateTimeOffset.FromUnixTimeSeconds(at);
+
+    private static string Text(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.String or JsonValueKind.Number ? field.ToString() : string.Empty;
+
+    private sealed record Candidate(string Id, IReadOnlyList<string> Models, DateTimeOffset At);
+}

@@ -1,0 +1,117 @@
+using Allmhub.Account;
+using Allmhub.Chat;
+using Allmhub.Http;
+using Allmhub.Operations;
+
+namespace Allmhub.Tasks.Videos;
+
+/// <summary>Films: submitted once, looked at, found again (NOTES sections 4a, 11 and 16.5).</summary>
+public sealed class VideoService
+{
+    private readonly SendPipeline _pipeline;
+    private readonly ChatService _chat;
+    private readonly VideoPrices _prices;
+
+    internal VideoService(SendPipeline pipeline, GatewayStatus status, ChatService chat)
+    {
+        _pipeline = pipeline;
+        _chat = chat;
+        _prices = new VideoPrices(pipeline, status);
+        Poller = new VideoPoller(pipeline, _prices);
+        Lost = new VideoLost(pipeline);
+    }
+
+    /// <summary>Looks at films.</summary>
+    internal VideoPoller Poller { get; }
+
+    /// <summary>Looks for films whose submission was not answered.</summary>
+    internal VideoLost Lost { get; }
+
+    /// <summary>
+    /// Submits a film. Its intent is on the disk before the request leaves and its id before it is handed out; it is never submitted twice. In chat the
+    /// film is made while the answer comes, so that the result has ended, well or not. Running it raises what refuses the film; an answer that was lost leaves
+    /// a journal entry of state <see cref="TaskState.Unknown"/> and an error that says so.
+    /// </summary>
+    /// <param name="request">What is to be made.</param>
+    /// <param name="log">The journal.</param>
+    /// <returns>The operation.</returns>
+    /// <exception cref="InvalidInputException">Something of the request cannot be.</exception>
+    public Operation<VideoTask> Start(VideoRequest request, TaskLog log)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(log);
+        VideoApi api = VideoApiChoice.Choose(request);
+        if (api == VideoApi.Midjourney)
+        {
+            throw new InvalidInputException($"'{request.Model}' films through Midjourney's own paths. Use Start-AllmMidjourney and its parameter set Video.", nameof(VideoRequest.Api));
+        }
+
+        VideoTask intent = new()
+        {
+            Api = api,
+            Model = request.Model,
+            Prompt = request.Prompt,
+            Second = request.Second,
+            Size = request.Size,
+            Gateway = _pipeline.Options.BaseUri,
+            Status = TaskState.Submitted,
+        };
+        if (api == VideoApi.Chat)
+        {
+            VideoChat chat = new(_chat, _chat.Plan(VideoChat.Write(request)));
+            return new Operation<VideoTask>(_pipeline, chat.Wire, "Make", request.Model, isPaid: true, (call, token) => RunAsync(intent, log, call, endsWithStop: true, (begun, sending) => chat.AskAsync(begun, call, sending), token));
+        }
+
+        AllmRequest wire = VideoWriter.Write(request);
+        VideoSubmit submit = new(_pipeline, wire, request, _prices);
+        return new Operation<VideoTask>(_pipeline, wire, "Make", request.Model, isPaid: true, async (call, token) =>
+        {
+            VideoTask task = await RunAsync(intent, log, call, endsWithStop: false, (begun, sending) => submit.SendAsync(begun, call, sending), token).ConfigureAwait(false);
+            return await submit.PriceAsync(task, log, call, token).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Looks once at a film. Running it raises InvalidRequest when the gateway does not know its id.</summary>
+    /// <param name="id">The id that the submission was answered with.</param>
+    /// <returns>The operation.</returns>
+    /// <exception cref="InvalidInputException">There is no id.</exception>
+    public Operation<VideoTask> Get(string id) => Get(new VideoTask { Id = id });
+
+    /// <summary>Looks once at a film of which something is known already.</summary>
+    /// <param name="task">What is known.</param>
+    /// <returns>The operation.</returns>
+    /// <exception cref="InvalidInputException">It has no id.</exception>
+    public Operation<VideoTask> Get(VideoTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (string.IsNullOrWhiteSpace(task.Id))
+        {
+            throw new InvalidInputException("The film has no id: the answer to its submission was lost. Look for it with Get-AllmTask -Status Unknown -Refresh.", nameof(VideoTask.Id));
+        }
+
+        AllmRequest first = VideoPoller.RequestOf(task.Id) with { Retry = RetryPolicy.Read };
+        return new Operation<VideoTask>(_pipeline, first, "Read", task.Id, isPaid: false, async (call, token) =>
+        {
+            TaskLook look = await Poller.LookAsync(task with { Gateway = task.Gateway ?? _pipeline.Options.BaseUri }, first, call, token).ConfigureAwait(false);
+            return look.Failure is null ? (VideoTask)look.Task : throw look.Failure;
+        });
+    }
+
+    /// <summary>What a film would cost by the prices of the last listing; asks nobody.</summary>
+    /// <param name="request">What is to be made.</param>
+    /// <returns>The estimate; <c>null</c> without a price behind it.</returns>
+    public CostEstimate? Estimate(VideoRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        decimal? price = _prices.Known(request.Model);
+        return VideoApiChoice.Choose(request) == VideoApi.Videos
+            ? VideoCost.Estimate(price, null, request.Second, SiteMoney.Stock.UnitPerUsd)
+            : price is decimal call ? new CostEstimate(call, FormattableString.Invariant($"list price {call:0.######} USD per call")) : null;
+    }
+
+    private static Task<VideoTask> RunAsync(VideoTask intent, TaskLog log, AllmCallOptions call, bool endsWithStop, Func<VideoTask, CancellationToken, Task<VideoTask>> send, CancellationToken cancellationToken)
+    {
+        VideoTask begun = intent with { Reference = TaskSubmission.NewReference(), CreatedAt = DateTimeOffset.UtcNow };
+        return new TaskSubmission(log, call.Notices).RunAsync(begun, sending => send(begun, sending), endsWithStop, cancellationToken);
+    }
+}

@@ -1,0 +1,86 @@
+using Allmhub.Http;
+using Allmhub.Images;
+
+namespace Allmhub.Tasks.Videos;
+
+/// <summary>Sends <c>POST /v1/videos</c> and reads its answer, of which the id is what must not be lost.</summary>
+/// <param name="pipeline">The way to the gateway.</param>
+/// <param name="wire">The request.</param>
+/// <param name="request">What it asks for.</param>
+/// <param name="prices">Knows prices.</param>
+internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, VideoRequest request, VideoPrices prices)
+{
+    private string? _ratios;
+
+    /// <summary>Sends it, once.</summary>
+    /// <param name="intent">The task that is submitted.</param>
+    /// <param name="call">What the call says differently.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The task with its id.</returns>
+    /// <exception cref="AllmException">It was refused, or its answer was lost.</exception>
+    public async Task<VideoTask> SendAsync(VideoTask intent, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using AllmResponse response = await pipeline.SendAsync(wire, call, cancellationToken).ConfigureAwait(false);
+            _ratios = response.Header(VideoCost.Header);
+            return await ReadAsync(intent, response, call).ConfigureAwait(false);
+        }
+        catch (AllmException error) when (error.Kind == AllmErrorKind.InvalidRequest && Sizes() is string sizes)
+        {
+            throw error.With(known => known with { RecommendedAction = sizes });
+        }
+    }
+
+    /// <summary>Puts the price on a task that was accepted.</summary>
+    /// <param name="task">The task; it is in the journal.</param>
+    /// <param name="log">The journal.</param>
+    /// <param name="call">What the call says differently.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The task.</returns>
+    public async Task<VideoTask> PriceAsync(VideoTask task, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        if (await prices.EstimateAsync(request, _ratios, call, cancellationToken).ConfigureAwait(false) is not { } estimate)
+        {
+            return task;
+        }
+
+        VideoTask priced = task with { Cost = estimate.Usd, CostBasis = estimate.Basis };
+        log.Write(priced, call.Notices);
+        return priced;
+    }
+
+    private async Task<VideoTask> ReadAsync(VideoTask intent, AllmResponse response, AllmCallOptions call)
+    {
+        using MemoryStream body = new();
+        byte[] buffer = new byte[16 * 1024];
+        try
+        {
+            int count;
+            while (body.Length < wire.MaxBody && (count = await response.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            {
+                body.Write(buffer, 0, count);
+            }
+        }
+        catch (AllmException error) when (VideoAnswer.IdIn(body.GetBuffer().AsSpan(0, (int)body.Length)) is string id)
+        {
+            call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The answer to the submission broke off ({error.Message}), but its id had come: {id}"));
+            return intent with { Id = id, RequestId = response.RequestId };
+        }
+
+        ReadOnlyMemory<byte> whole = body.GetBuffer().AsMemory(0, (int)body.Length);
+        if (VideoAnswer.Read(whole, pipeline.Options.BaseUri) is not { Id.Length: > 0 } answer)
+        {
+            throw response.TryErrorIn(whole.Span) ?? response.NotWhatWasAsked(whole.Span);
+        }
+
+        return VideoPoller.Take(intent, answer) with { RequestId = response.RequestId };
+    }
+
+    // What the service says of a first frame of another size does not name the two.
+    private string? Sizes()
+    {
+        ImageSource? odd = request.Size is null ? null : request.Image.FirstOrDefault(image => image.Size is { } size && size.ToString() != request.Size);
+        return odd is null ? null : $"The picture '{odd.Name}' is {odd.Size}, the film is to be {request.Size}: where the service wants both alike, scale or cut the picture, or choose another -Size.";
+    }
+}

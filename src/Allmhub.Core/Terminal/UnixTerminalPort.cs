@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Allmhub.Terminal;
+
+/// <summary>
+/// A terminal of Linux, macOS or BSD, opened once more beside the standard streams: this file description does not block, so that a terminal that has
+/// stopped taking output (Ctrl+S, a dead connection) still lets Ctrl+C through. Polling instead of poll(2), which knows no terminals on macOS.
+/// </summary>
+internal sealed class UnixTerminalPort : ITerminalPort
+{
+    private const int PieceLength = 4096;
+    private const int ReadWrite = 2;
+    private const int Interrupted = 4;
+    private const int Now = 0;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    private static readonly bool IsLinux = OperatingSystem.IsLinux() || OperatingSystem.IsAndroid();
+    private static readonly bool HasBsdFlags = !IsLinux || RuntimeInformation.ProcessArchitecture == Architecture.Ppc64le;
+
+    private readonly int _handle;
+
+    private UnixTerminalPort(int handle) => _handle = handle;
+
+    /// <summary>Opens the terminal that standard output goes to.</summary>
+    /// <returns>The terminal; <c>null</c> when it cannot be opened.</returns>
+    public static UnixTerminalPort? TryOpen()
+    {
+        byte[] name = new byte[1024];
+        int flags = ReadWrite | (IsLinux ? 0x80000 | 0x800 | 0x100 : 0x1000000 | 0x4 | 0x20000);
+        int handle = ttyname_r(1, name, (nuint)name.Length) == 0 ? open(name, flags) : -1;
+        handle = handle >= 0 ? handle : open([.. "/dev/tty\0"u8], flags);
+        return handle >= 0 ? new UnixTerminalPort(handle) : null;
+    }
+
+    /// <inheritdoc/>
+    public WindowSize Size()
+    {
+        // A call of C with open arguments, which Apple's processors pass differently from what a declaration here says.
+        byte[] window = new byte[8];
+        if (IsLinux && !HasBsdFlags && ioctl(_handle, 0x5413, window) == 0 && Get(window, 2) > 0 && Get(window, 0) > 0)
+        {
+            return new WindowSize(Get(window, 2), Get(window, 0), Get(window, 4), Get(window, 6));
+        }
+
+        return ConsoleTerminalPort.WindowOf();
+
+        static int Get(byte[] window, int at) => BitConverter.ToUInt16(window, at);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable? Listen()
+    {
+        // A process in the background that touches the terminal's settings is halted by them.
+        byte[] before = new byte[256];
+        if (tcgetpgrp(_handle) != getpgrp() || tcgetattr(_handle, before) != 0)
+        {
+            return null;
+        }
+
+        byte[] quiet = [.. before];
+        int at = OperatingSystem.IsMacOS() ? 24 : 12;
+        uint canonicalAndEcho = HasBsdFlags ? 0x100u | 0x8u : 0x2u | 0x8u;
+        BinaryPrimitives.WriteUInt32LittleEndian(quiet.AsSpan(at), BinaryPrimitives.ReadUInt32LittleEndian(quiet.AsSpan(at)) & ~canonicalAndEcho);
+        return tcsetattr(_handle, Now, quiet) == 0 ? new Settings(_handle, before) : null;
+    }
+
+    /// <inheritdoc/>
+    public int Read(Span<byte> buffer)
+    {
+        byte[] piece = new byte[buffer.Length];
+        int count = (int)read(_handle, piece, (nuint)piece.Length);
+        piece.AsSpan(0, Math.Max(0, count)).CopyTo(buffer);
+        return Math.Max(0, count);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        byte[] piece = new byte[PieceLength];
+        while (!bytes.IsEmpty)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int length = Math.Min(piece.Length, bytes.Length);
+            bytes.Span[..length].CopyTo(piece);
+            int count = (int)write(_handle, piece, (nuint)length);
+            if (count > 0)
+            {
+                bytes = bytes[count..];
+            }
+            else if (count == 0 || IsTransient(Marshal.GetLastPInvokeError()))
+            {
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                throw new IOException($"The terminal takes no output: {Marshal.GetLastPInvokeErrorMessage()}.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteAtOnce(ReadOnlySpan<byte> bytes) => _ = write(_handle, bytes.ToArray(), (nuint)bytes.Length);
+
+    /// <inheritdoc/>
+    public void Dispose() => _ = close(_handle);
+
+    private static bool IsTransient(int error) => error == Interrupted || error == (IsLinux ? 11 : 35);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int open(byte[] path, int flags);
+
+    [DllImport("libc")]
+    private static extern int close(int handle);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern nint read(int handle, [Out] byte[] buffer, nuint count);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern nint write(int handle, byte[] buffer, nuint count);
+
+    [DllImport("libc")]
+    private static extern int ttyname_r(int handle, [Out] byte[] name, nuint length);
+
+    [DllImport("libc")]
+    private static extern int ioctl(int handle, nuint request, [Out] byte[] window);
+
+    [DllImport("libc")]
+    private static extern int tcgetattr(int handle, [Out] byte[] settings);
+
+    [DllImport("libc")]
+    private static extern int tcsetattr(int handle, int when, byte[] settings);
+
+    [DllImport("libc")]
+    private static extern int tcgetpgrp(int handle);
+
+    [DllImport("libc")]
+    private static extern int getpgrp();
+
+    private sealed class Settings(int handle, byte[] before) : IDisposable
+    {
+        public void Dispose() => _ = tcsetattr(handle, Now, before);
+    }
+}

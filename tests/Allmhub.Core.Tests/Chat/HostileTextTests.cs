@@ -1,0 +1,31 @@
+using Allmhub.Benchmarks;
+using Allmhub.Chat;
+
+namespace Allmhub.Core.Tests.Chat;
+
+/// <summary>What a service writes costs time in proportion to its length, whatever it is.</summary>
+public sealed class HostileTextTests
+{
+    private const int Most = 5;
+    private const int Size = 128 * 1024;
+
+    public static TheoryData<string> Names => [.. All(1024).Select(static stream => stream.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Hostile_text_costs_no_more_than_five_times_ordinary_text(string name)
+    {
+        HostileStream stream = All(Size).Single(stream => stream.Name == name);
+        double ratio = double.MaxValue;
+
+        // A busy machine disturbs a turn; quadratic time is there in each.
+        for (int i = 0; i < 5 && ratio > Most; i++)
+        {
+            ratio = Math.Min(ratio, HostileText.Measure(stream, 3).Ratio);
+        }
+
+        Assert.True(ratio <= Most, $"{name}: {ratio:F1} times");
+    }
+
+    private static IEnumerable<HostileStream> All(int size) => HostileText.Texts(size).Concat(HostileText.Deltas(size)).Concat(HostileText.Events(size));
+}
