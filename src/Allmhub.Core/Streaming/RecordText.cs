@@ -48,8 +48,8 @@ public static partial class RecordText
     [GeneratedRegex("""[ \t]*[\n\u2028\u2029][\s\u2028\u2029]*""")]
     private static partial Regex LineBreak();
 
-    // At the beginning of a word, and anywhere when it is one of GitHub's commands: a word longer than a line is wrapped where the line ends.
-    [GeneratedRegex("""(?<=^|\s)::(?=[A-Za-z])|::(?=(?:(?:set|save|add|remove|stop|end)-?[a-z]+(?:-[a-z]+)?|debug|notice|warning|error|group|echo)(?:\s|::))""")]
+    // At the beginning of a word, and anywhere when it is a whole command: a word longer than a line is wrapped where the line ends.
+    [GeneratedRegex("""(?<=^|\s)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s*::|\s+\w+=))""")]
     private static partial Regex GitHubMark();
 
     [GeneratedRegex("""##(?=\w*\[)""")]
