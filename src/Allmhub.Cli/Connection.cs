@@ -12,6 +12,7 @@ internal sealed class Connection : IDisposable
     private const int EmulatorDelayMs = 30;
     private const string EmulatorModel = "gpt-4o-mini";
     private const string EmulatorImageModel = "gpt-image-1";
+    private const string EmulatorVideoModel = "sora-2";
 
     private readonly AllmEmulator? _emulator;
 
@@ -26,6 +27,8 @@ internal sealed class Connection : IDisposable
     public string? DefaultModel => _emulator is null ? null : EmulatorModel;
 
     public string? DefaultImageModel => _emulator is null ? null : EmulatorImageModel;
+
+    public string? DefaultVideoModel => _emulator is null ? null : EmulatorVideoModel;
 
     /// <param name="gateway">The address, before the environment's, or the emulator; and time limits.</param>
     /// <param name="needsKey">Whether a missing key is an error.</param>

@@ -82,6 +82,7 @@ internal static class ImageRun
         Reference = [.. arguments.Image.Select(SourceOf)],
     };
 
-    private static ImageSource SourceOf(string image) =>
+    /// <summary>A picture by what was typed: an address, a data URI, or a file.</summary>
+    public static ImageSource SourceOf(string image) =>
         image.Contains("://", StringComparison.Ordinal) || image.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? ImageSource.FromAddress(image, "--image") : ImageSource.FromFile(image, "--image");
 }

@@ -7,6 +7,8 @@ RootCommand root = new("allm: the ALLMHUB gateway on the command line. The key i
 {
     ChatCommand.Create(),
     ImageCommand.Create(),
+    VideoCommand.Create(),
+    TasksCommand.Create(),
     BalanceCommand.Create(),
     ModelsCommand.Create(),
 };

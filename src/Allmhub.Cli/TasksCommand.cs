@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Allmhub.Tasks;
+
+namespace Allmhub.Cli;
+
+/// <summary>`allm tasks`: what was begun, from the journal; and how it stands now.</summary>
+internal static class TasksCommand
+{
+    public static Command Create()
+    {
+        Option<TaskState[]> status = new("--status") { Description = "Only tasks that stand so. May be given several times." };
+        Option<bool> refresh = new("--refresh") { Description = "Ask the gateway how they stand now, and look for those whose submission was not answered." };
+        Option<bool> json = new("--json") { Description = "Write one JSON array." };
+        GatewayOptions gateway = new();
+        Command command = new("tasks", "Lists the films and other tasks that were begun on this machine, oldest first.") { status, refresh, json };
+        gateway.AddTo(command);
+        command.SetAction((result, cancellationToken) =>
+            TasksRun.ExecuteAsync(result.GetValue(status) ?? [], result.GetValue(refresh), gateway.Read(result), result.GetValue(json), cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Allmhub.Cli;
+
+/// <summary>`allm video`: a film from words, waited for and saved; or one that was begun before.</summary>
+internal static class VideoCommand
+{
+    private const int MostSeconds = 3600;
+
+    public static Command Create()
+    {
+        Argument<string?> prompt = new("prompt") { Description = "What is to be seen; read from standard input when it is left out.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
+        Option<string?> output = new("--output", "-o") { Description = "A file or a folder; the current folder when it is left out." };
+        Option<bool> force = new("--force", "-f") { Description = "Make missing folders and replace a file that is there." };
+        Option<int?> seconds = new("--seconds", "-s") { Description = "How long.", CustomParser = ReadSeconds };
+        Option<string?> size = new("--size") { Description = "Pixels as in 1280x720." };
+        Option<string?> ratio = new("--aspect-ratio") { Description = "Width to height, as in 16:9." };
+        Option<string?> negative = new("--negative") { Description = "What is not to be seen (Veo)." };
+        Option<string[]> image = new("--image", "-i") { Description = "The first frame, or a picture to go by: a file or an address. May be given several times." };
+        Option<string?> id = new("--id") { Description = "Wait for this film and save it, instead of beginning one: 'allm tasks' lists them." };
+        Option<bool> noWait = new("--no-wait") { Description = "Write the film's id and end; 'allm video --id' goes on with it." };
+        Option<bool> json = new("--json") { Description = "Write one JSON object at the end." };
+        GatewayOptions gateway = new();
+        prompt.Validators.Add(ChatCommand.RefuseUnknownOption);
+        Command command = new("video", "Makes a film and saves it; its file is written on standard output, progress on standard error. What was begun is never lost: 'allm tasks' has it.")
+        {
+            prompt, model, output, force, seconds, size, ratio, negative, image, id, noWait, json,
+        };
+        gateway.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(id) is not null && (result.GetValue(prompt) is not null || result.GetValue(noWait)))
+            {
+                result.AddError("--id goes on with a film that was begun: it takes no prompt and no --no-wait.");
+            }
+            else if (result.GetValue(noWait) && result.GetValue(output) is not null)
+            {
+                result.AddError("--output saves a film that is done, and with --no-wait it is only begun. Leave one of them out.");
+            }
+        });
+        command.SetAction((result, cancellationToken) => VideoRun.ExecuteAsync(
+            new VideoArguments(
+                result.GetValue(prompt),
+                result.GetValue(model),
+                result.GetValue(output),
+                result.GetValue(force),
+                result.GetValue(seconds),
+                result.GetValue(size),
+                result.GetValue(ratio),
+                result.GetValue(negative),
+                result.GetValue(image) ?? [],
+                result.GetValue(id),
+                result.GetValue(noWait),
+                gateway.Read(result),
+                result.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+
+    private static int? ReadSeconds(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is >= 1 and <= MostSeconds)
+        {
+            return seconds;
+        }
+
+        result.AddError(FormattableString.Invariant($"'{text}' is no length of a film: write whole seconds from 1 to {MostSeconds}."));
+        return null;
+    }
+}
