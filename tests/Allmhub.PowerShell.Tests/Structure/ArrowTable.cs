@@ -71,7 +71,7 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Images"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
         ["Allmhub.PowerShell.Interactive"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Media"] = ["Allmhub.PowerShell.Errors"],
-        ["Allmhub.PowerShell.Pictures"] = ["Allmhub.PowerShell.Errors"],
+        ["Allmhub.PowerShell.Pictures"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
         ["Allmhub.PowerShell.Pipeline"] = ["Allmhub.PowerShell.Formatting"],
         ["Allmhub.PowerShell.Raw"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Tasks"] = ["Allmhub.PowerShell.Errors"],
