@@ -158,7 +158,7 @@ Describe 'Views' {
         $answer.Display | Should -Not -Match $driving
     }
 
-    It 'parts and fragments, and no line of a table is a command' {
+    It 'lists, parts and fragments, and no line of them is a command' {
         $driving = '[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]'
         $body = Get-Completion "text$hostile"
         $body.choices[0].message.reasoning_content = "r$hostile"
@@ -174,7 +174,7 @@ Describe 'Views' {
         $event = [Allmhub.Raw.RawEvent]::new("::error::e$hostile", "::error::d$hostile")
         $models.Count | Should -Be 3
         foreach ($item in $models, $event, $answer.Message, $answer.ToolCall, $answer.Citation, @(, $answer.Message[-1].Part)[0], $fragment, $run, $delta, (New-AllmChatSession -Message $answer.Message -Model "m$hostile")) {
-            foreach ($shown in @($item | Out-String -Width 120)) {
+            foreach ($shown in ($item | Out-String -Width 120), ($item | Format-List | Out-String -Width 120)) {
                 $shown.Trim() | Should -Not -BeNullOrEmpty
                 $shown.Replace("`r`n", "`n") | Should -Not -Match $driving
                 $shown | Should -Not -Match '(?m)^\s*::[a-z]'
