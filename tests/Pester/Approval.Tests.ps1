@@ -53,6 +53,9 @@ Describe 'What the question shows' {
         @{ Case = 'a soft hyphen'; Value = "a`u{ad}b"; Shown = '"a`u{ad}b"' }
         @{ Case = 'fillers'; Value = "a`u{3164}b`u{ffa0}c`u{115f}d`u{2800}e"; Shown = '"a`u{3164}b`u{ffa0}c`u{115f}d`u{2800}e"' }
         @{ Case = 'tabs and new lines'; Value = "a`tb`r`nSet-Other -Value c"; Shown = '"a`tb`r`nSet-Other -Value c"' }
+        @{ Case = 'vowels and ends of syllables without their letter'; Value = "a`u{1161}`u{1161}b`u{11a8}c`u{d7b0}`u{d7cb}d"; Shown = '"a`u{1161}`u{1161}b`u{11a8}c`u{d7b0}`u{d7cb}d"' }
+        @{ Case = 'a syllable in pieces'; Value = "`u{1112}`u{1161}`u{11ab}`u{11ab}"; Shown = "`"`u{1112}`u{1161}`u{11ab}``u{11ab}`"" }
+        @{ Case = 'a blank hieroglyph'; Value = "a`u{13441}b"; Shown = '"a`u{13441}b"' }
         @{ Case = 'tag characters'; Value = "a`u{e0041}`u{e007f}b"; Shown = '"a`u{e0041}`u{e007f}b"' }
         @{ Case = 'variation selectors'; Value = "a`u{fe0f}`u{e0100}b"; Shown = '"a`u{fe0f}`u{e0100}b"' }
         @{ Case = 'blanks that are none'; Value = "a`u{a0}b`u{3000}c"; Shown = '"a`u{a0}b`u{3000}c"' }
@@ -113,7 +116,7 @@ Describe 'What the question shows' {
         foreach ($pad in 1..160) {
             $text = ('x' * $pad) + '  -WhatIf true'
             $shown = [Allmhub.PowerShell.Tools.ChatTool].Assembly.GetType('Allmhub.PowerShell.Tools.ShownCall').GetMethod('Of', [type[]]@([Allmhub.PowerShell.Tools.ChatTool], [string], [string]))
-            $rows = $shown.Invoke($null, @((New-AllmTool Set-Thing).psobject.BaseObject, 'Set-Thing', [string] (@{ Value = $text } | ConvertTo-Json -Compress))).Rows(60) -split "`n"
+            $rows = $shown.Invoke($null, @((New-AllmTool Set-Thing).psobject.BaseObject, 'Set-Thing', [string] (@{ Value = $text } | ConvertTo-Json -Compress))).Rows(60, 50, [ref] $null) -split "`n"
             @($rows | Select-Object -Skip 2 | Where-Object { -not $_.StartsWith('    | ') }) | Should -BeNullOrEmpty
             ($rows | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 58
         }
@@ -136,13 +139,42 @@ Describe 'What the question shows' {
         $user.Output.Ran.Count | Should -Be 0
     }
 
+    It 'lets no value draw a row with what the console host counts and a screen does not: <_> marks a letter' -ForEach 1, 2, 3 {
+        # The host wraps a row it takes for longer than the screen, at a blank, and without the bar.
+        $letter = 'e' + ("`u{301}" * $_)
+        foreach ($pad in 20..70) {
+            $user = ($letter * $pad) + ' -WhatIf true'
+            $shown = [Allmhub.PowerShell.Tools.ChatTool].Assembly.GetType('Allmhub.PowerShell.Tools.ShownCall').GetMethod('Of', [type[]]@([Allmhub.PowerShell.Tools.ChatTool], [string], [string]))
+            $rows = $shown.Invoke($null, @((New-AllmTool Set-Thing).psobject.BaseObject, 'Set-Thing', [string] (@{ Value = $user } | ConvertTo-Json -Compress))).Rows(80, 50, [ref] $null) -split "`n"
+            ($rows | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 78
+        }
+    }
+
+    It 'keeps the command in sight, however many arguments it has' {
+        $user = Invoke-WithUser {
+            $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o
+            $names = 1..40 | ForEach-Object { "P$_" }
+            $many = @{}
+            foreach ($name in $names) { $many[$name] = 'b' * 300 }
+            function Set-Few { param($A, $B, $C, $D, $E, $F, $G, $H, $I, $J) }
+            $few = @{}
+            foreach ($name in [char[]] 'ABCDEFGHIJ') { $few["$name"] = 'b' * 300 }
+            $null = Invoke-AllmChat "/call wide $($many | ConvertTo-Json -Compress)" -Tool (New-AllmTool -Name wide -ScriptBlock ([scriptblock]::Create("param($($names.ForEach({ "`$$_" }) -join ','))")))
+            $null = Invoke-AllmChat "/call Set-Few $($few | ConvertTo-Json -Compress)" -Tool Set-Few
+        } -Choice 1, 1 -Variable @{ emulator = $emulator }
+        ($user.Question[0] -split "`n")[-1] | Should -BeExactly '(these are the 40 arguments of wide (script block), which begins above this screen)'
+        $user.Question[1] -split "`n" | Should -HaveCount 12 -Because 'the heading, the command and a row for each argument fit on the 30 rows of a screen'
+        $user.Question[1] | Should -Match '-J ''b+… \(\d+ of 302 characters\)'
+        $user.Label | Should -BeLike '*|S&how all'
+    }
+
     It 'keeps many long values on the screen' {
         $many = @{}
         1..40 | ForEach-Object { $many["P$_"] = 'b' * 3000 }
         $tool = New-AllmTool -Name wide -ScriptBlock ([scriptblock]::Create("param($((1..40 | ForEach-Object { "`$P$_" }) -join ','))"))
         $shown = [Allmhub.PowerShell.Tools.ChatTool].Assembly.GetType('Allmhub.PowerShell.Tools.ShownCall').GetMethod('Of', [type[]]@([Allmhub.PowerShell.Tools.ChatTool], [string], [string]))
         $call = $shown.Invoke($null, @($tool.psobject.BaseObject, 'wide', [string] ($many | ConvertTo-Json -Compress)))
-        $call.Rows(120).Length | Should -BeLessThan 6500
+        $call.Rows(120, 200, [ref] $null).Length | Should -BeLessThan 6500
         $call.Whole(120).Length | Should -BeGreaterThan 120000
     }
 
@@ -160,6 +192,12 @@ Describe 'What the question shows' {
         $user.Screen.Contains('→ Set-Thing -Value "date `e]; touch F; echo `a"') | Should -BeTrue -Because $user.Screen
     }
 
+    It 'shows no argument that is not bound' {
+        function Set-Both { param($Value, [switch] $Force) $null = $Value, $Force }
+        $verbose = Invoke-AllmChat '/call Set-Both {"Value":1e400,"Force":null}' -Tool Set-Both -ToolApproval Always -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+        $verbose.Message | Should -Contain 'The model calls Set-Both -Value 1e999'
+    }
+
     It 'shows a call that cannot be made as the text it is' {
         $verbose = Invoke-AllmChat "/call Set-Thing {`"Value`":`"a`u{202e}" -Tool Set-Thing -ToolApproval Always -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
         ($verbose.Message -like 'The model calls *')[0].Contains('`u{202e}"') | Should -BeTrue
@@ -173,6 +211,23 @@ Describe 'What the question shows' {
             Invoke-AllmChat '/call Get-Weather {}' -Tool (New-AllmTool Remove-All -Name Get-Weather)
         } -Choice 1 -Variable @{ emulator = $emulator }
         $user.Question[0] | Should -BeExactly "The model wants to run a command`nRemove-All"
+    }
+}
+
+Describe 'What -Confirm and -WhatIf show' {
+    It 'shows a name that is another''s to the end, and what cannot be seen as an escape' {
+        $user = Invoke-WithUser {
+            $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o
+            $name = "gpt`e]0;x`a`u{202e}`n::error::y"
+            $null = Invoke-AllmChat hi -Model $name -WhatIf
+            $null = Invoke-AllmChat hi -Model $name -Confirm
+            $null = Invoke-AllmChat hi -Model gpt-4o -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | ForEach-Object { Write-Host $_ }
+        } -Choice 2 -Variable @{ emulator = $emulator }
+        foreach ($text in ($user.Screen -join "`n"), ($user.Question -join "`n")) {
+            $text.Contains('"gpt`e]0;x`a`u{202e}`n::error::y at http://127.0.0.1') | Should -BeTrue -Because $text
+            $text | Should -Not -Match "[`e`a`u{202e}]|(?m)^::error"
+        }
+        $user.Screen -join "`n" | Should -Match 'target "gpt-4o at http://127'
     }
 }
 

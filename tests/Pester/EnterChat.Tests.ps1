@@ -115,6 +115,23 @@ Describe 'Enter-AllmChat' {
         (Enter-WithUser "//say a`e[2Jb").Screen | Should -Not -Match "`e"
     }
 
+    It 'ends a job with an error instead of leaving it blocked' {
+        $job = Start-Job -ScriptBlock {
+            param($Module, $Uri, $Key)
+            Import-Module $Module
+            $null = Connect-AllmHub -BaseUri $Uri -ApiKey $Key -DefaultModel gpt-4o
+            Enter-AllmChat
+        } -ArgumentList $ModulePath, "$($emulator.BaseUri)", $emulator.ApiKey
+        try {
+            Wait-Until { $job.State -ne 'Running' -and $job.State -ne 'NotStarted' } -TimeoutMs 60000
+            $job.State | Should -BeIn 'Completed', 'Failed'
+            $null = $job | Receive-Job -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotInteractive,*'
+        } finally {
+            $job | Remove-Job -Force
+        }
+    }
+
     It 'refuses clearly where nobody is at a terminal' {
         $text = "Import-Module '$ModulePath'; `$null = Connect-AllmHub -BaseUri $($emulator.BaseUri) -ApiKey $($emulator.ApiKey) -DefaultModel gpt-4o; try { Enter-AllmChat } catch { `$_.FullyQualifiedErrorId }"
         '' | Invoke-Pwsh -NoProfile -NonInteractive -Command $text | Should -BeLike 'NotInteractive,*'
@@ -165,6 +182,22 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         Wait-TerminalEnd $terminal "`u{3}"
         $terminal.Seen | Should -Not -Match 'the-script-goes-on'
         Get-Content $mark | Should -Be first
+    }
+
+    It 'the host wraps no row of the question by itself' {
+        # Three marks on a letter take no cell, and the host counts one for each.
+        $terminal = Start-Terminal $PwshCommand @"
+            $begin
+            function Set-Mark { param([string] `$Value) 'marked' }
+            `$value = (("e" + [string] [char]0x301 * 3) * 22) + ' -WhatIf true ' + ('漢' * 60)
+            Invoke-AllmChat ('/call Set-Mark ' + (@{ Value = `$value } | ConvertTo-Json -Compress -EscapeHandling EscapeNonAscii)) -Tool Set-Mark
+"@
+        $null = Wait-Terminal $terminal 'The model wants to run a command'
+        $rows = @(((Wait-Terminal $terminal '\[Y\] Yes') -replace '\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\r').Split("`n") | Where-Object { $_.Trim() })
+        $rows[0] | Should -Be 'Set-Mark'
+        $rows[1] | Should -Match '^  -Value "?''?e'
+        $rows.Count | Should -BeGreaterThan 2
+        $rows | Select-Object -Skip 2 | Should -Match '^    \| '
     }
 
     It 'a call that hides what it does is shown as what it is, and a yes to all ends with its question' {

@@ -9,6 +9,10 @@ BeforeDiscovery {
         @{ Why = 'the address is none'; Guard = 'Assert-AllmBalance -Minimum 1 -ApiKey sk-wrong0123456789 -BaseUri ftp://x'; Message = '*' }
         @{ Why = 'there is no access token'; Guard = 'Assert-AllmBalance -Minimum 1 -Scope User'; Message = 'access token' }
         @{ Why = 'the limit is a variable that is not set'; Guard = 'Assert-AllmBalance -Minimum $env:NOT_SET_ANYWHERE'; Message = '-Minimum is empty' }
+        @{ Why = 'the limit is no number'; Guard = 'Assert-AllmBalance -Minimum "5 USD"'; Message = '-Minimum has no usable value' }
+        @{ Why = 'the limit is below nothing'; Guard = 'Assert-AllmBalance -Minimum -5'; Message = '-Minimum has no usable value' }
+        @{ Why = 'the limit is not a number'; Guard = 'Assert-AllmBalance -MinimumDay ([double]::NaN)'; Message = '-MinimumDay has no usable value' }
+        @{ Why = 'the limit is a list'; Guard = 'Assert-AllmBalance -Minimum 1, 2'; Message = '-Minimum has no usable value' }
         @{ Why = 'the limit is an empty text'; Guard = 'Assert-AllmBalance -MinimumDay ""'; Message = '-MinimumDay is empty' }
     )
 

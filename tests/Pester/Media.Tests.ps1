@@ -61,12 +61,21 @@ Describe 'Save-AllmMedia' {
             (Save-AllmMedia $png -Path (Join-Path $folder 'x.png') -PassThru).Name | Should -Be 'x.png'
         }
 
+        It 'a picture of New-AllmImage, which then knows its file' {
+            $picture = New-AllmImage 'a cat' -Model gpt-image-1
+            $file = $picture | Save-AllmMedia -Path $folder -PassThru
+            $picture.Path | Should -Be $file.FullName
+            $linked = New-AllmImage 'a cat' -Model dall-e-3
+            $linked | Save-AllmMedia -Path $folder
+            $linked.Path | Should -Exist
+        }
+
         It 'a data: URI' {
             ('data:image/png;base64,' + [Convert]::ToBase64String($png) | Save-AllmMedia -Path $folder -PassThru).Name | Should -Be 'image-1.png'
         }
 
         It 'an answer of a model with a link in it, and one with the bytes' {
-            (Invoke-AllmChat 'a cat' -Model gpt-4o-image | Save-AllmMedia -Path $folder -PassThru).Name | Should -Match '^[0-9a-f]{16}\.png$'
+            (Invoke-AllmChat 'a cat' -Model gpt-4o-image | Save-AllmMedia -Path $folder -PassThru).Name | Should -Match '^[0-9a-f]{16}.*\.png$'
             (Invoke-AllmChat 'a cat' -Model gemini-2.5-flash-image -Api Gemini | Save-AllmMedia -Path $folder -PassThru).Name | Should -Be 'gemini-2.5-flash-image-1.png'
         }
 
@@ -289,15 +298,15 @@ Describe 'Save-AllmMedia' {
 
     Context 'A process that dies' {
         It 'ten times at random places: the next one goes on, and the file arrives byte for byte' {
-            $picture = New-Picture 3000000
+            $picture = New-Picture 8000000
             $link = "$($emulator.Link.Add($picture, 'long.png'))"
-            $emulator.AddFault('link;split=8000;drip=2;count=all')
+            $emulator.AddFault('link;split=4000;drip=10;count=all')
             $program, $argument = @(& (Join-Path $PSScriptRoot '..' '..' 'tools' 'Get-PwshCommand.ps1')) + '-NoProfile', '-Command', "Import-Module '$((Get-Module Allmhub).Path)'; '$link' | Save-AllmMedia -Path '$folder'"
             $random = [Random]::new()
             $before = 0
             foreach ($death in 1..10) {
                 $shell = Start-Process $program -ArgumentList ($argument | ForEach-Object { "`"$_`"" }) -PassThru
-                $at = $before + $random.Next(1000, 250000)
+                $at = $before + $random.Next(1000, 120000)
                 Wait-Until { $shell.HasExited -or (Get-ChildItem -LiteralPath $folder -Filter *.part | Where-Object Length -ge $at) } -TimeoutMs 60000
                 $shell.Kill($true)
                 $shell.WaitForExit()

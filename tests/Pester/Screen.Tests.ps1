@@ -158,6 +158,37 @@ Describe 'Views' {
         $answer.Display | Should -Not -Match $driving
     }
 
+    It 'lists and parts, and no line of a view is a command' {
+        $driving = '[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]'
+        $body = Get-Completion "text$hostile"
+        $body.choices[0].message.reasoning_content = "r$hostile"
+        $body.choices[0].message.tool_calls = @(@{ id = "c$hostile"; type = 'function'; function = @{ name = "f$hostile"; arguments = "{`"a`":`"$hostile`"}" } })
+        $body.choices[0].message.annotations = @(@{ type = 'url_citation'; url_citation = @{ url = "http://e.example/$hostile"; title = "t$hostile" } })
+        $answer = Invoke-Against (ConvertTo-Reply $body) { Invoke-AllmChat x -NoStream }
+        $delta = [Allmhub.Chat.ChatDelta]::new([Allmhub.Chat.ChatUpdate]::OfText("d$hostile"))
+        $fragment = [Allmhub.Chat.ChatToolCallFragment]::new(0, "c$hostile", "f$hostile", "a$hostile")
+        $run = [Allmhub.Chat.ChatToolRun]::new("n$hostile", "a$hostile", "r$hostile", $false, 0)
+        $models = Invoke-Against ((ConvertTo-Reply @{ object = 'list'; data = @(@{ id = "m$hostile"; owned_by = "o$hostile" }, @{ id = '::error::owned'; owned_by = '##[group]x' }, @{ id = '##vso[task.x]y' }) }), (ConvertTo-Reply '{}' 404), (ConvertTo-Reply '{}' 404)) { Get-AllmModel -MaxRetry 0 -WarningAction Ignore }
+        $event = [Allmhub.Raw.RawEvent]::new("::error::e$hostile", "::error::d$hostile")
+        $models.Count | Should -Be 3
+        foreach ($item in $models, $event, $answer.Message, $answer.ToolCall, $answer.Citation, @(, $answer.Message[-1].Part)[0], $fragment, $run, $delta, (New-AllmChatSession -Message $answer.Message -Model "m$hostile")) {
+            foreach ($shown in ($item | Out-String -Width 120), ($item | Format-List | Out-String -Width 120)) {
+                $shown.Trim() | Should -Not -BeNullOrEmpty
+                $shown.Replace("`r`n", "`n") | Should -Not -Match $driving
+                $shown | Should -Not -Match '(?m)^\s*::[a-z]'
+                $shown | Should -Not -Match '##\w*\['
+            }
+        }
+    }
+
+    It 'the dump of an error, however it is wrapped' {
+        $failure = Invoke-Against (ConvertTo-Reply @{ error = @{ message = ('a' * 60) + '::error::' + ('b' * 60) + '::add-mask::c' } } 400) {
+            $null = Invoke-AllmChat x -MaxRetry 0 -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0]
+        }
+        foreach ($width in 40..120) { $failure | Format-List * -Force | Out-String -Width $width | Should -Not -Match '(?m)^\s*::[a-z-]+::' }
+    }
+
     It 'deltas piped to Write-Host, wherever a sequence is cut' {
         $emulator = Start-AllmEmulator
         try {

@@ -25,6 +25,10 @@ Describe 'The secrets of this client in the result of a tool' {
         foreach ($which in 'key', 'token', 'other') {
             @{ Which = $which; Case = 'as text'; How = '$secret' }
             @{ Which = $which; Case = 'inside lines'; How = '"a $secret b"; "second"' }
+            @{ Which = $which; Case = 'in base64'; How = '[Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($secret))' }
+            @{ Which = $which; Case = 'as an encoded command'; How = '[Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($secret))' }
+            @{ Which = $which; Case = 'in hexadecimal'; How = '[Convert]::ToHexString([Text.Encoding]::UTF8.GetBytes($secret))' }
+            @{ Which = $which; Case = 'in capitals'; How = '$secret.ToUpperInvariant()' }
             @{ Which = $which; Case = 'in a property'; How = '[pscustomobject]@{ Name = "n"; Value = $secret }' }
             @{ Which = $which; Case = 'deep'; How = '@{ a = @{ b = @($secret, @{ c = "x$secret" }) } }' }
             @{ Which = $which; Case = 'as a name'; How = '@{ $secret = 1 }' }
@@ -42,8 +46,10 @@ Describe 'The secrets of this client in the result of a tool' {
         $sent = $emulator.Request[-1].Body
         $sent | Should -BeLike '*"role":"tool"*'
         $half = $global:Secret.Substring(0, 11)
+        $form = if ($How -match '^\S*Convert') { & ([scriptblock]::Create("`$secret = `$args[0]; $How")) $global:Secret } elseif ($How -match 'Upper') { $global:Secret.ToUpperInvariant() }
         foreach ($text in $sent, (Get-Content $path -Raw), ($answer | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | ForEach-Object Message | Out-String), $answer[-1].ToolRun[0].Result) {
             $text.Contains($half) | Should -BeFalse -Because 'not even half of it goes anywhere'
+            if ($form) { $text.Contains($form.Substring(4, 20), 'OrdinalIgnoreCase') | Should -BeFalse -Because 'nor in another form' }
         }
     }
 

@@ -1,4 +1,5 @@
 using Allmhub.Foundation;
+using Allmhub.Streaming;
 
 namespace Allmhub.Account;
 
@@ -50,6 +51,9 @@ public sealed class Balance
 
     /// <summary>The path that answered, e.g. <c>/api/usage/token/</c>.</summary>
     public required string Source { get; init; }
+
+    /// <summary>Whose it is and what is left, on one line and without control sequences: what is shown among other kinds of objects.</summary>
+    public string Display => TerminalFilter.OneLine(string.Join(" · ", ((string?[])[Scope.ToString(), Name, ToString(), Source]).Where(static piece => !string.IsNullOrEmpty(piece))));
 
     /// <inheritdoc/>
     public override string ToString() => IsUnlimited

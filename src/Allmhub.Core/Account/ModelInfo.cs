@@ -24,6 +24,9 @@ public sealed class ModelInfo
     /// <summary>Its price; <c>null</c> when the gateway publishes none.</summary>
     public ModelPrice? Price { get; init; }
 
+    /// <summary>Name, owner and price on one line and without control sequences: what is shown among other kinds of objects.</summary>
+    public string Display => TerminalFilter.OneLine(string.Join(" · ", ((string?[])[Name, Owner, Price?.ToString()]).Where(static piece => !string.IsNullOrEmpty(piece))));
+
     /// <summary>The name.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => TerminalFilter.OneLine(Name);

@@ -76,6 +76,11 @@ public sealed class ChatService
         });
     }
 
+    /// <summary>Takes the client's secrets out of an error that no call of its own made.</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>The same when it holds none.</returns>
+    internal AllmException Clean(AllmException error) => _pipeline.Guard.Clean(error);
+
     /// <summary>Prepares to ask; nothing is sent.</summary>
     /// <param name="plan">What is asked.</param>
     /// <param name="call">What the call says differently.</param>

@@ -16,10 +16,12 @@ internal sealed class FileLock : IDisposable
     /// <summary>Waits for the lock.</summary>
     /// <param name="path">The file to be locked, which need not exist; its folder is made.</param>
     /// <param name="limit">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The lock.</returns>
+    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
     /// <exception cref="IOException">Another one held it all the time, or no file can be made there.</exception>
     /// <exception cref="UnauthorizedAccessException">No file may be made there.</exception>
-    public static FileLock Take(string path, TimeSpan limit)
+    public static FileLock Take(string path, TimeSpan limit, CancellationToken cancellationToken = default)
     {
         string name = path + ".lock";
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -33,10 +35,13 @@ internal sealed class FileLock : IDisposable
 
             if (Environment.TickCount64 >= end)
             {
-                throw new IOException($"'{path}' was locked for {limit.TotalSeconds:0} seconds ({failure!.Message})", failure);
+                throw new IOException($"'{path}' was locked for {limit.TotalSeconds:0.#} seconds ({failure!.Message})", failure);
             }
 
-            Thread.Sleep(Random.Shared.Next(1, MaxPause));
+            if (cancellationToken.WaitHandle.WaitOne(Random.Shared.Next(1, MaxPause)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
     }
 
@@ -106,7 +111,7 @@ internal sealed class FileLock : IDisposable
             failure = new IOException("It was just given up.");
             return null;
         }
-        catch (Exception error) when (error is IOException and not (DirectoryNotFoundException or PathTooLongException) || (error is UnauthorizedAccessException && OperatingSystem.IsWindows()))
+        catch (Exception error) when (error is IOException and not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) || (error is UnauthorizedAccessException && OperatingSystem.IsWindows()))
         {
             // Held by another one; Windows refuses access while it is being deleted.
             failure = error;

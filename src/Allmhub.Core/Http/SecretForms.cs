@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Allmhub.Http;
 
-/// <summary>The ways in which a secret turns up in texts: as it is, without its <c>sk-</c>, escaped, in base64; capitals do not matter.</summary>
+/// <summary>The ways in which a secret turns up in texts: as it is, without its <c>sk-</c>, escaped, in hexadecimal, in base64 (of UTF-16 too); capitals do not matter.</summary>
 internal static class SecretForms
 {
     /// <summary>What is shorter is a word, not a secret: taking it out would take letters out of messages.</summary>
@@ -42,14 +42,20 @@ internal static class SecretForms
         yield return JsonEncodedText.Encode(secret).Value;
         string bare = secret.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? secret[Prefix.Length..] : secret;
         yield return bare;
-        foreach (string form in Base64(secret))
+        foreach (string text in bare.Length < secret.Length && bare.Length >= MinLength ? (string[])[secret, bare] : [secret])
         {
-            yield return form;
-        }
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
 
-        if (bare.Length < secret.Length && bare.Length >= MinLength)
-        {
-            foreach (string form in Base64(bare))
+            // .NET tells the bytes of a bad chunk with hyphens between.
+            yield return Convert.ToHexString(bytes);
+            yield return BitConverter.ToString(bytes);
+            foreach (string form in Base64(bytes))
+            {
+                yield return form;
+            }
+
+            // What PowerShell calls an encoded command.
+            foreach (string form in Base64(Encoding.Unicode.GetBytes(text)))
             {
                 yield return form;
             }
@@ -57,9 +63,8 @@ internal static class SecretForms
     }
 
     // In a longer text (user:key) the secret begins at any of three places of a group; what does not depend on its neighbours is looked for.
-    private static IEnumerable<string> Base64(string secret)
+    private static IEnumerable<string> Base64(byte[] bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(secret);
         for (int before = 0; before < 3; before++)
         {
             string whole = Convert.ToBase64String([.. new byte[before], .. bytes]);

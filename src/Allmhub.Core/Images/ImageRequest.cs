@@ -1,4 +1,5 @@
 using Allmhub.Foundation;
+using Allmhub.Streaming;
 
 namespace Allmhub.Images;
 
@@ -79,4 +80,8 @@ public sealed record ImageRequest
 
     /// <summary>How many partial pictures are wanted with <see cref="Stream"/>, 0 to 3; fewer may come. Images alone, gpt-image models.</summary>
     public int? PartialImage { get; init; }
+
+    /// <summary>Model and prompt, in a line.</summary>
+    /// <returns>The line.</returns>
+    public override string ToString() => TerminalFilter.OneLine($"{Model}: {Prompt}");
 }

@@ -16,6 +16,10 @@ public sealed record ImageUpdate
     /// <summary>The failed picture's place in the answer, or the picture's.</summary>
     public int Index { get; private init; }
 
+    /// <summary>The picture, or why there is none, in a line.</summary>
+    /// <returns>The line.</returns>
+    public override string ToString() => Image?.ToString() ?? Failure?.Message ?? string.Empty;
+
     internal static ImageUpdate Of(Image image) => new() { Image = image, Index = image.Index };
 
     internal static ImageUpdate Of(int index, AllmException failure) => new() { Failure = failure, Index = index };

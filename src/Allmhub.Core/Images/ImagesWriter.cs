@@ -89,11 +89,15 @@ internal sealed class ImagesWriter(ImageRequest request, ImageDimension wanted, 
     private void Check(bool isEditPath)
     {
         ImageCheck.References(request, ImageApi.Images, _family == ImageFamily.Seedream ? SeedreamTypes : Types);
-        int most = _family != ImageFamily.Seedream ? int.MaxValue : ImageFamilies.Bare(request.Model).Contains("pro", StringComparison.Ordinal) ? 10 : 14;
-        ImageCheck.Require(request.Reference.Count <= most, $"{request.Model} takes at most {most} references.", nameof(request.Reference));
+        if (_family == ImageFamily.Seedream)
+        {
+            CheckSeedream();
+        }
+
         ImageCheck.Require(!isEditPath || request.Style is null, "A style is for new pictures of dall-e-3 alone, not for edits: say it in the prompt.", nameof(request.Style));
         ImageCheck.Require(isEditPath || request.BodyFormat != ImageBodyFormat.Form, "A form is for edits alone; new pictures are asked for in JSON.", nameof(request.BodyFormat));
         ImageCheck.Require(request.InputFidelity is null || request.Reference.Count > 0, "InputFidelity says how closely references are kept, and there is none.", nameof(request.InputFidelity));
+        ImageCheck.Require(request.InputFidelity is null || !ImageFamilies.Bare(request.Model).StartsWith("gpt-image-1-mini", StringComparison.Ordinal), $"{request.Model} has no InputFidelity; gpt-image-1 and gpt-image-1.5 have.", nameof(request.InputFidelity));
         ImageCheck.Require(request.Seed is null || _family is not (ImageFamily.GptImage or ImageFamily.DallE), $"{request.Model} has no seed. seedream has one, and gemini image models in the formats Chat and Gemini.", nameof(request.Seed));
         ImageCheck.Require(request.PartialImage is null or 0 || _family is ImageFamily.GptImage or ImageFamily.Other, $"{request.Model} sends no partial pictures; gpt-image models do.", nameof(request.PartialImage));
         ImageCheck.Require(
@@ -101,6 +105,15 @@ internal sealed class ImagesWriter(ImageRequest request, ImageDimension wanted, 
             $"Compression is for jpeg and webp, and the picture is to be {OutputFormat ?? "png"}. Give OutputFormat jpeg or webp.",
             nameof(request.Compression));
         ImageCheck.Require(request.Background != "transparent" || OutputFormat != "jpeg", "A JPEG cannot be transparent. Give OutputFormat png or webp.", nameof(request.OutputFormat));
+    }
+
+    private void CheckSeedream()
+    {
+        bool isPro = ImageFamilies.Bare(request.Model).Contains("pro", StringComparison.Ordinal);
+        int most = isPro ? 10 : 14;
+        ImageCheck.Require(request.Reference.Count <= most, $"{request.Model} takes at most {most} references.", nameof(request.Reference));
+        ImageCheck.Require(!isPro || request.Count == 1, $"{request.Model} makes one picture a request: ask several times, or take another seedream.", nameof(request.Count));
+        ImageCheck.Require(request.Reference.Count + request.Count <= 15, $"{request.Model} takes at most 15 references and new pictures together.", nameof(request.Count));
     }
 
     private bool IsForm()

@@ -35,11 +35,41 @@ public static class MediaLink
             return TryCreate(target, out link);
         }
 
+        if (target.StartsWith("//", StringComparison.Ordinal))
+        {
+            return TryCreate($"{from.Scheme}:{target}", out link);
+        }
+
         string path = from.PathAndQuery.Split('?')[0];
-        return TryCreate(
-            target.StartsWith("//", StringComparison.Ordinal) ? $"{from.Scheme}:{target}"
-            : $"{from.Scheme}://{from.Authority}" + (target is ['/', ..] ? target : target is ['?', ..] ? path + target : path[..(path.LastIndexOf('/') + 1)] + target),
-            out link);
+        string whole = target is ['/', ..] ? target : target is ['?', ..] ? path + target : path[..(path.LastIndexOf('/') + 1)] + target;
+        return TryCreate($"{from.Scheme}://{from.Authority}{WithoutDots(whole)}", out link);
+    }
+
+    // A part of an address is resolved as RFC 3986 section 5.2.4 says; dots that are escaped are letters like others.
+    private static string WithoutDots(string target)
+    {
+        string[] part = target.Split(['?', '#'], 2);
+        if (!part[0].Contains("/.", StringComparison.Ordinal))
+        {
+            return target;
+        }
+
+        List<string> steps = [];
+        string[] all = part[0].Split('/');
+        foreach (string step in all)
+        {
+            if (step == ".." && steps.Count > 1)
+            {
+                steps.RemoveAt(steps.Count - 1);
+            }
+            else if (step is not ("." or ".."))
+            {
+                steps.Add(step);
+            }
+        }
+
+        string end = all[^1] is "." or ".." ? "/" : string.Empty;
+        return string.Join('/', steps) + end + target[part[0].Length..];
     }
 
     /// <summary>An address as it may be shown: without its query, which may hold a signature that opens it to everybody.</summary>

@@ -29,6 +29,11 @@ public static partial class RecordText
     /// <returns>As many lines, none of which is a command.</returns>
     public static string Lines(string text) => WithoutCommand(TerminalFilter.Clean(text));
 
+    /// <summary>Writes as an escape what Azure Pipelines takes for a command anywhere in a line, for text in which <c>\u0023</c> means that character.</summary>
+    /// <param name="json">JSON.</param>
+    /// <returns>The same JSON.</returns>
+    internal static string EscapeCommand(string json) => json.Contains("##", StringComparison.Ordinal) ? HashMark().Replace(json, "#\\u0023") : json;
+
     // A long line may be wrapped where it has a blank, so the mark is broken there too; Azure Pipelines finds its own anywhere in a line.
     private static string WithoutCommand(string text)
     {
@@ -43,7 +48,8 @@ public static partial class RecordText
     [GeneratedRegex("""[ \t]*[\n\u2028\u2029][\s\u2028\u2029]*""")]
     private static partial Regex LineBreak();
 
-    [GeneratedRegex("""(?<=^|\s)::(?=[A-Za-z])""")]
+    // At the beginning of a word, and anywhere when it is a whole command: a word longer than a line is wrapped where the line ends.
+    [GeneratedRegex("""(?<=^|\s)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s[^\n]*?)?::)""")]
     private static partial Regex GitHubMark();
 
     [GeneratedRegex("""##(?=\w*\[)""")]

@@ -41,12 +41,13 @@ public sealed class TerminalFilter
         .Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)
         .Replace("\u2028", "\\n", StringComparison.Ordinal).Replace("\u2029", "\\n", StringComparison.Ordinal);
 
-    /// <summary>Writes what would drive a terminal as escapes, for text in which <c>\u001b</c> means that character (JSON on one line).</summary>
+    /// <summary>Writes what would drive a terminal or the log of a job as escapes, for text in which <c>\u001b</c> means that character (JSON on one line).</summary>
     /// <param name="json">JSON, without line breaks of its own.</param>
     /// <returns>The same JSON.</returns>
     public static string Escape(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
+        json = RecordText.EscapeCommand(json);
         if (!json.AsSpan().ContainsAny(Control))
         {
             return json;

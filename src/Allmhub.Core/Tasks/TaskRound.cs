@@ -59,9 +59,6 @@ internal sealed class TaskRound(TaskPace pace, INoticeSink? notices, int all)
     /// <summary>Those to be looked at until then.</summary>
     public IReadOnlyList<TaskWait> Due(DateTimeOffset until) => [.. _waiting.Where(wait => wait.Next <= until)];
 
-    /// <summary>Says when to look at a task the next time.</summary>
-    public void Again(TaskWait wait, DateTimeOffset next) => wait.Next = next;
-
     /// <summary>Lets all wait until then at least, spread so that they do not come all at once.</summary>
     public void Brake(DateTimeOffset until)
     {

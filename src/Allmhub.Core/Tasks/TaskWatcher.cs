@@ -137,7 +137,7 @@ internal sealed class TaskWatcher
         round.Show(wait);
         if (look.Failure is null)
         {
-            round.Again(wait, now + _pace.Next(wait.Looks));
+            wait.Next = now + _pace.Next(wait.Looks);
             return TaskEnd.OutcomeOf(wait.Task);
         }
 
@@ -148,7 +148,7 @@ internal sealed class TaskWatcher
         }
 
         notices?.Post(new Notice(NoticeLevel.Verbose, $"Looking at {wait.Task} failed and is done again: {look.Failure.Message}"));
-        round.Again(wait, now + _pace.Next(wait.Looks));
+        wait.Next = now + _pace.Next(wait.Looks);
         if (look.Failure.Kind == AllmErrorKind.RateLimited)
         {
             round.Brake(now + (look.Failure.RetryAfter is TimeSpan asked && asked > TimeSpan.Zero ? asked : _pace.Longest * Math.Min(4, wait.FailedInARow)));

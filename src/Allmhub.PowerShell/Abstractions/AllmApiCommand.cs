@@ -113,7 +113,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         result = default;
         return MayRun(make, target, out Operation<T>? operation)
-            && Passed(TryAwait(token => operation.ExecuteAsync(CallOptions(), token), out result), target);
+            && Reported(TryAwait(token => operation.ExecuteAsync(CallOptions(), token), out result), target);
     }
 
     /// <summary>Runs an operation that gives its result piece by piece.</summary>
@@ -124,7 +124,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// <returns>Whether it ran to its end; if not, the dry run or the error is written, or the user said no.</returns>
     internal bool Run<TItem>(Func<AllmClient, StreamOperation<TItem>> make, object? target, Action<TItem> write, CancellationToken end = default) =>
         MayRun(make, target, out StreamOperation<TItem>? operation)
-        && Passed(Stream(token => operation.StreamAsync(CallOptions(), token), write, end), target);
+        && Reported(Stream(token => operation.StreamAsync(CallOptions(), token), write, end), target);
 
     /// <summary>Asks whether what costs money may be done.</summary>
     private protected virtual bool Confirm(Operation operation) => ShouldProcess($"{operation.Subject} at {Gateway.BaseUri}", operation.Action);
@@ -165,11 +165,14 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         return true;
     }
 
-    private protected bool Passed(AllmException? failure, object? target)
+    // A failure that no call threw: the caller's own words may be in it, or what a service wrote. What a call throws is clean.
+    private protected bool Passed(AllmException? failure, object? target) => Reported(failure is null ? null : Gateway.Client.Clean(failure), target);
+
+    private bool Reported(AllmException? failure, object? target)
     {
         if (failure is not null)
         {
-            Report(ErrorRecords.From(Gateway.Client.Clean(failure), target));
+            Report(ErrorRecords.From(failure, target));
         }
 
         return failure is null;

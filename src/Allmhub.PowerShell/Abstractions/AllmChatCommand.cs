@@ -135,4 +135,12 @@ public abstract class AllmChatCommand : AllmApiCommand
 
         WriteError(error);
     }
+
+    /// <summary>What an answer left of the time of its call, for what is done with it afterwards; <c>null</c> for no limit.</summary>
+    private protected TimeSpan? TimeLeft(ChatCompletion completion)
+    {
+        int seconds = TimeoutSec ?? Gateway.TimeoutSec;
+        TimeSpan left = TimeSpan.FromSeconds(seconds) - completion.Duration;
+        return seconds == 0 ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 }

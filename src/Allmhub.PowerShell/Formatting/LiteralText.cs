@@ -25,7 +25,7 @@ internal static class LiteralText
     private static readonly (int First, int Last)[] Unseen =
     [
         (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F),
-        (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFC), (0x16FE4, 0x16FE4), (0x1D159, 0x1D159), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+        (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFC), (0x16FE4, 0x16FE4), (0x1D159, 0x1D159), (0x1D173, 0x1D17A), (0x13441, 0x13442), (0xE0000, 0xE0FFF),
     ];
 
     // Look like a quote and are none to PowerShell: the value would seem to end before it does (Unicode's confusables of ' and ").
@@ -46,6 +46,7 @@ internal static class LiteralText
         bool escaped = false;
         int blanks = 0;
         int marks = MaxMark;
+        int jamo = 0;
         for (int i = 0; i < text.Length;)
         {
             // A surrogate that stands alone is no rune; it is escaped as the code unit it is.
@@ -53,7 +54,9 @@ internal static class LiteralText
             int code = isRune ? rune.Value : text[i];
             blanks = code == ' ' ? blanks + 1 : 0;
             marks = !isRune || code == ' ' ? MaxMark : IsMark(rune) ? marks + 1 : Rune.IsLetter(rune) ? 0 : MaxMark;
-            if (isRune && blanks <= MaxBlank && marks <= MaxMark && IsSeen(rune, marks))
+            int before = jamo;
+            jamo = Jamo(code);
+            if (isRune && blanks <= MaxBlank && marks <= MaxMark && (jamo <= 1 || jamo == before + 1) && IsSeen(rune, marks))
             {
                 quoted.Append(text, i, rune.Utf16SequenceLength);
             }
@@ -61,6 +64,7 @@ internal static class LiteralText
             {
                 escaped = true;
                 marks = MaxMark;
+                jamo = 0;
                 quoted.Append(EscapeMark).Append(Escape(code));
             }
 
@@ -68,6 +72,15 @@ internal static class LiteralText
         }
 
         return escaped || text.AsSpan().ContainsAny(SingleQuotes) ? InDoubleQuotes(quoted) : $"'{quoted}'";
+    }
+
+    /// <summary>A text as it is when all of it can be seen, else as a literal.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>One line.</returns>
+    public static string Shown(string text)
+    {
+        string literal = Of(text);
+        return literal.AsSpan(1, literal.Length - 2).SequenceEqual(text) ? text : literal;
     }
 
     /// <summary>A name as it would be typed: bare when it is a plain word, else as a literal.</summary>
@@ -93,7 +106,17 @@ internal static class LiteralText
         };
     }
 
-    private static bool IsMark(Rune rune) =>
+    // Vowels and ends of a Hangul syllable are drawn into the letter they follow; alone or repeated they take no room: 1, 2, 3 in their order.
+    private static int Jamo(int code) => code switch
+    {
+        (>= 0x1100 and <= 0x115E) or (>= 0xA960 and <= 0xA97C) => 1,
+        (>= 0x1161 and <= 0x11A7) or (>= 0xD7B0 and <= 0xD7C6) => 2,
+        (>= 0x11A8 and <= 0x11FF) or (>= 0xD7CB and <= 0xD7FB) => 3,
+        _ => 0,
+    };
+
+    /// <summary>Whether a rune is drawn at the letter before it.</summary>
+    public static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static bool IsOneOf((int First, int Last)[] ranges, int code) => Array.Exists(ranges, range => code >= range.First && code <= range.Last);

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Vaults;
 using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Interactive;
@@ -20,7 +21,9 @@ internal sealed class HostConsole(PSCmdlet cmdlet)
     /// <summary>Ends the cmdlet where nobody can answer.</summary>
     public void RequireInteraction()
     {
-        if (cmdlet.Host.UI is null || (HasConsole && (Console.IsInputRedirected || !Environment.UserInteractive)))
+        // The host of a job hands the prompt to a job that waits for ever.
+        bool isJob = cmdlet.Host.Name == "ServerRemoteHost" && Attendance.IsJob;
+        if (isJob || cmdlet.Host.UI is null || (HasConsole && (Console.IsInputRedirected || !Environment.UserInteractive)))
         {
             cmdlet.ThrowTerminatingError(NotInteractive());
         }

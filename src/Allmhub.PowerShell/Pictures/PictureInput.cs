@@ -135,7 +135,7 @@ internal sealed class PictureInput(SessionState session)
 
     private static BadInputException Nothing(PSObject source) => new("NoPicture", source.BaseObject switch
     {
-        IMediaSource or ChatCompletion => "This answer holds no picture. Its text is in .Text.",
+        IMediaSource => "This answer holds no picture. Its text is in .Text.",
         object other => $"There is no picture in a {(other is PSCustomObject ? source.TypeNames[0] : other.GetType().Name)}. Give a picture, an answer that holds one, a file, a path, bytes, or a data: address.",
     });
 }

@@ -104,6 +104,20 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         return failure;
     }
 
+    /// <summary>Runs what may have to wait for others on this machine, on the pipeline thread.</summary>
+    /// <param name="wait">Waits; the token ends it.</param>
+    internal void Hold(Action<CancellationToken> wait)
+    {
+        try
+        {
+            wait(_stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     /// <summary>Waits for one asynchronous call, writing notices meanwhile.</summary>
     /// <typeparam name="T">The result.</typeparam>
     /// <param name="call">Starts the call; the token ends it.</param>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Allmhub.PowerShell.Formatting;
 using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Pipeline;
@@ -12,6 +13,15 @@ public abstract class RecordCommand : PSCmdlet
     /// <summary>Ends the cmdlet with an error; a script goes on after it unless it catches or says otherwise.</summary>
     /// <param name="errorRecord">The error.</param>
     protected new virtual void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(errorRecord);
+
+    /// <summary>
+    /// Asks with -Confirm, or says with -WhatIf, what would be done; -Verbose tells it too. The name of a model or a profile may be another's:
+    /// all of it is shown, and what cannot be seen as an escape.
+    /// </summary>
+    /// <param name="target">What it is done to.</param>
+    /// <param name="action">What is done.</param>
+    /// <returns>Whether it is to be done.</returns>
+    public new bool ShouldProcess(string target, string action) => base.ShouldProcess(LiteralText.Shown(target), action);
 
     /// <summary>Writes a warning on one line, cleaned of what a service may have written in it. All records of the module are made by these four and by ErrorRecords.</summary>
     /// <param name="text">The warning.</param>

@@ -40,6 +40,10 @@ internal static partial class ShownValue
             case decimal number:
                 text.Append(Number(number));
                 break;
+            case double number when !double.IsFinite(number):
+                // What JSON writes too large for a number; PowerShell reads this so too.
+                text.Append(number > 0 ? "1e999" : "-1e999");
+                break;
             case double number:
                 text.Append(number.ToString("R", CultureInfo.InvariantCulture));
                 break;

@@ -39,6 +39,8 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
 
     private const int UsualWidth = 80;
 
+    private const int UsualHeight = 30;
+
     private readonly HashSet<string> _allowed = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -72,13 +74,12 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
 
     private ToolDecision Ask(ChatTool tool, ShownCall call)
     {
-        Collection<ChoiceDescription> choices = Choices(tool, call.IsCut);
         int choice;
         try
         {
-            while ((choice = cmdlet.Host.UI.PromptForChoice(Caption, call.Rows(Width()), choices, No)) == ShowAll)
+            while ((choice = Ask(call, tool)) == ShowAll)
             {
-                cmdlet.Host.UI.WriteLine(call.Whole(Width()));
+                cmdlet.Host.UI.WriteLine(call.Whole(Screen().Width));
             }
         }
         catch (Exception failure) when (failure is HostException or PSInvalidOperationException or NotImplementedException or PSNotImplementedException)
@@ -105,6 +106,13 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
         };
     }
 
+    private int Ask(ShownCall call, ChatTool tool)
+    {
+        (int width, int height) = Screen();
+        string rows = call.Rows(width, height, out bool isCut);
+        return cmdlet.Host.UI.PromptForChoice(Caption, rows, Choices(tool, isCut), No);
+    }
+
     private static Collection<ChoiceDescription> Choices(ChatTool tool, bool isCut)
     {
         Collection<ChoiceDescription> choices =
@@ -122,15 +130,15 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
         return choices;
     }
 
-    private int Width()
+    private (int Width, int Height) Screen()
     {
         try
         {
-            return cmdlet.Host.UI.RawUI?.WindowSize.Width is int width and > 0 ? width : UsualWidth;
+            return cmdlet.Host.UI.RawUI?.WindowSize is { Width: > 0, Height: > 0 } size ? (size.Width, size.Height) : (UsualWidth, UsualHeight);
         }
         catch (Exception failure) when (failure is HostException or NotImplementedException or InvalidOperationException or IOException)
         {
-            return UsualWidth;
+            return (UsualWidth, UsualHeight);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ToolSecrets(Func<AllmConnection> connection)
         {
             // As every time: a tool may have changed it.
             string? secret = ConnectionVariable.Read(variable)?.Trim();
-            if (secret is { Length: >= MinLength } && clean.Contains(secret, StringComparison.Ordinal) && !secret.Any(static c => c is < '!' or > '~'))
+            if (secret is { Length: >= MinLength } && !secret.Any(static c => c is < '!' or > '~'))
             {
                 using AllmCredential credential = AllmCredential.FromText(secret, CredentialSource.Environment, variable);
                 clean = credential.Redact(clean);

@@ -17,7 +17,8 @@ public sealed class RedactionTests
     [
         Client.Key, Client.Key.ToUpperInvariant(), Client.Key[3..], Client.Key[3..].ToUpperInvariant(),
         Convert.ToBase64String(Encoding.UTF8.GetBytes(Client.Key)), Convert.ToBase64String(Encoding.UTF8.GetBytes("u:" + Client.Key)), Convert.ToBase64String(Encoding.UTF8.GetBytes("a:" + Client.Key + "\n")),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(Client.Key[3..])), Uri.EscapeDataString(Client.Key),
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(Client.Key[3..])), Convert.ToBase64String(Encoding.Unicode.GetBytes(Client.Key)), Convert.ToBase64String(Encoding.Unicode.GetBytes("u:" + Client.Key)),
+        Convert.ToHexString(Encoding.UTF8.GetBytes(Client.Key)), Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Client.Key)), BitConverter.ToString(Encoding.UTF8.GetBytes(Client.Key)), Uri.EscapeDataString(Client.Key),
     ];
 
     [Theory]

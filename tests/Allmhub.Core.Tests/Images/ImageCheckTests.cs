@@ -114,6 +114,15 @@ public sealed class ImageCheckTests : IDisposable
     }
 
     [Fact]
+    public void What_a_model_is_known_not_to_do_is_refused()
+    {
+        Refused(Request with { Model = "doubao-seedream-5-0-pro-260628", Count = 2 }, nameof(ImageRequest.Count), "one picture a request");
+        Refused(Request with { Model = "doubao-seedream-4-0-250828", Count = 6, Reference = [.. Enumerable.Repeat(Png, 10)] }, nameof(ImageRequest.Count), "15");
+        Refused(Request with { Model = "gpt-image-1-mini", InputFidelity = "high", Reference = [Png] }, nameof(ImageRequest.InputFidelity), "gpt-image-1.5", isEdit: true);
+        Assert.Null(Try(Request with { Model = "doubao-seedream-4-0-250828", Count = 5, Reference = [.. Enumerable.Repeat(Png, 10)] }, isEdit: false));
+    }
+
+    [Fact]
     public void A_reference_that_is_missing_is_named()
     {
         InvalidInputException error = Assert.Throws<InvalidInputException>(() => ImageSource.FromFile(Path.Combine(_folder.Path, "gone.png"), "Path"));

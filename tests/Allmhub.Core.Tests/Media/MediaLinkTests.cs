@@ -34,6 +34,11 @@ public sealed class MediaLinkTests
     [InlineData("/r?s=%2F", "http://h:81/r?s=%2F")]
     [InlineData("?s=1", "http://h:81/d/e?s=1")]
     [InlineData("f.png", "http://h:81/d/f.png")]
+    [InlineData("../g/./b.png?s=%7E/../x", "http://h:81/g/b.png?s=%7E/../x")]
+    [InlineData("../../../b", "http://h:81/b")]
+    [InlineData("/a/%2e%2e/b/../c", "http://h:81/a/%2e%2e/c")]
+    [InlineData("./", "http://h:81/d/")]
+    [InlineData("..", "http://h:81/")]
     public void Follows(string location, string to)
     {
         Assert.True(MediaLink.TryCreate("http://h:81/d/e?q=1", out Uri? from));

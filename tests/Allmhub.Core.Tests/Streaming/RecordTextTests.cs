@@ -22,6 +22,8 @@ public sealed class RecordTextTests
     [InlineData("\u001b]0;x\u0007##vso[task.x]y", "## vso[task.x]y")]
     [InlineData("text ##[group]y", "text ## [group]y")]
     [InlineData("##teamcity[x]", "## teamcity[x]")]
+    [InlineData("aaaaaaaa::error::owned", "aaaaaaaa: :error::owned")]
+    [InlineData("z::set-env name=PATH::/evil", "z: :set-env name=PATH::/evil")]
     [InlineData("std::vector and [IO.Path]::Combine, ## a heading", "std::vector and [IO.Path]::Combine, ## a heading")]
     public void A_record_is_one_line_without_commands(string given, string shown) => Assert.Equal(shown, RecordText.Of(given));
 
@@ -37,6 +39,17 @@ public sealed class RecordTextTests
 
         Assert.DoesNotContain(json, static c => char.IsControl(c) || c is '\u202e' or '\u2066');
         Assert.Equal(Text, System.Text.Json.JsonSerializer.Deserialize<string>(json));
+    }
+
+    [Theory]
+    [InlineData("##vso[task.setvariable variable=PATH]x")]
+    [InlineData("a ##[group]b ###[error]c")]
+    public void Json_is_no_command_of_a_job(string text)
+    {
+        string json = TerminalFilter.Escape($"\"{text}\"");
+
+        Assert.DoesNotMatch(@"##\w*\[", json);
+        Assert.Equal(text, System.Text.Json.JsonSerializer.Deserialize<string>(json));
     }
 
     [Theory]

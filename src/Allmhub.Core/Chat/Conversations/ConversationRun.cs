@@ -14,7 +14,7 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
 {
     private const int MaxMistake = 3;
 
-    private readonly ConversationTally _tally = new();
+    private readonly ConversationTally _tally = new(chat.Clean);
     private ChatMessage? _reply;
     private int _rounds;
     private int _mistakes;
@@ -175,11 +175,11 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
         {
             string seconds = call.Deadline!.Limit!.Value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
             string message = $"The answer was there, but could not be checked by its schema within {seconds} s (total time limit).";
-            throw _tally.WithRuns(new AllmException(new AllmError(AllmErrorKind.Timeout, message)
+            throw _tally.WithRuns(chat.Clean(new AllmException(new AllmError(AllmErrorKind.Timeout, message)
             {
                 RecommendedAction = "Give the call a longer time limit, or the schema simpler patterns. The answer is kept on the error; the call was charged.",
                 PartialCompletion = answer,
-            }, new TimeoutException(message)));
+            }, new TimeoutException(message))));
         }
     }
 

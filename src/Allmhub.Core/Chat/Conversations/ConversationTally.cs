@@ -4,7 +4,8 @@ using Allmhub.Http;
 namespace Allmhub.Chat.Conversations;
 
 /// <summary>What a conversation has had so far, over all its rounds. What ran has had its effects: an answer and a failure alike must tell of them.</summary>
-internal sealed class ConversationTally
+/// <param name="clean">Takes secrets out of an error that no call made: a call has cleaned its own, but not what is put on it here.</param>
+internal sealed class ConversationTally(Func<AllmException, AllmException> clean)
 {
     private readonly List<ChatToolRun> _runs = [];
     private ChatCompletion? _last;
@@ -59,7 +60,7 @@ internal sealed class ConversationTally
         if (_runs.Count > 0 && (error.PartialCompletion ?? _last) is ChatCompletion partial)
         {
             partial.ToolRun = _runs.ToArray();
-            return error.With(kept => kept with { PartialCompletion = partial });
+            return clean(error.With(kept => kept with { PartialCompletion = partial }));
         }
 
         return error;
@@ -73,7 +74,7 @@ internal sealed class ConversationTally
     public AllmException Failure(string code, string message, ChatCompletion answer)
     {
         answer.ToolRun = _runs.ToArray();
-        return new AllmException(new AllmError(AllmErrorKind.Protocol, message) { Code = code, PartialCompletion = answer });
+        return clean(new AllmException(new AllmError(AllmErrorKind.Protocol, message) { Code = code, PartialCompletion = answer }));
     }
 
     /// <summary>Makes the error of an answer that does not follow its schema.</summary>
@@ -81,7 +82,7 @@ internal sealed class ConversationTally
     /// <param name="answer">The answer.</param>
     /// <returns>The error to throw.</returns>
     public AllmException BadAnswer(JsonAnswer read, ChatCompletion answer) => answer.Refusal is { } refusal
-        ? new AllmException(new AllmError(AllmErrorKind.ContentRefused, $"The model refused: {refusal}") { PartialCompletion = answer })
+        ? clean(new AllmException(new AllmError(AllmErrorKind.ContentRefused, $"The model refused: {refusal}") { PartialCompletion = answer }))
         : Failure(ConversationFault.InvalidAnswer, $"The answer does not follow the JSON Schema, asked twice: {read.Message}\nThe answer was: {answer.Text}", answer);
 
     private async ValueTask<bool> FillTellingAsync(ChatExchange exchange)

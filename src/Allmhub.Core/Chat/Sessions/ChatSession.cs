@@ -75,8 +75,11 @@ public sealed class ChatSession
 
     /// <summary>Appends a turn that succeeded, and saves it when the session has a file.</summary>
     /// <param name="turn">The question, tool calls and results, the answer; system messages are left out.</param>
+    /// <param name="wait">How long to wait while others write the file; at most, and by default, 10 s.</param>
+    /// <param name="cancellationToken">Ends that wait; the turn is in the session all the same.</param>
+    /// <exception cref="OperationCanceledException">The caller stopped the wait.</exception>
     /// <exception cref="ChatSessionException">The file cannot be written; the turn is in the session all the same.</exception>
-    public void Append(IEnumerable<ChatMessage> turn)
+    public void Append(IEnumerable<ChatMessage> turn, TimeSpan? wait = null, CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
@@ -85,7 +88,7 @@ public sealed class ChatSession
 
         if (Path is not null)
         {
-            Save();
+            Save(wait, cancellationToken);
         }
     }
 
@@ -124,20 +127,25 @@ public sealed class ChatSession
 
     /// <summary>Saves it to its file. Turns that others have saved there since are kept, and are in this session from now on.</summary>
     /// <returns>As for <see cref="SaveAs"/>.</returns>
+    /// <param name="wait">How long to wait while others write the file; at most, and by default, 10 s.</param>
+    /// <param name="cancellationToken">Ends that wait.</param>
+    /// <exception cref="OperationCanceledException">The caller stopped the wait.</exception>
     /// <exception cref="InvalidOperationException">It has no file.</exception>
     /// <exception cref="ChatSessionException">As for <see cref="SaveAs"/>.</exception>
-    public string? Save() => Store(Path ?? throw new InvalidOperationException("This session has no file yet. Name one: SaveAs(path)."));
+    public string? Save(TimeSpan? wait = null, CancellationToken cancellationToken = default) => Store(Path ?? throw new InvalidOperationException("This session has no file yet. Name one: SaveAs(path)."), wait, cancellationToken);
 
     /// <summary>Saves it to a file and keeps it there from now on.</summary>
     /// <param name="path">The file; made, with its folder, when it is not there.</param>
+    /// <param name="wait">How long to wait while others write the file; at most, and by default, 10 s.</param>
+    /// <param name="cancellationToken">Ends that wait.</param>
     /// <returns>Where a broken file that was in the way is now; <c>null</c> when there was none.</returns>
     /// <exception cref="ChatSessionException">
     /// The file cannot be written, is being written all the time, holds another conversation, or was written by a newer version.
     /// </exception>
-    public string? SaveAs(string path)
+    public string? SaveAs(string path, TimeSpan? wait = null, CancellationToken cancellationToken = default)
     {
         string full = global::System.IO.Path.GetFullPath(path);
-        string? aside = Store(full);
+        string? aside = Store(full, wait, cancellationToken);
         Path = full;
         return aside;
     }
@@ -159,13 +167,14 @@ public sealed class ChatSession
     /// <param name="replacesBroken">Whether a broken file is moved aside and the session begun anew.</param>
     /// <param name="isNew">Whether it was begun.</param>
     /// <param name="aside">Where the broken file is now.</param>
+    /// <param name="cancellationToken">Ends the wait while others write the file, which takes at most 10 s.</param>
     /// <returns>The session.</returns>
     /// <exception cref="ChatSessionException">The file can be neither loaded nor written.</exception>
-    public static ChatSession LoadOrBegin(string path, IEnumerable<ChatMessage> messages, bool replacesBroken, out bool isNew, out string? aside)
+    public static ChatSession LoadOrBegin(string path, IEnumerable<ChatMessage> messages, bool replacesBroken, out bool isNew, out string? aside, CancellationToken cancellationToken = default)
     {
         string full = global::System.IO.Path.GetFullPath(path);
         aside = null;
-        using FileLock held = ChatSessionFile.Lock(full);
+        using FileLock held = ChatSessionFile.Lock(full, null, cancellationToken);
         byte[]? content = ChatSessionFile.FindContent(full);
         ChatSession? there = content is null ? null
             : replacesBroken ? ChatSessionFile.ParseOrMoveAside(content, full, out aside) : ChatSessionFile.Parse(content, full);
@@ -190,9 +199,9 @@ public sealed class ChatSession
     }
 
     // The file first, then the session: whoever waits for the file holds up nobody who only reads this session.
-    private string? Store(string path)
+    private string? Store(string path, TimeSpan? wait, CancellationToken cancellationToken)
     {
-        using FileLock held = ChatSessionFile.Lock(path);
+        using FileLock held = ChatSessionFile.Lock(path, wait, cancellationToken);
         lock (_gate)
         {
             string? aside = null;

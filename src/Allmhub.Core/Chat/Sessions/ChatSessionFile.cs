@@ -16,11 +16,15 @@ internal static class ChatSessionFile
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Keeps everybody else from writing the file.</summary>
-    public static FileLock Lock(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="limit">How long to wait for others; <c>null</c> for the usual 10 s, which is the most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The lock.</returns>
+    public static FileLock Lock(string path, TimeSpan? limit, CancellationToken cancellationToken)
     {
         try
         {
-            return FileLock.Take(path, LockLimit);
+            return FileLock.Take(path, limit < LockLimit ? limit.Value : LockLimit, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -59,7 +59,7 @@ internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, Video
             int count;
             while (body.Length < wire.MaxBody && (count = await response.ReadAsync(buffer).ConfigureAwait(false)) > 0)
             {
-                body.Write(buffer, 0, count);
+                await body.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (AllmException error) when (VideoAnswer.IdIn(body.GetBuffer().AsSpan(0, (int)body.Length)) is string id)

@@ -3,6 +3,7 @@ using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Commands.Account;
@@ -14,14 +15,12 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
 {
     /// <summary>What must be left at least, in USD.</summary>
     [Parameter(Position = 0)]
-    [EmptyTextTransformation]
-    [ValidateNumber(0, 1e12, "-Minimum is what must be left at least, in USD")]
+    [LimitTransformation]
     public decimal? Minimum { get; set; }
 
     /// <summary>How many days the key must still be good for.</summary>
     [Parameter]
-    [EmptyTextTransformation]
-    [ValidateNumber(0, 36500, "-MinimumDay is how many days the key must still be good for")]
+    [LimitTransformation]
     public double? MinimumDay { get; set; }
 
     /// <inheritdoc/>
@@ -40,7 +39,7 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
 
         if (balance is not null)
         {
-            WriteObject(balance);
+            WriteObject(MixedView.OfWhole(balance));
         }
     }
 
@@ -72,8 +71,8 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
 
     private Balance? Check()
     {
-        ThrowIfEmpty(nameof(Minimum), Minimum);
-        ThrowIfEmpty(nameof(MinimumDay), MinimumDay);
+        ThrowIfUnusable(nameof(Minimum), Minimum is null ? null : (double)Minimum, 1e12, "is what must be left at least, in USD");
+        ThrowIfUnusable(nameof(MinimumDay), MinimumDay, 36500, "is how many days the key must still be good for");
         if (!TryRead(out Balance? balance))
         {
             return null;
@@ -87,12 +86,16 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
         return balance;
     }
 
-    // A variable that is not set would be a guard of nothing.
-    private void ThrowIfEmpty(string name, object? value)
+    // A variable that is not set, or holds no number, would be a guard of nothing.
+    private void ThrowIfUnusable(string name, double? value, double most, string meaning)
     {
-        if (value is null && MyInvocation.BoundParameters.ContainsKey(name))
+        if (MyInvocation.BoundParameters.ContainsKey(name) && value is null)
         {
             ThrowTerminatingError(ErrorRecords.BadInput("EmptyLimit", $"-{name} is empty, so nothing would be guarded. Give a number; a variable of the job may not be set.", null));
+        }
+        else if (value is not null && !(value >= 0 && value <= most))
+        {
+            ThrowTerminatingError(ErrorRecords.BadInput("UnusableLimit", FormattableString.Invariant($"-{name} has no usable value, so nothing would be guarded: -{name} {meaning}, a number from 0 to {most}. A variable of the job may hold something else."), null));
         }
     }
 }

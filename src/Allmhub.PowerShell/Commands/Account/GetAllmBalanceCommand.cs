@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Formatting;
 
 namespace Allmhub.PowerShell.Commands.Account;
 
@@ -15,7 +16,7 @@ public sealed class GetAllmBalanceCommand : AllmBalanceCommand
     {
         if (TryRead(out Balance? balance))
         {
-            WriteObject(balance);
+            WriteObject(MixedView.OfWhole(balance));
         }
     }
 }

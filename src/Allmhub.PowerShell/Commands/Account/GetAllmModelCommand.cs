@@ -3,6 +3,7 @@ using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
+using Allmhub.PowerShell.Formatting;
 
 namespace Allmhub.PowerShell.Commands.Account;
 
@@ -59,7 +60,7 @@ public sealed class GetAllmModelCommand : AllmApiCommand
         WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         foreach (ModelInfo model in _wanted.Where(model => pattern.IsMatch(model.Name)))
         {
-            WriteObject(model);
+            WriteObject(MixedView.OfWhole(model));
         }
 
         if (_models!.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !_models.Any(model => pattern.IsMatch(model.Name)))

@@ -164,7 +164,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 
         try
         {
-            session.Append(completion.Message.Skip(known));
+            Hold(token => session.Append(completion.Message.Skip(known), TimeLeft(completion), token));
         }
         catch (ChatSessionException error)
         {

@@ -169,7 +169,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
 
         try
         {
-            Session?.Append(completion.Message.Skip(known));
+            Hold(token => Session?.Append(completion.Message.Skip(known), TimeLeft(completion), token));
         }
         catch (ChatSessionException error)
         {

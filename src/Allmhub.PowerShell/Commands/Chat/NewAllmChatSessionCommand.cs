@@ -3,6 +3,7 @@ using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Streaming;
 
@@ -11,7 +12,7 @@ namespace Allmhub.PowerShell.Commands.Chat;
 /// <summary>New-AllmChatSession: a conversation that goes on from call to call, in memory or in a file.</summary>
 [Cmdlet(VerbsCommon.New, "AllmChatSession")]
 [OutputType(typeof(ChatSession))]
-public sealed class NewAllmChatSessionCommand : PSCmdlet
+public sealed class NewAllmChatSessionCommand : AllmCommand
 {
     /// <summary>The file it is kept in: loaded when it exists, saved after every answer.</summary>
     [Parameter(Position = 0)]
@@ -52,7 +53,9 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
         string? full = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         try
         {
-            WriteObject(Apply(full is null ? new ChatSession(Message ?? []) : Open(full)));
+            ChatSession? session = null;
+            Hold(token => session = Apply(full is null ? new ChatSession(Message ?? []) : Open(full, token), token));
+            WriteObject(session);
         }
         catch (ChatSessionException error)
         {
@@ -60,9 +63,9 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
         }
     }
 
-    private ChatSession Open(string full)
+    private ChatSession Open(string full, CancellationToken cancellationToken)
     {
-        ChatSession session = ChatSession.LoadOrBegin(full, Message ?? [], Force, out bool isNew, out string? aside);
+        ChatSession session = ChatSession.LoadOrBegin(full, Message ?? [], Force, out bool isNew, out string? aside, cancellationToken);
         if (!isNew && Message is not null)
         {
             ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", $"'{full}' already holds a conversation; -Message cannot begin it.", full));
@@ -76,7 +79,7 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
         return session;
     }
 
-    private ChatSession Apply(ChatSession session)
+    private ChatSession Apply(ChatSession session, CancellationToken cancellationToken)
     {
         session.System = System ?? session.System;
         session.Model = Model ?? session.Model;
@@ -84,7 +87,7 @@ public sealed class NewAllmChatSessionCommand : PSCmdlet
         session.MaxHistory = MaxHistory ?? session.MaxHistory;
         if (session.Path is not null && (System ?? Model ?? Api ?? (object?)MaxHistory) is not null)
         {
-            session.Save();
+            session.Save(cancellationToken: cancellationToken);
         }
 
         return session;

@@ -10,6 +10,7 @@ using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Streaming;
+using Picture = Allmhub.Images.Image;
 
 namespace Allmhub.PowerShell.Commands.Media;
 
@@ -158,7 +159,17 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
 
     private void Write(BatchResult<SavedMedia> result)
     {
-        if (Passed(result.Failure, result.Tag) && result.Value is { } saved && PassThru)
+        if (!Passed(result.Failure, result.Tag) || result.Value is not { } saved)
+        {
+            return;
+        }
+
+        if (result.Tag is PSObject { BaseObject: Picture picture })
+        {
+            picture.Path = saved.Path;
+        }
+
+        if (PassThru)
         {
             // As Get-Item gives it, with all that the provider adds.
             WriteObject(InvokeProvider.Item.Get([saved.Path], force: true, literalPath: true), enumerateCollection: true);

@@ -101,6 +101,18 @@ public sealed class ChatSessionTests : IDisposable
     }
 
     [Fact]
+    public void APlaceThatTakesNoFileIsToldAtOnce()
+    {
+        File.WriteAllText(File1, "x");
+        string path = OperatingSystem.IsLinux() ? "/proc/allmhub.json" : Path.Combine(File1, "a.json");
+
+        ChatSessionException failure = Assert.Throws<ChatSessionException>(() => new ChatSession().SaveAs(path));
+
+        Assert.Equal(ChatSessionFault.Inaccessible, failure.Fault);
+        Assert.DoesNotContain("locked", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AFileOfANewerVersionIsNeitherReadNorOverwritten()
     {
         const string Content = """{"format":"allmhub-session","version":2,"message":"something new"}""";

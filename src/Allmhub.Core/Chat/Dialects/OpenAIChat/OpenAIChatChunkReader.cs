@@ -203,7 +203,7 @@ internal sealed class OpenAIChatChunkReader
     {
         foreach (JsonElement item in EventJson.Items(value, "data"u8).Concat(EventJson.Items(value, "images"u8)).Where(static item => item.ValueKind == JsonValueKind.Object))
         {
-            if (MediaJson.Read(item, MediaKind.Image) is ChatMedia media)
+            if (MediaValue.Read(item, MediaKind.Image) is ChatMedia media)
             {
                 Main.Assembler.Media(media, updates);
                 SawEnd = true;

@@ -66,7 +66,7 @@ internal static class OpenAIChatPartReader
         IEnumerable<JsonElement> items = images.ValueKind == JsonValueKind.Array ? images.EnumerateArray() : [images];
         foreach (JsonElement item in items)
         {
-            if (MediaJson.Read(item, MediaKind.Image) is ChatMedia media)
+            if (MediaValue.Read(item, MediaKind.Image) is ChatMedia media)
             {
                 assembler.Media(media, updates);
             }
@@ -106,7 +106,7 @@ internal static class OpenAIChatPartReader
         {
             assembler.Content(text, updates);
         }
-        else if (type is null && MediaJson.Read(part, MediaKind.Image) is ChatMedia media)
+        else if (type is null && MediaValue.Read(part, MediaKind.Image) is ChatMedia media)
         {
             assembler.Media(media, updates);
         }
@@ -138,7 +138,7 @@ internal static class OpenAIChatPartReader
 
     private static void ReadMedia(JsonElement part, MediaKind kind, OpenAIChatAssembler assembler, List<ChatUpdate> updates)
     {
-        if (MediaJson.Read(part, kind) is ChatMedia media)
+        if (MediaValue.Read(part, kind) is ChatMedia media)
         {
             assembler.Media(media, updates);
         }

@@ -4,7 +4,7 @@ using Allmhub.Media;
 namespace Allmhub.Chat.Dialects.Shared;
 
 /// <summary>Reads a picture, film or sound in every shape in which services put one into JSON: by address, as base64, or in an object of its own.</summary>
-internal static class MediaJson
+internal static class MediaValue
 {
     private const int Deepest = 4;
 

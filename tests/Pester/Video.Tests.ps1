@@ -1,0 +1,326 @@
+# Films from the command line: submitted once, waited for, saved; and what a person sees who stops, or whose machine does not play along.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    if (-not ('FilmServer' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'FilmServer.cs') }
+    $server = [FilmServer]::new()
+    $interval = $env:ALLMHUB_POLL_INTERVAL
+    $env:ALLMHUB_POLL_INTERVAL = '0.02'
+    $key = 'sk-test-0000-video'
+    $gateway = @{ BaseUri = $server.Uri; ApiKey = $key }
+    $film = @{ Model = 'sora-2'; Second = 4 } + $gateway
+
+    function Get-Sha([string] $Path) { (Get-FileHash -LiteralPath $Path).Hash }
+}
+
+AfterAll {
+    $server.Dispose()
+    $env:ALLMHUB_POLL_INTERVAL = $interval
+}
+
+Describe 'Films' {
+    BeforeEach {
+        $server.Reset()
+        $server.SubmitDelayMs = 0
+        $server.Looks = 3
+        $server.DripMs = 0
+        $work = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
+        Initialize-Environment (Join-Path $work 'home')
+        $file = Join-Path $work 'expected.mp4'
+        [IO.File]::WriteAllBytes($file, $server.Film)
+        $expected = Get-Sha $file
+    }
+
+    Context 'Start-AllmVideo' {
+        It 'gives a task with the id, which is in the journal' {
+            $task = Start-AllmVideo 'a red bicycle' @film
+            $task | Should -BeOfType Allmhub.Tasks.Videos.VideoTask
+            "$task" | Should -Be $server.Submissions[0].Key
+            $task.Status | Should -Be Queued
+            $task.Prompt | Should -Be 'a red bicycle'
+            $task.Second | Should -Be 4
+            (Get-AllmTask).Id | Should -Be $task.Id
+            Get-Content (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Raw | Should -Not -Match $key
+        }
+
+        It 'makes one film of each prompt' {
+            $task = 'one', 'two', 'three' | Start-AllmVideo @film
+            $task.Count | Should -Be 3
+            $server.Submissions.Value | Should -Be 'one', 'two', 'three'
+        }
+
+        It 'with -Wait and -OutFile gives the same file as the pipeline' {
+            $one = Start-AllmVideo 'x' @film -Wait -OutFile (Join-Path $work 'a.mp4')
+            Start-AllmVideo 'x' @film | Wait-AllmTask @gateway | Save-AllmMedia -Path (Join-Path $work 'b.mp4') @gateway
+            $one.Status | Should -Be Succeeded
+            $one.Path | Should -Be (Join-Path $work 'a.mp4')
+            Get-Sha (Join-Path $work 'a.mp4') | Should -Be $expected
+            Get-Sha (Join-Path $work 'b.mp4') | Should -Be $expected
+        }
+
+        It 'refuses -OutFile without -Wait, and says what to do' {
+            { Start-AllmVideo 'x' @film -OutFile a.mp4 } | Should -Throw -ErrorId 'ContradictoryParameter*' -ExpectedMessage '*Wait-AllmTask | Save-AllmMedia*'
+            $server.Requests | Should -BeNullOrEmpty
+        }
+
+        It 'looks at the place before anything is paid' {
+            $taken = Join-Path $work 'taken.mp4'
+            Set-Content $taken x
+            { Start-AllmVideo 'x' @film -Wait -OutFile $taken } | Should -Throw -ErrorId 'FileExists*'
+            { Start-AllmVideo 'x' @film -Wait -OutFile (Join-Path $work 'no' 'a.mp4') } | Should -Throw -ErrorId 'InvalidOutFile*'
+            $server.Requests | Should -BeNullOrEmpty
+            Start-AllmVideo 'x' @film -Wait -OutFile $taken -Force | Out-Null
+            Get-Sha $taken | Should -Be $expected
+        }
+
+        It 'sends nothing with -WhatIf and shows the request with -DryRun' {
+            Start-AllmVideo 'x' @film -WhatIf | Should -BeNullOrEmpty
+            $request = Start-AllmVideo 'x' @film -DryRun
+            ($request.Body | ConvertFrom-Json).seconds | Should -BeOfType string
+            "$request" | Should -Not -Match $key
+            $server.Requests | Should -BeNullOrEmpty
+            Get-AllmTask | Should -BeNullOrEmpty
+        }
+
+        It 'keeps the prompt out of the journal with -NoJournalPrompt' {
+            (Start-AllmVideo 'a secret bicycle' @film -NoJournalPrompt).Prompt | Should -Be 'a secret bicycle'
+            Get-Content (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Raw | Should -Not -Match 'bicycle'
+        }
+
+        It 'emits a film that failed and writes its reason as an error' {
+            $task = Start-AllmVideo 'this will fail' @film -Wait -OutFile (Join-Path $work 'a.mp4') -ErrorVariable failure -ErrorAction SilentlyContinue
+            $task.Status | Should -Be Failed
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
+            "$($failure[0])" | Should -Match 'blocked by moderation'
+            $failure[0].TargetObject.Id | Should -Be $task.Id
+            Test-Path (Join-Path $work 'a.mp4') | Should -BeFalse
+        }
+
+        It 'warns where there is no place for a journal, and the id is on screen' {
+            $env:ALLMHUB_HOME = '/proc/nowhere'
+            $task = Start-AllmVideo 'x' @film -WarningVariable warning -WarningAction SilentlyContinue
+            $task.Id | Should -Be $server.Submissions[0].Key
+            $server.Submissions.Count | Should -Be 1
+            "$warning" | Should -Match "Keep its id: $($task.Id)"
+        }
+
+        It 'runs in thread jobs and in background jobs, and the tasks of all are in one journal' {
+            $module = (Get-Module Allmhub).Path
+            $given = $film
+            $done = 1..4 | ForEach-Object { Start-ThreadJob { Import-Module $using:module; $call = $using:given; Start-AllmVideo "thread $using:_" @call -Wait } } | Receive-Job -Wait -AutoRemoveJob
+            $done.Status | Should -Be (@('Succeeded') * 4)
+            (Get-AllmTask -Status Succeeded).Count | Should -Be 4
+        }
+    }
+
+    Context 'Wait-AllmTask' {
+        It 'emits each of many as it ends' {
+            $task = 1..6 | ForEach-Object { "film $_" } | Start-AllmVideo @film
+            $ended = $task | Wait-AllmTask @gateway
+            ($ended.Id | Sort-Object) | Should -Be ($task.Id | Sort-Object)
+            $ended.Status | Should -Be (@('Succeeded') * 6)
+            $ended.Progress | Should -Be (@(100) * 6)
+        }
+
+        It 'takes ids, and objects that came through a file' {
+            $task = Start-AllmVideo 'x' @film
+            (Wait-AllmTask -Id $task.Id @gateway).Prompt | Should -Be 'x'
+            $task | Export-Clixml (Join-Path $work 't.xml')
+            $again = Import-Clixml (Join-Path $work 't.xml') | Wait-AllmTask @gateway
+            $again.Id | Should -Be $task.Id
+            $again | Save-AllmMedia -Path (Join-Path $work 'a.mp4') @gateway
+            Get-Sha (Join-Path $work 'a.mp4') | Should -Be $expected
+        }
+
+        It 'waits for a task of another machine by its id alone' {
+            $id = (Start-AllmVideo 'x' @film).Id
+            Initialize-Environment (Join-Path $work 'elsewhere')
+            (Wait-AllmTask -Id $id @gateway).Status | Should -Be Succeeded
+        }
+
+        It 'is content with the first with -Any' {
+            $server.Looks = 100000
+            $slow, $other = 'slow', 'this will fail' | Start-AllmVideo @film
+            $server.Finish($other.Id)
+            $ended = Wait-AllmTask $slow, $other -Any -TimeoutSec 60 @gateway -ErrorAction SilentlyContinue
+            $ended.Id | Should -Be $other.Id
+            (Get-AllmTask -Id $slow.Id).Status | Should -Not -Be Succeeded
+        }
+
+        It 'ends by -TimeoutSec with the task as it stands and an error that names it' {
+            $server.Looks = 100000
+            $task = Start-AllmVideo 'x' @film
+            $left = $task | Wait-AllmTask -TimeoutSec 1 @gateway -ErrorVariable failure -ErrorAction SilentlyContinue
+            $left.Id | Should -Be $task.Id
+            $left.Status | Should -Be Running
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'Timeout,*'
+            "$($failure[0])" | Should -Match $task.Id
+            "$($failure[0].ErrorDetails.RecommendedAction)" | Should -Match 'do not submit it a second time'
+            $server.Submissions.Count | Should -Be 1
+        }
+
+        It 'says where a task of another gateway is to be waited for' {
+            $task = Start-AllmVideo 'x' @film
+            Wait-AllmTask $task -BaseUri 'http://127.0.0.1:9' -ApiKey $key -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskElsewhere,*'
+        }
+
+        It 'refuses what is no task' {
+            Get-Date | Wait-AllmTask @gateway -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NoTask,*'
+        }
+
+        It 'leaves the film running at Ctrl+C, says its id, and ends at once' {
+            $server.Looks = 100000
+            $screen = New-ScriptedHost
+            $state = [initialsessionstate]::CreateDefault2()
+            $state.ImportPSModule((Get-Module Allmhub).Path)
+            $runspace = [runspacefactory]::CreateRunspace($screen, $state)
+            $runspace.Open()
+            $shell = [powershell]::Create()
+            $shell.Runspace = $runspace
+            $null = $shell.AddScript("Start-AllmVideo 'x' -Model sora-2 -Wait -BaseUri '$($server.Uri)' -ApiKey '$key'")
+            $run = $shell.BeginInvoke()
+            Wait-Until { $server.Requests.Count -gt 5 }
+            $shell.Stop()
+            $runspace.Dispose()
+            $id = $server.Submissions[0].Key
+            "$($screen.Screen)" | Should -Match $id
+            (Get-AllmTask).Id | Should -Be $id
+            $server.Looks = 1
+            (Get-AllmTask | Wait-AllmTask @gateway).Status | Should -Be Succeeded
+        }
+    }
+
+    Context 'Get-AllmVideo' {
+        It 'looks once' {
+            $task = Start-AllmVideo 'x' @film
+            $now = Get-AllmVideo $task.Id @gateway
+            $now.Status | Should -Be Running
+            $now.Prompt | Should -Be 'x'
+            @($server.Requests -like 'GET /v1/videos/*').Count | Should -Be 1
+        }
+
+        It 'says that an id is nobody''s, and goes on' {
+            $task = Start-AllmVideo 'x' @film
+            $found = 'nobodys', $task.Id | Get-AllmVideo @gateway -ErrorVariable failure -ErrorAction SilentlyContinue
+            $found.Id | Should -Be $task.Id
+            $failure[0].Exception.Code | Should -Be task_not_exist
+        }
+    }
+
+    Context 'Get-AllmTask and Remove-AllmTask' {
+        It 'lists by status, time and wildcard without any network' {
+            $task = 'one', 'this will fail' | Start-AllmVideo @film
+            $null = $task | Wait-AllmTask @gateway -ErrorAction SilentlyContinue
+            $count = $server.Requests.Count
+            (Get-AllmTask).Count | Should -Be 2
+            (Get-AllmTask -Status Failed).Id | Should -Be $task[1].Id
+            (Get-AllmTask -Status Succeeded, Failed).Count | Should -Be 2
+            (Get-AllmTask -Id 'task_*').Count | Should -Be 2
+            Get-AllmTask -Since (Get-Date).AddMinutes(1) | Should -BeNullOrEmpty
+            (Get-AllmTask -Since (Get-Date).AddMinutes(-5)).Count | Should -Be 2
+            $server.Requests.Count | Should -Be $count
+        }
+
+        It 'looks how they stand with -Refresh' {
+            $task = Start-AllmVideo 'x' @film
+            (Get-AllmTask -Refresh @gateway).Status | Should -Be Running
+            $null = Get-AllmTask -Refresh @gateway
+            (Get-AllmTask -Refresh @gateway).Status | Should -Be Succeeded
+            (Get-AllmTask).Status | Should -Be Succeeded
+        }
+
+        It 'shows a table that fits and has no control sequences' {
+            $null = Start-AllmVideo "a$([char]27)[31mred bicycle" @film
+            $text = Get-AllmTask | Out-String -Width 120
+            $text | Should -Match 'Queued'
+            $text | Should -Not -Match ([char]27)
+        }
+
+        It 'takes tasks out of the journal, and asks with -WhatIf' {
+            $task = 'one', 'two' | Start-AllmVideo @film
+            $task[0] | Remove-AllmTask -WhatIf
+            (Get-AllmTask).Count | Should -Be 2
+            $task[0] | Remove-AllmTask
+            (Get-AllmTask).Id | Should -Be $task[1].Id
+            Remove-AllmTask -Id nobodys -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NoSuchTask,*'
+            Remove-AllmTask -Id $task[1].Id
+            Get-AllmTask | Should -BeNullOrEmpty
+        }
+
+        It 'completes ids' {
+            $task = Start-AllmVideo 'x' @film
+            (TabExpansion2 'Wait-AllmTask -Id task_' 22).CompletionMatches.CompletionText | Should -Contain $task.Id
+        }
+    }
+}
+
+Describe 'Processes that are killed' -Tag Long {
+    It 'forty times at any moment: each film was submitted once, and a new process finishes what has an id' {
+        $server.Reset()
+        $server.SubmitDelayMs = 300
+        $server.Looks = 20
+        $server.Size = 400000
+        $server.DripMs = 30
+        $folder = New-Item (Join-Path $TestDrive 'killed') -ItemType Directory
+        Initialize-Environment (Join-Path $folder 'home')
+        $program, $argument = $PwshCommand
+        $random = [Random]::new()
+        $moments = [System.Collections.Generic.List[string]]::new()
+        foreach ($death in 1..40) {
+            $start = [Diagnostics.ProcessStartInfo]::new($program)
+            foreach ($one in @($argument) + '-NoProfile' + '-NonInteractive' + '-Command' + "Import-Module '$((Get-Module Allmhub).Path)'; Start-AllmVideo 'film $death' -Model sora-2 -Second 4 -BaseUri '$($server.Uri)' -ApiKey '$key' -Wait -OutFile '$(Join-Path $folder "$death.mp4")'") { if ($one) { $start.ArgumentList.Add($one) } }
+            $start.RedirectStandardOutput = $true
+            $start.RedirectStandardError = $true
+            $start.Environment['ALLMHUB_POLL_INTERVAL'] = '0.05'
+            $shell = [Diagnostics.Process]::Start($start)
+            try {
+                # Before, during and right after the submission, while it waits, while it downloads.
+                $phase = $death % 5
+                switch ($phase) {
+                    0 { Start-Sleep -Milliseconds $random.Next(0, 1500) }
+                    1 { Wait-Until { $shell.HasExited -or "film $death" -in $server.Submissions.Value } -TimeoutMs 120000; Start-Sleep -Milliseconds $random.Next(0, 300) }
+                    2 { Wait-Until { $shell.HasExited -or "film $death" -in $server.Submissions.Value } -TimeoutMs 120000; Start-Sleep -Milliseconds $random.Next(290, 400) }
+                    3 { Wait-Until { $shell.HasExited -or "film $death" -in $server.Submissions.Value } -TimeoutMs 120000; Start-Sleep -Milliseconds $random.Next(400, 1500) }
+                    4 {
+                        $mine = { ($server.Submissions | Where-Object Value -EQ "film $death").Key }
+                        Wait-Until { $shell.HasExited -or "GET /v1/videos/$(& $mine)/content" -in $server.Requests } -TimeoutMs 120000
+                        Start-Sleep -Milliseconds $random.Next(0, 250)
+                    }
+                }
+                $shell.Kill($true)
+            }
+            finally {
+                $shell.WaitForExit()
+                $shell.Dispose()
+            }
+            $moments.Add("$death/$phase")
+        }
+
+        # Nothing is made twice, whatever happened.
+        $server.SubmitDelayMs = 0
+        $server.DripMs = 0
+        $posts = @($server.Requests -eq 'POST /v1/videos').Count
+        $submitted = $server.Submissions
+        ($submitted.Value | Sort-Object -Unique).Count | Should -Be $submitted.Count
+        $submitted.Count | Should -BeGreaterThan 20 -Because 'most were killed after their submission'
+
+        # Each that reached the gateway is in the journal: with its id, or as Unknown where the answer was lost.
+        $known = Get-AllmTask -WarningAction SilentlyContinue
+        foreach ($one in $submitted) {
+            @($known | Where-Object Prompt -EQ $one.Value).Count | Should -Be 1 -Because "$($one.Value) was submitted ($moments)"
+        }
+        $withId = @($known | Where-Object Id)
+        $withId.Count | Should -BeGreaterThan 15
+        foreach ($task in $withId) { ($submitted | Where-Object Key -EQ $task.Id).Value | Should -Be $task.Prompt }
+        @($known | Where-Object { -not $_.Id -and $_.Status -ne 'Unknown' }) | Should -BeNullOrEmpty
+
+        # A new process finishes them.
+        $ended = Invoke-Pwsh -NoProfile -NonInteractive -Command "`$env:ALLMHUB_POLL_INTERVAL = '0.05'; Import-Module '$((Get-Module Allmhub).Path)'; Get-AllmTask | Where-Object Id | Wait-AllmTask -BaseUri '$($server.Uri)' -ApiKey '$key' | Save-AllmMedia -Path '$(Join-Path $folder 'again')/' -Force -PassThru -BaseUri '$($server.Uri)' -ApiKey '$key' | ForEach-Object Length"
+        @($ended).Count | Should -Be $withId.Count -Because "$ended"
+        $ended | ForEach-Object { [int] $_ | Should -Be $server.Film.Length }
+        @($server.Requests -eq 'POST /v1/videos').Count | Should -Be $posts -Because 'nothing is submitted a second time'
+    }
+}
