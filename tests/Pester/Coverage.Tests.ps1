@@ -80,6 +80,16 @@ BeforeAll {
         'ClaudeEntryTests.Function_call_and_result'                          = { $body.tools[0].input_schema; $last.messages[-1].content[0].type -eq 'tool_result'; $output.ToolRun[0].Name -eq 'Get-Weather' }
         'ClaudeEntryTests.Web_search'                                        = { $body.tools[0].type -like 'web_search*'; $output.Citation[0].Uri -like 'https://*' }
         'ClaudeEntryTests.Every_parameter_at_once'                           = { $body.messages[-1].content.type -contains 'document'; $body.system -like 'Be brief.*JSON Schema*'; $body.stop_sequences -contains 'END' }
+        'VideoEntryTests.Sora_by_chat'                                       = { $target -eq '/v1/chat/completions'; $body.model -eq 'sora_video2-landscape-15s'; $output.Status -eq 'Succeeded'; $output.Uri }
+        'VideoEntryTests.Sora_by_chat_of_a_picture'                          = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg'; $output.Status -eq 'Succeeded' }
+        'VideoEntryTests.Sora'                                               = { $target -eq '/v1/videos'; $body.seconds -is [string]; $body.seconds -eq '8'; $body.size -eq '1280x720'; $output.Id }
+        'VideoEntryTests.Sora_is_looked_at'                                  = { $requests[-1].Target -eq "/v1/videos/$($output.Id)"; $output.Progress -ge 0 }
+        'VideoEntryTests.Sora_of_another_kind'                               = { $body.input_reference -eq 'https://example.com/photos/bike.jpg'; (Get-Item $output.Path).Length -gt 500 }
+        'VideoEntryTests.Veo_by_chat'                                        = { $target -eq '/v1/chat/completions'; $output.Status -eq 'Succeeded' }
+        'VideoEntryTests.Veo_by_chat_of_pictures'                            = { @($body.messages[-1].content.image_url.url | Where-Object { $_ }).Count -eq 2; $output.Status -eq 'Succeeded' }
+        'VideoEntryTests.Veo'                                                = { $body.metadata.aspectRatio -eq '16:9'; $body.metadata.resolution -eq '720p'; $body.duration -eq 8; $output.Id }
+        'VideoEntryTests.Veo_is_looked_at'                                   = { $output.Status -eq 'Succeeded'; $output.Uri; @($requests.Target -like '/v1/videos/*').Count -gt 1 }
+        'VideoEntryTests.Veo_in_both_formats'                                = { $body.metadata.negativePrompt -eq 'people'; $output.Id }
         'ImageEntryTests.Banana_text'                                        = { $target -eq '/v1/chat/completions'; $body.stream; $output.MediaType -eq 'image/png'; $output.Width -eq 1024 }
         'ImageEntryTests.Banana_picture'                                     = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/dog.jpeg'; $output.Uri }
         'ImageEntryTests.Banana_by_images'                                   = { $target -eq '/v1/images/generations'; $body.size -eq '1024x1024'; $output.Width -eq 1024 }
@@ -132,7 +142,7 @@ Describe 'docs/coverage.md' {
             $body, $last = $requests[0, -1] | ForEach-Object { "$($_.Header['Content-Type'])" -like 'application/json*' ? ($_.Body | ConvertFrom-Json) : $null }
             $target = $requests[0].Target
             $requests.StatusCode | Sort-Object -Unique | Should -Be 200
-            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*' }[$Test.Split('.')[0]]
+            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*'; VideoEntryTests = '/v1/*' }[$Test.Split('.')[0]]
         } else {
             $requests | Should -BeNullOrEmpty
         }

@@ -132,6 +132,17 @@ Describe 'New-AllmImage' {
         }
     }
 
+    Context 'Progress' {
+        It 'is told while a picture is drawn in Chat, and the bar is taken away' {
+            $pipeline = Start-Pipeline 'New-AllmImage a -Model gpt-4o-image -Api Chat -Connection $connection' @{ connection = Get-AllmConnection }
+            Wait-Until { $pipeline.Run.IsCompleted }
+            $bars = @($pipeline.Shell.Streams.Progress)
+            $bars.PercentComplete | Should -Contain 77
+            $bars[-1].RecordType | Should -Be 'Completed'
+            $null = Stop-Pipeline $pipeline
+        }
+    }
+
     Context 'Ctrl+C' {
         # The goal is 100 ms; a loaded build machine gets more, in step with what a bare Start-Sleep takes to stop.
         It 'ends <When>' -ForEach @(

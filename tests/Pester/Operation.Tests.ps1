@@ -23,10 +23,14 @@ BeforeAll {
         'Enter-AllmChat'     = @{ Model = 'gpt-4o-mini' }
         'Get-AllmBalance'    = @{}
         'Get-AllmModel'      = @{}
+        'Get-AllmTask'       = @{ Refresh = $true }
+        'Get-AllmVideo'      = @{ Id = 'task_x' }
         'Invoke-AllmApi'     = @{ Path = '/v1/embeddings'; Method = 'POST'; Field = 'model=m', 'input=x' }
         'Invoke-AllmChat'    = @{ Prompt = 'x'; Model = 'gpt-4o-mini' }
         'New-AllmImage'      = @{ Prompt = 'x'; Model = 'gpt-image-1' }
         'Save-AllmMedia'     = @{ InputObject = 'https://files.example/cat.png'; Path = "$TestDrive" }
+        'Start-AllmVideo'    = @{ Prompt = 'x'; Model = 'sora-2' }
+        'Wait-AllmTask'      = @{ Id = 'task_x'; TimeoutSec = 5 }
     }
 
     # What one call gives and how it fails; the second run shows whether the pipeline went on.

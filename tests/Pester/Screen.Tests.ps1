@@ -165,7 +165,9 @@ Describe 'Views' {
         $body.choices[0].message.tool_calls = @(@{ id = "c$hostile"; type = 'function'; function = @{ name = "f$hostile"; arguments = "{`"a`":`"$hostile`"}" } })
         $body.choices[0].message.annotations = @(@{ type = 'url_citation'; url_citation = @{ url = "http://e.example/$hostile"; title = "t$hostile" } })
         $answer = Invoke-Against (ConvertTo-Reply $body) { Invoke-AllmChat x -NoStream }
-        $delta = [Allmhub.Chat.ChatDelta]::new([Allmhub.Chat.ChatUpdate]::OfText("d$hostile"))
+        $stream = 'data: ' + (ConvertTo-Json @{ id = 'x'; choices = @(@{ index = 0; delta = @{ content = "d$hostile" } }) } -Compress -Depth 9) + "`n`ndata: [DONE]`n`n"
+        $delta = Invoke-Against (ConvertTo-Reply $stream -Type text/event-stream) { Invoke-AllmChat x -Stream -ErrorAction Ignore } | Where-Object Kind -eq Text
+        $delta.Content | Should -Be "d$hostile"
         $fragment = [Allmhub.Chat.ChatToolCallFragment]::new(0, "c$hostile", "f$hostile", "a$hostile")
         $run = [Allmhub.Chat.ChatToolRun]::new("n$hostile", "a$hostile", "r$hostile", $false, 0)
         $models = Invoke-Against ((ConvertTo-Reply @{ object = 'list'; data = @(@{ id = "m$hostile"; owned_by = "o$hostile" }, @{ id = '::error::owned'; owned_by = '##[group]x' }, @{ id = '##vso[task.x]y' }) }), (ConvertTo-Reply '{}' 404), (ConvertTo-Reply '{}' 404)) { Get-AllmModel -MaxRetry 0 -WarningAction Ignore }

@@ -38,6 +38,8 @@ function Initialize-Environment {
         [Environment]::SetEnvironmentVariable($name, $null)
     }
     [Environment]::SetEnvironmentVariable('ALLMHUB_HOME', $Home_)
+    # Films take minutes; looks at them, which make the emulator's older, need not.
+    [Environment]::SetEnvironmentVariable('ALLMHUB_POLL_INTERVAL', '0.02')
 }
 
 function Wait-Until {

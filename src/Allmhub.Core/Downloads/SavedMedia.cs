@@ -7,4 +7,9 @@ namespace Allmhub.Downloads;
 /// <param name="Path">The file, with its full path.</param>
 /// <param name="Length">How many bytes.</param>
 /// <param name="MediaType">Its MIME type by its bytes; <c>null</c> when they tell nothing.</param>
-public sealed record SavedMedia(MediaContent Content, string Path, long Length, string? MediaType);
+public sealed record SavedMedia(MediaContent Content, string Path, long Length, string? MediaType)
+{
+    /// <summary>The file.</summary>
+    /// <returns>Its path.</returns>
+    public override string ToString() => Path;
+}

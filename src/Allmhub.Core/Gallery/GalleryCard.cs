@@ -44,12 +44,12 @@ internal sealed class GalleryCard(GalleryEntry entry, GalleryPlace place, int nu
         StringBuilder caption = new("<figcaption>");
         if (showsPrompt && _item.Content.Prompt is { Length: > 0 } prompt)
         {
-            caption.Append($"<p class=\"prompt\" dir=\"auto\">{GalleryText.Html(prompt)}</p>");
+            caption.Append(CultureInfo.InvariantCulture, $"<p class=\"prompt\" dir=\"auto\">{GalleryText.Html(prompt)}</p>");
         }
 
         if (_item.RevisedPrompt is { Length: > 0 } revised && revised != _item.Content.Prompt)
         {
-            caption.Append($"<details><summary><span class=\"en\">As the model read it</span><span class=\"zh\">模型改写的提示词</span></summary><p class=\"revised\" dir=\"auto\">{GalleryText.Html(revised)}</p></details>");
+            caption.Append(CultureInfo.InvariantCulture, $"<details><summary><span class=\"en\">As the model read it</span><span class=\"zh\">模型改写的提示词</span></summary><p class=\"revised\" dir=\"auto\">{GalleryText.Html(revised)}</p></details>");
         }
 
         caption.Append("<p class=\"facts\">").Append(Name());
@@ -60,7 +60,7 @@ internal sealed class GalleryCard(GalleryEntry entry, GalleryPlace place, int nu
         if (_item.Cost is { } cost)
         {
             string basis = _item.CostBasis is { Length: > 0 } told ? $" title=\"{GalleryText.Html(told)}\"" : string.Empty;
-            caption.Append($"<span class=\"cost\"{basis}>{GalleryText.Usd(cost)}</span>");
+            caption.Append(CultureInfo.InvariantCulture, $"<span class=\"cost\"{basis}>{GalleryText.Usd(cost)}</span>");
         }
 
         return caption.Append("</p><label class=\"pick\"><input type=\"checkbox\"><span class=\"en\">Pick</span><span class=\"zh\">选中</span></label></figcaption>").ToString();
@@ -69,7 +69,7 @@ internal sealed class GalleryCard(GalleryEntry entry, GalleryPlace place, int nu
         {
             if (text is not null)
             {
-                caption.Append($"<span class=\"{kind}\">{text}</span>");
+                caption.Append(CultureInfo.InvariantCulture, $"<span class=\"{kind}\">{text}</span>");
             }
         }
     }

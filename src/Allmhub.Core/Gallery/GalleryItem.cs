@@ -1,4 +1,5 @@
 using Allmhub.Media;
+using Allmhub.Streaming;
 
 namespace Allmhub.Gallery;
 
@@ -22,6 +23,10 @@ public sealed record GalleryItem
 
     /// <summary>What <see cref="Cost"/> was reckoned from.</summary>
     public string? CostBasis { get; init; }
+
+    /// <summary>Its name.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => TerminalFilter.OneLine(Name);
 }
 
 /// <summary>A gallery that was written.</summary>
@@ -29,4 +34,9 @@ public sealed record GalleryItem
 /// <param name="Length">Its bytes.</param>
 /// <param name="Count">How many pictures, films and sounds it shows.</param>
 /// <param name="Warning">What its reader should know, one line each.</param>
-public sealed record GalleryResult(string Path, long Length, int Count, IReadOnlyList<string> Warning);
+public sealed record GalleryResult(string Path, long Length, int Count, IReadOnlyList<string> Warning)
+{
+    /// <summary>Its file.</summary>
+    /// <returns>The path.</returns>
+    public override string ToString() => Path;
+}

@@ -1,5 +1,3 @@
-using Allmhub.Media;
-
 namespace Allmhub.Gallery;
 
 /// <summary>How an entry stands in the page.</summary>

@@ -1,3 +1,5 @@
+using Allmhub.Streaming;
+
 namespace Allmhub.Media;
 
 /// <summary>One picture, film or sound that can be saved: bytes, or an address.</summary>
@@ -26,6 +28,10 @@ public sealed record MediaContent
 
     /// <summary>The file it was saved as already; <c>null</c> when it was not.</summary>
     public string? Path { get; init; }
+
+    /// <summary>What it is, in a line.</summary>
+    /// <returns>The file, the address, or type and size.</returns>
+    public override string ToString() => TerminalFilter.OneLine(Path ?? Uri?.OriginalString ?? $"{MediaType ?? Kind.ToString()}, {Data?.Length ?? 0} bytes");
 
     /// <summary>Where it can be had as well, when its own address gives no film: tried in this order.</summary>
     internal IReadOnlyList<Uri> Other { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Allmhub.Streaming;
 
 namespace Allmhub.Media;
 
@@ -8,7 +9,11 @@ namespace Allmhub.Media;
 /// <param name="Model">The model that made it.</param>
 /// <param name="Prompt">The words it was made from.</param>
 /// <param name="Time">When the command began, local time.</param>
-public sealed record MediaTemplateValues(int Number, string? Model, string? Prompt, DateTime Time);
+public sealed record MediaTemplateValues(int Number, string? Model, string? Prompt, DateTime Time)
+{
+    /// <inheritdoc/>
+    public override string ToString() => TerminalFilter.OneLine($"{Number} {Model}");
+}
 
 /// <summary>
 /// A path with fields: <c>cat-{n}.png</c>, <c>{date}/{model}-{n:000}.png</c>. Fields are <c>n</c> (as many zeros after a colon as it has digits at least),

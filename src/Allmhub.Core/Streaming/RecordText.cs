@@ -49,7 +49,7 @@ public static partial class RecordText
     private static partial Regex LineBreak();
 
     // At the beginning of a word, and anywhere when it is a whole command: a word longer than a line is wrapped where the line ends.
-    [GeneratedRegex("""(?<=^|\s)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s[^\n]*?)?::)""")]
+    [GeneratedRegex("""(?<=^|\s)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s*::|\s+\w+=))""")]
     private static partial Regex GitHubMark();
 
     [GeneratedRegex("""##(?=\w*\[)""")]

@@ -1,4 +1,5 @@
 using Allmhub.Http;
+using Allmhub.Streaming;
 
 namespace Allmhub.Tasks;
 
@@ -11,4 +12,8 @@ public sealed record TaskOutcome(AllmTask Task, AllmException? Failure)
     /// <param name="task">The task.</param>
     /// <returns>The outcome; <c>null</c> when the task goes on.</returns>
     public static TaskOutcome? Of(AllmTask task) => TaskEnd.OutcomeOf(task);
+
+    /// <summary>The task, and why it has no result.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => Failure is null ? Task.ToString() : $"{Task}: {RecordText.Of(Failure.Message)}";
 }

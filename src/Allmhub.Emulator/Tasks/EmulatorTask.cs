@@ -10,4 +10,9 @@ namespace Allmhub.Emulator.Tasks;
 /// <param name="Charge">Quota units taken.</param>
 /// <param name="IsRefunded">They were given back.</param>
 /// <param name="RequestId">The id of the request that made it.</param>
-public sealed record EmulatorTask(string Kind, string Id, string Model, string Prompt, string Status, int Look, long Charge, bool IsRefunded, string RequestId);
+public sealed record EmulatorTask(string Kind, string Id, string Model, string Prompt, string Status, int Look, long Charge, bool IsRefunded, string RequestId)
+{
+    /// <summary>Which it is, and how it stands.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => $"{Kind} {Id} {Status}";
+}

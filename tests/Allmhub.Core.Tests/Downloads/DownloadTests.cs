@@ -251,7 +251,7 @@ public sealed class DownloadTests : IDisposable
             await Task.Delay(5);
         }
 
-        stop.Cancel();
+        await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         string left = Assert.Single(saving.PartLeft);

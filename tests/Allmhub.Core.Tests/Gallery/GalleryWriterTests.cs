@@ -117,7 +117,7 @@ public sealed class GalleryWriterTests : IDisposable
         string large = Path.Combine(_folder.FullName, "large.bin");
         await using (FileStream file = File.Create(large))
         {
-            file.Write(Png);
+            await file.WriteAsync(Png);
             file.SetLength(42_000_000);
         }
 
@@ -224,7 +224,7 @@ public sealed class GalleryWriterTests : IDisposable
     private async Task<GalleryResult> Write(IReadOnlyList<GalleryItem> items, string? title = null) =>
         (await GalleryWriter.WriteAsync(items, Page, title, overwrite: false, static (item, error) => Assert.Fail($"{item.Name} {error.Message}"), CancellationToken.None))!;
 
-    private async Task<IHtmlDocument> ReadAsync() => new HtmlParser().ParseDocument(await File.ReadAllTextAsync(Page));
+    private async Task<IHtmlDocument> ReadAsync() => await new HtmlParser().ParseDocumentAsync(await File.ReadAllTextAsync(Page));
 
     private async Task<IHtmlDocument> PlainAsync()
     {

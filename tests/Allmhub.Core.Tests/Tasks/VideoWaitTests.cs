@@ -82,7 +82,7 @@ public sealed class VideoWaitTests
         host.On("POST /v1/videos", FilmHost.Queued);
         host.On("GET /v1/videos/task_A1", RawServer.Answer(500, """{"error":{"message":"boom","type":"server_error"}}"""));
 
-        TaskOutcome outcome = Assert.Single(await host.WaitAsync(0.3, await host.StartAsync()));
+        TaskOutcome outcome = Assert.Single(await host.WaitAsync(3, await host.StartAsync()));
 
         Assert.Equal((TaskState.Queued, AllmErrorKind.Timeout), (outcome.Task.Status, outcome.Failure!.Kind));
         Assert.Contains("task_A1", outcome.Failure.Message, StringComparison.Ordinal);

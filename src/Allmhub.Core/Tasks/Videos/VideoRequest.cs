@@ -1,5 +1,6 @@
 using Allmhub.Foundation;
 using Allmhub.Images;
+using Allmhub.Streaming;
 
 namespace Allmhub.Tasks.Videos;
 
@@ -29,4 +30,8 @@ public sealed record VideoRequest
 
     /// <summary>What is not to be seen, where the model takes that (Veo).</summary>
     public string? NegativePrompt { get; init; }
+
+    /// <summary>The model, and what is to be seen.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => TerminalFilter.OneLine($"{Model}: {Prompt}");
 }
