@@ -81,6 +81,8 @@ public sealed class TaskService
 
     private async Task<IReadOnlyList<TaskOutcome>> RefreshAsync(IReadOnlyList<AllmTask> tasks, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
     {
+        // What cannot be sent is said also where nothing is to be asked.
+        _ = _pipeline.Describe(First(tasks), call);
         Dictionary<string, AllmTask> now = tasks.ToDictionary(static task => task.Reference);
         Dictionary<string, AllmException> failures = [];
         await FindLostAsync(now, failures, log, call, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ BeforeAll {
     Import-BuiltModule
     Initialize-Environment $TestDrive
     $emulator = Start-AllmEmulator
+    $emulator.Balance = @{ Granted = 500000000; Used = 0 }
     $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o
 
     $schema = '{"type":"object","properties":{"answer":{"type":"string"},"steps":{"type":"array","items":{"type":"string"}}},"required":["answer"]}'

@@ -129,6 +129,8 @@ Describe 'The examples of <Name>' -ForEach $page {
     It '<Title>' -ForEach $Example {
         # What an example may assume: a connection to an emulator, a key in the environment, a few files.
         $emulator = Start-AllmEmulator
+        $emulator.Balance = @{ Granted = 500000000; Used = 0 }
+        $env:ALLMHUB_POLL_INTERVAL = '0.02'
         $env:ALLMHUB_BASE_URL = $emulator.BaseUri
         $env:ALLMHUB_API_KEY = $emulator.ApiKey
         $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory

@@ -13,6 +13,7 @@ BeforeAll {
     Initialize-Environment $TestDrive
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
     $emulator = Start-AllmEmulator
+    $emulator.Balance = @{ Granted = 500000000; Used = 0 }
 }
 
 AfterAll {
@@ -28,6 +29,6 @@ Describe '<Page>' -ForEach $line {
         $user.Error | Should -BeNullOrEmpty
         $user.Warning | Should -BeNullOrEmpty
         if ($Line -match '^Invoke-AllmChat .*-Tool (\S+)') { $user.Output[-1].ToolRun.Name | Should -Be $Matches[1] }
-        if ($Line -notmatch '=|Write-Host|Enter-AllmChat|Show-AllmImage') { $user.Output | Should -Not -BeNullOrEmpty }
+        if ($Line -notmatch '=|Write-Host|Enter-AllmChat|Show-AllmImage|^Get-AllmTask') { $user.Output | Should -Not -BeNullOrEmpty }
     }
 }

@@ -324,3 +324,35 @@ Describe 'Processes that are killed' -Tag Long {
         @($server.Requests -eq 'POST /v1/videos').Count | Should -Be $posts -Because 'nothing is submitted a second time'
     }
 }
+
+Describe 'A journal of ten thousand films' -Tag Long {
+    It 'is listed for the price of a few bare pipelines, and leaves nothing behind in memory' {
+        Initialize-Environment (New-Item (Join-Path $TestDrive 'large') -ItemType Directory)
+        $line = foreach ($i in 1..10000) {
+            foreach ($status in 'Submitted', 'Queued', 'Succeeded') {
+                '{{"ref":"{0:x32}","kind":"Video","id":"{1}","status":"{2}","model":"sora-2","prompt":"A red bicycle rolls along the river at dawn","created":"{3:o}","cost":1.2,"gateway":"https://api.allmhub.com/","x.api":"Videos"}}' -f $i, ($status -eq 'Submitted' ? '' : "task_$i"), $status, [DateTimeOffset]::UtcNow
+            }
+        }
+        [IO.File]::WriteAllLines((Join-Path $env:ALLMHUB_HOME 'tasks.jsonl'), $line)
+        $line = $null
+        $process = [Diagnostics.Process]::GetCurrentProcess()
+        function Get-Cost([scriptblock] $Script) {
+            $least = [double]::MaxValue
+            foreach ($run in 1..5) {
+                $process.Refresh()
+                $before = $process.TotalProcessorTime
+                & $Script
+                $process.Refresh()
+                $least = [Math]::Min($least, ($process.TotalProcessorTime - $before).TotalMilliseconds)
+            }
+            $least
+        }
+
+        (Get-AllmTask).Count | Should -Be 10000
+        $held = [GC]::GetTotalMemory($true)
+        $bare = Get-Cost { $null = 1..10000 | ForEach-Object { $_ } }
+        $listing = Get-Cost { $null = Get-AllmTask }
+        [GC]::GetTotalMemory($true) - $held | Should -BeLessThan 4MB
+        $listing | Should -BeLessThan ([Math]::Max($bare, 10) * 15) -Because "the bare pipeline took $bare ms, the listing $listing ms"
+    }
+}

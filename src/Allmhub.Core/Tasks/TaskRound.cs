@@ -24,7 +24,9 @@ internal sealed class TaskWait(AllmTask task, DateTimeOffset next)
     public void Looked(TaskLook look, DateTimeOffset now)
     {
         Looks++;
-        LastFailure = look.Failure;
+
+        // A look that the end of the waiting cut off says less than what the service said before.
+        LastFailure = look.Failure is { Kind: AllmErrorKind.Timeout } && LastFailure is not null ? LastFailure : look.Failure;
         FailedInARow = look.Failure is null ? 0 : FailedInARow + 1;
         Task = look.Task is { IsEnded: true, CompletedAt: null } ? look.Task with { CompletedAt = now } : look.Task;
     }

@@ -13,6 +13,9 @@ namespace Allmhub.PowerShell.Commands.Task;
 [OutputType(typeof(AllmTask), typeof(VideoTask), typeof(RequestDescription))]
 public sealed class GetAllmTaskCommand : AllmTaskCommand
 {
+    // To mark an object for views costs more than to read it; beyond so many nobody looks at a mixed list.
+    private const int MostMarked = 100;
+
     /// <summary>Ids, with or without wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -47,8 +50,14 @@ public sealed class GetAllmTaskCommand : AllmTaskCommand
             int count = 0;
             foreach (AllmTask task in tasks)
             {
-                count++;
-                Emit(task);
+                if (count++ < MostMarked)
+                {
+                    Emit(task);
+                }
+                else
+                {
+                    WriteObject(task);
+                }
             }
 
             TellMissing(count);

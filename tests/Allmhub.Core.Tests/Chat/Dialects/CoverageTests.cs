@@ -62,6 +62,18 @@ public sealed class CoverageTests
     }
 
     [Theory]
+    [InlineData("/v1/videos", "post")]
+    [InlineData("/v1/videos/{id}", "get")]
+    public void Every_entry_on_films_has_a_row(string path, string method)
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        Assert.All(document["paths"]![path]![method]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
+        Assert.Contains(Plain("对接必读 (Sora)"), rows);
+        Assert.Contains(Plain("对接必读 (Veo)"), rows);
+    }
+
+    [Theory]
     [InlineData("/api/usage/token/")]
     [InlineData("/api/user/self")]
     [InlineData("/v1/models")]
