@@ -158,7 +158,7 @@ Describe 'Views' {
         $answer.Display | Should -Not -Match $driving
     }
 
-    It 'lists and parts, and no line of a view is a command' {
+    It 'lists, parts and fragments, and no line of them is a command' {
         $driving = '[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]'
         $body = Get-Completion "text$hostile"
         $body.choices[0].message.reasoning_content = "r$hostile"

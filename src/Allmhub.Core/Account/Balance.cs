@@ -53,7 +53,7 @@ public sealed class Balance
     public required string Source { get; init; }
 
     /// <summary>Whose it is and what is left, on one line and without control sequences: what is shown among other kinds of objects.</summary>
-    public string Display => TerminalFilter.OneLine(string.Join(" · ", ((string?[])[Scope.ToString(), Name, ToString(), Source]).Where(static piece => !string.IsNullOrEmpty(piece))));
+    public string Display => RecordText.Of(TerminalFilter.OneLine(string.Join(" · ", ((string?[])[Scope.ToString(), Name, ToString(), Source]).Where(static piece => !string.IsNullOrEmpty(piece)))));
 
     /// <inheritdoc/>
     public override string ToString() => IsUnlimited

@@ -25,7 +25,7 @@ public sealed class ModelInfo
     public ModelPrice? Price { get; init; }
 
     /// <summary>Name, owner and price on one line and without control sequences: what is shown among other kinds of objects.</summary>
-    public string Display => TerminalFilter.OneLine(string.Join(" · ", ((string?[])[Name, Owner, Price?.ToString()]).Where(static piece => !string.IsNullOrEmpty(piece))));
+    public string Display => RecordText.Of(TerminalFilter.OneLine(string.Join(" · ", ((string?[])[Name, Owner, Price?.ToString()]).Where(static piece => !string.IsNullOrEmpty(piece)))));
 
     /// <summary>The name.</summary>
     /// <returns>The name.</returns>

@@ -4,7 +4,7 @@ using Allmhub.Streaming;
 namespace Allmhub.Chat;
 
 /// <summary>A picture, film, sound or document: by address or as bytes.</summary>
-public sealed class ChatMedia
+public sealed class ChatMedia : IMediaSource
 {
     /// <summary>Creates a medium that stays where it is.</summary>
     /// <param name="uri">An http(s) address.</param>
@@ -98,6 +98,9 @@ public sealed class ChatMedia
         Model = model,
         Index = index,
     };
+
+    /// <inheritdoc/>
+    IReadOnlyList<MediaContent> IMediaSource.GetMedia() => [ToContent(0, Description, null)];
 
     /// <summary>What it is.</summary>
     public MediaKind Kind { get; }

@@ -160,19 +160,22 @@ internal sealed class ChatPartList
     {
         private readonly StringBuilder _arguments = new();
         private string? _id;
-        private readonly StringBuilder _name = new();
+        private string? _name;
+        private StringBuilder? _names;
         private ChatRawPart? _raw;
 
         public int Index { get; } = index;
 
-        public bool IsNameless => string.IsNullOrWhiteSpace(_name.ToString());
+        public bool IsNameless => string.IsNullOrWhiteSpace(Name);
 
         public string Arguments => _arguments.ToString();
+
+        private string Name => _names?.ToString() ?? _name ?? string.Empty;
 
         public void Add(ChatToolCallFragment fragment)
         {
             _id = string.IsNullOrWhiteSpace(_id) ? fragment.Id : _id;
-            _name.Append(fragment.Name);
+            AddName(fragment.Name);
             _raw = fragment.Raw ?? _raw;
             if (fragment.IsWhole)
             {
@@ -180,6 +183,19 @@ internal sealed class ChatPartList
             }
 
             _arguments.Append(fragment.Arguments);
+        }
+
+        // Usually one piece.
+        private void AddName(string? piece)
+        {
+            if (string.IsNullOrEmpty(_name))
+            {
+                _name = piece;
+            }
+            else if (!string.IsNullOrEmpty(piece))
+            {
+                (_names ??= new StringBuilder(_name)).Append(piece);
+            }
         }
 
         // A result names its call by the id alone: a blank one, or one that another call of the answer has, is replaced.
@@ -193,7 +209,7 @@ internal sealed class ChatPartList
                 raw = raw is null ? null : ToolCallId.Replace(raw, id);
             }
 
-            return new ChatToolCallPart(new ChatToolCall(id, _name.ToString(), ToolArgumentText.Mend(Arguments))) { Raw = raw };
+            return new ChatToolCallPart(new ChatToolCall(id, Name, ToolArgumentText.Mend(Arguments))) { Raw = raw };
         }
     }
 }

@@ -18,6 +18,25 @@ public sealed class MediaData
     /// <summary>How many bytes.</summary>
     public long Length { get; }
 
+    /// <summary>
+    /// All the bytes as base64, made when it is asked for. It is what stays of them in JSON and in a file of Export-Clixml, which know
+    /// properties alone; <c>null</c> when the file is gone.
+    /// </summary>
+    public string? Base64
+    {
+        get
+        {
+            try
+            {
+                return Convert.ToBase64String(_spool is null && _path is null ? _bytes.Span : ToArray());
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Bytes that are here.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>The data.</returns>
@@ -58,4 +77,8 @@ public sealed class MediaData
         stream.ReadExactly(bytes);
         return bytes;
     }
+
+    /// <summary>How many they are.</summary>
+    /// <returns>E.g. <c>1024 bytes</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{Length} bytes");
 }

@@ -5,7 +5,7 @@ namespace Allmhub.Terminal;
 
 /// <summary>
 /// A terminal of Linux, macOS or BSD, opened once more beside the standard streams: this file description does not block, so that a terminal that has
-/// stopped taking output (Ctrl+S, a dead connection) still lets Ctrl+C through. Polling instead of poll(2), which knows no terminals on macOS.
+/// stopped taking output (Ctrl+S, a dead connection) still lets Ctrl+C through.
 /// </summary>
 internal sealed class UnixTerminalPort : ITerminalPort
 {
@@ -13,6 +13,8 @@ internal sealed class UnixTerminalPort : ITerminalPort
     private const int ReadWrite = 2;
     private const int Interrupted = 4;
     private const int Now = 0;
+    private const short WriteRoom = 4;
+    private const int PollMilliseconds = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     private static readonly bool IsLinux = OperatingSystem.IsLinux() || OperatingSystem.IsAndroid();
@@ -90,7 +92,7 @@ internal sealed class UnixTerminalPort : ITerminalPort
             }
             else if (count == 0 || IsTransient(Marshal.GetLastPInvokeError()))
             {
-                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                await RoomAsync(cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -105,6 +107,13 @@ internal sealed class UnixTerminalPort : ITerminalPort
     /// <inheritdoc/>
     public void Dispose() => _ = close(_handle);
 
+    // A terminal takes a few kilobytes at a time, so a picture waits for it hundreds of times; on macOS poll(2) knows no terminals, and a pause has to do.
+    private ValueTask RoomAsync(CancellationToken cancellationToken)
+    {
+        PollEntry entry = new() { Handle = _handle, Wanted = WriteRoom };
+        return IsLinux && poll(ref entry, 1, PollMilliseconds) >= 0 ? ValueTask.CompletedTask : new ValueTask(Task.Delay(Pause, cancellationToken));
+    }
+
     private static bool IsTransient(int error) => error == Interrupted || error == (IsLinux ? 11 : 35);
 
     [DllImport("libc", SetLastError = true)]
@@ -118,6 +127,9 @@ internal sealed class UnixTerminalPort : ITerminalPort
 
     [DllImport("libc", SetLastError = true)]
     private static extern nint write(int handle, byte[] buffer, nuint count);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int poll(ref PollEntry entry, nuint count, int milliseconds);
 
     [DllImport("libc")]
     private static extern int ttyname_r(int handle, [Out] byte[] name, nuint length);
@@ -136,6 +148,14 @@ internal sealed class UnixTerminalPort : ITerminalPort
 
     [DllImport("libc")]
     private static extern int getpgrp();
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollEntry
+    {
+        public int Handle;
+        public short Wanted;
+        public short Happened;
+    }
 
     private sealed class Settings(int handle, byte[] before) : IDisposable
     {

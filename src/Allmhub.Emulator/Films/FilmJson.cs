@@ -73,7 +73,14 @@ internal sealed class FilmJson(FilmTask task, EmulatorGeneration generation, Fil
         return record.Number("submit_time", Time(TimeSpan.Zero)).Number("start_time", stage.TableStatus is "NOT_START" or "QUEUED" || task.IsTimedOut ? 0 : Time(EmulatedTask.Step))
             .Number("finish_time", stage.IsEnd ? Time(task.Age) : 0).Text("progress", stage.TextProgress)
             .Raw("properties", new JsonMembers().Text("input", "").Text("upstream_model_name", task.Model).Text("origin_model_name", task.Model).ToString())
-            .Raw("data", task.IsTimedOut ? "null" : new JsonMembers().Text("id", task.Id).Text("status", stage.Status).ToString());
+            .Raw("data", task.IsTimedOut ? "null" : Upstream(inner ? "" : link));
+    }
+
+    /// <summary>The vendor's own answer.</summary>
+    private string Upstream(string link)
+    {
+        JsonMembers answer = new JsonMembers().Text("id", task.Id).Text("status", task.Current.Status);
+        return (link.Length == 0 ? answer : answer.Text("video_url", link)).ToString();
     }
 
     private bool Wraps => task.Script.Link is "fail_reason" or "data.url" or "data.result_url"
@@ -94,8 +101,7 @@ internal sealed class FilmJson(FilmTask task, EmulatorGeneration generation, Fil
             Failure(film);
         }
 
-        bool wasDone = IsVeo && stage.TableStatus != "QUEUED" && stage.Status.Length > 0;
-        if (wasDone || stage.IsEnd)
+        if (IsVeo && stage.TableStatus != "QUEUED" && stage.Status.Length > 0)
         {
             // Filled while it is still running on Google's channels (NOTES section 16.5).
             film.Number("completed_at", Time(task.Age));

@@ -28,7 +28,7 @@ internal sealed class FilmPaths(ModelCatalog models, EmulatorGeneration generati
 
     /// <summary>The rows of the user's page, newest first.</summary>
     public static IReadOnlyList<string> Rows(TaskBoard board, EmulatorGeneration generation, FilmLinks links) =>
-        [.. board.All<FilmTask>().Select(t => new FilmJson(t, generation, links).Record(inner: false).ToString())];
+        [.. board.All<FilmTask>().Select(t => new FilmJson(t, generation, links).Record(inner: false).Raw("data", "null").ToString())];
 
     private EmulatorReply Create(RouteCall call)
     {

@@ -62,8 +62,12 @@ internal sealed class MidjourneyDesk(TaskBoard board, ModelCatalog models, Accou
     public EmulatorReply? Upload(RouteCall call, int count) =>
         Charge(new(board.Digits(16), new("UPLOAD", "", "") { Index = count }, board.Script) { RequestId = call.Request.RequestId });
 
-    public static EmulatorReply Result(int code, string description, string properties, string result) =>
-        EmulatorReply.Json(new JsonMembers().Number("code", code).Text("description", description).Raw("properties", properties).Raw("result", result).ToString());
+    /// <summary>The backend's answer; a banned word has no result at all.</summary>
+    public static EmulatorReply Result(int code, string description, string properties, string result)
+    {
+        JsonMembers answer = new JsonMembers().Number("code", code).Text("description", description).Raw("properties", properties);
+        return EmulatorReply.Json((code == 24 ? answer : answer.Raw("result", result)).ToString());
+    }
 
     /// <summary>The gateway refuses with HTTP 400 and another shape than the backend with HTTP 200.</summary>
     public static EmulatorReply Refusal(MidjourneyRefusal refusal) => refusal.IsBackend

@@ -121,6 +121,7 @@ internal static class MediaInput
                 byte[] { Length: > 0 } bytes => MediaText.OfBytes(bytes, found.Count),
                 string text when MediaText.TryRead(text, found.Count, out MediaContent? uri) => uri,
                 string text when MediaText.TryReadBase64(text, found.Count, out MediaContent? decoded) => decoded,
+                PSObject lasting when Value(lasting, nameof(MediaData.Base64)) is string text && MediaText.TryReadBase64(text, found.Count, out MediaContent? back) => back,
                 MediaData data => new MediaContent { Data = data, Kind = MediaKind.Unknown, Index = found.Count },
                 IEnumerable list when LanguagePrimitives.TryConvertTo(list, out byte[] bytes) && bytes.Length > 0 => MediaText.OfBytes(bytes, found.Count),
                 _ => null,

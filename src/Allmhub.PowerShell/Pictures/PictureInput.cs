@@ -1,8 +1,8 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using Allmhub.Chat;
 using Allmhub.Media;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Media;
 
 namespace Allmhub.PowerShell.Pictures;
 
@@ -12,7 +12,7 @@ namespace Allmhub.PowerShell.Pictures;
 /// </summary>
 internal sealed class PictureInput(SessionState session)
 {
-    private static readonly string[] Held = ["Path", "FullName", "Data", "Uri"];
+    private static readonly string[] Located = ["Path", "FullName"];
 
     /// <summary>Finds them.</summary>
     /// <param name="input">The object.</param>
@@ -33,10 +33,9 @@ internal sealed class PictureInput(SessionState session)
     private IReadOnlyList<MediaContent> OfValue(object value) => value switch
     {
         MediaContent content => [content],
-        ChatMedia media => [OfMedia(media, 0)],
         MediaData data => [new MediaContent { Data = data, Kind = MediaKind.Unknown }],
-        ReadOnlyMemory<byte> { Length: > 0 } bytes => [OfBytes(bytes)],
-        byte[] { Length: > 0 } bytes => [OfBytes(bytes)],
+        ReadOnlyMemory<byte> { Length: > 0 } bytes => [MediaText.OfBytes(bytes.ToArray(), 0)],
+        byte[] { Length: > 0 } bytes => [MediaText.OfBytes(bytes, 0)],
         FileSystemInfo file => [OfFile(file.FullName)],
         Uri { IsAbsoluteUri: true, IsFile: true } file => [OfFile(file.LocalPath)],
         Uri address => OfText(address.OriginalString),
@@ -44,66 +43,24 @@ internal sealed class PictureInput(SessionState session)
         _ => [],
     };
 
-    private IReadOnlyList<MediaContent> OfText(string text)
+    private IReadOnlyList<MediaContent> OfText(string text) =>
+        MediaText.TryRead(text, 0, out MediaContent? content) ? [content]
+        : text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? throw new BadInputException("PictureAddress", "A data: address must hold base64: data:image/png;base64,iVBOR…")
+        : [.. Resolve(text).Select(OfFile)];
+
+    // What came back from a file, or an object someone made: where it lies counts before what it holds.
+    private static IReadOnlyList<MediaContent> OfProperties(PSObject source)
     {
-        if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
-        {
-            int comma = text.IndexOf(',', StringComparison.Ordinal);
-            byte[] bytes = new byte[text.Length];
-            return comma > 0 && text.AsSpan(0, comma).EndsWith(";base64", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out int count) && count > 0
-                ? [OfBytes(bytes.AsMemory(0, count))]
-                : throw new BadInputException("PictureAddress", "A data: address must hold base64: data:image/png;base64,iVBOR…");
-        }
-
-        return MediaLink.TryCreate(text.Trim(), out Uri? link) ? [new MediaContent { Uri = link, Kind = MediaKind.Unknown }] : [.. Resolve(text).Select(OfFile)];
-    }
-
-    // What came back from a file, or an object someone made: where it lies counts before what it holds, since that may be a list of all its bytes.
-    private IReadOnlyList<MediaContent> OfProperties(PSObject source)
-    {
-        if (PictureItem.Property(source, "Media") is System.Collections.IEnumerable list and not string)
-        {
-            return [.. list.Cast<object>().SelectMany(item => OfProperties(PSObject.AsPSObject(item)))];
-        }
-
-        foreach (object value in Held.Select(name => PictureItem.Property(source, name)).OfType<object>())
-        {
-            try
+        string? file = Located.Select(name => PictureItem.Property(source, name)).OfType<string>().FirstOrDefault(File.Exists);
+        return file is null ? MediaInput.Read(source) :
+        [
+            OfFile(file) with
             {
-                object given = value is System.Collections.IList items and not byte[] && LanguagePrimitives.TryConvertTo(items, out byte[] bytes) ? bytes : value;
-                if (OfValue(given) is { Count: > 0 } found)
-                {
-                    return [.. found.Select(content => content with
-                    {
-                        Prompt = PictureItem.Property(source, "Prompt")?.ToString(),
-                        Model = PictureItem.Property(source, "Model")?.ToString(),
-                        Index = LanguagePrimitives.TryConvertTo(PictureItem.Property(source, "Index"), out int index) ? index : 0,
-                    })];
-                }
-            }
-            catch (BadInputException)
-            {
-                // The file is gone; perhaps the bytes or the address are there.
-            }
-        }
-
-        return [];
-    }
-
-    private static MediaContent OfMedia(ChatMedia media, int index) => new()
-    {
-        Data = media.Data is { } data ? MediaData.OfBytes(data) : null,
-        Uri = media.Uri,
-        Kind = media.Kind,
-        MediaType = media.MediaType,
-        Prompt = media.Description,
-        Index = index,
-    };
-
-    private static MediaContent OfBytes(ReadOnlyMemory<byte> bytes)
-    {
-        MediaFormat? format = MediaSignature.Detect(bytes.Span[..Math.Min(bytes.Length, MediaSignature.Length)]);
-        return new MediaContent { Data = MediaData.OfBytes(bytes), Kind = format?.Kind ?? MediaKind.Unknown, MediaType = format?.MediaType };
+                Prompt = PictureItem.Property(source, "Prompt")?.ToString(),
+                Model = PictureItem.Property(source, "Model")?.ToString(),
+                Index = LanguagePrimitives.TryConvertTo(PictureItem.Property(source, "Index"), out int index) ? index : 0,
+            },
+        ];
     }
 
     private static MediaContent OfFile(string path) =>

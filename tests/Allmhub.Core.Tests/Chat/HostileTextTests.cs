@@ -1,5 +1,4 @@
 using Allmhub.Benchmarks;
-using Allmhub.Chat;
 
 namespace Allmhub.Core.Tests.Chat;
 

@@ -13,7 +13,7 @@ internal sealed class ClaudeBlock
 {
     private readonly ClaudeMessageReader _message;
     private readonly StringBuilder _input = new();
-    private readonly StringBuilder _signature = new();
+    private StringBuilder? _signature;
     private readonly JsonObject _raw;
     private readonly string? _type;
     private readonly string? _startInput;
@@ -103,7 +103,7 @@ internal sealed class ClaudeBlock
         if (EventJson.Piece(delta, "signature"u8) is { } signature)
         {
             isKnown = true;
-            _signature.Append(_signature.Length == 0 ? WireJson.TextOf(_raw["signature"]) : null).Append(signature);
+            (_signature ??= new StringBuilder(WireJson.TextOf(_raw["signature"]))).Append(signature);
         }
 
         if (EventJson.TryGet(delta, "partial_json"u8, out JsonElement json))
@@ -130,7 +130,7 @@ internal sealed class ClaudeBlock
     public void Stop(JsonElement whole, List<ChatUpdate> updates)
     {
         IsStopped = true;
-        if (_signature.Length > 0)
+        if (_signature is not null)
         {
             _raw["signature"] = _signature.ToString();
         }

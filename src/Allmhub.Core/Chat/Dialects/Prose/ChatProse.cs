@@ -22,7 +22,8 @@ internal sealed class ChatProse(GivenMedia given)
     private readonly ArrayBufferWriter<char> _line = new(256);
     private readonly ProseProgress _progress = new();
     private readonly ProseResult _result = new(given);
-    private ArrayBufferWriter<char>? _data;
+    private readonly ArrayBufferWriter<char> _data = new();
+    private bool _isOpen;
     private (char Mark, int Length) _fence;
 
     /// <summary>Takes the next piece of text.</summary>
@@ -36,7 +37,9 @@ internal sealed class ChatProse(GivenMedia given)
         {
             _line.Write(rest[..end]);
             EndLine(updates);
-            rest = rest[(end + 1)..];
+
+            // Empty lines say nothing.
+            rest = !_isOpen ? rest[(end + 1)..].TrimStart('\n') : rest[(end + 1)..];
         }
 
         if (rest.Length > 0)
@@ -54,7 +57,8 @@ internal sealed class ChatProse(GivenMedia given)
     {
         _result.Clear();
         _line.ResetWrittenCount();
-        _data = null;
+        _data.ResetWrittenCount();
+        _isOpen = false;
         _fence = default;
     }
 
@@ -62,7 +66,7 @@ internal sealed class ChatProse(GivenMedia given)
     /// <param name="updates">Receives the media that are shown.</param>
     public void Settle(List<ChatUpdate> updates)
     {
-        if (_data is null)
+        if (!_isOpen)
         {
             EndLine(updates);
             _result.Settle(updates);
@@ -81,7 +85,7 @@ internal sealed class ChatProse(GivenMedia given)
     private void EndLine(List<ChatUpdate> updates)
     {
         ReadOnlySpan<char> line = _line.WrittenSpan.TrimEnd('\r');
-        if (_data is not null)
+        if (_isOpen)
         {
             line = Continue(line);
         }
@@ -91,7 +95,7 @@ internal sealed class ChatProse(GivenMedia given)
             _progress.Look(line, isEnded: true, updates);
             if (ProseData.IsOpenAtEnd(line))
             {
-                _data = new ArrayBufferWriter<char>(2 * line.Length);
+                _isOpen = true;
                 _data.Write(line);
             }
             else
@@ -109,13 +113,13 @@ internal sealed class ChatProse(GivenMedia given)
     {
         ReadOnlySpan<char> text = line.Trim();
         int length = ProseData.PayloadLength(text);
-        if (length < text.Length && !(text[length] is ')' or '>' or '"' or '\'' or '`'))
+        if (text.IsEmpty || (length < text.Length && !(text[length] is ')' or '>' or '"' or '\'' or '`')))
         {
             EndData();
             return line;
         }
 
-        _data!.Write(text);
+        _data.Write(text);
         if (length < text.Length || ProseData.IsWhole(text))
         {
             EndData();
@@ -126,10 +130,11 @@ internal sealed class ChatProse(GivenMedia given)
 
     private void EndData()
     {
-        if (_data is { } data)
+        if (_isOpen)
         {
-            _data = null;
-            _result.Collect(data.WrittenSpan, _progress.Lines);
+            _isOpen = false;
+            _result.Collect(_data.WrittenSpan, _progress.Lines);
+            _data.ResetWrittenCount();
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Allmhub.Chat.Dialects.Prose;
 
@@ -8,7 +7,7 @@ namespace Allmhub.Chat.Dialects.Prose;
 /// where numbers have no sign of their own. The word must open the line, quote mark and emoji aside, so that a sentence
 /// that only mentions progress is none.
 /// </summary>
-internal sealed partial class ProseProgress
+internal sealed class ProseProgress
 {
     private const string Word = "进度";
     private const int MaxLine = 512;
@@ -38,11 +37,13 @@ internal sealed partial class ProseProgress
             return;
         }
 
-        foreach (ValueMatch match in Number().EnumerateMatches(line[_start..]))
+        int from = _start;
+        int next;
+        while ((next = line[from..].IndexOfAnyInRange('0', '9')) >= 0)
         {
-            int from = _start + match.Index;
-            ReadOnlySpan<char> digits = line.Slice(from, match.Length);
-            if (IsPercentage(line[(from + match.Length)..], isEnded)
+            from += next;
+            ReadOnlySpan<char> digits = NumberAt(line[from..]);
+            if (IsPercentage(line[(from + digits.Length)..], isEnded)
                 && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
                 && value <= 100)
             {
@@ -50,8 +51,20 @@ internal sealed partial class ProseProgress
                 _counted = true;
                 Report(value, line, updates);
             }
+
+            from += digits.Length;
         }
     }
+
+    // Digits, and digits behind a point.
+    private static ReadOnlySpan<char> NumberAt(ReadOnlySpan<char> text)
+    {
+        int end = DigitsOf(text);
+        int behind = end + 1 < text.Length && text[end] == '.' ? DigitsOf(text[(end + 1)..]) : 0;
+        return text[..(behind > 0 ? end + 1 + behind : end)];
+    }
+
+    private static int DigitsOf(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') is >= 0 and int end ? end : text.Length;
 
     private void Report(double value, ReadOnlySpan<char> line, List<ChatUpdate> updates)
     {
@@ -87,7 +100,4 @@ internal sealed partial class ProseProgress
             || after.StartsWith("](%)", StringComparison.Ordinal)
             || (isEnded && next.IsEmpty);
     }
-
-    [GeneratedRegex(@"[0-9]+(?:\.[0-9]+)?", RegexOptions.CultureInvariant)]
-    private static partial Regex Number();
 }

@@ -4,6 +4,8 @@ namespace Allmhub.Chat.Dialects.Prose;
 /// <param name="given">The media of the answer.</param>
 internal sealed class ProseResult(GivenMedia given)
 {
+    private const int MostNamed = 100;
+
     private readonly List<ProseLink> _links = [];
     private readonly List<ProseLink> _addresses = [];
     private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
@@ -68,11 +70,17 @@ internal sealed class ProseResult(GivenMedia given)
         }
 
         bool isResult = _shown.Count == 0 && progress > 0 && !_links.Exists(static link => link.HasMediaType);
+        int cut = 0;
         for (int i = 0; i < _links.Count; i++)
         {
             ProseLink link = _links[i];
             if (link.Form == ProseForm.Cut)
             {
+                if (++cut > MostNamed)
+                {
+                    continue;
+                }
+
                 updates.Add(ChatUpdate.OfLeftOut($"a picture whose data is cut off ({LeftOutText.Short(link.Target[..Math.Min(link.Target.Length, 40)])})"));
             }
             else if (link.IsShown ? !(i + 1 < _links.Count && _links[i + 1].IsFullSize)

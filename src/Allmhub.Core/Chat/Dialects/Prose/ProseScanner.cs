@@ -127,7 +127,7 @@ internal ref struct ProseScanner
 
         if (DataUri.IsDataUri(_line[from..]))
         {
-            return TakeData(from, isShown, ProseLink.Short(_line[(begin + 1)..at]));
+            return TakeData(from, isShown, (begin + 1)..at);
         }
 
         if (!TryTarget(at + 1, from, out string target, out int end) || !IsUsable(target, isShown))
@@ -188,13 +188,19 @@ internal ref struct ProseScanner
     }
 
     // A letter, digit or sign of a data: URI cannot be a bracket, a quotation mark or a blank: no two of these pieces overlap.
-    private int TakeData(int from, bool isShown, string label)
+    private readonly int TakeData(int from, bool isShown, Range label)
     {
         int end = DataEnd(from);
-        bool isCut = end == _line.Length && !ProseData.IsWhole(_line[from..end]);
-        if (isCut || isShown || MediaFormats.KindOf(DataUri.MediaType(_line[from..end])) is MediaKind.Image or MediaKind.Video or MediaKind.Audio)
+        ReadOnlySpan<char> data = _line[from..end];
+        if (!ProseData.IsBase64(data))
         {
-            _links.Add(new ProseLink(_line[from..end].ToString(), label, isCut ? ProseForm.Cut : isShown ? ProseForm.Shown : ProseForm.Reference)
+            return Math.Max(end, from + 1);
+        }
+
+        bool isCut = end == _line.Length && !ProseData.IsWhole(data);
+        if (isCut || isShown || MediaFormats.KindOf(DataUri.MediaType(data)) is MediaKind.Image or MediaKind.Video or MediaKind.Audio)
+        {
+            _links.Add(new ProseLink(data.ToString(), ProseLink.Short(_line[label]), isCut ? ProseForm.Cut : isShown ? ProseForm.Shown : ProseForm.Reference)
             {
                 Default = isShown ? MediaKind.Image : MediaKind.Unknown,
                 Progress = _progress,

@@ -11,7 +11,7 @@ namespace Allmhub.Chat.Dialects.Responses;
 /// </summary>
 internal sealed class ResponsesCalls
 {
-    private const int MostOpen = 64;
+    private const int MostOpen = 32;
 
     private readonly List<Call> _calls = [];
     private readonly List<Call> _open = [];

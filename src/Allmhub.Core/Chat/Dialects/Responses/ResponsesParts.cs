@@ -10,7 +10,7 @@ namespace Allmhub.Chat.Dialects.Responses;
 /// </summary>
 internal sealed class ResponsesParts
 {
-    private const int MostOpen = 64;
+    private const int MostOpen = 32;
 
     private readonly List<ResponsesPart> _parts = [];
     private readonly List<ResponsesPart> _open = [];
