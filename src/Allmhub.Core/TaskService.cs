@@ -128,7 +128,11 @@ public sealed class TaskService
         {
             foreach (VideoTask task in lost)
             {
-                failures[task.Reference] = failure;
+                failures[task.Reference] = failure.With(static known => known with
+                {
+                    Message = $"The submission could not be looked for: {known.Message}",
+                    RecommendedAction = "The user's access token finds it in the gateway's own list: give it together with its address and the user id (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID, ALLMHUB_BASE_URL). Or look in the gateway's console, before you decide anything.",
+                });
             }
         }
     }

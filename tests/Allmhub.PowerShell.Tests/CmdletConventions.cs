@@ -98,7 +98,7 @@ public sealed class CmdletConventions
     {
         foreach (PropertyInfo parameter in Cmdlets.Parameters(type))
         {
-            bool isNoNoun = parameter.Name is "As" || parameter.Name.EndsWith("Ms", StringComparison.Ordinal);
+            bool isNoNoun = parameter.Name is "As" or "Status" || parameter.Name.EndsWith("Ms", StringComparison.Ordinal);
             Assert.False(!isNoNoun && parameter.Name.EndsWith('s') && !parameter.Name.EndsWith("ss", StringComparison.Ordinal), $"-{parameter.Name} is a plural.");
         }
     }

@@ -98,6 +98,19 @@ public sealed class VideoLostTests
     }
 
     [Fact]
+    public async Task Where_nowhere_can_be_looked_the_error_says_what_a_person_can_do()
+    {
+        await using FilmHost host = Host(hasToken: false);
+        await Assert.ThrowsAsync<AllmException>(() => host.StartAsync());
+
+        TaskOutcome outcome = Assert.Single(await RefreshAsync(host));
+
+        Assert.Equal(TaskState.Unknown, outcome.Task.Status);
+        Assert.Contains("ALLMHUB_ACCESS_TOKEN", outcome.Failure!.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(1, host.Posts);
+    }
+
+    [Fact]
     public async Task The_logs_own_task_id_is_taken()
     {
         await using FilmHost host = Host(hasToken: false);

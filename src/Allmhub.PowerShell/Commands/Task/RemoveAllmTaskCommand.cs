@@ -9,6 +9,7 @@ namespace Allmhub.PowerShell.Commands.Task;
 
 /// <summary>Remove-AllmTask: takes tasks out of the journal. What they are at the service is not touched.</summary>
 [Cmdlet(VerbsCommon.Remove, "AllmTask", DefaultParameterSetName = "Task", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
 public sealed class RemoveAllmTaskCommand : RecordCommand
 {
     private readonly List<AllmTask> _tasks = [];
