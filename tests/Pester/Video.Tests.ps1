@@ -87,6 +87,25 @@ Describe 'Films' {
             Get-Content (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Raw | Should -Not -Match 'bicycle'
         }
 
+        It 'keeps prompts out of the journal where the profile says so' {
+            $env:ALLM_TEST_KEY = $key
+            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $server.Uri -Profile quiet -Save
+            $profiles = Join-Path $env:ALLMHUB_HOME 'profiles.json'
+            $json = Get-Content $profiles -Raw | ConvertFrom-Json -AsHashtable
+            @($json.profile)[0].noJournalPrompt = $true
+            $json | ConvertTo-Json -Depth 9 | Set-Content $profiles
+            Disconnect-AllmHub
+            try {
+                $null = Connect-AllmHub -Profile quiet
+                $null = Start-AllmVideo 'a secret bicycle' -Model sora-2
+                Get-Content (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Raw | Should -Not -Match 'bicycle'
+            }
+            finally {
+                Disconnect-AllmHub
+                Remove-Item Env:ALLM_TEST_KEY
+            }
+        }
+
         It 'emits a film that failed and writes its reason as an error' {
             $task = Start-AllmVideo 'this will fail' @film -Wait -OutFile (Join-Path $work 'a.mp4') -ErrorVariable failure -ErrorAction SilentlyContinue
             $task.Status | Should -Be Failed

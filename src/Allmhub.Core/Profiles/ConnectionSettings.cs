@@ -45,6 +45,9 @@ public record ConnectionSettings
     /// <summary>The numeric user id that goes with the access token (NOTES section 1).</summary>
     public string? UserId { get; init; }
 
+    /// <summary>Whether prompts stay out of the journal of tasks; <c>null</c> where nothing is said. For a profile's file, written there by hand.</summary>
+    public bool? NoJournalPrompt { get; init; }
+
     /// <summary>These settings, and below them others where these say nothing.</summary>
     /// <param name="lower">The others.</param>
     /// <returns>The settings of both; of <see cref="AllowInsecure"/> these alone.</returns>
@@ -64,6 +67,7 @@ public record ConnectionSettings
             IdleTimeoutSec = IdleTimeoutSec ?? lower.IdleTimeoutSec,
             MaxRetry = MaxRetry ?? lower.MaxRetry,
             UserId = UserId ?? lower.UserId,
+            NoJournalPrompt = NoJournalPrompt ?? lower.NoJournalPrompt,
         };
     }
 

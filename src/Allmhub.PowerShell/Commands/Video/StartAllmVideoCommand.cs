@@ -84,7 +84,7 @@ public sealed class StartAllmVideoCommand : AllmTaskCommand
     public SwitchParameter NoJournalPrompt { get; set; }
 
     /// <inheritdoc/>
-    private protected override bool KeepsPrompt => !NoJournalPrompt;
+    private protected override bool KeepsPrompt => !NoJournalPrompt && Gateway.Resolved.Settings.NoJournalPrompt != true;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
