@@ -101,7 +101,7 @@ public sealed class VideoSampleTests
 
         SavedMedia saved = await SaveAsync(host, outcome.Task);
 
-        Assert.Equal(film, File.ReadAllBytes(saved.Path));
+        Assert.Equal(film, await File.ReadAllBytesAsync(saved.Path));
         Assert.Equal("Bearer " + Core.Tests.Http.Client.Key, host.Requests.Single(static request => request.Line.Contains("/content", StringComparison.Ordinal)).Header["Authorization"]);
     }
 

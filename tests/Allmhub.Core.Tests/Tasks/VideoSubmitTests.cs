@@ -30,7 +30,7 @@ public sealed class VideoSubmitTests
         VideoTask entry = Assert.IsType<VideoTask>(Assert.Single(host.Entries));
         Assert.Equal(("task_A1", TaskState.Queued, task.Reference), (entry.Id, entry.Status, entry.Reference));
         Assert.Equal(("task_A1", TaskState.Queued, "queued"), (task.Id, task.Status, task.StatusText));
-        Assert.DoesNotContain(Core.Tests.Http.Client.Key, File.ReadAllText(host.Journal.FilePath));
+        Assert.DoesNotContain(Core.Tests.Http.Client.Key, await File.ReadAllTextAsync(host.Journal.FilePath));
     }
 
     public static TheoryData<string> Lost =>
@@ -194,7 +194,7 @@ public sealed class VideoSubmitTests
         host.Log = new TaskLog(host.Journal, keepsPrompt: false);
 
         Assert.Equal("a red bicycle", (await host.StartAsync()).Prompt);
-        Assert.DoesNotContain("bicycle", File.ReadAllText(host.Journal.FilePath), StringComparison.Ordinal);
+        Assert.DoesNotContain("bicycle", await File.ReadAllTextAsync(host.Journal.FilePath), StringComparison.Ordinal);
     }
 
     [Fact]
