@@ -86,48 +86,48 @@ internal static class HostileText
     {
         static string Delta(string delta) => """{"choices":[{"index":0,"delta":""" + delta + "}]}";
         static string Call(string fields, string name, string arguments) => Delta("{\"tool_calls\":[{" + fields + "\"function\":{\"name\":\"" + name + "\",\"arguments\":\"" + arguments + "\"}}]}");
-        byte[] call = Events(ChatApi.Chat, size, static n => Call("\"index\":0,", n == 0 ? "f" : string.Empty, "abcdef"), End);
-        yield return new("tool calls, each with its number", ChatApi.Chat, Events(ChatApi.Chat, size, static n => Call($"\"index\":{n},\"id\":\"c{n}\",", "f", "{}"), End), call);
-        yield return new("tool calls, each with an id and no number", ChatApi.Chat, Events(ChatApi.Chat, size, static n => Call($"\"id\":\"c{n}\",", "f", "{}"), End), call);
-        yield return new("tool calls with the name in each piece", ChatApi.Chat, Events(ChatApi.Chat, size, static n => Call("\"index\":0,", "f", n == 0 ? "{\\\"a\\\":\\\"" : "}"), End), call);
-        yield return new("tool calls of empty objects", ChatApi.Chat, Events(ChatApi.Chat, size, static _ => Call("\"index\":0,", "f", "{}"), End), call);
-        yield return new("tool calls with the name in pieces", ChatApi.Chat, Events(ChatApi.Chat, size, static _ => Call("\"index\":0,", "nnnnnnnn", string.Empty), End), call);
-        yield return new("tool calls with the ids of others", ChatApi.Chat, Events(ChatApi.Chat, size, static n => Call($"\"index\":{n},\"id\":\"{(n % 2 == 0 ? $"call_{(n / 2) + 3000}" : " ")}\",", "f", "{}"), End), call);
-        byte[] part = Events(ChatApi.Chat, size, static _ => Delta("""{"reasoning_content":"abcdef","x":1}"""), End);
-        yield return new("text and thinking in turn", ChatApi.Chat, Events(ChatApi.Chat, size, static n => Delta(n % 2 == 0 ? """{"content":"abcdef","x":1}""" : """{"reasoning_content":"abcdef","x":1}"""), End), part);
-        yield return new("thinking in details", ChatApi.Chat, Events(ChatApi.Chat, size, static _ => Delta("""{"reasoning_details":[{"type":"reasoning.text","text":"abcdef"}]}"""), End), part);
-        yield return new("a source in each delta", ChatApi.Chat, Events(ChatApi.Chat, size, static n => Delta("{\"content\":\"a\",\"annotations\":[{\"url_citation\":{\"url\":\"http://e/" + n + "\"}}]}"), End), part);
-        yield return new("a picture in each delta", ChatApi.Chat, Events(ChatApi.Chat, size, static n => Delta("{\"images\":[{\"image_url\":{\"url\":\"http://e/" + n + ".png\"}}]}"), End), part);
-        yield return new("a field that is not known in each delta", ChatApi.Chat, Events(ChatApi.Chat, size, static n => Delta("{\"f" + n + "\":\"abcdef\"}"), End), part);
+        byte[] call = Events(size, static n => Call("\"index\":0,", n == 0 ? "f" : string.Empty, "abcdef"), End);
+        yield return new("tool calls, each with its number", ChatApi.Chat, Events(size, static n => Call($"\"index\":{n},\"id\":\"c{n}\",", "f", "{}"), End), call);
+        yield return new("tool calls, each with an id and no number", ChatApi.Chat, Events(size, static n => Call($"\"id\":\"c{n}\",", "f", "{}"), End), call);
+        yield return new("tool calls with the name in each piece", ChatApi.Chat, Events(size, static n => Call("\"index\":0,", "f", n == 0 ? "{\\\"a\\\":\\\"" : "}"), End), call);
+        yield return new("tool calls of empty objects", ChatApi.Chat, Events(size, static _ => Call("\"index\":0,", "f", "{}"), End), call);
+        yield return new("tool calls with the name in pieces", ChatApi.Chat, Events(size, static _ => Call("\"index\":0,", "nnnnnnnn", string.Empty), End), call);
+        yield return new("tool calls with the ids of others", ChatApi.Chat, Events(size, static n => Call($"\"index\":{n},\"id\":\"{(n % 2 == 0 ? $"call_{(n / 2) + 3000}" : " ")}\",", "f", "{}"), End), call);
+        byte[] part = Events(size, static _ => Delta("""{"reasoning_content":"abcdef","x":1}"""), End);
+        yield return new("text and thinking in turn", ChatApi.Chat, Events(size, static n => Delta(n % 2 == 0 ? """{"content":"abcdef","x":1}""" : """{"reasoning_content":"abcdef","x":1}"""), End), part);
+        yield return new("thinking in details", ChatApi.Chat, Events(size, static _ => Delta("""{"reasoning_details":[{"type":"reasoning.text","text":"abcdef"}]}"""), End), part);
+        yield return new("a source in each delta", ChatApi.Chat, Events(size, static n => Delta("{\"content\":\"a\",\"annotations\":[{\"url_citation\":{\"url\":\"http://e/" + n + "\"}}]}"), End), part);
+        yield return new("a picture in each delta", ChatApi.Chat, Events(size, static n => Delta("{\"images\":[{\"image_url\":{\"url\":\"http://e/" + n + ".png\"}}]}"), End), part);
+        yield return new("a field that is not known in each delta", ChatApi.Chat, Events(size, static n => Delta("{\"f" + n + "\":\"abcdef\"}"), End), part);
         yield return new("many values in one event", ChatApi.Chat, Event(string.Concat(Enumerable.Repeat(Delta("""{"reasoning_content":"abcdef","x":1}"""), size / 60)), End), part);
         yield return new("an event of many lines", ChatApi.Chat, Event(string.Join('\n', Enumerable.Repeat("[{},", 1).Concat(Enumerable.Repeat("{\"abcdef\":1},{}", size / 30).Select(static line => line + "\ndata: ,{}"))).Replace("\n{", "\ndata: {", StringComparison.Ordinal), End), part);
 
         static string Block(int index, string kind, string rest) => "{\"type\":\"content_block_" + kind + "\",\"index\":" + index.ToString(CultureInfo.InvariantCulture) + rest + "}";
         string[] stop = ["""{"type":"message_delta","delta":{"stop_reason":"end_turn"}}""", """{"type":"message_stop"}"""];
-        byte[] block = Events(ChatApi.Claude, size, static _ => """{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"abcdef"}}""", stop);
-        byte[] blocks = Events(ChatApi.Claude, size, static n => n % 2 == 0 ? Block(n, "start", ""","content_block":{"type":"text","text":""}""") : Block(n - 1, "stop", string.Empty), stop);
-        yield return new("blocks that nobody ends", ChatApi.Claude, Events(ChatApi.Claude, size, static n => Block(n, "start", ""","content_block":{"type":"text","text":""}"""), stop), blocks);
-        yield return new("deltas of no block among open ones", ChatApi.Claude, Events(ChatApi.Claude, size, static n => n % 2 == 0 ? Block(n, "start", ""","content_block":{"type":"text","text":""}""") : """{"type":"content_block_delta","delta":{"text":"a"}}""", stop), block);
-        yield return new("arguments of no call", ChatApi.Claude, Events(ChatApi.Claude, size, static n => Block(n, "delta", ""","delta":{"partial_json":"a"}"""), stop), block);
-        yield return new("a signature in pieces", ChatApi.Claude, Events(ChatApi.Claude, size, static _ => """{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"abcdefabcdef"}}""", stop), block);
-        yield return new("sources of one block", ChatApi.Claude, Events(ChatApi.Claude, size, static n => Block(0, "delta", ",\"delta\":{\"type\":\"citations_delta\",\"citation\":{\"url\":\"http://e/" + n + "\"}}"), stop), block);
+        byte[] block = Events(size, static _ => """{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"abcdef"}}""", stop);
+        byte[] blocks = Events(size, static n => n % 2 == 0 ? Block(n, "start", ""","content_block":{"type":"text","text":""}""") : Block(n - 1, "stop", string.Empty), stop);
+        yield return new("blocks that nobody ends", ChatApi.Claude, Events(size, static n => Block(n, "start", ""","content_block":{"type":"text","text":""}"""), stop), blocks);
+        yield return new("deltas of no block among open ones", ChatApi.Claude, Events(size, static n => n % 2 == 0 ? Block(n, "start", ""","content_block":{"type":"text","text":""}""") : """{"type":"content_block_delta","delta":{"text":"a"}}""", stop), block);
+        yield return new("arguments of no call", ChatApi.Claude, Events(size, static n => Block(n, "delta", ""","delta":{"partial_json":"a"}"""), stop), block);
+        yield return new("a signature in pieces", ChatApi.Claude, Events(size, static _ => """{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"abcdefabcdef"}}""", stop), block);
+        yield return new("sources of one block", ChatApi.Claude, Events(size, static n => Block(0, "delta", ",\"delta\":{\"type\":\"citations_delta\",\"citation\":{\"url\":\"http://e/" + n + "\"}}"), stop), block);
 
         string[] completed = ["""{"type":"response.completed","response":{"status":"completed","output":[]}}"""];
-        byte[] item = Events(ChatApi.Responses, size, static _ => """{"type":"response.reasoning_text.delta","item_id":"i","output_index":0,"content_index":0,"delta":"abcdef"}""", completed);
-        yield return new("texts, each of an item of its own", ChatApi.Responses, Events(ChatApi.Responses, size, static n => "{\"type\":\"response.output_text.delta\",\"item_id\":\"i" + n + "\",\"output_index\":0,\"content_index\":0,\"delta\":\"a\"}", completed), item);
-        yield return new("thoughts, each of an item of its own", ChatApi.Responses, Events(ChatApi.Responses, size, static n => "{\"type\":\"response.reasoning_text.delta\",\"item_id\":\"i" + n + "\",\"output_index\":0,\"content_index\":0,\"delta\":\"a\"}", completed), item);
-        byte[] items = Events(ChatApi.Responses, size, static n => n % 2 == 0 ? "{\"type\":\"response.output_text.delta\",\"item_id\":\"i" + n + "\",\"delta\":\"a\"}" : "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\",\"id\":\"i" + (n - 1) + "\",\"content\":[{\"text\":\"a\"}]}}", completed);
-        yield return new("items that close what nobody began", ChatApi.Responses, Events(ChatApi.Responses, size, static n => n % 2 == 0 ? "{\"type\":\"response.output_text.delta\",\"item_id\":\"i" + n + "\",\"delta\":\"a\"}" : "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\",\"id\":\"j" + n + "\",\"content\":[{\"text\":\"b\"}]}}", completed), items);
-        yield return new("a text of nowhere and items that are not in it", ChatApi.Responses, Events(ChatApi.Responses, size, static n => n < 4 ? "{\"type\":\"response.output_text.delta\",\"delta\":\"" + new string('a', 100_000) + "\"}" : "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\",\"id\":\"j" + n + "\",\"content\":[{\"text\":\"b\"}]}}", completed), items);
-        byte[] calls = Events(ChatApi.Responses, size, static n => "{\"type\":\"response.output_item.done\",\"output_index\":" + n + ",\"item\":{\"type\":\"function_call\",\"id\":\"i" + n + "\",\"call_id\":\"c" + n + "\",\"name\":\"f\",\"arguments\":\"{}\"}}", completed);
-        yield return new("calls, each of an item of its own", ChatApi.Responses, Events(ChatApi.Responses, size, static n => "{\"type\":\"response.function_call_arguments.delta\",\"item_id\":\"i" + n + "\",\"delta\":\"{}\"}", completed), calls);
-        yield return new("calls that begin and are named by place", ChatApi.Responses, Events(ChatApi.Responses, size, static n => n % 2 == 0 ? "{\"type\":\"response.output_item.added\",\"output_index\":" + n + ",\"item\":{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"f\"}}" : "{\"type\":\"response.function_call_arguments.delta\",\"output_index\":" + (n - 1) + ",\"delta\":\"{}\"}", completed), item);
-        yield return new("summaries that begin", ChatApi.Responses, Events(ChatApi.Responses, size, static n => n % 2 == 0 ? "{\"type\":\"response.reasoning_summary_part.added\",\"item_id\":\"i\",\"summary_index\":" + n + "}" : "{\"type\":\"response.reasoning_summary_text.delta\",\"item_id\":\"i\",\"summary_index\":" + n + ",\"delta\":\"a\"}", completed), item);
+        byte[] item = Events(size, static _ => """{"type":"response.reasoning_text.delta","item_id":"i","output_index":0,"content_index":0,"delta":"abcdef"}""", completed);
+        yield return new("texts, each of an item of its own", ChatApi.Responses, Events(size, static n => "{\"type\":\"response.output_text.delta\",\"item_id\":\"i" + n + "\",\"output_index\":0,\"content_index\":0,\"delta\":\"a\"}", completed), item);
+        yield return new("thoughts, each of an item of its own", ChatApi.Responses, Events(size, static n => "{\"type\":\"response.reasoning_text.delta\",\"item_id\":\"i" + n + "\",\"output_index\":0,\"content_index\":0,\"delta\":\"a\"}", completed), item);
+        byte[] items = Events(size, static n => n % 2 == 0 ? "{\"type\":\"response.output_text.delta\",\"item_id\":\"i" + n + "\",\"delta\":\"a\"}" : "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\",\"id\":\"i" + (n - 1) + "\",\"content\":[{\"text\":\"a\"}]}}", completed);
+        yield return new("items that close what nobody began", ChatApi.Responses, Events(size, static n => n % 2 == 0 ? "{\"type\":\"response.output_text.delta\",\"item_id\":\"i" + n + "\",\"delta\":\"a\"}" : "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\",\"id\":\"j" + n + "\",\"content\":[{\"text\":\"b\"}]}}", completed), items);
+        yield return new("a text of nowhere and items that are not in it", ChatApi.Responses, Events(size, static n => n < 4 ? "{\"type\":\"response.output_text.delta\",\"delta\":\"" + new string('a', 100_000) + "\"}" : "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\",\"id\":\"j" + n + "\",\"content\":[{\"text\":\"b\"}]}}", completed), items);
+        byte[] calls = Events(size, static n => "{\"type\":\"response.output_item.done\",\"output_index\":" + n + ",\"item\":{\"type\":\"function_call\",\"id\":\"i" + n + "\",\"call_id\":\"c" + n + "\",\"name\":\"f\",\"arguments\":\"{}\"}}", completed);
+        yield return new("calls, each of an item of its own", ChatApi.Responses, Events(size, static n => "{\"type\":\"response.function_call_arguments.delta\",\"item_id\":\"i" + n + "\",\"delta\":\"{}\"}", completed), calls);
+        yield return new("calls that begin and are named by place", ChatApi.Responses, Events(size, static n => n % 2 == 0 ? "{\"type\":\"response.output_item.added\",\"output_index\":" + n + ",\"item\":{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"f\"}}" : "{\"type\":\"response.function_call_arguments.delta\",\"output_index\":" + (n - 1) + ",\"delta\":\"{}\"}", completed), item);
+        yield return new("summaries that begin", ChatApi.Responses, Events(size, static n => n % 2 == 0 ? "{\"type\":\"response.reasoning_summary_part.added\",\"item_id\":\"i\",\"summary_index\":" + n + "}" : "{\"type\":\"response.reasoning_summary_text.delta\",\"item_id\":\"i\",\"summary_index\":" + n + ",\"delta\":\"a\"}", completed), item);
 
         static string Gemini(string parts, string rest = "") => "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]},\"index\":0" + rest + "}]}";
-        byte[] gemini = Events(ChatApi.Gemini, size, static _ => Gemini("""{"text":"abcdef","thought":true}"""), Gemini(string.Empty, ",\"finishReason\":\"STOP\""));
+        byte[] gemini = Events(size, static _ => Gemini("""{"text":"abcdef","thought":true}"""), Gemini(string.Empty, ",\"finishReason\":\"STOP\""));
         yield return new("sources and as many places they stand for", ChatApi.Gemini, Event(Gemini(string.Empty, ",\"finishReason\":\"STOP\",\"groundingMetadata\":{\"groundingChunks\":[" + string.Join(',', Enumerable.Range(0, size / 160).Select(static n => "{\"web\":{\"uri\":\"http://example.com/" + n + "\"}}")) + "],\"groundingSupports\":[" + string.Join(',', Enumerable.Repeat("{\"segment\":{\"text\":\"a\"},\"groundingChunkIndices\":[9999999,8888888,7777777]}", size / 160)) + "]}")), gemini);
-        yield return new("candidates, each another", ChatApi.Gemini, Events(ChatApi.Gemini, size, static n => "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"index\":" + n + "}]}", Gemini(string.Empty, ",\"finishReason\":\"STOP\"")), gemini);
+        yield return new("candidates, each another", ChatApi.Gemini, Events(size, static n => "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"index\":" + n + "}]}", Gemini(string.Empty, ",\"finishReason\":\"STOP\"")), gemini);
     }
 
     /// <summary>Reads a stream to its completion.</summary>
@@ -212,7 +212,7 @@ internal static class HostileText
 
     private static byte[] Event(params string[] values) => Encoding.UTF8.GetBytes(string.Concat(values.Select(static value => $"data: {value}\n\n")));
 
-    private static byte[] Events(ChatApi api, int size, Func<int, string> value, params string[] last)
+    private static byte[] Events(int size, Func<int, string> value, params string[] last)
     {
         StringBuilder wire = new(size + 1024);
         for (int n = 0; wire.Length < size; n++)

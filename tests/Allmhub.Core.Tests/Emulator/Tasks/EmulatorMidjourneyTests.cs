@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
-using Allmhub.Core.Tests.Contract;
 using Allmhub.Core.Tests.Emulator.Pictures;
 
 namespace Allmhub.Core.Tests.Emulator.Tasks;
