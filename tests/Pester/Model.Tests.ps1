@@ -139,7 +139,7 @@ Describe 'Models' {
             $lacking = foreach ($command in Get-Command -Module Allmhub) {
                 foreach ($name in 'Model', 'DefaultModel') {
                     $parameter = $command.Parameters[$name]
-                    if ($parameter -and -not ($parameter.Attributes | Where-Object { $_ -is [ArgumentCompleter] -and $_.Type.Name -eq 'ModelCompleter' })) {
+                    if ($parameter -and -not ($parameter.Attributes | Where-Object { $_ -is [ArgumentCompleter] -and $_.Type.Name -like '*ModelCompleter' })) {
                         # The emulator's own list of names is no choice among a gateway's models.
                         if ($command.Name -ne 'Start-AllmEmulator') { "$($command.Name) -$name" }
                     }

@@ -21,7 +21,7 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
         AllmTask task => task,
         string id => OfId(id, null),
         _ when input.Properties["Id"]?.Value?.ToString() is { Length: > 0 } id => OfId(id, input),
-        object other => throw new BadInputException("NoTask", $"A {other.GetType().Name} is no task. Pipe what Start-AllmVideo, Start-AllmMidjourney or Get-AllmTask gives, or name ids with -Id."),
+        object other => throw new BadInputException("NoTask", $"A {other.GetType().Name} is no task. Pipe what Start-AllmVideo or Get-AllmTask gives, or name ids with -Id."),
     };
 
     /// <summary>The task of an id: as the journal has it, else one of which nothing is known but the id.</summary>

@@ -43,7 +43,7 @@ public sealed class VideoService
         VideoApi api = VideoApiChoice.Choose(request);
         if (api == VideoApi.Midjourney)
         {
-            throw new InvalidInputException($"'{request.Model}' films through Midjourney's own paths. Use Start-AllmMidjourney and its parameter set Video.", nameof(VideoRequest.Api));
+            throw new InvalidInputException($"'{request.Model}' films through Midjourney's own paths. This module has no command for them yet: Invoke-AllmApi /mj/submit/video posts one, and Invoke-AllmApi /mj/task/{{id}}/fetch looks at it.", nameof(VideoRequest.Api));
         }
 
         VideoTask intent = new()
