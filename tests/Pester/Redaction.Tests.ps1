@@ -194,6 +194,7 @@ Describe 'Every network cmdlet' {
             'Assert-AllmBalance' = { param($p) Assert-AllmBalance -Minimum 1 @p; Assert-AllmBalance -Minimum 1 -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Connect-AllmHub'    = { param($p) $p.Remove('MaxRetry'); Connect-AllmHub -Test -AccessToken $emulator.AccessToken -UserId 1024 -MaxRetry 0 @p }
             'Disconnect-AllmHub' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub; Get-AllmConnection | Disconnect-AllmHub -Verbose -Debug; Disconnect-AllmHub -Verbose -Debug }
+            'Edit-AllmImage'     = { param($p) Edit-AllmImage (Join-Path $PSScriptRoot '../../docs/moon.png') -Prompt 'at night' -Model gpt-image-1 @p }
             'Enter-AllmChat'     = {
                 param($p)
                 $p.Remove('Verbose'); $p.Remove('Debug')
@@ -203,12 +204,18 @@ Describe 'Every network cmdlet' {
             'Get-AllmBalance'    = { param($p) Get-AllmBalance @p; Get-AllmBalance -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Get-AllmConnection' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub -MaxRetry 0 -TimeoutSec 5; Get-AllmConnection -Test -Verbose -Debug }
             'Get-AllmModel'      = { param($p) Get-AllmModel @p; Get-AllmModel -Api Gemini @p }
+            'Get-AllmTask'       = { param($p) Start-AllmVideo 'a boat' -Model sora-2 @p; Get-AllmTask -Refresh @p }
+            'Get-AllmVideo'      = { param($p) Get-AllmVideo -Id task_of_nobody @p }
             'Invoke-AllmApi'     = {
                 param($p)
                 Invoke-AllmApi /v1/models -IncludeHeader @p
                 Invoke-AllmApi /v1/chat/completions -Field model=gpt-4o-mini, stream=true, 'messages[][role]=user', 'messages[][content]=count to 9' -Stream @p
             }
             'Invoke-AllmChat'    = { param($p) Invoke-AllmChat 'count to 9' -Model gpt-4o-mini @p; Invoke-AllmChat 'count to 9' -Model gpt-4o-mini -Stream @p }
+            'New-AllmImage'      = { param($p) New-AllmImage 'a cat' -Model gpt-image-1 @p; New-AllmImage 'a cat' -Model gemini-2.5-flash-image -Stream @p }
+            'Save-AllmMedia'     = { param($p) Save-AllmMedia "$($emulator.BaseUri)files/cat.png" -Path (Join-Path $TestDrive 'saved') -Force @p }
+            'Start-AllmVideo'    = { param($p) Start-AllmVideo 'a boat' -Model sora-2 @p }
+            'Wait-AllmTask'      = { param($p) Start-AllmVideo 'a boat' -Model sora-2 @p | Wait-AllmTask @p }
         }
 
         # Plain and in base64, at each of its three offsets, as a header or a data address would carry it.
