@@ -17,8 +17,9 @@ public sealed class TimeLimitTests
 
         AllmException error = await FailAsync(Client.Options(server.BaseUri, firstByte: Short));
 
+        // A busy server has perhaps not read it yet when the limit ends; it never reads a second one.
         Assert.Contains("first-byte time limit", error.Message, StringComparison.Ordinal);
-        Assert.Single(server.Requests);
+        Assert.InRange(server.Requests.Count, 0, 1);
     }
 
     [Fact]
