@@ -74,6 +74,18 @@ Describe 'New-AllmImage' {
             $images[0].CostBasis | Should -Match 'per call'
         }
 
+        It 'keeps bytes that lie in no file through Export-Clixml and JSON, and shows their number alone' {
+            $file = Join-Path $TestDrive 'memory.xml'
+            $picture = New-AllmImage 'a cat' -Model gpt-image-1
+            $picture | Export-Clixml $file
+            $back = Import-Clixml $file
+            $saved = $back | Save-AllmMedia -Path (Join-Path $TestDrive 'back.png') -PassThru
+            [Convert]::ToBase64String([IO.File]::ReadAllBytes($saved.FullName)) | Should -BeExactly ([Convert]::ToBase64String($picture.Data.ToArray()))
+            ($back | Edit-AllmImage -Prompt 'at night' -Model gpt-image-1).MediaType | Should -Be 'image/png'
+            ($picture | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json).Data.Base64 | Should -BeExactly $picture.Data.Base64
+            foreach ($data in $picture.Data, $back.Data) { ($data | Out-String) -replace '\s' | Should -Be "Length------$($picture.Length)" }
+        }
+
         It 'survives Export-Clixml: view, properties, and as a picture to change' {
             $file = Join-Path (New-Folder) 'x.xml'
             New-AllmImage 'a cat' -Model gpt-image-1 -OutFile (Join-Path (Split-Path $file) 'cat.png') | Export-Clixml $file
