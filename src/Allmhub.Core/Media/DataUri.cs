@@ -6,7 +6,7 @@ internal static class DataUri
     /// <summary>Whether a text is one.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Whether it begins as one.</returns>
-    public static bool IsDataUri(ReadOnlySpan<char> text) => text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
+    public static bool IsDataUri(ReadOnlySpan<char> text) => text.Length > 4 && text[4] == ':' && text.StartsWith("data", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The MIME type of one.</summary>
     /// <param name="text">The data URI.</param>

@@ -13,6 +13,12 @@ internal static class MediaTag
     /// <returns>What it shows, unless its address says otherwise; <c>null</c> when it is another tag.</returns>
     public static MediaKind? KindOf(ReadOnlySpan<char> tag)
     {
+        // Most brackets begin no tag at all, and their first letter tells.
+        if (tag.IsEmpty || (char)(tag[0] | 0x20) is not ('v' or 's' or 'i' or 'a'))
+        {
+            return null;
+        }
+
         foreach ((string name, MediaKind kind) in Names)
         {
             if (tag.StartsWith(name, StringComparison.OrdinalIgnoreCase) && tag.Length > name.Length && (char.IsWhiteSpace(tag[name.Length]) || tag[name.Length] == '/'))
