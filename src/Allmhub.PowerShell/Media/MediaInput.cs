@@ -39,6 +39,23 @@ internal static class MediaInput
         });
     }
 
+    /// <summary>A property of an object of any kind.</summary>
+    /// <param name="source">The object.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>The value; <c>null</c> when there is none, it is empty, or it cannot be had.</returns>
+    public static object? Property(PSObject source, string name) => Bare(Value(source, name));
+
+    /// <summary>A medium with what an object says of it.</summary>
+    /// <param name="source">The object.</param>
+    /// <param name="content">The medium.</param>
+    /// <returns>The same medium with model, prompt and place.</returns>
+    public static MediaContent Described(PSObject source, MediaContent content) => content with
+    {
+        Model = Value(source, "Model")?.ToString(),
+        Prompt = Value(source, "Prompt")?.ToString(),
+        Index = LanguagePrimitives.TryConvertTo(Value(source, "Index"), out int index) ? index : content.Index,
+    };
+
     private static void Collect(object? value, List<MediaContent> found, int depth)
     {
         object? given = value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
@@ -114,7 +131,7 @@ internal static class MediaInput
     // Bytes beside an address are the same picture; they are here already.
     private static bool TryHeld(PSObject shape, List<MediaContent> found)
     {
-        foreach (object value in Held.Select(name => Bare(Value(shape, name))).OfType<object>())
+        foreach (object value in Held.Select(name => Property(shape, name)).OfType<object>())
         {
             MediaContent? content = value switch
             {
@@ -137,12 +154,7 @@ internal static class MediaInput
         return false;
     }
 
-    private static void Describe(PSObject shape, List<MediaContent> found, int at) => found[at] = found[at] with
-    {
-        Model = Value(shape, "Model")?.ToString(),
-        Prompt = Value(shape, "Prompt")?.ToString(),
-        Index = LanguagePrimitives.TryConvertTo(Value(shape, "Index"), out int index) ? index : found[at].Index,
-    };
+    private static void Describe(PSObject shape, List<MediaContent> found, int at) => found[at] = Described(shape, found[at]);
 
     private static void AddIfRead(bool isRead, MediaContent? content, List<MediaContent> found)
     {

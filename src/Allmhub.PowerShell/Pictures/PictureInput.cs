@@ -51,16 +51,8 @@ internal sealed class PictureInput(SessionState session)
     // What came back from a file, or an object someone made: where it lies counts before what it holds.
     private static IReadOnlyList<MediaContent> OfProperties(PSObject source)
     {
-        string? file = Located.Select(name => PictureItem.Property(source, name)).OfType<string>().FirstOrDefault(File.Exists);
-        return file is null ? MediaInput.Read(source) :
-        [
-            OfFile(file) with
-            {
-                Prompt = PictureItem.Property(source, "Prompt")?.ToString(),
-                Model = PictureItem.Property(source, "Model")?.ToString(),
-                Index = LanguagePrimitives.TryConvertTo(PictureItem.Property(source, "Index"), out int index) ? index : 0,
-            },
-        ];
+        string? file = Located.Select(name => MediaInput.Property(source, name)).OfType<string>().FirstOrDefault(File.Exists);
+        return file is null ? MediaInput.Read(source) : [MediaInput.Described(source, OfFile(file))];
     }
 
     private static MediaContent OfFile(string path) =>

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Allmhub.Foundation;
 using Allmhub.Media;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Media;
 
 namespace Allmhub.PowerShell.Pictures;
 
@@ -21,7 +22,7 @@ internal sealed record PictureItem(MediaContent Content, PSObject Source, bool I
         : string.Create(CultureInfo.InvariantCulture, $"{(Content.Kind == MediaKind.Video ? "film" : "picture")} {Content.Index + 1}");
 
     /// <summary>What the object says that it cost, in USD.</summary>
-    public decimal? Cost => IsAlone && Property(Source, "Cost") is { } cost && LanguagePrimitives.TryConvertTo(cost, CultureInfo.InvariantCulture, out decimal value) ? value : null;
+    public decimal? Cost => IsAlone && MediaInput.Property(Source, "Cost") is { } cost && LanguagePrimitives.TryConvertTo(cost, CultureInfo.InvariantCulture, out decimal value) ? value : null;
 
     /// <summary>Its bytes.</summary>
     /// <param name="maxBytes">The most that are read.</param>
@@ -49,28 +50,5 @@ internal sealed record PictureItem(MediaContent Content, PSObject Source, bool I
         throw Content.Uri is null
             ? new BadInputException("PictureGone", $"The bytes of {Name} are not here any more, and there is no file '{Content.Path}'.")
             : new BadInputException("PictureNotHere", $"'{Name}' is an address, and nothing is fetched here. Save it first: Save-AllmMedia.");
-    }
-
-    /// <summary>A property of an object of any kind.</summary>
-    /// <param name="source">The object.</param>
-    /// <param name="name">Its name.</param>
-    /// <returns>The value; <c>null</c> when there is none, it is empty, or it cannot be had.</returns>
-    public static object? Property(PSObject source, string name)
-    {
-        try
-        {
-            return source.Properties[name]?.Value switch
-            {
-                string { Length: 0 } => null,
-                PSObject { BaseObject: not PSCustomObject } wrapped => wrapped.BaseObject,
-                object value => value,
-                null => null,
-            };
-        }
-        catch (GetValueException)
-        {
-            // A script property that throws.
-            return null;
-        }
     }
 }

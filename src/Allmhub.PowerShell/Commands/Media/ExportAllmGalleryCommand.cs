@@ -4,6 +4,7 @@ using Allmhub.Foundation;
 using Allmhub.Gallery;
 using Allmhub.Media.Pixels;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Pictures;
 using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Transformation;
@@ -102,9 +103,9 @@ public sealed class ExportAllmGalleryCommand : AllmCommand
             Content = item.Content,
             Name = item.Name,
             File = item.File is { } file ? System.IO.Path.GetFullPath(file) : null,
-            RevisedPrompt = PictureItem.Property(item.Source, "RevisedPrompt")?.ToString(),
+            RevisedPrompt = MediaInput.Property(item.Source, "RevisedPrompt")?.ToString(),
             Cost = item.Cost,
-            CostBasis = item.Cost is null ? null : PictureItem.Property(item.Source, "CostBasis")?.ToString(),
+            CostBasis = item.Cost is null ? null : MediaInput.Property(item.Source, "CostBasis")?.ToString(),
         };
         _items.Add(added);
         _sources[added] = input;
