@@ -144,33 +144,4 @@ public sealed class TaskJournalTests : IDisposable
         Assert.Equal("Opera", Assert.Single(journal.Read()).Kind);
         Assert.Empty(TaskService.List(new TaskLog(journal)));
     }
-
-    [Fact]
-    public void Ten_thousand_tasks_are_listed_with_flat_memory()
-    {
-        TaskJournal journal = Journal;
-        Fill(journal, 1_000);
-        long small = Held(journal);
-        Fill(journal, 9_000);
-        long large = Held(journal);
-
-        // What is held is where each line stands, and not the lines: some hundred bytes a task.
-        Assert.Equal(10_000, journal.Read().Count());
-        Assert.True(large - small < 9_000 * 250, $"{small} {large}");
-    }
-
-    private static void Fill(TaskJournal journal, int count)
-    {
-        string prompt = new('x', 400);
-        journal.Append([.. Enumerable.Range(0, count).Select(i => Entry(Guid.NewGuid().ToString("N")) with { Prompt = prompt })]);
-    }
-
-    // What is alive when the first entry is handed out: the index, and nothing of the file.
-    private static long Held(TaskJournal journal)
-    {
-        using IEnumerator<TaskEntry> entries = journal.Read().GetEnumerator();
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        Assert.True(entries.MoveNext());
-        return GC.GetTotalMemory(forceFullCollection: true) - before;
-    }
 }
