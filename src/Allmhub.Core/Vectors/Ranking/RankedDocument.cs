@@ -23,7 +23,7 @@ public sealed record RankedDocument
     /// <summary>The facts of the ranking it is a part of.</summary>
     public required RankingInfo Ranking { get; init; }
 
-    /// <summary>The document.</summary>
-    /// <returns>What it was taken of, in a line; else its text.</returns>
-    public override string ToString() => TerminalFilter.OneLine(InputObject?.ToString() ?? Text);
+    /// <summary>The first words of the text.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => TerminalFilter.OneLine(Text.Length > 200 ? Text[..200] + "…" : Text);
 }
