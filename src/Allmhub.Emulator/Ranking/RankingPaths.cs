@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Allmhub.Emulator.Answers;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Models;
