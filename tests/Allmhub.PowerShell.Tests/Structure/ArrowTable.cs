@@ -57,7 +57,7 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Midjourney"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Drawing", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Tasks", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Models"] = ["Allmhub.Emulator.Generations", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing"],
         ["Allmhub.Emulator.Pictures"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Drawing", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
-        ["Allmhub.Emulator.Ranking"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing"],
+        ["Allmhub.Emulator.Ranking"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Replies"] = [],
         ["Allmhub.Emulator.Routing"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Tasks"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
