@@ -31,7 +31,7 @@ public sealed class FirstStepEntryTests
         Assert.Equal(AllmClientOptions.DefaultBaseUri, GatewayAddress.Parse(text));
 
     [Fact(DisplayName = "API KEY获取")]
-    public async Task A_key_is_taken_as_it_is_copied_and_never_shown()
+    public async Task A_key_is_taken_as_copied_and_never_shown()
     {
         using AllmCredential key = AllmCredential.FromText($" {Client.Key}\r\n");
         await using RawServer server = new(RawServer.Answer(200, Sample.Text("models.openai.json")));
@@ -54,7 +54,7 @@ public sealed class FirstStepEntryTests
     }
 
     [Fact(DisplayName = "身份验证")]
-    public async Task The_key_goes_as_a_bearer_token_on_every_path_and_in_no_other_header()
+    public async Task The_key_is_a_bearer_token_on_every_path()
     {
         await using RawServer server = new(static (_, exchange) => exchange.WriteAsync(RawServer.Answer(401, Sample.Text("error.openai.401.json"))));
         using AllmClient client = new(Client.Options(server.BaseUri));
@@ -74,7 +74,7 @@ public sealed class FirstStepEntryTests
     }
 
     [Fact(DisplayName = "发出请求")]
-    public async Task A_request_of_ones_own_goes_as_it_is_written_and_its_answer_comes_as_it_is()
+    public async Task A_request_of_ones_own_goes_as_written()
     {
         await using RawServer server = new(RawServer.Answer(200, Sample.Text("chat.json")));
         using AllmClient client = new(Client.Options(server.BaseUri));
