@@ -278,7 +278,8 @@ Describe 'Every network cmdlet' {
         function Assert-Silent {
             param([Parameter(Mandatory)] $Everything)
             Assert-Clean (@($Everything.Seen | ForEach-Object { "$_" }) + ($Everything.Seen | Out-String) + ($Everything.Seen | Format-List * -Force | Out-String)) 'a stream'
-            foreach ($record in $Everything.Error + ($Everything.Seen | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })) {
+            $records = $Everything.Error + ($Everything.Seen | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
+            foreach ($record in [System.Linq.Enumerable]::Distinct([object[]] $records)) {
                 Assert-Clean ([ObjectGraph]::TextOf($record.Exception)) 'an exception''s graph'
                 Assert-Clean ([ObjectGraph]::TextOf($record.ErrorDetails)) 'an error''s details'
                 Assert-Clean ([ObjectGraph]::TextOf($record.InvocationInfo)) 'an error''s invocation'
