@@ -38,6 +38,8 @@ internal static class ArrowTable
         ["Allmhub.Chat.Dialects.Responses"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Schema.Making", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
         ["Allmhub.Chat.Dialects.Claude"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared"],
         ["Allmhub.Chat.Dialects.Gemini"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
+        ["Allmhub.Audio.Sound"] = ["Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Audio.Speech"] = ["Allmhub.Audio.Sound", "Allmhub.Account", "Allmhub.Downloads", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Images"] = ["=Allmhub.Chat", "Allmhub.Account", "Allmhub.Downloads", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub"] = ["*"],
 
@@ -58,6 +60,8 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Pictures"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Drawing", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Replies"] = [],
         ["Allmhub.Emulator.Routing"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Sounds"] = [],
+        ["Allmhub.Emulator.Speech"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Sounds", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Tasks"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Wire"] = [],
 
