@@ -76,6 +76,9 @@ public sealed record Transcription : IPartialAnswer
     /// <exception cref="InvalidInputException">Neither segments nor a length tell when anything is said.</exception>
     public string ToVtt() => ServiceVtt ?? Subtitles.Vtt(this);
 
+    /// <summary>The text and a footer, as a view shows them: safe for a screen.</summary>
+    public string Display => Text.Length == 0 ? Footer() : $"{this}\n\n{Footer()}";
+
     /// <summary>The text.</summary>
     /// <returns>Safe for a screen; <see cref="Text"/> is exact.</returns>
     public override string ToString() => TerminalFilter.Clean(Text);
@@ -97,6 +100,23 @@ public sealed record Transcription : IPartialAnswer
             ServiceVtt = clean(ServiceVtt),
         };
         return IsSame(other) ? this : other;
+    }
+
+    private string Footer()
+    {
+        List<string?> part =
+        [
+            Path is null ? null : System.IO.Path.GetFileName(Path),
+            Duration is TimeSpan length ? FormattableString.Invariant($"{length.TotalSeconds:0.0} s") : null,
+            Language,
+            Model,
+            Part > 1 ? FormattableString.Invariant($"{Part} parts") : null,
+            IsTranslation ? "translated" : null,
+            Usage?.ToString(),
+            Cost is decimal cost ? FormattableString.Invariant($"about {cost:0.######} USD by list price") : null,
+            OutFile,
+        ];
+        return TerminalFilter.OneLine(string.Join(" · ", part.Where(static text => !string.IsNullOrEmpty(text))));
     }
 
     private bool IsSame(Transcription other) =>

@@ -26,7 +26,7 @@ public sealed class TranscriptionDelta
 
     /// <summary>Makes the last piece.</summary>
     /// <param name="transcription">The whole.</param>
-    internal TranscriptionDelta(Transcription transcription)
+    public TranscriptionDelta(Transcription transcription)
     {
         Transcription = transcription;
         _shown = string.Empty;

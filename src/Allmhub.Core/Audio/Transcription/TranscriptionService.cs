@@ -8,6 +8,12 @@ namespace Allmhub.Audio.Transcription;
 /// <summary>Speech to text (NOTES sections 6 and 16.6).</summary>
 public sealed class TranscriptionService
 {
+    /// <summary>The model that is asked when none is named; the gateway's own default (contract: createTranscription).</summary>
+    public const string DefaultModel = TranscriptionModel.Default;
+
+    /// <summary>The model that tells speakers apart.</summary>
+    public const string DiarizingModel = TranscriptionModel.Diarizing;
+
     private readonly SendPipeline _pipeline;
 
     internal TranscriptionService(SendPipeline pipeline) => _pipeline = pipeline;
