@@ -77,7 +77,7 @@ public sealed record Transcription : IPartialAnswer
     public string ToVtt() => ServiceVtt ?? Subtitles.Vtt(this);
 
     /// <summary>The text and a footer, as a view shows them: safe for a screen.</summary>
-    public string Display => Text.Length == 0 ? Footer() : $"{this}\n\n{Footer()}";
+    public string Display => Text.Length == 0 ? Footer() : $"{RecordText.Lines(Text)}\n\n{Footer()}";
 
     /// <summary>The text.</summary>
     /// <returns>Safe for a screen; <see cref="Text"/> is exact.</returns>
@@ -116,7 +116,7 @@ public sealed record Transcription : IPartialAnswer
             Cost is decimal cost ? FormattableString.Invariant($"about {cost:0.######} USD by list price") : null,
             OutFile,
         ];
-        return TerminalFilter.OneLine(string.Join(" · ", part.Where(static text => !string.IsNullOrEmpty(text))));
+        return RecordText.Of(string.Join(" · ", part.Where(static text => !string.IsNullOrEmpty(text))));
     }
 
     private bool IsSame(Transcription other) =>
