@@ -8,7 +8,7 @@ namespace Allmhub.Audio.Transcription;
 
 /// <summary>
 /// Where the transcriptions of one command become files: a file for one sound, or a folder in which each gets the sound's name. What can be wrong is found before
-/// anything is sent; what comes is never written over another one of the same command.
+/// anything is sent; what comes is never written over another one of the same command, but gets a number.
 /// </summary>
 public sealed class TranscriptionOutput
 {
@@ -57,7 +57,7 @@ public sealed class TranscriptionOutput
         ArgumentNullException.ThrowIfNull(sound);
         string path = PathOf(sound.FilePath);
         MediaTarget target = Target(path);
-        return Path.Exists(path) && (!_replaces || (!_isFolder && target.HasWritten(path))) ? path : null;
+        return Path.Exists(path) && !_replaces && !target.HasWritten(path) ? path : null;
     }
 
     /// <summary>Writes a transcription as a whole file or not at all.</summary>

@@ -180,7 +180,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
     {
         try
         {
-            AudioSource sound = AudioSource.FromFile(file, nameof(Path));
+            AudioSource sound = AudioSource.FromFile(file, nameof(TranscriptionRequest.Audio));
             if (!DryRun && _output?.Check(sound) is string taken)
             {
                 WriteError(ErrorRecords.Exists(taken, file));
@@ -207,7 +207,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
         }
         catch (InvalidInputException error)
         {
-            WriteError(ErrorRecords.BadInput(error.Parameter == nameof(Path) ? "InvalidSound" : "InvalidOutFile", error.Message, file));
+            WriteError(ErrorRecords.BadInput(error.Parameter == nameof(TranscriptionRequest.Audio) ? "InvalidSound" : "InvalidOutFile", error.Message, file));
             return null;
         }
     }

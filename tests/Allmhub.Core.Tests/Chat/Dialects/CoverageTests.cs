@@ -31,7 +31,7 @@ public sealed class CoverageTests
         string[] name = test.Split('.');
         MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
         Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
-        Assert.Contains(name[0] switch { "AccountEntryTests" => "Get-Allm", "ImageEntryTests" => "-AllmImage", "VideoEntryTests" => "-AllmVideo", _ => "Invoke-AllmChat" }, command, StringComparison.Ordinal);
+        Assert.Contains(name[0] switch { "AccountEntryTests" => "Get-Allm", "ImageEntryTests" => "-AllmImage", "VideoEntryTests" => "-AllmVideo", "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech", _ => "Invoke-AllmChat" }, command, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,6 +59,16 @@ public sealed class CoverageTests
         string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
         Assert.All(document["paths"]![path]!["post"]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
         Assert.Contains(Plain("对接必读 (Nano Banana)"), rows);
+    }
+
+    [Theory]
+    [InlineData("/v1/audio/transcriptions")]
+    [InlineData("/v1/audio/translations")]
+    public void Every_entry_on_speech_that_is_heard_has_a_row(string path)
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        Assert.All(document["paths"]![path]!["post"]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
     }
 
     [Theory]
