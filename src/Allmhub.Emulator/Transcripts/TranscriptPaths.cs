@@ -1,5 +1,4 @@
 using Allmhub.Emulator.Account;
-using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Pictures;
 using Allmhub.Emulator.Replies;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Allmhub.Audio.Transcription;
 
 /// <summary>Puts the answers to the parts of a sound together: times from the beginning of the whole, speakers under one name throughout. Not for use by two threads.</summary>
