@@ -31,8 +31,19 @@ public sealed class CoverageTests
         string[] name = test.Split('.');
         MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
         Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
-        Assert.Contains(name[0] switch { "AccountEntryTests" => "Get-Allm", "ImageEntryTests" => "-AllmImage", "VideoEntryTests" => "-AllmVideo", "RankingEntryTests" => "Invoke-AllmRerank", "FirstStepEntryTests" => "-Allm", _ => "Invoke-AllmChat" }, command, StringComparison.Ordinal);
+        Assert.Contains(Command(name[0]), command, StringComparison.Ordinal);
     }
+
+    private static string Command(string tests) => tests switch
+    {
+        "AccountEntryTests" => "Get-Allm",
+        "FirstStepEntryTests" => "-Allm",
+        "ImageEntryTests" => "-AllmImage",
+        "RankingEntryTests" => "Invoke-AllmRerank",
+        "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech",
+        "VideoEntryTests" => "-AllmVideo",
+        _ => "Invoke-AllmChat",
+    };
 
     [Fact]
     public void Every_chat_entry_of_the_contract_has_a_row()
@@ -59,6 +70,16 @@ public sealed class CoverageTests
         string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
         Assert.All(document["paths"]![path]!["post"]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
         Assert.Contains(Plain("对接必读 (Nano Banana)"), rows);
+    }
+
+    [Theory]
+    [InlineData("/v1/audio/transcriptions")]
+    [InlineData("/v1/audio/translations")]
+    public void Every_entry_on_speech_that_is_heard_has_a_row(string path)
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        Assert.All(document["paths"]![path]!["post"]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
     }
 
     [Theory]
