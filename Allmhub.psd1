@@ -26,6 +26,7 @@
         'Get-AllmVideo',
         'Invoke-AllmApi',
         'Invoke-AllmChat',
+        'Invoke-AllmRerank',
         'New-AllmChatSession',
         'New-AllmImage',
         'New-AllmTool',
