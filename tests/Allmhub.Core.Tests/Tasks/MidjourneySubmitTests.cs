@@ -152,6 +152,24 @@ public sealed class MidjourneySubmitTests
     }
 
     [Theory]
+    [InlineData("""{"code":401,"message":"bad key","data":null}""", AllmErrorKind.Authentication, "bad key")]
+    [InlineData("""{"code":4,"description":"prompt_is_required ","type":"upstream_error"}""", AllmErrorKind.InvalidRequest, "prompt_is_required")]
+    [InlineData("""{"code":-1,"description":"","result":null}""", AllmErrorKind.Server, "Midjourney answers with code -1 and no words.")]
+    [InlineData("""{"code":99999999999999999999,"description":"odd"}""", AllmErrorKind.InvalidRequest, null)]
+    [InlineData("""{"error":{"message":"no credit","type":"new_api_error","code":"insufficient_user_quota"}}""", AllmErrorKind.InsufficientBalance, "no credit")]
+    public async Task A_refusal_with_a_good_status_is_a_refusal(string answer, AllmErrorKind kind, string? message)
+    {
+        await using FilmHost host = new();
+        host.On(MidjourneyHost.Imagine, answer);
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => host.PaintAsync());
+
+        Assert.Equal((kind, 1), (error.Kind, host.Posts));
+        Assert.Equal(message ?? error.Message, error.Message);
+        Assert.Empty(host.Entries);
+    }
+
+    [Theory]
     [InlineData("""{"code":21,"description":"anything","properties":{"finalPrompt":"","remix":true},"result":"5"}""", TaskState.Modal)]
     [InlineData("""{"code":21,"description":"窗口等待","properties":{"status":"IN_PROGRESS"},"result":"5"}""", TaskState.Submitted)]
     [InlineData("""{"code":21,"description":"窗口等待","properties":null,"result":"5"}""", TaskState.Submitted)]
