@@ -243,6 +243,22 @@ public sealed class MidjourneySubmitTests
         Assert.Equal("https://cdn.example.com/1.png", ((MidjourneyTask)Assert.Single(host.Entries)).ImageUri!.OriginalString);
     }
 
+    [Theory]
+    [InlineData("MJ::JOB::upsample::1::5b1e07c3-92d4-4f6a-8c15-0ae4d7f3b926", "MJ::JOB::reroll::0::5b1e07c3-92d4-4f6a-8c15-0ae4d7f3b926::SOLO")]
+    [InlineData("MJ::JOB::upsample::1::5b1e07c3-92d4-4f6a-8c15-0ae4d7f3b926", "MJ::JOB::upsample::1::99999999-92d4-4f6a-8c15-0ae4d7f3b926")]
+    [InlineData("MJ::*::1::5b1e07c3-92d4-4f6a-8c15-0ae4d7f3b926", "MJ::x::*")]
+    [InlineData("MJ::none", "MJ::at::all")]
+    public void The_ids_of_buttons_come_back_letter_by_letter(string one, string other)
+    {
+        MidjourneyTask task = MidjourneyHost.Task("1") with { Button = [new MidjourneyButton { CustomId = one, Label = "a\tb", Type = 2 }, new MidjourneyButton { CustomId = other, Emoji = "🔄" }], VideoUri = [new Uri("https://x.example/1.mp4")] };
+
+        MidjourneyTask back = Assert.IsType<MidjourneyTask>(TaskService.Restore(TaskEntry.Of(task, keepsPrompt: true)));
+
+        Assert.Equal([(one, "a b", "", 2), (other, "", "🔄", null)], back.Button.Select(static button => (button.CustomId, button.Label, button.Emoji, button.Type)));
+        Assert.Equal("https://x.example/1.mp4", Assert.Single(back.VideoUri).OriginalString);
+        Assert.Empty((back with { Button = [] }).Button);
+    }
+
     [Fact]
     public async Task The_journal_gives_back_what_a_task_was()
     {
