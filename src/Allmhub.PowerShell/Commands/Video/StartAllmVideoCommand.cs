@@ -1,13 +1,10 @@
 using System.Management.Automation;
 using Allmhub.Account;
-using Allmhub.Downloads;
 using Allmhub.Http;
-using Allmhub.Media;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
-using Allmhub.PowerShell.Images;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Tasks;
 using Allmhub.Tasks.Videos;
@@ -17,9 +14,8 @@ namespace Allmhub.PowerShell.Commands.Video;
 /// <summary>Start-AllmVideo: submits films, each prompt one, and on wish waits for them and saves them.</summary>
 [Cmdlet(VerbsLifecycle.Start, "AllmVideo", SupportsShouldProcess = true)]
 [OutputType(typeof(VideoTask), typeof(RequestDescription))]
-public sealed class StartAllmVideoCommand : AllmTaskCommand
+public sealed class StartAllmVideoCommand : AllmSubmitCommand
 {
-    private MediaSaving? _saving;
     private VideoRequest? _asked;
 
     /// <summary>What is to be seen.</summary>
@@ -66,77 +62,16 @@ public sealed class StartAllmVideoCommand : AllmTaskCommand
     [ValidateNotNullOrEmpty]
     public string? NegativePrompt { get; set; }
 
-    /// <summary>Waits until the film has ended.</summary>
-    [Parameter]
-    public SwitchParameter Wait { get; set; }
-
-    /// <summary>Where the film is saved: a file or a folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? OutFile { get; set; }
-
-    /// <summary>Makes a missing folder, and replaces a file that is there.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Keeps the prompt out of the journal.</summary>
-    [Parameter]
-    public SwitchParameter NoJournalPrompt { get; set; }
-
     /// <inheritdoc/>
-    private protected override bool KeepsPrompt => !NoJournalPrompt && Gateway.Resolved.Settings.NoJournalPrompt != true;
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        if (OutFile is null)
-        {
-            return;
-        }
-
-        if (!Wait)
-        {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-OutFile saves a film that is done, and without -Wait it is only submitted. Add -Wait, or pipe on: Start-AllmVideo … | Wait-AllmTask | Save-AllmMedia -Path a.mp4.", OutFile));
-        }
-
-        string path = GetUnresolvedProviderPathFromPSPath(OutFile);
-        try
-        {
-            _saving = new MediaSaving(MediaTarget.Of(path, Force));
-        }
-        catch (InvalidInputException error)
-        {
-            ThrowTerminatingError(ErrorRecords.BadInput("InvalidOutFile", error.Message, OutFile));
-        }
-
-        if (_saving!.Target.IsFile && !Force && File.Exists(path))
-        {
-            ThrowTerminatingError(ErrorRecords.Exists(path, OutFile));
-        }
-    }
+    private protected override string SaveAdvice => "Start-AllmVideo … | Wait-AllmTask | Save-AllmMedia -Path a.mp4";
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Request() is not { } request || !MayRun(client => client.Videos.Start(_asked = request, Log), Prompt, out Operation<VideoTask>? submit))
+        if (Request(Read, Prompt) is { } request)
         {
-            return;
-        }
-
-        if (!Passed(TryAwait(token => submit.ExecuteAsync(CallOptions(), token), out VideoTask? task), Prompt))
-        {
-            return;
-        }
-
-        // What has ended with its submission (films in chat) is told as if it had been waited for.
-        if (Wait || task!.IsEnded)
-        {
-            Finish([task!]);
-        }
-        else
-        {
-            Emit(task);
+            _asked = request;
+            Submit(client => client.Videos.Start(request, Log), Prompt);
         }
     }
 
@@ -149,64 +84,18 @@ public sealed class StartAllmVideoCommand : AllmTaskCommand
         return ShouldProcess($"film by {operation.Subject} at {Gateway.BaseUri}{cost}", operation.Action);
     }
 
-    private void Finish(IReadOnlyList<AllmTask> tasks)
+    /// <inheritdoc/>
+    private protected override AllmTask Saved(AllmTask task, string? path) => task is VideoTask film ? film with { Path = path } : task;
+
+    private VideoRequest Read() => new()
     {
-        List<VideoTask> made = [];
-        WaitFor(tasks, any: false, ended =>
-        {
-            if (_saving is not null && ended is VideoTask { Status: TaskState.Succeeded } film)
-            {
-                made.Add(film);
-            }
-            else
-            {
-                Emit(ended);
-            }
-        });
-        made.ForEach(Save);
-    }
-
-    // What was paid for is on disk before it is on screen; when it cannot be saved, it is at least on screen.
-    private void Save(VideoTask film)
-    {
-        AllmCallOptions bare = CallOptions() with { ExtraBody = null, ExtraHeader = null, ExtraQuery = null };
-        string? path = null;
-        foreach (MediaContent content in ((IMediaSource)film).GetMedia())
-        {
-            if (Passed(TryAwait(token => Gateway.Client.Media.Save(content, _saving!).ExecuteAsync(bare, token), out SavedMedia? saved), film))
-            {
-                path ??= saved!.Path;
-            }
-        }
-
-        Emit(film with { Path = path });
-    }
-
-    private VideoRequest? Request()
-    {
-        try
-        {
-            return new VideoRequest
-            {
-                Model = Model ?? Gateway.DefaultModel ?? throw new BadInputException("NoModel", "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."),
-                Prompt = Prompt,
-                Api = Api,
-                Second = Second,
-                Size = Size,
-                AspectRatio = AspectRatio,
-                Image = Image is null ? [] : new ImageReader(SessionState.Path).Read(Image, nameof(Image)),
-                NegativePrompt = NegativePrompt,
-            };
-        }
-        catch (BadInputException error)
-        {
-            WriteError(ErrorRecords.BadInput(error.Id, error.Message, Prompt));
-        }
-        catch (InvalidInputException error)
-        {
-            WriteError(ErrorRecords.BadInput(nameof(AllmErrorKind.InvalidRequest), error.Message, Prompt));
-        }
-
-        return null;
-    }
+        Model = Model ?? Gateway.DefaultModel ?? throw new BadInputException("NoModel", "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."),
+        Prompt = Prompt,
+        Api = Api,
+        Second = Second,
+        Size = Size,
+        AspectRatio = AspectRatio,
+        Image = Image is null ? [] : Reader.Read(Image, nameof(Image)),
+        NegativePrompt = NegativePrompt,
+    };
 }
