@@ -5,6 +5,7 @@ using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Raw;
+using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
 
 namespace Allmhub;
@@ -40,6 +41,7 @@ public sealed class AllmClient : IDisposable
         Raw = new RawService(_pipeline);
         Media = new MediaService(_pipeline);
         Videos = new VideoService(_pipeline, status, Chat);
+        Midjourney = new MidjourneyService(_pipeline, status);
         Tasks = new TaskService(_pipeline, Videos);
     }
 
@@ -66,6 +68,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Films.</summary>
     public VideoService Videos { get; }
+
+    /// <summary>Midjourney.</summary>
+    public MidjourneyService Midjourney { get; }
 
     /// <summary>What is made after the answer: the journal, the waiting.</summary>
     public TaskService Tasks { get; }

@@ -1,6 +1,7 @@
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.Tasks;
+using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
 
 namespace Allmhub;
@@ -71,6 +72,7 @@ public sealed class TaskService
     internal static AllmTask? Restore(TaskEntry entry) => entry.Kind switch
     {
         nameof(TaskKind.Video) => VideoTask.Restore(entry),
+        nameof(TaskKind.Midjourney) => MidjourneyTask.Restore(entry),
         _ => null,
     };
 
