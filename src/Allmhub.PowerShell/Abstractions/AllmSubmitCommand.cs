@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Allmhub.Account;
 using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Media;
@@ -93,6 +94,10 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
         }
     }
 
+    /// <summary>What a submission would cost, for the question before it.</summary>
+    private protected static string Price(CostEstimate? estimate) =>
+        estimate is null ? string.Empty : FormattableString.Invariant($", about {estimate.Usd:0.######} USD ({estimate.Basis})");
+
     /// <summary>A task that was saved.</summary>
     private protected abstract AllmTask Saved(AllmTask task, string? path);
 
@@ -100,7 +105,7 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
     /// <param name="make">Makes it.</param>
     /// <param name="target">What the user passed for it.</param>
     /// <returns>The request; <c>null</c> when the error is written.</returns>
-    private protected TRequest? Request<TRequest>(Func<TRequest> make, object? target)
+    private protected TRequest? Request<TRequest>(Func<TRequest?> make, object? target)
         where TRequest : class
     {
         try
@@ -141,7 +146,13 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
     {
         AllmCallOptions bare = CallOptions() with { ExtraBody = null, ExtraHeader = null, ExtraQuery = null };
         string? path = null;
-        foreach (MediaContent content in ((IMediaSource)task).GetMedia())
+        IReadOnlyList<MediaContent> media = ((IMediaSource)task).GetMedia();
+        if (media.Count == 0)
+        {
+            WriteWarning($"The task {task} is done and has nothing that could be saved as '{OutFile}'.");
+        }
+
+        foreach (MediaContent content in media)
         {
             if (Passed(TryAwait(token => Gateway.Client.Media.Save(content, _saving!).ExecuteAsync(bare, token), out SavedMedia? saved), task))
             {

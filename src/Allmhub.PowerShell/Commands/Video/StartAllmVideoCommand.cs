@@ -7,16 +7,17 @@ using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Tasks;
+using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
 
 namespace Allmhub.PowerShell.Commands.Video;
 
 /// <summary>Start-AllmVideo: submits films, each prompt one, and on wish waits for them and saves them.</summary>
 [Cmdlet(VerbsLifecycle.Start, "AllmVideo", SupportsShouldProcess = true)]
-[OutputType(typeof(VideoTask), typeof(RequestDescription))]
+[OutputType(typeof(VideoTask), typeof(MidjourneyTask), typeof(RequestDescription))]
 public sealed class StartAllmVideoCommand : AllmSubmitCommand
 {
-    private VideoRequest? _asked;
+    private Func<CostEstimate?>? _estimate;
 
     /// <summary>What is to be seen.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -68,28 +69,38 @@ public sealed class StartAllmVideoCommand : AllmSubmitCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Request(Read, Prompt) is { } request)
+        if (Request(Read, Prompt) is not { } request)
         {
-            _asked = request;
+            return;
+        }
+
+        if (VideoService.ApiOf(request) != VideoApi.Midjourney)
+        {
+            _estimate = () => Gateway.Client.Videos.Estimate(request);
             Submit(client => client.Videos.Start(request, Log), Prompt);
+        }
+        else if (Request(() => Film(request), Prompt) is { } film)
+        {
+            _estimate = () => Gateway.Client.Midjourney.Estimate(film);
+            Submit(client => client.Midjourney.Submit(film, Log), Prompt);
         }
     }
 
     /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation)
-    {
-        string cost = _asked is not null && Gateway.Client.Videos.Estimate(_asked) is CostEstimate estimate
-            ? FormattableString.Invariant($", about {estimate.Usd:0.######} USD ({estimate.Basis})")
-            : string.Empty;
-        return ShouldProcess($"film by {operation.Subject} at {Gateway.BaseUri}{cost}", operation.Action);
-    }
+    private protected override bool Confirm(Operation operation) => ShouldProcess($"film by {operation.Subject} at {Gateway.BaseUri}{Price(_estimate?.Invoke())}", operation.Action);
 
     /// <inheritdoc/>
-    private protected override AllmTask Saved(AllmTask task, string? path) => task is VideoTask film ? film with { Path = path } : task;
+    private protected override AllmTask Saved(AllmTask task, string? path) => task switch
+    {
+        VideoTask film => film with { Path = path },
+        MidjourneyTask film => film with { Path = path },
+        _ => task,
+    };
 
     private VideoRequest Read() => new()
     {
-        Model = Model ?? Gateway.DefaultModel ?? throw new BadInputException("NoModel", "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."),
+        Model = Model ?? (Api == VideoApi.Midjourney ? "mj_video" : Gateway.DefaultModel)
+            ?? throw new BadInputException("NoModel", "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."),
         Prompt = Prompt,
         Api = Api,
         Second = Second,
@@ -98,4 +109,18 @@ public sealed class StartAllmVideoCommand : AllmSubmitCommand
         Image = Image is null ? [] : Reader.Read(Image, nameof(Image)),
         NegativePrompt = NegativePrompt,
     };
+
+    // Midjourney's films have a length and the picture's own shape (NOTES section 16.4); nothing that was asked for is left out in silence.
+    private static MidjourneyVideo Film(VideoRequest request)
+    {
+        string? unsaid = request.Second is not null ? nameof(Second) : request.Size is not null ? nameof(Size) : request.AspectRatio is not null ? nameof(AspectRatio) : request.NegativePrompt is not null ? nameof(NegativePrompt) : null;
+        if (unsaid is not null)
+        {
+            throw new BadInputException("ContradictoryParameter", $"-{unsaid} cannot be said to Midjourney: its films have about 5 seconds and the shape of their picture. Leave it out, or name a model of another format.");
+        }
+
+        return request.Image.Count > 2
+            ? throw new BadInputException("TooManyPictures", $"-Image has {request.Image.Count} pictures; a film of Midjourney takes one, the first frame, or two, the first and the last.")
+            : new MidjourneyVideo { Prompt = request.Prompt, Image = request.Image.FirstOrDefault(), EndImage = request.Image.ElementAtOrDefault(1) };
+    }
 }
