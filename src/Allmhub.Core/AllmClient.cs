@@ -42,7 +42,7 @@ public sealed class AllmClient : IDisposable
         Media = new MediaService(_pipeline);
         Videos = new VideoService(_pipeline, status, Chat);
         Midjourney = new MidjourneyService(_pipeline, status);
-        Tasks = new TaskService(_pipeline, Videos);
+        Tasks = new TaskService(_pipeline, Videos, Midjourney);
     }
 
     /// <summary>What the client was made with.</summary>

@@ -20,15 +20,38 @@ public sealed record MidjourneyButton
     /// <summary>What it can be called by: its words, else its picture.</summary>
     public string Name => Label.Length > 0 ? Label : Emoji.Length > 0 ? Emoji : CustomId;
 
-    /// <summary>The service's word for what it does, e.g. <c>UPSCALE</c>.</summary>
-    public string Action => ActionOf(CustomId);
+    /// <summary>The service's word for what it does, e.g. <c>UPSCALE</c>; <c>ACTION</c> where nobody knows.</summary>
+    public string Action => MidjourneyCustomId.ActionOf(CustomId);
 
     /// <summary>What it can be called by.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => TerminalFilter.OneLine(Name);
 
-    /// <summary>What a button does, by its id (NOTES section 16.4).</summary>
-    /// <param name="customId">The id.</param>
-    /// <returns>The service's word; <c>ACTION</c> where nobody knows.</returns>
-    internal static string ActionOf(string customId) => customId.Length > 0 ? "ACTION" : "ACTION";
+    /// <summary>Finds a button by what a person calls it.</summary>
+    /// <param name="buttons">The buttons.</param>
+    /// <param name="name">Its customId, label, picture, both, or the job in its id (<c>pan left</c>, <c>U1</c>, <c>reroll</c>).</param>
+    /// <returns>Those it may be; several only where they do different things.</returns>
+    internal static IReadOnlyList<MidjourneyButton> Find(IReadOnlyList<MidjourneyButton> buttons, string name)
+    {
+        if (buttons.FirstOrDefault(button => button.CustomId == name) is MidjourneyButton exact)
+        {
+            return [exact];
+        }
+
+        string wanted = Bare(name);
+        foreach (Func<MidjourneyButton, string?> call in (Func<MidjourneyButton, string?>[])
+            [static button => button.Label, static button => button.Emoji, static button => $"{button.Emoji} {button.Label}", static button => MidjourneyCustomId.NameOf(button.CustomId)])
+        {
+            MidjourneyButton[] found = [.. buttons.Where(button => Bare(call(button)) is { Length: > 0 } own && own.Equals(wanted, StringComparison.OrdinalIgnoreCase)).DistinctBy(static button => button.CustomId)];
+            if (found.Length > 0)
+            {
+                return found;
+            }
+        }
+
+        return [];
+    }
+
+    // Some write a picture with a variation selector and some without.
+    private static string Bare(string? text) => (text ?? string.Empty).Replace("\uFE0F", string.Empty, StringComparison.Ordinal).Trim();
 }

@@ -19,4 +19,7 @@ public sealed record MidjourneyChange : MidjourneySubmission
         MidjourneyChangeKind.Variation => "VARIATION",
         _ => "REROLL",
     };
+
+    /// <inheritdoc/>
+    internal override string? ParentId => TaskId;
 }

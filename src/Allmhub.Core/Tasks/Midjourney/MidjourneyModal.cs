@@ -19,4 +19,7 @@ public sealed record MidjourneyModal : MidjourneySubmission
 
     /// <inheritdoc/>
     internal override string? Words => Prompt;
+
+    /// <inheritdoc/>
+    internal override string? ParentId => TaskId;
 }

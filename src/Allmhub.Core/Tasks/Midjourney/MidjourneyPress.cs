@@ -13,5 +13,8 @@ public sealed record MidjourneyPress : MidjourneySubmission
     public bool? EnableRemix { get; init; }
 
     /// <inheritdoc/>
-    public override string Action => MidjourneyButton.ActionOf(CustomId);
+    public override string Action => MidjourneyCustomId.ActionOf(CustomId);
+
+    /// <inheritdoc/>
+    internal override string? ParentId => TaskId;
 }

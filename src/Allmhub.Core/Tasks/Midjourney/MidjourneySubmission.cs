@@ -20,6 +20,9 @@ public abstract record MidjourneySubmission
     /// <summary>What is asked for in words; <c>null</c> where there are none.</summary>
     internal virtual string? Words => null;
 
+    /// <summary>The task it comes out of; <c>null</c> when it comes out of none.</summary>
+    internal virtual string? ParentId => null;
+
     /// <summary>What is done, and to which words.</summary>
     /// <returns>One line.</returns>
     public sealed override string ToString() => TerminalFilter.OneLine(Words is { Length: > 0 } words ? $"{Action}: {words}" : Action);

@@ -37,4 +37,7 @@ public sealed record MidjourneyVideo : MidjourneySubmission
 
     /// <inheritdoc/>
     internal override string? Words => Prompt;
+
+    /// <inheritdoc/>
+    internal override string? ParentId => ExtendId;
 }
