@@ -107,7 +107,7 @@ internal static partial class MidjourneyJson
     private static double? ProgressOf(JsonElement row)
     {
         Match number = Text(row, "progress") is { } text ? Percent().Match(text) : Match.Empty;
-        return number.Success ? Math.Clamp(double.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture), 0, 100) : null;
+        return number.Success ? Math.Clamp(double.Parse((number.Groups[1].Success ? number.Groups[1] : number.Groups[2]).ValueSpan, CultureInfo.InvariantCulture), 0, 100) : null;
     }
 
     // A description's answer stands in either of two places (NOTES section 10).
@@ -156,6 +156,6 @@ internal static partial class MidjourneyJson
         })];
     }
 
-    [GeneratedRegex(@"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*(?:%|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%|^\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Percent();
 }
