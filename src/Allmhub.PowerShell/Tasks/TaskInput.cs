@@ -24,7 +24,7 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
     /// <exception cref="BadInputException">It is none.</exception>
     public MidjourneyTask ReadMidjourney(PSObject input)
     {
-        AllmTask task = Read(input, static (_, _) => TaskKind.Midjourney);
+        AllmTask task = Read(input, static (_, shape) => TaskShape.Kind(shape) ?? TaskKind.Midjourney);
         return task as MidjourneyTask ?? throw new BadInputException("NoMidjourneyTask", $"The task {task} is a film of {task.Model ?? "another service"}, which has no buttons. Give what Start-AllmMidjourney made.");
     }
 
@@ -78,7 +78,5 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
 
     // Ids of Midjourney are 16 or 17 digits (NOTES section 10); films have words in theirs, or more digits.
     private static TaskKind Guess(string id, PSObject? shape) =>
-        TaskShape.Text(shape, nameof(AllmTask.Kind)) is string word && Enum.TryParse(word, out TaskKind kind) ? kind
-        : id.Length is >= 13 and <= 17 && id.All(char.IsAsciiDigit) ? TaskKind.Midjourney
-        : TaskKind.Video;
+        TaskShape.Kind(shape) ?? (id.Length is >= 13 and <= 17 && id.All(char.IsAsciiDigit) ? TaskKind.Midjourney : TaskKind.Video);
 }

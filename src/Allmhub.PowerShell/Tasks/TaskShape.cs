@@ -17,6 +17,11 @@ internal static class TaskShape
         ? Fill(new MidjourneyTask { Action = Text(shape, nameof(MidjourneyTask.Action)) ?? string.Empty, Button = Buttons(shape) }, id, shape)
         : Fill(new VideoTask(), id, shape);
 
+    /// <summary>The kind that an object says it is of.</summary>
+    /// <param name="shape">The object.</param>
+    /// <returns>The kind; <c>null</c> when it says none.</returns>
+    public static TaskKind? Kind(PSObject? shape) => Enum.TryParse(Text(shape, nameof(AllmTask.Kind)), out TaskKind kind) ? kind : null;
+
     /// <summary>The buttons that an object has.</summary>
     /// <param name="shape">The object.</param>
     /// <returns>The buttons; empty when it has none.</returns>
