@@ -155,9 +155,9 @@ public sealed class MidjourneyEntryTests
     {
         Assert.Equal($"a red bicycle --{word}", (await WriteAsync("/mj/submit/imagine", MidjourneyHost.Request with { Mode = mode }))["prompt"]!.GetValue<string>());
         Assert.Equal($"x --{word} --ar 1:1", (await WriteAsync("/mj/submit/imagine", new MidjourneyImagine { Prompt = $"x --{word} --ar 1:1", Mode = mode }))["prompt"]!.GetValue<string>());
-        Assert.Equal($"/mj-{word}/mj/submit/shorten", Describe(new MidjourneyShorten { Prompt = "x", Mode = mode }).Uri.AbsolutePath);
-        Assert.Equal($"/mj-{word}/mj/submit/change", Describe(new MidjourneyChange { TaskId = Grid, Kind = MidjourneyChangeKind.Reroll, Mode = mode }).Uri.AbsolutePath);
-        Assert.Throws<InvalidInputException>(() => Describe(new MidjourneyImagine { Prompt = "x --" + (word == "fast" ? "relax" : "fast"), Mode = mode }));
+        Assert.Equal($"/mj-{word}/mj/submit/shorten", Shown(new MidjourneyShorten { Prompt = "x", Mode = mode }).Uri.AbsolutePath);
+        Assert.Equal($"/mj-{word}/mj/submit/change", Shown(new MidjourneyChange { TaskId = Grid, Kind = MidjourneyChangeKind.Reroll, Mode = mode }).Uri.AbsolutePath);
+        Assert.Throws<InvalidInputException>(() => Shown(new MidjourneyImagine { Prompt = "x --" + (word == "fast" ? "relax" : "fast"), Mode = mode }));
     }
 
     [Fact(DisplayName = "对接必读 (Midjourney 视频)")]
@@ -200,7 +200,7 @@ public sealed class MidjourneyEntryTests
             _ => new MidjourneyPress { TaskId = string.Empty, CustomId = Button },
         };
 
-        Assert.Contains(says, Assert.Throws<InvalidInputException>(() => Describe(request)).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<InvalidInputException>(() => Shown(request)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -219,7 +219,7 @@ public sealed class MidjourneyEntryTests
         return client.Midjourney.Find(tasks).Describe(AllmCallOptions.Default);
     }
 
-    private static RequestDescription Describe(MidjourneySubmission request)
+    private static RequestDescription Shown(MidjourneySubmission request)
     {
         using AllmClient client = new(Core.Tests.Http.Client.Options(new Uri("http://127.0.0.1:1")));
         return client.Midjourney.Submit(request, new TaskLog(new TaskJournal("x"))).Describe(AllmCallOptions.Default);
@@ -227,7 +227,7 @@ public sealed class MidjourneyEntryTests
 
     private static async Task<JsonObject> WriteAsync(string path, MidjourneySubmission request)
     {
-        RequestDescription sent = Describe(request);
+        RequestDescription sent = Shown(request);
         Assert.Equal(path, sent.Uri.AbsolutePath);
         Assert.Empty(await OpenApiContract.ValidateRequestAsync("POST", path, sent.Body!));
         return JsonNode.Parse(sent.Body!)!.AsObject();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Tasks;
@@ -47,6 +45,4 @@ internal static class MidjourneyHost
     public static MidjourneyTask Single => MidjourneyJson.Take(new MidjourneyTask { Reference = "single" }, Sample.Json("mj.task.upscaled.v7buttons.json"), new Uri("https://api.allmhub.com"), DateTimeOffset.UtcNow);
 
     public static string Body(this FilmHost host, string path) => host.Requests.Last(request => request.Line.StartsWith($"POST {path} ", StringComparison.Ordinal)).Body;
-
-    public static string Text(this long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Allmhub.Http;
-using Allmhub.Media;
 
 namespace Allmhub.Tasks.Midjourney;
 

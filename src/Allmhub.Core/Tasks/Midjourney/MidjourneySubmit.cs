@@ -31,6 +31,7 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
         string reference = TaskSubmission.NewReference();
         for (int attempt = 1; ; attempt++)
         {
+            TimeSpan before = watch.Elapsed;
             try
             {
                 string? ratios = null;
@@ -39,7 +40,7 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
                     .RunAsync(begun, sending => SendAsync(begun, wire, call, header => ratios = header, sending), endsWithStop: false, cancellationToken).ConfigureAwait(false);
                 return await prices.PutAsync(task, ratios, log, call, cancellationToken).ConfigureAwait(false);
             }
-            catch (AllmException full) when (full.Code == MidjourneyReply.QueueFull && WaitBefore(attempt, watch.Elapsed, call) is TimeSpan wait)
+            catch (AllmException full) when (full.Code == MidjourneyReply.QueueFull && WaitBefore(attempt, watch.Elapsed, watch.Elapsed - before, call) is TimeSpan wait)
             {
                 call.Notices?.Post(new Notice(attempt == Told ? NoticeLevel.Warning : NoticeLevel.Verbose, FormattableString.Invariant($"Midjourney's queue is full ({full.Message}); nothing was submitted. It is submitted again in {wait.TotalSeconds:0.#} s.")));
                 await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
         }
     }
 
-    private TimeSpan? WaitBefore(int attempt, TimeSpan waited, AllmCallOptions call)
+    private TimeSpan? WaitBefore(int attempt, TimeSpan waited, TimeSpan last, AllmCallOptions call)
     {
         if ((call.MaxRetry ?? pipeline.Options.MaxRetry) == 0)
         {
@@ -56,7 +57,9 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
 
         TimeSpan wait = pipeline.Options.RetryBaseDelay * Math.Pow(2, Math.Min(attempt - 1, 10)) * (1 + (0.25 * Random.Shared.NextDouble()));
         wait = wait < LongestWait ? wait : LongestWait;
-        return wait < (call.Deadline?.Left ?? (LongestQueue - waited)) ? wait : null;
+
+        // A submission that the limit cut off would be one of which nobody knows whether it was taken.
+        return wait + (4 * last) < (call.Deadline?.Left ?? (LongestQueue - waited)) ? wait : null;
     }
 
     private async Task<MidjourneyTask> SendAsync(MidjourneyTask intent, AllmRequest wire, AllmCallOptions call, Action<string?> takeRatios, CancellationToken cancellationToken)
