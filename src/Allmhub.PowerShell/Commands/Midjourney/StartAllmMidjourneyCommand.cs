@@ -2,7 +2,6 @@ using System.Management.Automation;
 using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Images;
-using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
