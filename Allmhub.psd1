@@ -29,6 +29,7 @@
         'Invoke-AllmApi',
         'Invoke-AllmChat',
         'Invoke-AllmMidjourneyAction',
+        'Invoke-AllmRerank',
         'New-AllmChatSession',
         'New-AllmImage',
         'New-AllmTool',

@@ -30,6 +30,7 @@ BeforeAll {
         'Invoke-AllmApi'     = @{ Path = '/v1/embeddings'; Method = 'POST'; Field = 'model=m', 'input=x' }
         'Invoke-AllmChat'    = @{ Prompt = 'x'; Model = 'gpt-4o-mini' }
         'Invoke-AllmMidjourneyAction' = @{ Content = '1765193501234567 U2' }
+        'Invoke-AllmRerank'  = @{ Query = 'x'; InputObject = 'a', 'b'; Model = 'bge-reranker-v2-m3' }
         'New-AllmImage'      = @{ Prompt = 'x'; Model = 'gpt-image-1' }
         'Save-AllmMedia'     = @{ InputObject = 'https://files.example/cat.png'; Path = "$TestDrive" }
         'Start-AllmMidjourney' = @{ Prompt = 'x' }

@@ -4,6 +4,7 @@ using Allmhub.Core.Tests.Chat.Dialects;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Core.Tests.Images;
 using Allmhub.Core.Tests.Tasks;
+using Allmhub.Core.Tests.Vectors;
 
 namespace Allmhub.Core.Tests.Contract;
 
@@ -24,7 +25,7 @@ public sealed class SampleClaimTests
         ],
         ["vectors"] =
         [
-            "embeddings.base64.json", "embeddings.json", "rerank.documents.json", "rerank.json",
+            "embeddings.base64.json", "embeddings.json",
         ],
         ["money"] =
         [
@@ -44,6 +45,7 @@ public sealed class SampleClaimTests
         [nameof(MidjourneyEntryTests)] = MidjourneyEntryTests.Claimed,
         [nameof(MidjourneySampleTests)] = MidjourneySampleTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
+        [nameof(RankingTests)] = RankingTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };
 

@@ -39,6 +39,7 @@ internal static class ArrowTable
         ["Allmhub.Chat.Dialects.Claude"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared"],
         ["Allmhub.Chat.Dialects.Gemini"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
         ["Allmhub.Images"] = ["=Allmhub.Chat", "Allmhub.Account", "Allmhub.Downloads", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Vectors.Ranking"] = ["Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub"] = ["*"],
 
         // Emulator
@@ -56,6 +57,7 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Midjourney"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Drawing", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Tasks", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Models"] = ["Allmhub.Emulator.Generations", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing"],
         ["Allmhub.Emulator.Pictures"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Drawing", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Ranking"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Replies"] = [],
         ["Allmhub.Emulator.Routing"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Tasks"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
@@ -77,6 +79,7 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Tasks"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Tools"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Transformation"] = [],
+        ["Allmhub.PowerShell.Vectors"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting"],
         ["Allmhub.PowerShell.Vaults"] = ["Allmhub.PowerShell.Pipeline"],
     };
 
