@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Audio.Speech;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
 using Allmhub.Downloads;
@@ -37,6 +38,7 @@ public sealed class AllmClient : IDisposable
         Account = new AccountService(_pipeline, status);
         Models = new ModelService(_pipeline, status);
         Images = new ImageService(_pipeline, dialects);
+        Speech = new SpeechService(_pipeline);
         Raw = new RawService(_pipeline);
         Media = new MediaService(_pipeline);
         Videos = new VideoService(_pipeline, status, Chat);
@@ -57,6 +59,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Pictures.</summary>
     public ImageService Images { get; }
+
+    /// <summary>Texts that become sounds.</summary>
+    public SpeechService Speech { get; }
 
     /// <summary>Any path of the gateway.</summary>
     public RawService Raw { get; }

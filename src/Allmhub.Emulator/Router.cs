@@ -10,6 +10,7 @@ using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Pictures;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
+using Allmhub.Emulator.Speech;
 using Allmhub.Emulator.Tasks;
 using Allmhub.Emulator.Wire;
 
@@ -23,6 +24,7 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
     private readonly Route[] _route = Paths(
         new ChatPaths(models, links),
         new PicturePaths(models, links),
+        new SpeechPaths(models, account, board.Ledger),
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),
         new FilePaths(),

@@ -26,7 +26,29 @@ internal sealed class TaskLedger(AccountState account)
 
             Move(balance, unit);
             task.Quota = task.Charge = unit;
-            Write(2, task, unit, content, other, task.RequestId);
+            Write(2, task.Model, unit, content, other, task.RequestId);
+            return true;
+        }
+    }
+
+    /// <summary>Takes the price of what is answered at once; false when it is not there.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="requestId">The call, which the log names.</param>
+    /// <param name="unit">The price.</param>
+    /// <param name="token">The tokens read and written.</param>
+    /// <param name="other">What the log says beside the price.</param>
+    public bool Charge(string model, string requestId, long unit, (int Read, int Written) token, string other)
+    {
+        lock (_gate)
+        {
+            EmulatorBalance balance = account.Balance;
+            if (balance.UserQuota < unit || (!balance.IsUnlimited && balance.Granted - balance.Used < unit))
+            {
+                return false;
+            }
+
+            Move(balance, unit);
+            Write(2, model, unit, "", other, requestId, token.Read, token.Written);
             return true;
         }
     }
@@ -43,7 +65,7 @@ internal sealed class TaskLedger(AccountState account)
 
             Move(account.Balance, -task.Quota);
             string other = new JsonMembers().Text("task_id", task.Id).Text("reason", reason).ToString();
-            Write(6, task, task.Quota, "", other, requestId: null);
+            Write(6, task.Model, task.Quota, "", other, requestId: null);
             task.Quota = 0;
         }
     }
@@ -65,12 +87,12 @@ internal sealed class TaskLedger(AccountState account)
     };
 
     /// <summary>Type 2 is use, 6 a refund, which has no request of its own.</summary>
-    private void Write(int type, EmulatedTask task, long unit, string content, string other, string? requestId)
+    private void Write(int type, string model, long unit, string content, string other, string? requestId, int read = 0, int written = 0)
     {
         JsonMembers entry = new JsonMembers()
             .Number("id", ++_count).Number("user_id", account.UserId).Number("created_at", DateTimeOffset.UtcNow.ToUnixTimeSeconds()).Number("type", type)
-            .Text("content", content).Text("username", "").Text("token_name", account.Balance.Name).Text("model_name", task.Model).Number("quota", unit)
-            .Number("prompt_tokens", 0).Number("completion_tokens", 0).Number("use_time", 0).Raw("is_stream", "false").Number("channel", 0).Text("channel_name", "")
+            .Text("content", content).Text("username", "").Text("token_name", account.Balance.Name).Text("model_name", model).Number("quota", unit)
+            .Number("prompt_tokens", read).Number("completion_tokens", written).Number("use_time", 0).Raw("is_stream", "false").Number("channel", 0).Text("channel_name", "")
             .Number("token_id", 31).Text("group", "default").Text("ip", "");
         if (requestId is not null)
         {
