@@ -1,4 +1,5 @@
 using Allmhub.Core.Tests.Account;
+using Allmhub.Core.Tests.Audio;
 using Allmhub.Core.Tests.Chat;
 using Allmhub.Core.Tests.Chat.Dialects;
 using Allmhub.Core.Tests.Http;
@@ -29,7 +30,7 @@ public sealed class SampleClaimTests
         ],
         ["speech"] =
         [
-            "audio.speech.stream.sse", "audio.speech.wav", "audio.transcription.diarized.json", "audio.transcription.json",
+            "audio.transcription.diarized.json", "audio.transcription.json",
             "audio.transcription.languages.json", "audio.transcription.logprobs.json", "audio.transcription.srt", "audio.transcription.stream.sse",
             "audio.transcription.txt", "audio.transcription.verbose.json", "audio.transcription.vtt", "audio.translation.json",
         ],
@@ -52,6 +53,7 @@ public sealed class SampleClaimTests
         [nameof(OpenAIChatWriterTests)] = ["chat.stream.seed.request.json"],
         [nameof(ImageSampleTests)] = ImageSampleTests.Claimed,
         [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
+        [nameof(SpeechSampleTests)] = SpeechSampleTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };

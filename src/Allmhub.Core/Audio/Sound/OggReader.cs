@@ -58,10 +58,22 @@ internal static class OggReader
         bool isKnown = all.TrueForAll(static link => link.Rate > 0);
         return new OggSound(
             pages,
-            isKnown ? TimeSpan.FromTicks(all.Sum(static link => (long)((Int128)Math.Max(0, link.Granule - link.Skip) * TimeSpan.TicksPerSecond / link.Rate))) : null,
+            isKnown ? DurationOf(all) : null,
             all.TrueForAll(static link => link.IsOpus),
             all[0].Channels,
             !all[^1].HasEnd);
+    }
+
+    // A damaged page may claim any number.
+    private static TimeSpan? DurationOf(List<Link> links)
+    {
+        Int128 ticks = 0;
+        foreach (Link link in links)
+        {
+            ticks += (Int128)Math.Max(0, link.Granule - link.Skip) * TimeSpan.TicksPerSecond / link.Rate;
+        }
+
+        return ticks <= TimeSpan.MaxValue.Ticks ? TimeSpan.FromTicks((long)ticks) : null;
     }
 
     private static Link Open(ReadOnlySpan<byte> page)

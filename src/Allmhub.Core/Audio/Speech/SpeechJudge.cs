@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Unicode;
 using Allmhub.Audio.Sound;
 using Allmhub.Http;
 using Allmhub.Media;
+using Allmhub.Streaming;
 
 namespace Allmhub.Audio.Speech;
 
@@ -106,12 +108,12 @@ internal static class SpeechJudge
     }
 
     private static bool IsError(AllmResponse response, ReadOnlySpan<byte> whole) =>
-        response.TryErrorIn(whole) is not null || ErrorEnvelope.HasFlatWords(whole) || StartsAsPage(whole);
+        (LenientJson.IsWhole(whole.Trim(" \t\r\n"u8)) && (response.TryErrorIn(whole) is not null || ErrorEnvelope.HasFlatWords(whole))) || IsPage(whole);
 
-    private static bool StartsAsPage(ReadOnlySpan<byte> whole)
+    private static bool IsPage(ReadOnlySpan<byte> whole)
     {
         string start = Encoding.Latin1.GetString(whole[..Math.Min(whole.Length, 64)]).TrimStart();
-        return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+        return Utf8.IsValid(whole) && (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool LooksLikeText(ReadOnlySpan<byte> head)
