@@ -27,6 +27,7 @@
         'Get-AllmVideo',
         'Invoke-AllmApi',
         'Invoke-AllmChat',
+        'Invoke-AllmRerank',
         'New-AllmChatSession',
         'New-AllmImage',
         'New-AllmTool',

@@ -7,6 +7,7 @@ using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Raw;
 using Allmhub.Tasks.Videos;
+using Allmhub.Vectors.Ranking;
 
 namespace Allmhub;
 
@@ -40,6 +41,7 @@ public sealed class AllmClient : IDisposable
         Images = new ImageService(_pipeline, dialects);
         Speech = new SpeechService(_pipeline);
         Raw = new RawService(_pipeline);
+        Ranking = new RankingService(_pipeline);
         Media = new MediaService(_pipeline);
         Videos = new VideoService(_pipeline, status, Chat);
         Tasks = new TaskService(_pipeline, Videos);
@@ -65,6 +67,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Any path of the gateway.</summary>
     public RawService Raw { get; }
+
+    /// <summary>Documents ranked by a query.</summary>
+    public RankingService Ranking { get; }
 
     /// <summary>Files of pictures, films and sounds.</summary>
     public MediaService Media { get; }

@@ -17,6 +17,7 @@ internal static class MixedView
     private static readonly string[] Whole = ["Display"];
     private static readonly string[] Image = ["Index", "MediaType", "Width", "Height", "Length", "Cost", "Uri", "Path"];
     private static readonly string[] Task = ["Id", "Status", "Progress", "Model", "Cost", "Error", "Uri", "Path"];
+    private static readonly string[] Ranked = ["Rank", "Score", "Text"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
     /// <summary>An answer or a dry run: what its own view shows.</summary>
@@ -38,6 +39,11 @@ internal static class MixedView
     /// <param name="task">The task.</param>
     /// <returns>What to write.</returns>
     public static PSObject OfTask(object task) => Of(task, Task);
+
+    /// <summary>A ranked document.</summary>
+    /// <param name="document">The document.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfRanked(object document) => Of(document, Ranked);
 
     private static PSObject Of(object item, string[] properties)
     {

@@ -5,6 +5,7 @@ using Allmhub.Core.Tests.Chat.Dialects;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Core.Tests.Images;
 using Allmhub.Core.Tests.Tasks;
+using Allmhub.Core.Tests.Vectors;
 
 namespace Allmhub.Core.Tests.Contract;
 
@@ -36,7 +37,7 @@ public sealed class SampleClaimTests
         ],
         ["vectors"] =
         [
-            "embeddings.base64.json", "embeddings.json", "rerank.documents.json", "rerank.json",
+            "embeddings.base64.json", "embeddings.json",
         ],
         ["money"] =
         [
@@ -55,6 +56,7 @@ public sealed class SampleClaimTests
         [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
         [nameof(SpeechSampleTests)] = SpeechSampleTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
+        [nameof(RankingTests)] = RankingTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };
 
