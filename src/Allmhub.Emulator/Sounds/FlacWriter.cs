@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Allmhub.Emulator.Sounds;
 
 /// <summary>Writes FLAC: a fixed predictor and Rice codes, so that it is smaller than the samples and is them exactly.</summary>
@@ -21,9 +19,11 @@ internal static class FlacWriter
         info.Write(0, 3);
         info.Write(15, 5);
         info.Write(sample.Length, 36);
-        byte[] md5 = MD5.HashData(spec.Pcm());
+
+        // Where the sum of the samples would stand: nothing means that it is not known.
+        byte[] sum = new byte[16];
         using MemoryStream file = new();
-        file.Write([.. "fLaC"u8, 0x80, 0, 0, 34, .. info.ToArray(), .. md5]);
+        file.Write([.. "fLaC"u8, 0x80, 0, 0, 34, .. info.ToArray(), .. sum]);
         for (int first = 0, number = 0; first < sample.Length; first += BlockSize, number++)
         {
             file.Write(Frame(sample.AsSpan(first, Math.Min(BlockSize, sample.Length - first)), spec.Rate, number));

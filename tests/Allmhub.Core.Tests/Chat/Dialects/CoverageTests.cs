@@ -31,7 +31,7 @@ public sealed class CoverageTests
         string[] name = test.Split('.');
         MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
         Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
-        Assert.Contains(name[0] switch { "AccountEntryTests" => "Get-Allm", "ImageEntryTests" => "-AllmImage", "VideoEntryTests" => "-AllmVideo", _ => "Invoke-AllmChat" }, command, StringComparison.Ordinal);
+        Assert.Contains(name[0] switch { "AccountEntryTests" => "Get-Allm", "ImageEntryTests" => "-AllmImage", "VideoEntryTests" => "-AllmVideo", "SpeechEntryTests" => "-AllmSpeech", _ => "Invoke-AllmChat" }, command, StringComparison.Ordinal);
     }
 
     [Fact]
