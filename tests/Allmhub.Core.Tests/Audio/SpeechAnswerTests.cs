@@ -129,7 +129,7 @@ public sealed class SpeechAnswerTests : IDisposable
         Assert.StartsWith("Part 2 of 2: engine crashed. What was paid for is kept:", _speaker.Error?.Message, StringComparison.Ordinal);
         Assert.Contains("a.part1of2.mp3", _speaker.Error!.Message, StringComparison.Ordinal);
         Assert.Equal(2, _speaker.Requests.Count);
-        Assert.Equal(Mp3, File.ReadAllBytes(Path.Combine(_speaker.Folder, "a.part1of2.mp3")));
+        Assert.Equal(Mp3, await File.ReadAllBytesAsync(Path.Combine(_speaker.Folder, "a.part1of2.mp3")));
     }
 
     [Fact]

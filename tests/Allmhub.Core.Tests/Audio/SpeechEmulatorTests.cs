@@ -176,7 +176,7 @@ public sealed class SpeechEmulatorTests : IDisposable
     public async Task A_file_that_is_there_is_kept_unless_it_may_be_replaced()
     {
         string path = Path.Combine(_speaker.Folder, "a.mp3");
-        File.WriteAllText(path, "mine");
+        await File.WriteAllTextAsync(path, "mine");
         SpeechRequest request = Speaker.Request();
 
         Assert.Equal(path, new SpeechOutput(path, replaces: false).Next(request, null).Taken);

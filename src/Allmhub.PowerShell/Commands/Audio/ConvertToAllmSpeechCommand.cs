@@ -6,6 +6,7 @@ using Allmhub.PowerShell.Audio;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Commands.Audio;
@@ -83,7 +84,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
         base.BeginProcessing();
 
         // A dry run writes nothing: any folder will do.
-        _output = new SpeechOutput(DryRun ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : GetUnresolvedProviderPathFromPSPath(OutFile), Force);
+        _output = new SpeechOutput(DryRun ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : TemplatePath.Resolve(SessionState.Path, OutFile), Force);
     }
 
     /// <inheritdoc/>
