@@ -9,6 +9,7 @@ RootCommand root = new("allm: the ALLMHUB gateway on the command line. The key i
     ImageCommand.Create(),
     VideoCommand.Create(),
     SpeakCommand.Create(),
+    TranscribeCommand.Create(),
     TasksCommand.Create(),
     BalanceCommand.Create(),
     ModelsCommand.Create(),

@@ -84,7 +84,7 @@ internal static class ModelCacheFile
         WriteNumber(writer, "OutputPerMillion", model.Price?.OutputPerMillion);
         WriteNumber(writer, "PerCall", model.Price?.PerCall);
         WriteNumber(writer, "PicturePerMillion", model.Price?.PicturePerMillion);
-        WriteNumber(writer, "SoundInPerMillion", model.Price?.SoundInPerMillion);
+        WriteNumber(writer, "SoundPerMillion", model.Price?.SoundPerMillion);
         WriteNumber(writer, "SoundOutPerMillion", model.Price?.SoundOutPerMillion);
         writer.WriteEndObject();
     }
@@ -114,7 +114,7 @@ internal static class ModelCacheFile
         decimal? output = null;
         decimal? call = null;
         decimal? picture = null;
-        decimal? heard = null;
+        decimal? sound = null;
         decimal? spoken = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -147,8 +147,8 @@ internal static class ModelCacheFile
                 case "PicturePerMillion":
                     picture = reader.GetDecimal();
                     break;
-                case "SoundInPerMillion":
-                    heard = reader.GetDecimal();
+                case "SoundPerMillion":
+                    sound = reader.GetDecimal();
                     break;
                 case "SoundOutPerMillion":
                     spoken = reader.GetDecimal();
@@ -159,7 +159,7 @@ internal static class ModelCacheFile
             }
         }
 
-        ModelPrice price = new(input, output, call) { PicturePerMillion = picture, SoundInPerMillion = heard, SoundOutPerMillion = spoken };
+        ModelPrice price = new(input, output, call) { PicturePerMillion = picture, SoundPerMillion = sound, SoundOutPerMillion = spoken };
         return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : price };
     }
 }

@@ -48,7 +48,7 @@ public sealed record ModelPrice(decimal? InputPerMillion, decimal? OutputPerMill
     public decimal? PicturePerMillion { get; init; }
 
     /// <summary>USD for a million tokens of sound read; <c>null</c> where they cost what others do.</summary>
-    public decimal? SoundInPerMillion { get; init; }
+    public decimal? SoundPerMillion { get; init; }
 
     /// <summary>USD for a million tokens of sound written; <c>null</c> where they cost what others do.</summary>
     public decimal? SoundOutPerMillion { get; init; }

@@ -64,8 +64,7 @@ internal sealed class SpeechPaths(ModelCatalog models, AccountState account, Tas
         CatalogModel? model = models.Find(speech.Model);
         double usd = model is null ? 0 : model.PerCall > 0 ? model.PerCall : ((read * model.In) + (spoken * model.Out)) / 1_000_000;
         long unit = usd == 0 ? 0 : Math.Max(1, (long)Math.Round(usd * account.Balance.UnitPerUsd, MidpointRounding.AwayFromZero));
-        string other = new JsonMembers().Text("request_path", "/v1/audio/speech").Number("group_ratio", 1L).ToString();
-        return ledger.Charge(speech.Model, call.Request.RequestId, unit, (read, spoken), other);
+        return ledger.Charge(speech.Model, unit, (read, spoken), call.Request.RequestId);
     }
 
     private static EmulatorReply Refuse(RouteCall call, int status, string message) =>

@@ -64,7 +64,7 @@ public sealed class SpeechCostTests : IDisposable
         ModelPrice price = PriceReader.Read(pricing, 500_000)["m-1"];
         ModelCache.Save(_emulator.BaseUri, [new ModelInfo { Name = "m-1", Price = price }]);
 
-        Assert.Equal((40m, 80m), (price.SoundInPerMillion, price.SoundOutPerMillion));
+        Assert.Equal((40m, 80m), (price.SoundPerMillion, price.SoundOutPerMillion));
         Assert.Equal(price, ModelCache.Load(_emulator.BaseUri)[0].Price);
         Assert.Equal(((100 * 2.5m) + (300 * 80m)) / 1_000_000, new CostEstimator(_emulator.BaseUri).EstimateSpeech(100, 300, "m-1")!.Usd);
     }

@@ -20,10 +20,11 @@ internal static class ArrowTable
         ["Allmhub.Gallery"] = ["Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Terminal"] = ["Allmhub.Media"],
         ["Allmhub.Profiles"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Audio.Transcription"] = ["Allmhub.Audio.Sound", "Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Account"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Tasks"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Tasks.Videos"] = ["=Allmhub.Tasks", "Allmhub.Account", "Allmhub.Chat", "Allmhub.Images", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
-        ["Allmhub.Tasks.Midjourney"] = ["=Allmhub.Tasks", "Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Tasks.Midjourney"] = ["=Allmhub.Tasks", "Allmhub.Account", "Allmhub.Images", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Raw"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat.Schema"] = ["Allmhub.Chat.Schema.Making", "Allmhub.Chat.Schema.Validating"],
@@ -65,6 +66,7 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Sounds"] = [],
         ["Allmhub.Emulator.Speech"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Tasks", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Sounds", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Tasks"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Transcripts"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Pictures", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Tasks"],
         ["Allmhub.Emulator.Wire"] = [],
 
         // Module
