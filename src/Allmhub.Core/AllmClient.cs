@@ -6,6 +6,7 @@ using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Raw;
 using Allmhub.Tasks.Videos;
+using Allmhub.Vectors.Embeddings;
 
 namespace Allmhub;
 
@@ -41,6 +42,7 @@ public sealed class AllmClient : IDisposable
         Media = new MediaService(_pipeline);
         Videos = new VideoService(_pipeline, status, Chat);
         Tasks = new TaskService(_pipeline, Videos);
+        Embeddings = new EmbeddingService(_pipeline);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -69,6 +71,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>What is made after the answer: the journal, the waiting.</summary>
     public TaskService Tasks { get; }
+
+    /// <summary>Vectors of texts.</summary>
+    public EmbeddingService Embeddings { get; }
 
     /// <summary>Takes the client's secrets out of a failure that no call of its own made, e.g. one that names what the caller wrote.</summary>
     /// <param name="error">The failure.</param>
