@@ -31,8 +31,14 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
     /// <summary>Asks.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Vectors and failures in the order of the texts.</returns>
+    /// <exception cref="InvalidInputException">Extra fields would replace the texts.</exception>
     public async IAsyncEnumerable<EmbeddingUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (call.ExtraBody?.ContainsKey("input") == true)
+        {
+            throw new InvalidInputException("An extra field 'input' would replace the texts, and no vector could be given to its text. Leave it out; Invoke-AllmApi sends any body.", nameof(AllmCallOptions.ExtraBody));
+        }
+
         _open.Push(new Span(0, inputs.Length));
         while (_open.TryPop(out Span span))
         {

@@ -93,7 +93,7 @@ public sealed class EmbeddingRun
     /// Makes an operation of the texts that wait, which the run then knows no more. Paid: sent again only when nothing was accepted, and in smaller
     /// requests when the service refuses the batch for its size or for texts in it.
     /// </summary>
-    /// <returns>The operation; its stream gives vectors and failures in the order of the texts. It fails as a whole for nothing but a stop.</returns>
+    /// <returns>The operation; its stream gives vectors and failures in the order of the texts. It fails as a whole for nothing but a stop, or extra fields that would replace the texts.</returns>
     /// <exception cref="InvalidOperationException">No text waits.</exception>
     public StreamOperation<EmbeddingUpdate> Embed()
     {
@@ -111,7 +111,7 @@ public sealed class EmbeddingRun
             "Embed",
             Request.Model,
             isPaid: true,
-            (call, cancellationToken) => new EmbeddingExchange(this, inputs, places, _pipeline, Checked(call)).ReadAsync(cancellationToken));
+            (call, cancellationToken) => new EmbeddingExchange(this, inputs, places, _pipeline, call).ReadAsync(cancellationToken));
     }
 
     /// <summary>Forgets the texts that wait.</summary>
@@ -131,9 +131,4 @@ public sealed class EmbeddingRun
         _done += count;
         call.Notices?.Post(new Notice(NoticeLevel.Progress, FormattableString.Invariant($"{_done} {(_done == 1 ? "text" : "texts")} of {_given} taken in so far")));
     }
-
-    // Whose vector is whose goes by the texts that were sent.
-    private static AllmCallOptions Checked(AllmCallOptions call) => call.ExtraBody?.ContainsKey("input") == true
-        ? throw new InvalidInputException("An extra field 'input' would replace the texts, and no vector could be given to its text. Leave it out; Invoke-AllmApi sends any body.", nameof(AllmCallOptions.ExtraBody))
-        : call;
 }
