@@ -15,7 +15,7 @@ internal static class VectorMaker
     private static readonly HashSet<string> Small = new(StringComparer.Ordinal)
     {
         "a", "an", "and", "are", "as", "at", "be", "by", "do", "does", "for", "from", "how", "i", "in", "is", "it", "of", "on", "or", "that", "the", "this", "to", "was", "what", "which", "who", "with",
-        "的", "了", "是", "在", "和", "有", "吗", "么", "什", "我", "你", "他",
+        "的", "了", "是", "在", "和", "有", "吗", "呢", "吧", "么", "什", "怎", "哪", "里", "谁", "我", "你", "他",
     };
 
     /// <summary>The vector, of length 1. Asked shorter, it is the beginning of the long one, as of text-embedding-3.</summary>
@@ -68,10 +68,10 @@ internal static class VectorMaker
             {
                 AddWord(feature, seed, word);
                 string one = rune.ToString();
-                Add(feature, seed, one, Small.Contains(one) ? 0.1 : 0.6);
+                Add(feature, seed, one, Small.Contains(one) ? 0.1 : 1);
                 if (before is { } left)
                 {
-                    Add(feature, seed, left.ToString() + one, 1);
+                    Add(feature, seed, left.ToString() + one, 0.6);
                 }
 
                 before = rune;

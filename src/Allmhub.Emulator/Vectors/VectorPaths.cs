@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Errors;
-using Allmhub.Emulator.Faults;
-using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Json;
+using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
 using static Allmhub.Emulator.Json.JsonText;

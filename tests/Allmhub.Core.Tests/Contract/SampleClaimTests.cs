@@ -4,6 +4,7 @@ using Allmhub.Core.Tests.Chat.Dialects;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Core.Tests.Images;
 using Allmhub.Core.Tests.Tasks;
+using Allmhub.Core.Tests.Vectors;
 
 namespace Allmhub.Core.Tests.Contract;
 
@@ -35,7 +36,7 @@ public sealed class SampleClaimTests
         ],
         ["vectors"] =
         [
-            "embeddings.base64.json", "embeddings.json", "rerank.documents.json", "rerank.json",
+            "rerank.documents.json", "rerank.json",
         ],
         ["money"] =
         [
@@ -53,6 +54,7 @@ public sealed class SampleClaimTests
         [nameof(ImageSampleTests)] = ImageSampleTests.Claimed,
         [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
+        [nameof(EmbeddingSampleTests)] = EmbeddingSampleTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };
 

@@ -228,7 +228,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         return run.Hopeless.Contains(gist);
     }
 
-    private AllmException Told(AllmException failure, int count) => count == 1
+    private static AllmException Told(AllmException failure, int count) => count == 1
         ? failure
         : failure.With(known => known with { RecommendedAction = FormattableString.Invariant($"None of the {count} texts of this request has a vector. {known.RecommendedAction}").TrimEnd() });
 

@@ -64,7 +64,7 @@ internal static partial class EmbeddingRefusal
 
         limit = LimitIn(message, count);
         RefusalKind kind = OfWords(error, message, limit);
-        if (kind == RefusalKind.TooMany || (kind == RefusalKind.Unknown && limit is not null && isRefused))
+        if (kind == RefusalKind.TooMany || (kind is RefusalKind.Unknown or RefusalKind.Culprit && limit is not null && isRefused && !TokenWords().IsMatch(message)))
         {
             return RefusalKind.TooMany;
         }
@@ -119,6 +119,9 @@ internal static partial class EmbeddingRefusal
 
     [GeneratedRegex(@"\btokens?\b|token数|context length|context window|too long|input length|text length|length of|sequence length|too large to process|characters|字符|长度|超长|过长", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LengthWords();
+
+    [GeneratedRegex(@"token|context|sequence|char|NaN|字符|文本长度", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TokenWords();
 
     [GeneratedRegex(@"\bNaN\b|unsupported value|not JSON compliant|out of range float|\bInf(?:inity)?\b|non-?finite", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NaNWords();

@@ -12,6 +12,9 @@ internal static class VectorReader
     // Numbers of vectors are about 1; 64-bit ones read as pairs of 32-bit ones are anything.
     private const double Sane = 1e5;
 
+    // Bits of a 64-bit number's lower half that are zero in one that was a 32-bit number.
+    private const uint WidenedBits = 0x1FFFFFFF;
+
     /// <summary>Reads it.</summary>
     /// <param name="value">The field <c>embedding</c>.</param>
     /// <param name="dimension">How many numbers there should be; <c>null</c> when that is not known.</param>
@@ -105,31 +108,32 @@ internal static class VectorReader
         return vector;
     }
 
-    // A service that ignores what was asked packs what it computes in; read as 32-bit numbers it would be twice as long and mean nothing.
+    // A service that ignores what was asked packs what it computes in; read as 32-bit numbers it would be twice as long and mean nothing. The lower halves
+    // of 64-bit numbers are no sane 32-bit ones, or nearly empty where they were 32-bit numbers before; 32-bit numbers read in pairs are next to nothing as 64-bit ones.
     private static bool IsDoubles(byte[] bytes, float[] vector)
     {
+        double greatest = 0;
+        int pairs = 0;
+        int odd = 0;
+        bool isWidened = true;
         for (int i = 0; i < bytes.Length; i += sizeof(double))
         {
-            double number = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i));
-            if (!double.IsFinite(number) || Math.Abs(number) > Sane || (number != 0 && Math.Abs(number) < 1e-12))
+            double number = Math.Abs(BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(i)));
+            if (!IsSane(number))
             {
                 return false;
             }
+
+            greatest = Math.Max(greatest, number);
+            pairs += number == 0 ? 0 : 1;
+            odd += IsSane(Math.Abs(vector[i / sizeof(float)])) ? 0 : 1;
+            isWidened &= (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(i)) & WidenedBits) == 0;
         }
 
-        bool isSane = true;
-        bool isHalfEmpty = true;
-        bool isEmpty = true;
-        for (int i = 0; i < vector.Length; i++)
-        {
-            float size = Math.Abs(vector[i]);
-            isSane &= size <= Sane && (size == 0 || size > 1e-12);
-            isHalfEmpty &= i % 2 == 1 || size == 0;
-            isEmpty &= size == 0;
-        }
-
-        return !isSane || (isHalfEmpty && !isEmpty);
+        return greatest > 1e-3 && ((odd > 1 && odd >= pairs / 8) || (isWidened && pairs >= 4));
     }
+
+    private static bool IsSane(double size) => size == 0 || size is > 1e-12 and < Sane;
 
     private static byte[]? Decode(string text)
     {

@@ -77,11 +77,14 @@ public sealed class SimilarityQuery
                 // Products of smaller numbers have lost digits.
                 return square > 1e-16f && _length > 1e-8 && float.IsFinite(square) && float.IsFinite(dot) ? Bounded(dot / (_length * Math.Sqrt(square))) : double.NaN;
             case SimilarityMetric.Dot:
-                return VectorMath.Dot(_vector, vector);
+                return Kept(VectorMath.Dot(_vector, vector));
             default:
-                return Math.Sqrt(VectorMath.SquaredDistance(_vector, vector));
+                return Math.Sqrt(Kept(VectorMath.SquaredDistance(_vector, vector)));
         }
     }
+
+    // What is this small may be what is left of a sum that was too small for 32 bits.
+    private static double Kept(float sum) => Math.Abs(sum) > 1e-24f ? sum : double.NaN;
 
     private static double Bounded(double cosine) => Math.Clamp(cosine, -1, 1);
 
