@@ -28,6 +28,7 @@
         'Import-AllmEmbedding',
         'Invoke-AllmApi',
         'Invoke-AllmChat',
+        'Invoke-AllmRerank',
         'Measure-AllmSimilarity',
         'New-AllmChatSession',
         'New-AllmImage',

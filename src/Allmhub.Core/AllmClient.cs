@@ -7,6 +7,7 @@ using Allmhub.Images;
 using Allmhub.Raw;
 using Allmhub.Tasks.Videos;
 using Allmhub.Vectors.Embeddings;
+using Allmhub.Vectors.Ranking;
 
 namespace Allmhub;
 
@@ -39,6 +40,7 @@ public sealed class AllmClient : IDisposable
         Models = new ModelService(_pipeline, status);
         Images = new ImageService(_pipeline, dialects);
         Raw = new RawService(_pipeline);
+        Ranking = new RankingService(_pipeline);
         Media = new MediaService(_pipeline);
         Videos = new VideoService(_pipeline, status, Chat);
         Tasks = new TaskService(_pipeline, Videos);
@@ -62,6 +64,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Any path of the gateway.</summary>
     public RawService Raw { get; }
+
+    /// <summary>Documents ranked by a query.</summary>
+    public RankingService Ranking { get; }
 
     /// <summary>Files of pictures, films and sounds.</summary>
     public MediaService Media { get; }

@@ -8,6 +8,7 @@ using Allmhub.Emulator.Media;
 using Allmhub.Emulator.Midjourney;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Pictures;
+using Allmhub.Emulator.Ranking;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
 using Allmhub.Emulator.Tasks;
@@ -25,6 +26,7 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
         new ChatPaths(models, links),
         new PicturePaths(models, links),
         new VectorPaths(models, account),
+        new RankingPaths(models),
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),
         new FilePaths(),

@@ -28,6 +28,7 @@ BeforeAll {
         'Get-AllmVideo'      = @{ Id = 'task_x' }
         'Invoke-AllmApi'     = @{ Path = '/v1/embeddings'; Method = 'POST'; Field = 'model=m', 'input=x' }
         'Invoke-AllmChat'    = @{ Prompt = 'x'; Model = 'gpt-4o-mini' }
+        'Invoke-AllmRerank'  = @{ Query = 'x'; InputObject = 'a', 'b'; Model = 'bge-reranker-v2-m3' }
         'New-AllmImage'      = @{ Prompt = 'x'; Model = 'gpt-image-1' }
         'Save-AllmMedia'     = @{ InputObject = 'https://files.example/cat.png'; Path = "$TestDrive" }
         'Start-AllmVideo'    = @{ Prompt = 'x'; Model = 'sora-2' }

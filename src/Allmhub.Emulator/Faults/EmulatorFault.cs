@@ -166,6 +166,9 @@ public sealed record EmulatorFault
     /// <summary>The key's group may not use this: "vip channel only".</summary>
     public bool Vip { get; init; }
 
+    /// <summary>How a ranking is answered.</summary>
+    public RankingWriting? Ranking { get; init; }
+
     /// <summary>The code that Midjourney answers a submission with; 21 and 22 make a task, the others do not.</summary>
     public int? MidjourneyCode { get; init; }
 
@@ -232,7 +235,7 @@ public sealed record EmulatorFault
     /// <summary>
     /// Reads a fault from words with <c>;</c> between them. A word is <c>name</c> or <c>name=value</c>:
     /// status, sample, retry-after, stall, stall-ms, pings, ping-ms, cut, error-event, bare-json, no-finish,
-    /// no-done, nulls, picture, written, no-data, item-error, turned, vip, mj-code, vector, batch, batch-silent, html, empty, redirect, content-type, drip, split, reset,
+    /// no-done, nulls, picture, written, no-data, item-error, turned, vip, ranking, mj-code, vector, batch, batch-silent, html, empty, redirect, content-type, drip, split, reset,
     /// link, link-cut, link-range, link-tag, link-length, link-expired, link-gzip, count, path.
     /// </summary>
     /// <exception cref="FormatException">A word is unknown or its value cannot be read; the message lists the words.</exception>

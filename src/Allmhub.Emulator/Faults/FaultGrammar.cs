@@ -30,6 +30,7 @@ internal static class FaultGrammar
         new("item-error", "item-error", (f, v) => f with { ItemError = Flag("item-error", v) }, f => Text(f.ItemError)),
         new("turned", "turned", (f, v) => f with { Turned = Flag("turned", v) }, f => Text(f.Turned)),
         new("vip", "vip", (f, v) => f with { Vip = Flag("vip", v) }, f => Text(f.Vip)),
+        new("ranking", "ranking=minus|beyond|twice|noindex|noscore|missing|none|unsorted|bare|scores|data|logits", (f, v) => f with { Ranking = Choice<RankingWriting>("ranking", v) }, f => Lower(f.Ranking)),
         new("mj-code", "mj-code=21|22|23|24|3|9", (f, v) => f with { MidjourneyCode = Number("mj-code", v, 1, 99) }, f => Text(f.MidjourneyCode)),
         new("vector", "vector=nan|infinite|short|double|missing|twice|range|shuffled|noindex|float|base64", (f, v) => f with { Vector = Choice<VectorFault>("vector", v) }, f => Lower(f.Vector)),
         new("batch", "batch=25", (f, v) => f with { BatchMost = Number("batch", v, 1, 2048) }, f => Text(f.BatchMost)),

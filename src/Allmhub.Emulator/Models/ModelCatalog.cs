@@ -82,6 +82,7 @@ internal sealed partial class ModelCatalog(IEnumerable<string> more)
         new("text-embedding-3-small", "openai", ["embeddings"], 0.02, 0),
         new("text-embedding-3-large", "openai", ["embeddings"], 0.13, 0),
         new("jina-reranker-m0", "jina", ["jina-rerank"], 0.05, 0),
+        new("bge-reranker-v2-m3", "baai", ["jina-rerank"], 0, 0, 0.001),
         new("mj_imagine", "midjourney", null, 0, 0, 0.1),
         new("mj_blend", "midjourney", null, 0, 0, 0.1),
         new("mj_describe", "midjourney", null, 0, 0, 0.05),

@@ -19,6 +19,7 @@ internal static class MixedView
     private static readonly string[] Task = ["Id", "Status", "Progress", "Model", "Cost", "Error", "Uri", "Path"];
     private static readonly string[] Embedding = ["Index", "Dimension", "Model", "Usage", "Cost", "Text"];
     private static readonly string[] Similarity = ["Rank", "Score", "InputObject"];
+    private static readonly string[] Ranked = ["Rank", "Score", "Text"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
     /// <summary>An answer or a dry run: what its own view shows.</summary>
@@ -50,6 +51,11 @@ internal static class MixedView
     /// <param name="similarity">The result.</param>
     /// <returns>What to write.</returns>
     public static PSObject OfSimilarity(object similarity) => Of(similarity, Similarity);
+
+    /// <summary>A ranked document.</summary>
+    /// <param name="document">The document.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfRanked(object document) => Of(document, Ranked);
 
     private static PSObject Of(object item, string[] properties)
     {

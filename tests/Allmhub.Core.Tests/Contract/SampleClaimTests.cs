@@ -34,10 +34,6 @@ public sealed class SampleClaimTests
             "audio.transcription.languages.json", "audio.transcription.logprobs.json", "audio.transcription.srt", "audio.transcription.stream.sse",
             "audio.transcription.txt", "audio.transcription.verbose.json", "audio.transcription.vtt", "audio.translation.json",
         ],
-        ["vectors"] =
-        [
-            "rerank.documents.json", "rerank.json",
-        ],
         ["money"] =
         [
             "log.self.stat.json", "log.token.json", "subscription.self.json", "user.groups.json",
@@ -55,6 +51,7 @@ public sealed class SampleClaimTests
         [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
         [nameof(EmbeddingSampleTests)] = EmbeddingSampleTests.Claimed,
+        [nameof(RankingTests)] = RankingTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };
 

@@ -1,0 +1,30 @@
+using Allmhub.Http;
+using Allmhub.Operations;
+
+namespace Allmhub.Vectors.Ranking;
+
+/// <summary>Ranks documents by how well they answer a query, by <c>/v1/rerank</c> (NOTES sections 6 and 16.6).</summary>
+public sealed class RankingService
+{
+    private readonly SendPipeline _pipeline;
+
+    internal RankingService(SendPipeline pipeline) => _pipeline = pipeline;
+
+    /// <summary>
+    /// Ranks documents. Paid: sent again only when nothing was accepted. More documents than the service takes at once are ranked in rounds, which a warning says; what
+    /// is wrong with single results is left out with a warning that names it.
+    /// </summary>
+    /// <param name="request">What is ranked by what.</param>
+    /// <returns>
+    /// The operation. Running it raises <see cref="AllmErrorKind.Protocol"/> when the answer ranks nothing that was sent, and <see cref="AllmErrorKind.InvalidRequest"/> when the
+    /// service refuses the query or a document.
+    /// </returns>
+    /// <exception cref="InvalidInputException">Something is wrong with the request.</exception>
+    public Operation<RankingResult> Rank(RankingRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        RankingCheck.Request(request);
+        AllmRequest first = RankingBatch.Cut([.. Enumerable.Range(0, request.Document.Count)], request, request.BatchSize)[0].ToRequest(request);
+        return new Operation<RankingResult>(_pipeline, first, "Rank", request.Model, isPaid: true, (call, cancellationToken) => new RankingRun(_pipeline, request, call, cancellationToken).RunAsync());
+    }
+}
