@@ -143,6 +143,8 @@ BeforeAll {
         'ImageEntryTests.Seedream_picture'                                   = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg' }
         'ImageEntryTests.Seedream_by_images'                                 = { $body.size -eq '2K'; $body.watermark -eq $false; $output.Uri }
         'ImageEntryTests.Seedream_edit'                                      = { $target -eq '/v1/images/edits'; @($body.image)[0] -eq 'https://example.com/photos/bike.jpg'; $output.Width -eq 2048 }
+        'EmbeddingEntryTests.Create_an_embedding'                            = { $target -eq '/v1/embeddings'; $body.input[1] -eq '管道'; $body.encoding_format -eq 'base64'; $output.Count -eq 2; $output[1].Dimension -eq 1536 }
+        'EmbeddingEntryTests.The_embedding_object'                           = { $screen -match '(?m)^Index\s+: 0'; $screen -match '(?m)^Vector\s+: \{'; $screen -match '(?m)^Usage\s+: \d+ of \d+ in'; $screen -match '(?m)^Text\s+: pipeline' }
         'AccountEntryTests.Balance_of_the_key'                               = { $target -eq '/api/usage/token/'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Balance_of_the_user'                              = { $target -eq '/api/user/self'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Models_of_the_key'                                = { $target -eq '/v1/models'; $output.Name -contains 'gpt-4o' }
@@ -179,6 +181,7 @@ Describe 'docs/coverage.md' {
             $target | Should -BeLike @{
                 AccountEntryTests = '/*'
                 ClaudeEntryTests = '/v1/messages'
+                EmbeddingEntryTests = '/v1/embeddings'
                 FirstStepEntryTests = '/v1/*'
                 GeminiEntryTests = '/v1beta/models/*enerateContent*'
                 ImageEntryTests = '/v1*'

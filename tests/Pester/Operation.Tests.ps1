@@ -24,6 +24,7 @@ BeforeAll {
         'Edit-AllmImage'     = @{ Path = 'https://example.com/a.png'; Prompt = 'x'; Model = 'gpt-image-1' }
         'Enter-AllmChat'     = @{ Model = 'gpt-4o-mini' }
         'Get-AllmBalance'    = @{}
+        'Get-AllmEmbedding'  = @{ InputObject = 'x'; Model = 'text-embedding-3-small' }
         'Get-AllmMidjourneySeed' = @{ Id = '1765193501234567' }
         'Get-AllmMidjourneyTask' = @{ Id = '1765193501234567' }
         'Get-AllmModel'      = @{}

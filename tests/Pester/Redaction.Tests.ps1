@@ -204,6 +204,7 @@ Describe 'Every network cmdlet' {
             }
             'Get-AllmBalance'    = { param($p) Get-AllmBalance @p; Get-AllmBalance -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Get-AllmConnection' = { param($p) $limit = $p.TimeoutSec; $p.Clear(); $null = $emulator | Connect-AllmHub -MaxRetry 0 -TimeoutSec ([Math]::Min(5, $limit)); Get-AllmConnection -Test -Verbose -Debug }
+            'Get-AllmEmbedding'  = { param($p) 'a', 'b' | Get-AllmEmbedding -Model text-embedding-3-small -OutFile (Join-Path $TestDrive 'a.emb') -Force @p }
             'Get-AllmMidjourneySeed' = { param($p) Get-AllmMidjourneySeed -Id 1765193501234567 @p }
             'Get-AllmMidjourneyTask' = { param($p) Get-AllmMidjourneyTask -Id 1765193501234567, 1765193501234568 @p }
             'Get-AllmModel'      = { param($p) Get-AllmModel @p; Get-AllmModel -Api Gemini @p }

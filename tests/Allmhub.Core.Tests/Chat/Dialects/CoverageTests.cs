@@ -37,6 +37,7 @@ public sealed class CoverageTests
     private static string Command(string tests) => tests switch
     {
         "AccountEntryTests" => "Get-Allm",
+        "EmbeddingEntryTests" => "Get-AllmEmbedding",
         "FirstStepEntryTests" => "-Allm",
         "ImageEntryTests" => "-AllmImage",
         "MidjourneyEntryTests" => "Midjourney",
