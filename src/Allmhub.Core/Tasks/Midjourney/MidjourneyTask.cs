@@ -103,7 +103,7 @@ public sealed record MidjourneyTask : AllmTask
 
         if (VideoUri.Count > 0)
         {
-            return [.. VideoUri.Select((film, index) => medium with { Kind = MediaKind.Video, Uri = film, Index = index })];
+            return [.. VideoUri.Select((film, index) => medium with { Kind = MediaKind.Video, Uri = film, Index = index, Path = index == 0 ? Path : null })];
         }
 
         return ImageUri is Uri picture
