@@ -12,10 +12,10 @@ internal sealed class VideoPrices(SendPipeline pipeline, GatewayStatus status)
     private readonly CostEstimator _listed = new(pipeline.Options.BaseUri);
     private volatile IReadOnlyDictionary<string, ModelPrice>? _asked;
 
-    /// <summary>The price per call of the last listing.</summary>
+    /// <summary>The price by the last listing.</summary>
     /// <param name="model">The model.</param>
-    /// <returns>USD; <c>null</c> when it is not known.</returns>
-    public decimal? Known(string model) => _listed.PerCall(model) ?? (_asked?.TryGetValue(model, out ModelPrice? price) == true ? price.PerCall : null);
+    /// <returns>The price; <c>null</c> when it is not known.</returns>
+    public ModelPrice? Known(string model) => _listed.PriceOf(model) ?? _asked?.GetValueOrDefault(model);
 
     /// <summary>Estimates the cost of a film that was accepted.</summary>
     /// <param name="request">What is being made.</param>
@@ -25,14 +25,14 @@ internal sealed class VideoPrices(SendPipeline pipeline, GatewayStatus status)
     /// <returns>The estimate; <c>null</c> without a price behind it.</returns>
     public async Task<CostEstimate?> EstimateAsync(VideoRequest request, string? ratios, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        decimal? price = Known(request.Model);
+        ModelPrice? price = Known(request.Model);
         if (price is null && _asked is null)
         {
             _asked = await AskAsync(call, cancellationToken).ConfigureAwait(false);
             price = Known(request.Model);
         }
 
-        return price is null ? null : VideoCost.Estimate(price, ratios, request.Second, await UnitAsync(call, cancellationToken).ConfigureAwait(false));
+        return price is null ? null : VideoCost.Estimate(price, request, ratios, await UnitAsync(call, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>How many units are one USD.</summary>

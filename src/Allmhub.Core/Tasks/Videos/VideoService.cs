@@ -103,10 +103,10 @@ public sealed class VideoService
     public CostEstimate? Estimate(VideoRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        decimal? price = _prices.Known(request.Model);
+        ModelPrice? price = _prices.Known(request.Model);
         return VideoApiChoice.Choose(request) == VideoApi.Videos
-            ? VideoCost.Estimate(price, null, request.Second, SiteMoney.Stock.UnitPerUsd)
-            : price is decimal call ? new CostEstimate(call, FormattableString.Invariant($"list price {call:0.######} USD per call")) : null;
+            ? VideoCost.Estimate(price, request, null, SiteMoney.Stock.UnitPerUsd)
+            : price?.PerCall is decimal call ? new CostEstimate(call, FormattableString.Invariant($"list price {call:0.######} USD per call")) : null;
     }
 
     private static Task<VideoTask> RunAsync(VideoTask intent, TaskLog log, AllmCallOptions call, bool endsWithStop, Func<VideoTask, CancellationToken, Task<VideoTask>> send, CancellationToken cancellationToken)

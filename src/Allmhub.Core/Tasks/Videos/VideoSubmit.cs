@@ -40,7 +40,7 @@ internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, Video
     /// <returns>The task.</returns>
     public async Task<VideoTask> PriceAsync(VideoTask task, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        if (await prices.EstimateAsync(request, _ratios, call, cancellationToken).ConfigureAwait(false) is not { } estimate)
+        if (await prices.EstimateAsync(request with { Second = task.Second, Size = task.Size }, _ratios, call, cancellationToken).ConfigureAwait(false) is not { } estimate)
         {
             return task;
         }
