@@ -109,7 +109,7 @@ public sealed class TaskService
 
     private async Task FindLostAsync(Dictionary<string, AllmTask> now, Dictionary<string, AllmException> failures, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        VideoTask[] lost = [.. now.Values.OfType<VideoTask>().Where(static task => task is { Id.Length: 0, IsEnded: false, Api: VideoApi.Videos })];
+        VideoTask[] lost = [.. now.Values.OfType<VideoTask>().Where(static task => task is { Id.Length: 0, IsEnded: false })];
         if (lost.Length == 0)
         {
             return;

@@ -59,7 +59,17 @@ public sealed class VideoService
         if (api == VideoApi.Chat)
         {
             VideoChat chat = new(_chat, _chat.Plan(VideoChat.Write(request)));
-            return new Operation<VideoTask>(_pipeline, chat.Wire, "Make", request.Model, isPaid: true, (call, token) => RunAsync(intent, log, call, endsWithStop: true, (begun, sending) => chat.AskAsync(begun, call, sending), token));
+            return new Operation<VideoTask>(_pipeline, chat.Wire, "Make", request.Model, isPaid: true, async (call, token) =>
+            {
+                try
+                {
+                    return await RunAsync(intent, log, call, endsWithStop: true, (begun, sending) => chat.AskAsync(begun, call, sending), token).ConfigureAwait(false);
+                }
+                catch (AllmException lost) when (TaskSubmission.IsAmbiguous(lost))
+                {
+                    throw VideoChat.Advise(lost);
+                }
+            });
         }
 
         AllmRequest wire = VideoWriter.Write(request);
