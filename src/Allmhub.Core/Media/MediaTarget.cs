@@ -66,6 +66,39 @@ public sealed class MediaTarget
     /// <returns>Whether it was.</returns>
     public bool HasWritten(string path) => _written.ContainsKey(path);
 
+    /// <summary>Moves a finished file to a name that nobody has. Of two who choose one name at once the system gives it to one.</summary>
+    /// <param name="temporary">The finished file, in the same folder.</param>
+    /// <param name="path">Its name.</param>
+    /// <returns>Whether the name was free.</returns>
+    /// <exception cref="IOException">It cannot be moved.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be moved.</exception>
+    internal static bool TryClaim(string temporary, string path)
+    {
+        // Windows moves so; elsewhere .NET looks first and moves then, and in between another one may have taken the name: there it is taken by
+        // an empty file, which the whole one then replaces.
+        bool isClaimed = false;
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
+                isClaimed = true;
+            }
+
+            File.Move(temporary, path, overwrite: isClaimed);
+            return true;
+        }
+        catch (Exception failure) when (!isClaimed && failure is IOException or UnauthorizedAccessException && Path.Exists(path))
+        {
+            return false;
+        }
+        catch when (isClaimed)
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
     /// <summary>Makes the folder where it may be made.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
@@ -114,33 +147,6 @@ public sealed class MediaTarget
 
         _written.TryAdd(path, true);
         return true;
-    }
-
-    // Of two who choose one name at once the system gives it to one. Windows moves so; elsewhere .NET looks first and moves then, and in
-    // between another one may have taken the name: there it is taken by an empty file, which the whole one then replaces.
-    private static bool TryClaim(string temporary, string path)
-    {
-        bool isClaimed = false;
-        try
-        {
-            if (!OperatingSystem.IsWindows())
-            {
-                new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
-                isClaimed = true;
-            }
-
-            File.Move(temporary, path, overwrite: isClaimed);
-            return true;
-        }
-        catch (Exception failure) when (!isClaimed && failure is IOException or UnauthorizedAccessException && Path.Exists(path))
-        {
-            return false;
-        }
-        catch when (isClaimed)
-        {
-            File.Delete(path);
-            throw;
-        }
     }
 
     private static string CheckFolder(string folder, bool force)
