@@ -63,22 +63,22 @@ internal sealed class TaskJournalFile : IDisposable
     }
 
     /// <summary>
-    /// Writes the file anew with the last line of each submission when it has become large and holds what is old or overtaken.
+    /// Writes the file anew with the last line of each submission when it has become large and holds what is old or overtaken, or begins with what is old.
     /// Lines that cannot be read stay.
     /// </summary>
     /// <param name="path">The file; the caller holds its lock.</param>
     /// <param name="oldest">Submissions from before go.</param>
-    /// <param name="smallest">A file smaller than this is left alone.</param>
+    /// <param name="smallest">A file smaller than this is not large.</param>
     public static void Prune(string path, DateTimeOffset oldest, long smallest)
     {
         FileInfo info = new(path);
-        if (!info.Exists || info.Length < smallest)
+        if (!info.Exists)
         {
             return;
         }
 
         using TaskJournalFile file = Open(path)!;
-        if (file.ShouldWait(info.Length, oldest))
+        if (info.Length < smallest ? !file.BeginsBefore(oldest) : file.ShouldWait(info.Length, oldest))
         {
             return;
         }
@@ -136,6 +136,12 @@ internal sealed class TaskJournalFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private bool BeginsBefore(DateTimeOffset oldest)
+    {
+        Line first = Lines().FirstOrDefault(static line => line.Reference is not null);
+        return first.Reference is not null && Entry(first.Start, first.Length)?.CreatedAt < oldest;
+    }
 
     // The first line of a file that was written anew says how long it was then.
     private bool ShouldWait(long length, DateTimeOffset oldest)
