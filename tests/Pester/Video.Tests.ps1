@@ -151,6 +151,15 @@ Describe 'Films' {
             Get-Sha (Join-Path $work 'a.mp4') | Should -Be $expected
         }
 
+        It 'saves what has ended and came through a file, with the key of its own parameters and to nobody else' {
+            Start-AllmVideo 'x' @film | Wait-AllmTask @gateway | Export-Clixml (Join-Path $work 'ended.xml')
+            Import-Clixml (Join-Path $work 'ended.xml') | Save-AllmMedia -Path (Join-Path $work 'b.mp4') @gateway
+            Get-Sha (Join-Path $work 'b.mp4') | Should -Be $expected
+            $server.KeyOf('content') | Should -Be "Bearer $key"
+            Import-Clixml (Join-Path $work 'ended.xml') | Save-AllmMedia -Path (Join-Path $work 'c.mp4') -BaseUri 'http://127.0.0.1:9' -ApiKey 'sk-elsewhere-0000' -ErrorVariable failure -ErrorAction SilentlyContinue
+            $server.KeyOf('content') | Should -BeNullOrEmpty -Because 'the key of another gateway is not for this one'
+        }
+
         It 'waits for a task of another machine by its id alone' {
             $id = (Start-AllmVideo 'x' @film).Id
             Initialize-Environment (Join-Path $work 'elsewhere')

@@ -100,19 +100,18 @@ public sealed class StartAllmVideoCommand : AllmTaskCommand
             ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-OutFile saves a film that is done, and without -Wait it is only submitted. Add -Wait, or pipe on: Start-AllmVideo … | Wait-AllmTask | Save-AllmMedia -Path a.mp4.", OutFile));
         }
 
-        string path = GetUnresolvedProviderPathFromPSPath(OutFile);
         try
         {
-            _saving = new MediaSaving(MediaTarget.Of(path, Force));
+            _saving = new MediaSaving(MediaTarget.Of(GetUnresolvedProviderPathFromPSPath(OutFile), Force));
         }
         catch (InvalidInputException error)
         {
             ThrowTerminatingError(ErrorRecords.BadInput("InvalidOutFile", error.Message, OutFile));
         }
 
-        if (_saving!.Target.IsFile && !Force && File.Exists(path))
+        if (_saving!.Target.Taken is string taken)
         {
-            ThrowTerminatingError(ErrorRecords.Exists(path, OutFile));
+            ThrowTerminatingError(ErrorRecords.Exists(taken, OutFile));
         }
     }
 
