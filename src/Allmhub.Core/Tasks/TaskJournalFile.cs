@@ -20,6 +20,12 @@ internal sealed class TaskJournalFile : IDisposable
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream _file;
+    private readonly TaskEntryTexts _texts = new();
+
+    // Lines are asked for one behind the other: a call to the system for each would cost more than reading them.
+    private readonly byte[] _window = new byte[64 * 1024];
+    private long _windowStart;
+    private int _windowLength;
 
     private TaskJournalFile(FileStream file) => _file = file;
 
@@ -100,6 +106,7 @@ internal sealed class TaskJournalFile : IDisposable
     /// <returns>Where the last ones stand.</returns>
     public TaskJournalIndex Index()
     {
+        _windowLength = 0;
         TaskJournalIndex index = new();
         Dictionary<string, int> places = new(StringComparer.Ordinal);
         foreach (Line line in Lines())
@@ -132,7 +139,7 @@ internal sealed class TaskJournalFile : IDisposable
     /// <param name="start">Where its line begins.</param>
     /// <param name="length">How long the line is.</param>
     /// <returns>The entry; <c>null</c> when it is none.</returns>
-    public TaskEntry? Entry(long start, int length) => TaskEntryJson.Read(Bytes(start, length));
+    public TaskEntry? Entry(long start, int length) => TaskEntryJson.Read(Bytes(start, length), _texts);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
@@ -180,11 +187,22 @@ internal sealed class TaskJournalFile : IDisposable
         anew.Flush(flushToDisk: true);
     }
 
-    private byte[] Bytes(long start, int length)
+    private ReadOnlySpan<byte> Bytes(long start, int length)
     {
-        byte[] bytes = new byte[length];
-        int count = RandomAccess.Read(_file.SafeFileHandle, bytes, start);
-        return count == length ? bytes : bytes[..Math.Max(0, count)];
+        if (length > _window.Length)
+        {
+            byte[] bytes = new byte[length];
+            return bytes.AsSpan(0, RandomAccess.Read(_file.SafeFileHandle, bytes, start));
+        }
+
+        if (start < _windowStart || start + length > _windowStart + _windowLength)
+        {
+            _windowStart = start;
+            _windowLength = RandomAccess.Read(_file.SafeFileHandle, _window, start);
+        }
+
+        int at = (int)(start - _windowStart);
+        return _window.AsSpan(at, Math.Min(length, _windowLength - at));
     }
 
     private IEnumerable<Line> Lines()
