@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
 using Allmhub.Media;
+using Allmhub.Streaming;
 
 namespace Allmhub.Downloads;
 
@@ -132,7 +133,7 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = LenientJson.ParseWhole(body);
             return FilmJson.Films(document.RootElement, link).Where(found => found != link.OriginalString).Select(static found => MediaLink.TryCreate(found, out Uri? address) ? address : null).FirstOrDefault(static address => address is not null)
                 ?? throw DownloadErrors.NoFilm(link, Encoding.UTF8.GetString(body));
         }

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Allmhub.Streaming;
 
 namespace Allmhub.Media;
 
@@ -167,7 +169,7 @@ internal static partial class FilmJson
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = LenientJson.ParseWhole(Encoding.UTF8.GetBytes(text));
             int before = found.Count;
             Collect(document.RootElement, gateway, found, depth + 1);
             if (found.Count == before)

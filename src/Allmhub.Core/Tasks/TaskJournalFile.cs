@@ -78,12 +78,14 @@ internal sealed class TaskJournalFile : IDisposable
     public static void Prune(string path, DateTimeOffset oldest, long smallest)
     {
         FileInfo info = new(path);
-        if (!info.Exists)
+        using TaskJournalFile? file = info.Exists ? Open(path) : null;
+
+        // A link that leads nowhere is there and cannot be opened.
+        if (file is null)
         {
             return;
         }
 
-        using TaskJournalFile file = Open(path)!;
         if (info.Length < smallest ? !file.BeginsBefore(oldest) : file.ShouldWait(info.Length, oldest))
         {
             return;

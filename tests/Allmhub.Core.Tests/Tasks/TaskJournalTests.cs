@@ -160,6 +160,18 @@ public sealed class TaskJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_leads_to_a_file_that_is_not_there_yet_is_followed()
+    {
+        string file = Path.Combine(_home, "elsewhere.jsonl");
+        File.CreateSymbolicLink(Journal.FilePath, file);
+
+        Journal.Append(Entry("a"));
+
+        Assert.Equal("a", Assert.Single(Journal.Read()).Reference);
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
     public void Entries_of_a_newer_kind_are_kept()
     {
         TaskJournal journal = Journal;

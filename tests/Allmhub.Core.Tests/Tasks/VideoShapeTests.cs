@@ -99,6 +99,12 @@ public sealed class VideoShapeTests
     [InlineData("""{}""")]
     public void What_tells_of_no_film_is_no_answer(string body) => Assert.Null(Read(body));
 
+    [Theory]
+    [InlineData("""{"id":"1","status":"failed","error":{"message":"bad \ud83d words","co\ud83dde":1}}""", TaskState.Failed)]
+    [InlineData("""{"id":"1","status":"failed","error":"{\"message\":\"bad \ud83d words\"}"}""", TaskState.Failed)]
+    [InlineData("""{"id":"1","sta\udc00":"x","status":"completed","prompt":"\udc00","note":"\ud83d","video":{"mime_type":"\ud83d","url":"https://x.example/1.mp4"}}""", TaskState.Succeeded)]
+    public void Half_a_pair_of_letters_breaks_nothing(string body, TaskState status) => Assert.Equal(status, Read(body)!.Status);
+
     [Fact]
     public void A_film_may_be_in_the_answer_itself()
     {

@@ -238,6 +238,19 @@ public sealed class VideoSubmitTests
         Assert.Equal(listed.Contains("model_ratio", StringComparison.Ordinal), estimate?.Basis.Contains("settled by tokens", StringComparison.Ordinal) == true);
     }
 
+    [Theory]
+    [InlineData("""{"success":true,"data":[{"model_name":"\ud83d","quota_type":1,"model_price":0.5},{"model_name":"sora-2","quota_type":1,"model_price":0.5}]}""", """{"seconds":8}""")]
+    [InlineData("""{"success":true,"data":[{"model_name":"sora-2","quota_type":1,"model_price":0.5}]}""", """{"seconds":79228162514264337593543950335,"size":1000}""")]
+    [InlineData("""[]""", """[1]""")]
+    public async Task A_price_that_makes_no_sense_takes_no_film_away(string list, string ratios)
+    {
+        await using FilmHost host = new();
+        host.On("POST /v1/videos", RawServer.Answer(200, FilmHost.Queued, headers: $"X-New-Api-Other-Ratios: {ratios}\r\n"));
+        host.On("GET /api/pricing", list);
+
+        Assert.Equal("task_A1", (await host.StartAsync()).Id);
+    }
+
     [Fact]
     public async Task Without_a_price_there_is_no_cost()
     {

@@ -68,7 +68,7 @@ internal sealed partial record VideoAnswer
     {
         try
         {
-            using JsonDocument document = LenientJson.Parse(body);
+            using JsonDocument document = LenientJson.ParseWhole(body);
             JsonElement root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object ? Read(root, gateway) : null;
         }

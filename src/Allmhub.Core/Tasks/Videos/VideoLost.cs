@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Http;
+using Allmhub.Streaming;
 
 namespace Allmhub.Tasks.Videos;
 
@@ -167,7 +168,7 @@ internal sealed class VideoLost(SendPipeline pipeline)
     private static DateTimeOffset Time(long at) => at > 100_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(at) : DateTimeOffset.FromUnixTimeSeconds(at);
 
     private static string Text(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.String or JsonValueKind.Number ? field.ToString() : string.Empty;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.String or JsonValueKind.Number ? LenientJson.GetString(field) : string.Empty;
 
     private sealed record Candidate(string Id, IReadOnlyList<string> Models, DateTimeOffset At);
 }

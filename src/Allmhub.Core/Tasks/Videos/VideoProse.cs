@@ -90,7 +90,7 @@ internal static partial class VideoProse
     {
         try
         {
-            using JsonDocument document = LenientJson.Parse(Encoding.UTF8.GetBytes(json));
+            using JsonDocument document = LenientJson.ParseWhole(Encoding.UTF8.GetBytes(json));
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("prompt", out _) ? [] : FilmJson.Films(document.RootElement, NoGateway);
         }
         catch (JsonException)
