@@ -1,10 +1,12 @@
 using Allmhub.Account;
+using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
 using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Raw;
+using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
 using Allmhub.Vectors.Ranking;
 
@@ -38,11 +40,13 @@ public sealed class AllmClient : IDisposable
         Account = new AccountService(_pipeline, status);
         Models = new ModelService(_pipeline, status);
         Images = new ImageService(_pipeline, dialects);
+        Transcriptions = new TranscriptionService(_pipeline);
         Raw = new RawService(_pipeline);
         Ranking = new RankingService(_pipeline);
         Media = new MediaService(_pipeline);
         Videos = new VideoService(_pipeline, status, Chat);
-        Tasks = new TaskService(_pipeline, Videos);
+        Midjourney = new MidjourneyService(_pipeline, status);
+        Tasks = new TaskService(_pipeline, Videos, Midjourney);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -60,6 +64,9 @@ public sealed class AllmClient : IDisposable
     /// <summary>Pictures.</summary>
     public ImageService Images { get; }
 
+    /// <summary>Speech to text.</summary>
+    public TranscriptionService Transcriptions { get; }
+
     /// <summary>Any path of the gateway.</summary>
     public RawService Raw { get; }
 
@@ -71,6 +78,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Films.</summary>
     public VideoService Videos { get; }
+
+    /// <summary>Midjourney.</summary>
+    public MidjourneyService Midjourney { get; }
 
     /// <summary>What is made after the answer: the journal, the waiting.</summary>
     public TaskService Tasks { get; }

@@ -16,9 +16,9 @@ public sealed class CoverageTests
     public static TheoryData<string, string, string> Rows()
     {
         TheoryData<string, string, string> rows = [];
-        foreach (string[] cells in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "docs", "coverage.md")).Where(static line => line.Contains("EntryTests.", StringComparison.Ordinal)).Select(Cells))
+        foreach (string[] cells in Documentation.EntryRows)
         {
-            rows.Add(cells[0], cells[1], cells[2]);
+            rows.Add(cells[0], cells[1].Trim('`'), cells[2].Trim('`'));
         }
 
         return rows;
@@ -31,8 +31,19 @@ public sealed class CoverageTests
         string[] name = test.Split('.');
         MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
         Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
-        Assert.Contains(name[0] switch { "AccountEntryTests" => "Get-Allm", "ImageEntryTests" => "-AllmImage", "VideoEntryTests" => "-AllmVideo", _ => "Invoke-AllmChat" }, command, StringComparison.Ordinal);
+        Assert.Contains(Command(name[0]), command, StringComparison.Ordinal);
     }
+
+    private static string Command(string tests) => tests switch
+    {
+        "AccountEntryTests" => "Get-Allm",
+        "FirstStepEntryTests" => "-Allm",
+        "ImageEntryTests" => "-AllmImage",
+        "RankingEntryTests" => "Invoke-AllmRerank",
+        "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech",
+        "VideoEntryTests" => "-AllmVideo",
+        _ => "Invoke-AllmChat",
+    };
 
     [Fact]
     public void Every_chat_entry_of_the_contract_has_a_row()
@@ -62,6 +73,16 @@ public sealed class CoverageTests
     }
 
     [Theory]
+    [InlineData("/v1/audio/transcriptions")]
+    [InlineData("/v1/audio/translations")]
+    public void Every_entry_on_speech_that_is_heard_has_a_row(string path)
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        Assert.All(document["paths"]![path]!["post"]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
+    }
+
+    [Theory]
     [InlineData("/v1/videos", "post")]
     [InlineData("/v1/videos/{id}", "get")]
     public void Every_entry_on_films_has_a_row(string path, string method)
@@ -86,7 +107,4 @@ public sealed class CoverageTests
     }
 
     private static string Plain(string entry) => entry.Replace(" ", string.Empty, StringComparison.Ordinal);
-
-    private static string[] Cells(string line) =>
-        [.. line.Replace("\\|", "\u0001", StringComparison.Ordinal).Trim('|', ' ').Split('|').Select(static cell => cell.Trim(' ', '`').Replace('\u0001', '|'))];
 }
