@@ -82,6 +82,31 @@ Describe 'Films' {
             Get-AllmTask | Should -BeNullOrEmpty
         }
 
+        It 'says with -WhatIf what it would cost, by the second and by size, and how to know where it does not' {
+            $emulator = Start-AllmEmulator
+            $to = @{ BaseUri = $emulator.BaseUri; ApiKey = $emulator.ApiKey }
+            try {
+                $null = Get-AllmModel @to
+                $screen = New-ScriptedHost
+                $runspace = [runspacefactory]::CreateRunspace($screen)
+                $runspace.Open()
+                foreach ($line in "-Model sora-2-pro -Second 12 -Size 1792x1024", '-Model sora-2') {
+                    $shell = [powershell]::Create()
+                    $shell.Runspace = $runspace
+                    $null = $shell.AddScript("Import-Module '$((Get-Module Allmhub).Path)'; Start-AllmVideo 'x' $line -WhatIf -BaseUri '$($to.BaseUri)' -ApiKey '$($to.ApiKey)'").Invoke()
+                    $shell.Dispose()
+                }
+                $runspace.Dispose()
+                $seen = "$($screen.Screen)" -replace '\s+', ' '
+                $seen | Should -BeLike '*about 10.000002 USD (list price 0.5 USD, times seconds 12, size 1.666667;*'
+                $seen | Should -BeLike '*film by sora-2 at*-Second says how long it is*'
+                $emulator.Task | Should -BeNullOrEmpty
+            }
+            finally {
+                $emulator | Stop-AllmEmulator
+            }
+        }
+
         It 'keeps the prompt out of the journal with -NoJournalPrompt' {
             (Start-AllmVideo 'a secret bicycle' @film -NoJournalPrompt).Prompt | Should -Be 'a secret bicycle'
             Get-Content (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Raw | Should -Not -Match 'bicycle'
@@ -198,8 +223,13 @@ Describe 'Films' {
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NoTask,*'
         }
 
-        It 'leaves the film running at Ctrl+C, says its id, and ends at once' {
-            $server.Looks = 100000
+        It 'at Ctrl+C while it <Phase> the task goes on, its id is on the screen and in the journal, and the command ends at once' -ForEach @(
+            @{ Phase = 'submits'; Setting = @{ SubmitDelayMs = 700 }; Until = { $server.Requests.Count -gt 0 }; Told = 'may have been accepted' }
+            @{ Phase = 'waits'; Setting = @{ Looks = 100000 }; Until = { $server.Requests.Count -gt 5 }; Told = "Wait-AllmTask -Id '{0}'" }
+            @{ Phase = 'saves'; Setting = @{ Looks = 1; DripMs = 300 }; Until = { $server.Requests -like '*/content' }; Told = "Get-AllmTask '{0}' | Save-AllmMedia" }
+            @{ Phase = 'saves behind a pipe'; Setting = @{ Looks = 1; DripMs = 300 }; Until = { $server.Requests -like '*/content' }; Told = "Get-AllmTask '{0}' | Save-AllmMedia" }
+        ) {
+            foreach ($one in $Setting.GetEnumerator()) { $server.($one.Key) = $one.Value }
             $screen = New-ScriptedHost
             $state = [initialsessionstate]::CreateDefault2()
             $state.ImportPSModule((Get-Module Allmhub).Path)
@@ -207,16 +237,23 @@ Describe 'Films' {
             $runspace.Open()
             $shell = [powershell]::Create()
             $shell.Runspace = $runspace
-            $null = $shell.AddScript("Start-AllmVideo 'x' -Model sora-2 -Wait -BaseUri '$($server.Uri)' -ApiKey '$key'")
+            $to = "-BaseUri '$($server.Uri)' -ApiKey '$key'"
+            $null = $shell.AddScript($Phase -like '*pipe' ? "Start-AllmVideo 'x' -Model sora-2 $to | Wait-AllmTask $to | Save-AllmMedia -Path '$work/a.mp4' $to" : "Start-AllmVideo 'x' -Model sora-2 -Wait -OutFile '$work/a.mp4' $to")
             $run = $shell.BeginInvoke()
-            Wait-Until { $server.Requests.Count -gt 5 }
+            Wait-Until $Until
+            $clock = [Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
+            $clock.ElapsedMilliseconds | Should -BeLessThan 3000 -Because 'nothing is waited for; the server would take longer'
             $runspace.Dispose()
+            Wait-Until { (Get-AllmTask).Id }
             $id = $server.Submissions[0].Key
-            "$($screen.Screen)" | Should -Match $id
             (Get-AllmTask).Id | Should -Be $id
+            ("$($screen.Screen)" -replace '\s+', ' ') | Should -BeLike "*$($Told -f $id)*"
+            Test-Path "$work/a.mp4" | Should -BeFalse
             $server.Looks = 1
-            (Get-AllmTask | Wait-AllmTask @gateway).Status | Should -Be Succeeded
+            $server.DripMs = 0
+            Get-AllmTask | Wait-AllmTask @gateway | Save-AllmMedia -Path (Join-Path $work 'b.mp4') @gateway
+            Get-Sha (Join-Path $work 'b.mp4') | Should -Be $expected
         }
     }
 

@@ -144,25 +144,28 @@ public sealed class StartAllmVideoCommand : AllmTaskCommand
     {
         string cost = _asked is not null && Gateway.Client.Videos.Estimate(_asked) is CostEstimate estimate
             ? FormattableString.Invariant($", about {estimate.Usd:0.######} USD ({estimate.Basis})")
-            : string.Empty;
+            : $", whose cost is not known: Get-AllmModel reads the prices{(Second is null ? ", and -Second says how long it is" : string.Empty)}";
         return ShouldProcess($"film by {operation.Subject} at {Gateway.BaseUri}{cost}", operation.Action);
     }
 
     private void Finish(IReadOnlyList<AllmTask> tasks)
     {
-        List<VideoTask> made = [];
         WaitFor(tasks, any: false, ended =>
         {
             if (_saving is not null && ended is VideoTask { Status: TaskState.Succeeded } film)
             {
-                made.Add(film);
+                Unsaved.Add(film);
             }
             else
             {
                 Emit(ended);
             }
         });
-        made.ForEach(Save);
+        foreach (AllmTask film in Unsaved.ToArray())
+        {
+            Save((VideoTask)film);
+            Unsaved.Remove(film);
+        }
     }
 
     // What was paid for is on disk before it is on screen; when it cannot be saved, it is at least on screen.
@@ -172,13 +175,19 @@ public sealed class StartAllmVideoCommand : AllmTaskCommand
         string? path = null;
         foreach (MediaContent content in ((IMediaSource)film).GetMedia())
         {
-            if (Passed(TryAwait(token => Gateway.Client.Media.Save(content, _saving!).ExecuteAsync(bare, token), out SavedMedia? saved), film))
+            if (Passed(TryAwait(token => Gateway.Client.Media.Save(content, _saving!).ExecuteAsync(bare, token), out SavedMedia? file), film))
             {
-                path ??= saved!.Path;
+                path ??= file!.Path;
             }
         }
 
-        Emit(film with { Path = path });
+        VideoTask saved = film with { Path = path };
+        if (path is not null)
+        {
+            Log.Note(saved, Notices);
+        }
+
+        Emit(saved);
     }
 
     private VideoRequest? Request()
