@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using Allmhub.Tasks.Midjourney;
 
 namespace Allmhub.PowerShell.Formatting;
 
@@ -17,6 +18,7 @@ internal static class MixedView
     private static readonly string[] Whole = ["Display"];
     private static readonly string[] Image = ["Index", "MediaType", "Width", "Height", "Length", "Cost", "Uri", "Path"];
     private static readonly string[] Task = ["Id", "Status", "Progress", "Model", "Cost", "Error", "Uri", "Path"];
+    private static readonly string[] Midjourney = ["Id", "Action", "Status", "Progress", "Cost", "Error", "ImageUri", "VideoUri", "Button", "Path"];
     private static readonly string[] Ranked = ["Rank", "Score", "Text"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
@@ -38,7 +40,7 @@ internal static class MixedView
     /// <summary>A film, or another task.</summary>
     /// <param name="task">The task.</param>
     /// <returns>What to write.</returns>
-    public static PSObject OfTask(object task) => Of(task, Task);
+    public static PSObject OfTask(object task) => Of(task, task is MidjourneyTask ? Midjourney : Task);
 
     /// <summary>A ranked document.</summary>
     /// <param name="document">The document.</param>
