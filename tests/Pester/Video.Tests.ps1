@@ -293,6 +293,19 @@ Describe 'Films' {
             (Get-AllmTask).Status | Should -Be Succeeded
         }
 
+        It 'says that an access token is there which is for another address, where it would find a lost submission' {
+            [IO.File]::WriteAllText((New-Item (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Force), ('{{"ref":"r1","kind":"Video","id":"","status":"Unknown","model":"sora-2","created":"{0:o}","gateway":"{1}/","x.api":"Videos"}}' -f [DateTimeOffset]::UtcNow, $server.Uri) + "`n")
+            $env:ALLMHUB_ACCESS_TOKEN = 'at-0000-video'
+            try {
+                (Get-AllmTask -Refresh @gateway -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue).Status | Should -Be Unknown
+                "$warned" | Should -Match 'access token of .* is not sent to'
+                "$warned" | Should -Not -Match 'at-0000'
+            }
+            finally {
+                $env:ALLMHUB_ACCESS_TOKEN = $null
+            }
+        }
+
         It 'shows a table that fits and has no control sequences' {
             $null = Start-AllmVideo "a$([char]27)[31mred bicycle" @film
             $text = Get-AllmTask | Out-String -Width 120
