@@ -118,7 +118,7 @@ public sealed class TaskJournalTests : IDisposable
         DateTimeOffset old = DateTimeOffset.UtcNow.AddDays(-31);
         journal.Append([.. Enumerable.Range(0, 1000).Select(i => Entry($"old{i}", created: old))]);
         File.AppendAllText(journal.FilePath, "{broken\n");
-        journal.Append([.. Enumerable.Range(0, 1000).Select(i => Entry($"n{i % 500}", i < 500 ? TaskState.Queued : TaskState.Succeeded))]);
+        journal.Append([.. Enumerable.Range(0, 3000).Select(i => Entry($"n{i % 500}", i < 2500 ? TaskState.Queued : TaskState.Succeeded))]);
         long before = new FileInfo(journal.FilePath).Length;
 
         journal.Append(Entry("last"));
@@ -133,6 +133,42 @@ public sealed class TaskJournalTests : IDisposable
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(journal.FilePath));
         }
+    }
+
+    [Fact]
+    public void Old_lines_go_from_a_small_file_too()
+    {
+        TaskJournal journal = Journal;
+        journal.Append(Entry("old", created: DateTimeOffset.UtcNow.AddDays(-31)));
+        journal.Append(Entry("young", created: DateTimeOffset.UtcNow.AddDays(-29)));
+        journal.Append(Entry("new"));
+
+        Assert.Equal(["young", "new"], journal.Read().Select(static entry => entry.Reference));
+        Assert.DoesNotContain("task_old", File.ReadAllText(journal.FilePath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_anew_takes_the_line_all_the_same()
+    {
+        TaskJournal journal = new(Path.Combine(_home, new string('n', 240) + ".jsonl"));
+        journal.Append(Entry("old", created: DateTimeOffset.UtcNow.AddDays(-31)));
+
+        // Its neighbour would have a name that is too long.
+        journal.Append(Entry("new"));
+
+        Assert.Equal(["old", "new"], journal.Read().Select(static entry => entry.Reference));
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_a_file_that_is_not_there_yet_is_followed()
+    {
+        string file = Path.Combine(_home, "elsewhere.jsonl");
+        File.CreateSymbolicLink(Journal.FilePath, file);
+
+        Journal.Append(Entry("a"));
+
+        Assert.Equal("a", Assert.Single(Journal.Read()).Reference);
+        Assert.True(File.Exists(file));
     }
 
     [Fact]

@@ -128,6 +128,48 @@ public sealed class VideoSampleTests
     }
 
     [Theory]
+    [InlineData("text/plain")]
+    [InlineData("video/mp4")]
+    [InlineData("application/octet-stream")]
+    public async Task Content_that_is_json_is_read_whatever_its_label_says(string label)
+    {
+        byte[] film = Sample.Bytes("video.content.stub.mp4");
+        await using RawServer elsewhere = new(async (_, exchange) =>
+        {
+            await exchange.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: {film.Length}\r\nConnection: close\r\n\r\n");
+            await exchange.WriteAsync(film);
+        });
+        await using FilmHost host = new();
+        host.On("GET /v1/videos/task_A1/content", RawServer.Answer(200, $$"""{"note":"{{new string('x', 700)}}","url":"{{elsewhere.BaseUri}}1.mp4"}""", label));
+        TaskOutcome outcome = await host.RunAsync("""{"id":"task_A1","status":"completed"}""");
+
+        Assert.Equal(film.Length, (await SaveAsync(host, outcome.Task)).Length);
+        Assert.All(elsewhere.Requests, static request => Assert.False(request.Header.ContainsKey("Authorization")));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(409)]
+    [InlineData(502)]
+    public async Task Content_that_is_not_there_yet_is_asked_for_again(int status)
+    {
+        byte[] film = Sample.Bytes("video.content.stub.mp4");
+        await using FilmHost host = new();
+        host.On(
+            "GET /v1/videos/task_A1/content",
+            exchange => exchange.WriteAsync(RawServer.Answer(status, Sample.Text("error.video.content.notready.json"))),
+            async exchange =>
+            {
+                await exchange.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: {film.Length}\r\nConnection: close\r\n\r\n");
+                await exchange.WriteAsync(film);
+            });
+        TaskOutcome outcome = await host.RunAsync("""{"id":"task_A1","status":"completed"}""");
+
+        Assert.Equal(film.Length, (await SaveAsync(host, outcome.Task)).Length);
+        Assert.Equal(2, host.Count("GET /v1/videos/task_A1/content"));
+    }
+
+    [Theory]
     [InlineData("error.video.content.notfound.json", 404)]
     [InlineData("error.video.content.blocked.json", 403)]
     [InlineData("error.video.content.notready.json", 400)]

@@ -188,6 +188,20 @@ public sealed class VideoWaitTests
     }
 
     [Fact]
+    public async Task A_service_that_asks_for_a_day_is_looked_at_before()
+    {
+        Looks looks = new(static (_, round) => round == 1 ? new AllmException(new AllmError(AllmErrorKind.RateLimited, "slow") { RetryAfter = TimeSpan.FromDays(1) }) : null);
+        TaskWatcher watcher = new([looks], null, new TaskPace { First = TimeSpan.Zero, Shortest = TimeSpan.FromMilliseconds(1), Longest = TimeSpan.FromMilliseconds(1), LongestBrake = TimeSpan.FromMilliseconds(50) });
+
+        await foreach (TaskOutcome outcome in watcher.WatchAsync([new VideoTask { Id = "t", Reference = "r", Status = TaskState.Queued }], TimeSpan.FromSeconds(20), AllmCallOptions.Default, CancellationToken.None))
+        {
+            Assert.Equal(TaskState.Succeeded, outcome.Task.Status);
+        }
+
+        Assert.Equal(60, new TaskPace().LongestBrake.TotalSeconds);
+    }
+
+    [Fact]
     public async Task What_has_ended_waits_for_an_answer_or_has_no_id_is_not_looked_at()
     {
         await using FilmHost host = new();
