@@ -25,6 +25,16 @@ public sealed class TranscriptionAnswerTests
     }
 
     [Theory]
+    [InlineData("""{"text":"a","chunks":[{"timestamp":[1.5,2.5],"text":"a"}]}""")]
+    [InlineData("""{"text":"a","segments":[{"start":"00:00:01.500","end":"0:02,5","text":"a"}]}""")]
+    [InlineData("""{"text":"a","segments":[{"start":"1.5","end":2.5,"text":"a","speaker":0,"id":"7"}]}""")]
+    public async Task Times_of_other_servers_are_read(string body)
+    {
+        TranscriptionSegment segment = Assert.Single((await Heard.JsonAsync(body)).Whole!.Segment);
+        Assert.Equal((1.5, 2.5), (segment.Start.TotalSeconds, segment.End.TotalSeconds));
+    }
+
+    [Theory]
     [InlineData("""{"duration":1e400,"text":"x","segments":[{"start":-3,"end":1e30,"text":"x"},{"start":"NaN","end":{},"text":5}]}""")]
     [InlineData("""{"text":"x","segments":[null,3,"y"],"words":[{"word":"x"},{"start":1},null],"usage":"none","languages":[{"code":null},"de"],"logprobs":[{"token":"x"},{"logprob":"-1"}]}""")]
     public async Task Nonsense_beside_the_text_does_no_harm(string body)
