@@ -147,7 +147,7 @@ Describe 'docs/coverage.md' {
             $body, $last = $requests[0, -1] | ForEach-Object { "$($_.Header['Content-Type'])" -like 'application/json*' ? ($_.Body | ConvertFrom-Json) : $null }
             $target = $requests[0].Target
             $requests.StatusCode | Sort-Object -Unique | Should -Be 200
-            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*'; VideoEntryTests = '/v1/*' }[$Test.Split('.')[0]]
+            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*'; VideoEntryTests = '/v1/*'; TranscriptionEntryTests = '/v1/audio/*' }[$Test.Split('.')[0]]
         } else {
             $requests | Should -BeNullOrEmpty
         }
