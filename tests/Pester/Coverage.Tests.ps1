@@ -1,13 +1,16 @@
 # Every command line of docs/coverage.md, run as it stands there. The user it is run for says yes to every call.
 BeforeDiscovery {
     $page = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'docs' 'coverage.md'
-    $rows = foreach ($line in Get-Content $page) {
+    # The data models at its end are rows of another kind.
+    $text = (Get-Content $page -Raw) -split '(?m)^## Data models' | Select-Object -First 1
+    $lines = $text -split '\r?\n'
+    $rows = foreach ($line in $lines) {
         if ($line -match '^\| (?<entry>.+?) \| `(?<command>.+)` \| `(?<test>\w+EntryTests\.\w+)` \|$') {
             @{ Entry = $Matches.entry; Command = $Matches.command.Replace('\|', '|'); Test = $Matches.test }
         }
     }
     # A row in another shape must not slip through.
-    $count = @(Get-Content $page | Where-Object { $_ -match 'EntryTests\.' }).Count
+    $count = @($lines -match 'EntryTests\.').Count
 }
 
 BeforeAll {
@@ -35,6 +38,8 @@ BeforeAll {
 
     # What the lines take for given.
     $given = {
+        $gateway = "$($emulator.BaseUri)".TrimEnd('/')
+        $key = $emulator.ApiKey
         function Get-Weather { param([Parameter(Mandatory)][string] $City) [pscustomobject]@{ City = $City; Celsius = 21 } }
         $enable = New-AllmTool -Name enable_lights -Description 'Turn on the lighting system.' -ScriptBlock { 'on' }
         $color = New-AllmTool -Name set_light_color -Description 'Set the light color. Lights must be enabled for this to work.' -ScriptBlock {
@@ -46,6 +51,13 @@ BeforeAll {
 
     # What each line must have sent or brought, beyond running: $body is its first request, $output what it gave.
     $proof = @{
+        'FirstStepEntryTests.One_address_and_one_key_for_every_format'       = { $target -eq '/v1/models'; $output.DefaultModel -eq 'gpt-4o-mini' }
+        'FirstStepEntryTests.The_address_is_the_same_however_it_is_copied'   = { $output.BaseUri -eq $emulator.BaseUri }
+        'FirstStepEntryTests.A_key_is_taken_as_copied_and_never_shown'       = { $requests[0].Header['Authorization'] -ceq "Bearer $($emulator.ApiKey)"; $screen -match 'sk-…'; -not $screen.Contains($emulator.ApiKey) }
+        'FirstStepEntryTests.A_request_can_be_seen_before_it_is_sent'        = { ($output.Body | ConvertFrom-Json).messages[0].content -eq 'hello'; $output.Header['Authorization'] -notmatch $emulator.ApiKey }
+        'FirstStepEntryTests.The_key_is_a_bearer_token_on_every_path'        = { $requests[0].Header['Authorization'] -ceq "Bearer $($emulator.ApiKey)"; $output.BaseUri }
+        'FirstStepEntryTests.A_request_of_ones_own_goes_as_written'          = { $body.messages[0].content -eq 'hello'; $output.choices[0].message.content }
+        'RankingEntryTests.Rank'                                             = { $target -eq '/v1/rerank'; $body.top_n -eq 1; $body.return_documents; $body.documents.Count -eq 2; $output.Count -eq 1; $output.Text -eq 'The backup begins at two.'; $output.Score -gt 0; $output.Rank -eq 1 }
         'OpenAIChatEntryTests.The_completion_object'                         = { $body.stream -ne $true; $screen -match '(?m)^FinishReason\s+: Stop'; $screen -match '(?m)^Usage\s+: .*\d'; $screen -match '(?m)^Text\s+: \S' }
         'OpenAIChatEntryTests.The_chunk_object'                              = { $body.stream; [regex]::Matches($screen, '(?m)^IsFinal\s+: True').Count -eq 1; [regex]::Matches($screen, '(?m)^IsFinal\s+: False').Count -gt 2 }
         'OpenAIChatEntryTests.Streamed_completion'                           = { $body.stream; $body.messages[0].role -eq 'system'; $output[-1].Completion.Text }
@@ -147,7 +159,7 @@ Describe 'docs/coverage.md' {
             $body, $last = $requests[0, -1] | ForEach-Object { "$($_.Header['Content-Type'])" -like 'application/json*' ? ($_.Body | ConvertFrom-Json) : $null }
             $target = $requests[0].Target
             $requests.StatusCode | Sort-Object -Unique | Should -Be 200
-            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*'; VideoEntryTests = '/v1/*'; TranscriptionEntryTests = '/v1/audio/*' }[$Test.Split('.')[0]]
+            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*'; VideoEntryTests = '/v1/*'; TranscriptionEntryTests = '/v1/audio/*'; FirstStepEntryTests = '/v1/*'; RankingEntryTests = '/v1/rerank' }[$Test.Split('.')[0]]
         } else {
             $requests | Should -BeNullOrEmpty
         }

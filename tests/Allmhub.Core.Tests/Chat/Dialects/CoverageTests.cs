@@ -16,9 +16,9 @@ public sealed class CoverageTests
     public static TheoryData<string, string, string> Rows()
     {
         TheoryData<string, string, string> rows = [];
-        foreach (string[] cells in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "docs", "coverage.md")).Where(static line => line.Contains("EntryTests.", StringComparison.Ordinal)).Select(Cells))
+        foreach (string[] cells in Documentation.EntryRows)
         {
-            rows.Add(cells[0], cells[1], cells[2]);
+            rows.Add(cells[0], cells[1].Trim('`'), cells[2].Trim('`'));
         }
 
         return rows;
@@ -31,8 +31,19 @@ public sealed class CoverageTests
         string[] name = test.Split('.');
         MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
         Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
-        Assert.Contains(name[0] switch { "AccountEntryTests" => "Get-Allm", "ImageEntryTests" => "-AllmImage", "VideoEntryTests" => "-AllmVideo", "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech", _ => "Invoke-AllmChat" }, command, StringComparison.Ordinal);
+        Assert.Contains(Command(name[0]), command, StringComparison.Ordinal);
     }
+
+    private static string Command(string tests) => tests switch
+    {
+        "AccountEntryTests" => "Get-Allm",
+        "FirstStepEntryTests" => "-Allm",
+        "ImageEntryTests" => "-AllmImage",
+        "RankingEntryTests" => "Invoke-AllmRerank",
+        "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech",
+        "VideoEntryTests" => "-AllmVideo",
+        _ => "Invoke-AllmChat",
+    };
 
     [Fact]
     public void Every_chat_entry_of_the_contract_has_a_row()
@@ -96,7 +107,4 @@ public sealed class CoverageTests
     }
 
     private static string Plain(string entry) => entry.Replace(" ", string.Empty, StringComparison.Ordinal);
-
-    private static string[] Cells(string line) =>
-        [.. line.Replace("\\|", "\u0001", StringComparison.Ordinal).Trim('|', ' ').Split('|').Select(static cell => cell.Trim(' ', '`').Replace('\u0001', '|'))];
 }
