@@ -5,6 +5,7 @@ internal static class WordCues
 {
     private const int MostLetters = 84;
     private const int MostDense = 40;
+    private const int MostWords = 60;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(800);
 
@@ -38,7 +39,8 @@ internal static class WordCues
     {
         string text = SpokenText.Join(held.Select(static word => word.Text));
         int most = text.Any(static c => c >= '\u2E80') ? MostDense : MostLetters;
-        return text.Length + next.Text.Length > most
+        return held.Count >= MostWords
+            || text.Length + next.Text.Length > most
             || next.End - held[0].Start > MostTime
             || next.Start - held[^1].End > Pause
             || held[^1].Text.TrimEnd() is [.., '.' or '?' or '!' or '。' or '？' or '！'];

@@ -127,6 +127,21 @@ public sealed class TranscriptionAnswerTests
         Assert.Equal((null, text), (heard.Error, heard.Whole?.Text));
     }
 
+    [Theory]
+    [InlineData("1\n00:00:00,000 --> 00:00:01,000\na b\n", "a b", 1)]
+    [InlineData("{\n  \"text\": \"a b\",\n  \"segments\": []\n}", "a b", 0)]
+    [InlineData("{\"type\":\"transcript.text.delta\",\"delta\":\"a \"}\n{\"type\":\"transcript.text.delta\",\"delta\":\"b\"}\n{\"type\":\"transcript.text.done\",\"text\":\"a b\"}\n", "a b", 0)]
+    [InlineData("a b", "a b", 0)]
+    public async Task What_is_no_stream_is_read_under_the_label_of_one(string body, string text, int segments)
+    {
+        Heard heard = await Heard.AnswerAsync(null, RawServer.Stream(body));
+        Assert.Equal((null, text, segments), (heard.Error, heard.Whole?.Text, heard.Whole?.Segment.Count ?? -1));
+    }
+
+    [Fact]
+    public async Task A_web_page_under_the_label_of_a_stream_is_an_error() =>
+        Assert.Equal(AllmErrorKind.Protocol, (await Heard.AnswerAsync(null, RawServer.Stream("<html><body>login</body></html>"))).Error?.Kind);
+
     [Fact]
     public async Task Speakers_that_were_asked_for_and_did_not_come_are_a_warning()
     {
