@@ -216,11 +216,11 @@ Describe 'Every network cmdlet' {
                 Invoke-AllmApi /v1/chat/completions -Field model=gpt-4o-mini, stream=true, 'messages[][role]=user', 'messages[][content]=count to 9' -Stream @p
             }
             'Invoke-AllmChat'    = { param($p) Invoke-AllmChat 'count to 9' -Model gpt-4o-mini @p; Invoke-AllmChat 'count to 9' -Model gpt-4o-mini -Stream @p }
-            'Invoke-AllmMidjourneyAction' = { param($p) Invoke-AllmMidjourneyAction 1765193501234567 -Button U1 @p; Invoke-AllmMidjourneyAction -Content '1765193501234567 U2' @p }
+            'Invoke-AllmMidjourneyAction' = { param($p) Invoke-AllmMidjourneyAction 1765193501234567 -Button U1 @p }
             'Invoke-AllmRerank'  = { param($p) 'a cat', 'a dog' | Invoke-AllmRerank 'a cat' -Model bge-reranker-v2-m3 @p }
             'New-AllmImage'      = { param($p) New-AllmImage 'a cat' -Model gpt-image-1 @p; New-AllmImage 'a cat' -Model gemini-2.5-flash-image -Stream @p }
             'Save-AllmMedia'     = { param($p) Save-AllmMedia "$($emulator.BaseUri)files/cat.png" -Path (Join-Path $TestDrive 'saved') -Force @p }
-            'Start-AllmMidjourney' = { param($p) Start-AllmMidjourney 'a boat' @p; Start-AllmMidjourney -Describe (Join-Path $PSScriptRoot '../../docs/moon.png') @p }
+            'Start-AllmMidjourney' = { param($p) Start-AllmMidjourney 'a boat' @p }
             'Start-AllmVideo'    = { param($p) Start-AllmVideo 'a boat' -Model sora-2 @p }
             'Wait-AllmTask'      = {
                 param($p)

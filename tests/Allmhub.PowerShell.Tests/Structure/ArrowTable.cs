@@ -76,7 +76,7 @@ internal static class ArrowTable
         // Module
         ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Tasks", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
-        ["Allmhub.PowerShell.Completion"] = ["Allmhub.PowerShell.Connections"],
+        ["Allmhub.PowerShell.Completion"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Tasks"],
         ["Allmhub.PowerShell.Connections"] = [],
         ["Allmhub.PowerShell.Errors"] = ["Allmhub.PowerShell.Connections"],
         ["Allmhub.PowerShell.Formatting"] = [],
