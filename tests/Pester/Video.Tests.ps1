@@ -52,7 +52,7 @@ Describe 'Films' {
         It 'with -Wait and -OutFile gives the same file as the pipeline' {
             $one = Start-AllmVideo 'x' @film -Wait -OutFile (Join-Path $work 'a.mp4')
             Start-AllmVideo 'x' @film | Wait-AllmTask @gateway | Save-AllmMedia -Path (Join-Path $work 'b.mp4') @gateway
-            $one.Status | Should -Be Succeeded
+            $one.Status | Should -Be Success
             $one.Path | Should -Be (Join-Path $work 'a.mp4')
             Get-Sha (Join-Path $work 'a.mp4') | Should -Be $expected
             Get-Sha (Join-Path $work 'b.mp4') | Should -Be $expected
@@ -130,7 +130,7 @@ Describe 'Films' {
 
         It 'emits a film that failed and writes its reason as an error' {
             $task = Start-AllmVideo 'this will fail' @film -Wait -OutFile (Join-Path $work 'a.mp4') -ErrorVariable failure -ErrorAction SilentlyContinue
-            $task.Status | Should -Be Failed
+            $task.Status | Should -Be Failure
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
             "$($failure[0])" | Should -Match 'blocked by moderation'
             $failure[0].TargetObject.Id | Should -Be $task.Id
@@ -149,8 +149,8 @@ Describe 'Films' {
             $module = (Get-Module Allmhub).Path
             $given = $film
             $done = 1..4 | ForEach-Object { Start-ThreadJob { Import-Module $using:module; $call = $using:given; Start-AllmVideo "thread $using:_" @call -Wait } } | Receive-Job -Wait -AutoRemoveJob
-            $done.Status | Should -Be (@('Succeeded') * 4)
-            (Get-AllmTask -Status Succeeded).Count | Should -Be 4
+            $done.Status | Should -Be (@('Success') * 4)
+            (Get-AllmTask -Status Success).Count | Should -Be 4
         }
     }
 
@@ -159,7 +159,7 @@ Describe 'Films' {
             $task = 1..6 | ForEach-Object { "film $_" } | Start-AllmVideo @film
             $ended = $task | Wait-AllmTask @gateway
             ($ended.Id | Sort-Object) | Should -Be ($task.Id | Sort-Object)
-            $ended.Status | Should -Be (@('Succeeded') * 6)
+            $ended.Status | Should -Be (@('Success') * 6)
             $ended.Progress | Should -Be (@(100) * 6)
         }
 
@@ -185,7 +185,7 @@ Describe 'Films' {
         It 'waits for a task of another machine by its id alone' {
             $id = (Start-AllmVideo 'x' @film).Id
             Initialize-Environment (Join-Path $work 'elsewhere')
-            (Wait-AllmTask -Id $id @gateway).Status | Should -Be Succeeded
+            (Wait-AllmTask -Id $id @gateway).Status | Should -Be Success
         }
 
         It 'is content with the first with -Any' {
@@ -194,7 +194,7 @@ Describe 'Films' {
             $server.Finish($other.Id)
             $ended = Wait-AllmTask $slow, $other -Any -TimeoutSec 60 @gateway -ErrorAction SilentlyContinue
             $ended.Id | Should -Be $other.Id
-            (Get-AllmTask -Id $slow.Id).Status | Should -Not -Be Succeeded
+            (Get-AllmTask -Id $slow.Id).Status | Should -Not -Be Success
         }
 
         It 'ends by -TimeoutSec with the task as it stands and an error that names it' {
@@ -278,7 +278,7 @@ Describe 'Films' {
             $count = $server.Requests.Count
             (Get-AllmTask).Count | Should -Be 2
             (Get-AllmTask -Status Failed).Id | Should -Be $task[1].Id
-            (Get-AllmTask -Status Succeeded, Failed).Count | Should -Be 2
+            (Get-AllmTask -Status Success, Failure).Count | Should -Be 2
             (Get-AllmTask -Id 'task_*').Count | Should -Be 2
             Get-AllmTask -Since (Get-Date).AddMinutes(1) | Should -BeNullOrEmpty
             (Get-AllmTask -Since (Get-Date).AddMinutes(-5)).Count | Should -Be 2
@@ -289,8 +289,8 @@ Describe 'Films' {
             $task = Start-AllmVideo 'x' @film
             (Get-AllmTask -Refresh @gateway).Status | Should -Be Running
             $null = Get-AllmTask -Refresh @gateway
-            (Get-AllmTask -Refresh @gateway).Status | Should -Be Succeeded
-            (Get-AllmTask).Status | Should -Be Succeeded
+            (Get-AllmTask -Refresh @gateway).Status | Should -Be Success
+            (Get-AllmTask).Status | Should -Be Success
         }
 
         It 'says that an access token is there which is for another address, where it would find a lost submission' {
@@ -336,7 +336,7 @@ Describe 'A journal of ten thousand films' -Tag Long {
     It 'is listed for the price of a few bare pipelines, and leaves nothing behind in memory' {
         Initialize-Environment (New-Item (Join-Path $TestDrive 'large') -ItemType Directory)
         $line = foreach ($i in 1..10000) {
-            foreach ($status in 'Submitted', 'Queued', 'Succeeded') {
+            foreach ($status in 'Submitted', 'Queued', 'Success') {
                 '{{"ref":"{0:x32}","kind":"Video","id":"{1}","status":"{2}","model":"sora-2","prompt":"A red bicycle rolls along the river at dawn","created":"{3:o}","cost":1.2,"gateway":"https://api.allmhub.com/","x.api":"Videos"}}' -f $i, ($status -eq 'Submitted' ? '' : "task_$i"), $status, [DateTimeOffset]::UtcNow
             }
         }

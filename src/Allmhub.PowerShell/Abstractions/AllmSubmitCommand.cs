@@ -127,7 +127,7 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
     {
         WaitFor([task], any: false, ended =>
         {
-            if (_saving is not null && ended.Status == TaskState.Succeeded)
+            if (_saving is not null && ended.Status == TaskState.Success)
             {
                 Unsaved.Add(ended);
             }

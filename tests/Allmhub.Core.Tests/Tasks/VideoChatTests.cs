@@ -20,9 +20,9 @@ public sealed class VideoChatTests
 
         VideoTask task = await host.StartAsync(Request);
 
-        Assert.Equal((TaskState.Succeeded, VideoApi.Chat, links, 100d), (task.Status, task.Api, task.Link.Count, task.Progress));
+        Assert.Equal((TaskState.Success, VideoApi.Chat, links, 100d), (task.Status, task.Api, task.Link.Count, task.Progress));
         Assert.EndsWith(".mp4", task.Uri!.OriginalString, StringComparison.Ordinal);
-        Assert.Equal((TaskState.Succeeded, task.Uri.OriginalString), (Assert.Single(host.Entries).Status, ((VideoTask)host.Entries[0]).Uri!.OriginalString));
+        Assert.Equal((TaskState.Success, task.Uri.OriginalString), (Assert.Single(host.Entries).Status, ((VideoTask)host.Entries[0]).Uri!.OriginalString));
         double[] shown = [.. host.Notices.Notices.Where(static notice => notice is { Level: NoticeLevel.Progress, Percent: not null }).Select(static notice => notice.Percent!.Value)];
         Assert.NotEmpty(shown);
         Assert.Equal(shown.Order(), shown);
@@ -36,9 +36,9 @@ public sealed class VideoChatTests
 
         VideoTask task = await host.StartAsync(Request);
 
-        Assert.Equal(TaskState.Failed, task.Status);
+        Assert.Equal(TaskState.Failure, task.Status);
         Assert.NotEmpty(task.Error!);
-        Assert.Equal(TaskState.Failed, Assert.Single(host.Entries).Status);
+        Assert.Equal(TaskState.Failure, Assert.Single(host.Entries).Status);
         Assert.Equal(AllmErrorKind.TaskFailed, TaskOutcome.Of(task)!.Failure!.Kind);
     }
 
@@ -68,7 +68,7 @@ public sealed class VideoChatTests
 
         VideoTask task = await host.StartAsync(Request with { Prompt = "a red bicycle after https://x.example/asked.mp4" });
 
-        Assert.Equal((TaskState.Succeeded, links), (task.Status, string.Join(' ', task.Link.Select(static link => link.OriginalString))));
+        Assert.Equal((TaskState.Success, links), (task.Status, string.Join(' ', task.Link.Select(static link => link.OriginalString))));
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class VideoChatTests
 
         VideoTask task = await host.StartAsync(Request with { Prompt = "a red bicycle after https://x.example/asked.mp4" });
 
-        Assert.Equal(TaskState.Failed, task.Status);
+        Assert.Equal(TaskState.Failure, task.Status);
         Assert.Contains(reason, task.Error, StringComparison.Ordinal);
     }
 
@@ -133,7 +133,7 @@ public sealed class VideoChatTests
 
         VideoTask task = await host.StartAsync(Request);
 
-        Assert.Equal((TaskState.Succeeded, "https://x.example/v/1.mp4", 1), (task.Status, task.Uri!.OriginalString, host.Posts));
+        Assert.Equal((TaskState.Success, "https://x.example/v/1.mp4", 1), (task.Status, task.Uri!.OriginalString, host.Posts));
         Assert.Contains(host.Notices.Notices, static notice => notice.Level == NoticeLevel.Warning && notice.Message.Contains("broke off", StringComparison.Ordinal));
     }
 

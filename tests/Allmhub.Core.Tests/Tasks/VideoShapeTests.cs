@@ -66,7 +66,7 @@ public sealed class VideoShapeTests
     {
         VideoAnswer answer = Read(body)!;
 
-        Assert.Equal((TaskState.Succeeded, links), (answer.Status, string.Join(' ', answer.Link.Select(static link => link.OriginalString))));
+        Assert.Equal((TaskState.Success, links), (answer.Status, string.Join(' ', answer.Link.Select(static link => link.OriginalString))));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class VideoShapeTests
     {
         VideoAnswer answer = Read(body)!;
 
-        Assert.Equal(TaskState.Failed, answer.Status);
+        Assert.Equal(TaskState.Failure, answer.Status);
         Assert.Contains(reason, answer.Error ?? string.Empty, StringComparison.Ordinal);
         Assert.DoesNotContain("ok", answer.Error ?? string.Empty, StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public sealed class VideoShapeTests
     [InlineData("""{"id":"1","status":"completing","video_url":"https://x.example/1.mp4"}""")]
     public void What_is_not_done_goes_on(string body)
     {
-        Assert.False(Read(body)!.Status is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled);
+        Assert.False(Read(body)!.Status is TaskState.Success or TaskState.Failure or TaskState.Cancelled);
         Assert.Empty(Read(body)!.Link);
     }
 
@@ -100,9 +100,9 @@ public sealed class VideoShapeTests
     public void What_tells_of_no_film_is_no_answer(string body) => Assert.Null(Read(body));
 
     [Theory]
-    [InlineData("""{"id":"1","status":"failed","error":{"message":"bad \ud83d words","co\ud83dde":1}}""", TaskState.Failed)]
-    [InlineData("""{"id":"1","status":"failed","error":"{\"message\":\"bad \ud83d words\"}"}""", TaskState.Failed)]
-    [InlineData("""{"id":"1","sta\udc00":"x","status":"completed","prompt":"\udc00","note":"\ud83d","video":{"mime_type":"\ud83d","url":"https://x.example/1.mp4"}}""", TaskState.Succeeded)]
+    [InlineData("""{"id":"1","status":"failed","error":{"message":"bad \ud83d words","co\ud83dde":1}}""", TaskState.Failure)]
+    [InlineData("""{"id":"1","status":"failed","error":"{\"message\":\"bad \ud83d words\"}"}""", TaskState.Failure)]
+    [InlineData("""{"id":"1","sta\udc00":"x","status":"completed","prompt":"\udc00","note":"\ud83d","video":{"mime_type":"\ud83d","url":"https://x.example/1.mp4"}}""", TaskState.Success)]
     public void Half_a_pair_of_letters_breaks_nothing(string body, TaskState status) => Assert.Equal(status, Read(body)!.Status);
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class VideoShapeTests
     {
         VideoAnswer answer = Read("""{"id":"1","status":"completed","videos":[{"bytesBase64Encoded":"AAAAFGZ0eXBpc29tAAACAGlzb20="}]}""")!;
 
-        Assert.Equal((TaskState.Succeeded, 20L), (answer.Status, answer.Data!.Length));
+        Assert.Equal((TaskState.Success, 20L), (answer.Status, answer.Data!.Length));
     }
 
     private static VideoAnswer? Read(string body) => VideoAnswer.Read(Encoding.UTF8.GetBytes(body), Gateway);

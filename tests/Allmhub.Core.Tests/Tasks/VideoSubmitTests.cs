@@ -174,7 +174,7 @@ public sealed class VideoSubmitTests
         VideoTask task = await host.StartAsync();
         TaskOutcome outcome = Assert.Single(await host.WaitAsync(20, task));
 
-        Assert.Equal((id, id, TaskState.Succeeded), (task.Id, outcome.Task.Id, outcome.Task.Status));
+        Assert.Equal((id, id, TaskState.Success), (task.Id, outcome.Task.Id, outcome.Task.Status));
     }
 
     [Fact]

@@ -106,13 +106,13 @@ internal sealed partial record VideoAnswer
 
         TaskState status = word is not null ? TaskWord.StateOf(word) : VideoShape.IsDone(film) switch
         {
-            true => Refused(film) is null ? TaskState.Succeeded : TaskState.Failed,
+            true => Refused(film) is null ? TaskState.Success : TaskState.Failure,
             false => TaskState.Running,
-            null => found.Count > 0 || refusal is not null ? TaskState.Succeeded : TaskState.Submitted,
+            null => found.Count > 0 || refusal is not null ? TaskState.Success : TaskState.Submitted,
         };
-        status = refusal is not null && status == TaskState.Succeeded && (found.Count == 0 || refusal.Length == 0) ? TaskState.Failed : status;
-        string? error = status is TaskState.Failed or TaskState.Cancelled ? Reason(film, Reasons) ?? Reason(film, Said) ?? Reason(root, Reasons) ?? (refusal is { Length: > 0 } ? refusal : refusal is null ? null : "The film was held back by moderation.") : null;
-        bool isDone = status == TaskState.Succeeded;
+        status = refusal is not null && status == TaskState.Success && (found.Count == 0 || refusal.Length == 0) ? TaskState.Failure : status;
+        string? error = status is TaskState.Failure or TaskState.Cancelled ? Reason(film, Reasons) ?? Reason(film, Said) ?? Reason(root, Reasons) ?? (refusal is { Length: > 0 } ? refusal : refusal is null ? null : "The film was held back by moderation.") : null;
+        bool isDone = status == TaskState.Success;
         return new VideoAnswer
         {
             Id = id,
@@ -123,7 +123,7 @@ internal sealed partial record VideoAnswer
             Link = isDone ? [.. found.Where(static link => MediaLink.TryCreate(link, out _)).Select(static link => MediaLink.TryCreate(link, out Uri? uri) ? uri : null!)] : [],
             Data = isDone ? found.Where(static link => DataUri.IsDataUri(link)).Select(Decoded).FirstOrDefault(static film => film is not null) : null,
             CreatedAt = Time(film, "created_at") ?? Time(film, "submit_time"),
-            CompletedAt = status is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled ? Time(film, "completed_at") ?? Time(film, "finish_time") ?? Time(film, "finished_at") : null,
+            CompletedAt = status is TaskState.Success or TaskState.Failure or TaskState.Cancelled ? Time(film, "completed_at") ?? Time(film, "finish_time") ?? Time(film, "finished_at") : null,
             Second = LenientNumber.TryDecimal(film, "seconds", out decimal second) || LenientNumber.TryDecimal(film, "duration", out second) ? second : null,
             Size = Text(film, "size"),
             Quota = LenientNumber.TryDecimal(film, "quota", out decimal quota) ? quota : null,

@@ -69,7 +69,7 @@ internal sealed class VideoChat
         }
         catch (AllmException error) when (error is { Kind: AllmErrorKind.ContentRefused, StatusCode: System.Net.HttpStatusCode.OK })
         {
-            return intent with { Id = intent.Reference, Status = TaskState.Failed, Error = error.Message, RequestId = error.RequestId, CompletedAt = DateTimeOffset.UtcNow };
+            return intent with { Id = intent.Reference, Status = TaskState.Failure, Error = error.Message, RequestId = error.RequestId, CompletedAt = DateTimeOffset.UtcNow };
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class VideoChat
         return intent with
         {
             Id = completion.Id is { Length: > 0 } id ? id : intent.Reference,
-            Status = isMade ? TaskState.Succeeded : TaskState.Failed,
+            Status = isMade ? TaskState.Success : TaskState.Failure,
             Progress = isMade ? 100 : null,
             Link = [.. films.Select(static film => film.Uri).OfType<Uri>()],
             Data = films.FirstOrDefault(static film => film.Data is not null)?.Data is { } data ? MediaData.OfBytes(data) : null,
