@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Audio.Speech;
 using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
@@ -8,6 +9,7 @@ using Allmhub.Images;
 using Allmhub.Raw;
 using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
+using Allmhub.Vectors.Embeddings;
 using Allmhub.Vectors.Ranking;
 
 namespace Allmhub;
@@ -40,6 +42,7 @@ public sealed class AllmClient : IDisposable
         Account = new AccountService(_pipeline, status);
         Models = new ModelService(_pipeline, status);
         Images = new ImageService(_pipeline, dialects);
+        Speech = new SpeechService(_pipeline);
         Transcriptions = new TranscriptionService(_pipeline);
         Raw = new RawService(_pipeline);
         Ranking = new RankingService(_pipeline);
@@ -47,6 +50,7 @@ public sealed class AllmClient : IDisposable
         Videos = new VideoService(_pipeline, status, Chat);
         Midjourney = new MidjourneyService(_pipeline, status);
         Tasks = new TaskService(_pipeline, Videos, Midjourney);
+        Embeddings = new EmbeddingService(_pipeline);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -63,6 +67,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Pictures.</summary>
     public ImageService Images { get; }
+
+    /// <summary>Texts that become sounds.</summary>
+    public SpeechService Speech { get; }
 
     /// <summary>Speech to text.</summary>
     public TranscriptionService Transcriptions { get; }
@@ -84,6 +91,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>What is made after the answer: the journal, the waiting.</summary>
     public TaskService Tasks { get; }
+
+    /// <summary>Vectors of texts.</summary>
+    public EmbeddingService Embeddings { get; }
 
     /// <summary>Takes the client's secrets out of a failure that no call of its own made, e.g. one that names what the caller wrote.</summary>
     /// <param name="error">The failure.</param>

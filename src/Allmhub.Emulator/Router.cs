@@ -11,8 +11,10 @@ using Allmhub.Emulator.Pictures;
 using Allmhub.Emulator.Ranking;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
+using Allmhub.Emulator.Speech;
 using Allmhub.Emulator.Tasks;
 using Allmhub.Emulator.Transcripts;
+using Allmhub.Emulator.Vectors;
 using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Emulator;
@@ -25,6 +27,8 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
     private readonly Route[] _route = Paths(
         new ChatPaths(models, links),
         new PicturePaths(models, links),
+        new SpeechPaths(models, account, board.Ledger),
+        new VectorPaths(models, account),
         new RankingPaths(models),
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),

@@ -102,6 +102,7 @@ BeforeAll {
         'VideoEntryTests.Sora'                                               = { $target -eq '/v1/videos'; $body.seconds -is [string]; $body.seconds -eq '8'; $body.size -eq '1280x720'; $output.Id }
         'VideoEntryTests.Sora_is_looked_at'                                  = { $requests[-1].Target -eq "/v1/videos/$($output.Id)"; $output.Progress -ge 0 }
         'VideoEntryTests.Sora_of_another_kind'                               = { $body.input_reference -eq 'https://example.com/photos/bike.jpg'; (Get-Item $output.Path).Length -gt 500 }
+        'SpeechEntryTests.Speak'                                             = { $target -eq '/v1/audio/speech'; $body.input -eq '你好，欢迎使用。'; $body.response_format -eq 'wav'; $output.Duration.TotalSeconds -gt 0.1; (Get-Item $output.FullName).Length -gt 5000 }
         'VideoEntryTests.Veo_by_chat'                                        = { $target -eq '/v1/chat/completions'; $output.Status -eq 'Succeeded' }
         'VideoEntryTests.Veo_by_chat_of_pictures'                            = { @($body.messages[-1].content.image_url.url | Where-Object { $_ }).Count -eq 2; $output.Status -eq 'Succeeded' }
         'VideoEntryTests.Veo'                                                = { $body.metadata.aspectRatio -eq '16:9'; $body.metadata.resolution -eq '720p'; $body.duration -eq 8; $output.Id }
@@ -142,6 +143,8 @@ BeforeAll {
         'ImageEntryTests.Seedream_picture'                                   = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg' }
         'ImageEntryTests.Seedream_by_images'                                 = { $body.size -eq '2K'; $body.watermark -eq $false; $output.Uri }
         'ImageEntryTests.Seedream_edit'                                      = { $target -eq '/v1/images/edits'; @($body.image)[0] -eq 'https://example.com/photos/bike.jpg'; $output.Width -eq 2048 }
+        'EmbeddingEntryTests.Create_an_embedding'                            = { $target -eq '/v1/embeddings'; $body.input[1] -eq '管道'; $body.encoding_format -eq 'base64'; $output.Count -eq 2; $output[1].Dimension -eq 1536 }
+        'EmbeddingEntryTests.The_embedding_object'                           = { $screen -match '(?m)^Index\s+: 0'; $screen -match '(?m)^Vector\s+: \{'; $screen -match '(?m)^Usage\s+: \d+ of \d+ in'; $screen -match '(?m)^Text\s+: pipeline' }
         'AccountEntryTests.Balance_of_the_key'                               = { $target -eq '/api/usage/token/'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Balance_of_the_user'                              = { $target -eq '/api/user/self'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Models_of_the_key'                                = { $target -eq '/v1/models'; $output.Name -contains 'gpt-4o' }
@@ -178,6 +181,7 @@ Describe 'docs/coverage.md' {
             $target | Should -BeLike @{
                 AccountEntryTests = '/*'
                 ClaudeEntryTests = '/v1/messages'
+                EmbeddingEntryTests = '/v1/embeddings'
                 FirstStepEntryTests = '/v1/*'
                 GeminiEntryTests = '/v1beta/models/*enerateContent*'
                 ImageEntryTests = '/v1*'
@@ -185,6 +189,7 @@ Describe 'docs/coverage.md' {
                 OpenAIChatEntryTests = '/v1/chat/completions'
                 OpenAIResponsesEntryTests = '/v1/responses'
                 RankingEntryTests = '/v1/rerank'
+                SpeechEntryTests = '/v1/audio/speech'
                 TranscriptionEntryTests = '/v1/audio/*'
                 VideoEntryTests = '/v1/*'
             }[$Test.Split('.')[0]]

@@ -193,6 +193,7 @@ Describe 'Every network cmdlet' {
             'Assert-AllmBalance' = { param($p) Assert-AllmBalance -Minimum 1 @p; Assert-AllmBalance -Minimum 1 -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Connect-AllmHub'    = { param($p) $p.Remove('MaxRetry'); Connect-AllmHub -Test -AccessToken $emulator.AccessToken -UserId 1024 -MaxRetry 0 @p }
             'ConvertFrom-AllmSpeech' = { param($p) $sound = New-SoundFile (Join-Path $TestDrive 'a.wav'); ConvertFrom-AllmSpeech $sound @p; ConvertFrom-AllmSpeech $sound -Model gpt-4o-transcribe -Stream @p }
+            'ConvertTo-AllmSpeech' = { param($p) ConvertTo-AllmSpeech 'a cat' -Model tts-1 -Voice alloy -OutFile "$TestDrive/" @p; ConvertTo-AllmSpeech 'a cat' -Model gpt-4o-mini-tts -Voice nova -Stream -OutFile "$TestDrive/" @p }
             'Disconnect-AllmHub' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub; Get-AllmConnection | Disconnect-AllmHub -Verbose -Debug; Disconnect-AllmHub -Verbose -Debug }
             'Edit-AllmImage'     = { param($p) Edit-AllmImage (Join-Path $PSScriptRoot '../../docs/moon.png') -Prompt 'at night' -Model gpt-image-1 @p }
             'Enter-AllmChat'     = {
@@ -203,6 +204,7 @@ Describe 'Every network cmdlet' {
             }
             'Get-AllmBalance'    = { param($p) Get-AllmBalance @p; Get-AllmBalance -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Get-AllmConnection' = { param($p) $limit = $p.TimeoutSec; $p.Clear(); $null = $emulator | Connect-AllmHub -MaxRetry 0 -TimeoutSec ([Math]::Min(5, $limit)); Get-AllmConnection -Test -Verbose -Debug }
+            'Get-AllmEmbedding'  = { param($p) 'a', 'b' | Get-AllmEmbedding -Model text-embedding-3-small -OutFile (Join-Path $TestDrive 'a.emb') -Force @p }
             'Get-AllmMidjourneySeed' = { param($p) Get-AllmMidjourneySeed -Id 1765193501234567 @p }
             'Get-AllmMidjourneyTask' = { param($p) Get-AllmMidjourneyTask -Id 1765193501234567, 1765193501234568 @p }
             'Get-AllmModel'      = { param($p) Get-AllmModel @p; Get-AllmModel -Api Gemini @p }

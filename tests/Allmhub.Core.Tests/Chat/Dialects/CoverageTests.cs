@@ -37,10 +37,12 @@ public sealed class CoverageTests
     private static string Command(string tests) => tests switch
     {
         "AccountEntryTests" => "Get-Allm",
+        "EmbeddingEntryTests" => "Get-AllmEmbedding",
         "FirstStepEntryTests" => "-Allm",
         "ImageEntryTests" => "-AllmImage",
         "MidjourneyEntryTests" => "Midjourney",
         "RankingEntryTests" => "Invoke-AllmRerank",
+        "SpeechEntryTests" => "ConvertTo-AllmSpeech",
         "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech",
         "VideoEntryTests" => "-AllmVideo",
         _ => "Invoke-AllmChat",
