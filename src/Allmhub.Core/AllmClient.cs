@@ -5,6 +5,7 @@ using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Raw;
+using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
 using Allmhub.Vectors.Ranking;
 
@@ -42,7 +43,8 @@ public sealed class AllmClient : IDisposable
         Ranking = new RankingService(_pipeline);
         Media = new MediaService(_pipeline);
         Videos = new VideoService(_pipeline, status, Chat);
-        Tasks = new TaskService(_pipeline, Videos);
+        Midjourney = new MidjourneyService(_pipeline, status);
+        Tasks = new TaskService(_pipeline, Videos, Midjourney);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -71,6 +73,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Films.</summary>
     public VideoService Videos { get; }
+
+    /// <summary>Midjourney.</summary>
+    public MidjourneyService Midjourney { get; }
 
     /// <summary>What is made after the answer: the journal, the waiting.</summary>
     public TaskService Tasks { get; }

@@ -1,6 +1,7 @@
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.Tasks;
+using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
 
 namespace Allmhub;
@@ -11,12 +12,14 @@ public sealed class TaskService
     private readonly SendPipeline _pipeline;
     private readonly IReadOnlyList<ITaskPoller> _pollers;
     private readonly VideoService _videos;
+    private readonly MidjourneyService _midjourney;
 
-    internal TaskService(SendPipeline pipeline, VideoService videos, params IReadOnlyList<ITaskPoller> others)
+    internal TaskService(SendPipeline pipeline, VideoService videos, MidjourneyService midjourney)
     {
         _pipeline = pipeline;
         _videos = videos;
-        _pollers = [videos.Poller, .. others];
+        _midjourney = midjourney;
+        _pollers = [videos.Poller, midjourney.Poller];
     }
 
     /// <summary>The tasks of a journal, oldest first, read as they are asked for.</summary>
@@ -71,11 +74,14 @@ public sealed class TaskService
     internal static AllmTask? Restore(TaskEntry entry) => entry.Kind switch
     {
         nameof(TaskKind.Video) => VideoTask.Restore(entry),
+        nameof(TaskKind.Midjourney) => MidjourneyTask.Restore(entry),
         _ => null,
     };
 
-    private static AllmRequest First(IReadOnlyList<AllmTask> tasks) =>
-        VideoPoller.RequestOf(tasks.FirstOrDefault(static task => task is { IsEnded: false, Id.Length: > 0 })?.Id ?? "{id}");
+    private AllmRequest First(IReadOnlyList<AllmTask> tasks) =>
+        tasks.Where(static task => task is { IsEnded: false, Id.Length: > 0 }).GroupBy(static task => task.Kind).FirstOrDefault() is { } kind ? PollerOf(kind.Key).First([.. kind]) : VideoPoller.RequestOf("{id}");
+
+    private ITaskPoller PollerOf(TaskKind kind) => _pollers.First(poller => poller.Kind == kind);
 
     private TaskWatcher Watcher(TaskLog log) => new(_pollers, log);
 
@@ -88,8 +94,7 @@ public sealed class TaskService
         await FindLostAsync(now, failures, log, call, cancellationToken).ConfigureAwait(false);
         foreach (IGrouping<TaskKind, AllmTask> group in now.Values.Where(static task => task is { IsEnded: false, Id.Length: > 0 }).ToList().GroupBy(static task => task.Kind))
         {
-            ITaskPoller poller = _pollers.First(poller => poller.Kind == group.Key);
-            foreach (TaskLook look in await poller.LookAsync([.. group], call, cancellationToken).ConfigureAwait(false))
+            foreach (TaskLook look in await LookAsync([.. group], call, cancellationToken).ConfigureAwait(false))
             {
                 AllmTask before = now[look.Task.Reference];
                 now[look.Task.Reference] = look.Task;
@@ -107,33 +112,56 @@ public sealed class TaskService
         return [.. tasks.Select(task => new TaskOutcome(now[task.Reference], failures.GetValueOrDefault(task.Reference)))];
     }
 
+    // What fails for one kind says nothing of the others; an id that a list leaves out is one that the service does not know.
+    private async Task<IReadOnlyList<TaskLook>> LookAsync(IReadOnlyList<AllmTask> tasks, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<TaskLook> looks = await PollerOf(tasks[0].Kind).LookAsync(tasks, call, cancellationToken).ConfigureAwait(false);
+            return [.. tasks.Select(task => looks.FirstOrDefault(look => look.Task.Id == task.Id) is TaskLook look ? look with { Task = look.Task with { Reference = task.Reference } } : new TaskLook(task, TaskEnd.Missing(task)))];
+        }
+        catch (AllmException failure)
+        {
+            return [.. tasks.Select(task => new TaskLook(task, failure))];
+        }
+    }
+
     private async Task FindLostAsync(Dictionary<string, AllmTask> now, Dictionary<string, AllmException> failures, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        VideoTask[] lost = [.. now.Values.OfType<VideoTask>().Where(static task => task is { Id.Length: 0, IsEnded: false, Api: VideoApi.Videos })];
-        if (lost.Length == 0)
+        VideoTask[] films = [.. now.Values.OfType<VideoTask>().Where(static task => task is { Id.Length: 0, IsEnded: false, Api: VideoApi.Videos })];
+        MidjourneyTask[] pictures = [.. now.Values.OfType<MidjourneyTask>().Where(static task => task is { Id.Length: 0, IsEnded: false })];
+        if (films.Length + pictures.Length == 0)
         {
             return;
         }
 
-        try
+        HashSet<string> known = [.. List(log).Select(static task => task.Id).Where(static id => id.Length > 0)];
+        await FindLostAsync(films, async () => await _videos.Lost.FindAsync(films, known, call, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await FindLostAsync(pictures, async () => await _midjourney.Lost.FindAsync(pictures, known, call, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
+        async Task FindLostAsync(IReadOnlyList<AllmTask> lost, Func<Task<IReadOnlyList<AllmTask>>> find)
         {
-            HashSet<string> known = [.. List(log).Select(static task => task.Id).Where(static id => id.Length > 0)];
-            foreach (VideoTask found in await _videos.Lost.FindAsync(lost, known, call, cancellationToken).ConfigureAwait(false))
+            try
             {
-                now[found.Reference] = found;
-                log.Write(found, call.Notices);
-            }
-        }
-        catch (AllmException failure)
-        {
-            foreach (VideoTask task in lost)
-            {
-                failures[task.Reference] = failure.With(static known => known with
+                foreach (AllmTask found in lost.Count > 0 ? await find().ConfigureAwait(false) : [])
                 {
-                    Message = $"The submission could not be looked for: {known.Message}",
-                    RecommendedAction = "The user's access token finds it in the gateway's own list: give it together with its address and the user id (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID, ALLMHUB_BASE_URL). Or look in the gateway's console, before you decide anything.",
-                });
+                    now[found.Reference] = found;
+                    log.Write(found, call.Notices);
+                }
+            }
+            catch (AllmException failure)
+            {
+                foreach (AllmTask task in lost)
+                {
+                    failures[task.Reference] = NotLookedFor(failure);
+                }
             }
         }
     }
+
+    private static AllmException NotLookedFor(AllmException failure) => failure.With(static known => known with
+    {
+        Message = $"The submission could not be looked for: {known.Message}",
+        RecommendedAction = "The user's access token finds it in the gateway's own list: give it together with its address and the user id (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID, ALLMHUB_BASE_URL). Or look in the gateway's console, before you decide anything.",
+    });
 }

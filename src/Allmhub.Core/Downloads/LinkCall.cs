@@ -13,6 +13,9 @@ internal sealed class LinkCall(LinkTransport transport, AllmCallOptions call, Wi
 {
     private const int MaxRedirects = 5;
 
+    // Where the gateway itself gives what its tasks made (NOTES sections 10 and 11).
+    private static readonly string[] TaskPaths = ["/v1/", "/mj/image/"];
+
     /// <summary>What is sent for a link.</summary>
     /// <param name="link">The link.</param>
     /// <param name="header">Headers of the protocol beside those that are always there.</param>
@@ -55,7 +58,7 @@ internal sealed class LinkCall(LinkTransport transport, AllmCallOptions call, Wi
     /// <param name="at">The address.</param>
     /// <returns>The answer.</returns>
     public bool IsKeyed(Uri at) => gateway?.Credential is not null && GatewayAddress.IsSameOrigin(gateway.BaseUri, at)
-        && at.OriginalString.StartsWith(gateway.BaseUri.AbsoluteUri.TrimEnd('/') + "/v1/", StringComparison.Ordinal)
+        && TaskPaths.Any(path => at.OriginalString.StartsWith(gateway.BaseUri.AbsoluteUri.TrimEnd('/') + path, StringComparison.Ordinal))
         && !at.OriginalString.Contains("..", StringComparison.Ordinal);
 
     private async Task<LinkAnswer> SendAsync(Uri at, bool isOwnOrigin, int attempt, (string Name, string Value)[] header, CancellationToken cancellationToken)

@@ -72,7 +72,11 @@ public abstract record AllmTask : IMediaSource
 
     /// <summary>What the journal keeps of it beyond the fields that every task has: plain text by name.</summary>
     /// <param name="detail">Receives the fields.</param>
-    internal abstract void WriteDetail(IDictionary<string, string> detail);
+    /// <param name="keepsPrompt">Whether words that tell the prompt may be kept.</param>
+    internal abstract void WriteDetail(IDictionary<string, string> detail, bool keepsPrompt);
+
+    /// <summary>What it waits for, and how to give it; <c>null</c> when it waits for nothing, or nobody knows.</summary>
+    internal virtual string? Question => null;
 
     /// <summary>This task after a look at it: what the look does not tell stays as it was, and progress does not fall.</summary>
     /// <typeparam name="T">The kind of task.</typeparam>

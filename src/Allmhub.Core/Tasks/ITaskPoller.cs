@@ -8,6 +8,11 @@ internal interface ITaskPoller
     /// <summary>The kind it looks at.</summary>
     TaskKind Kind { get; }
 
+    /// <summary>The first request of a look, for who wants to see it before it is sent.</summary>
+    /// <param name="tasks">The tasks, one at least; all have ids.</param>
+    /// <returns>The request.</returns>
+    AllmRequest First(IReadOnlyList<AllmTask> tasks);
+
     /// <summary>Looks once at many tasks, with as few calls as the service allows and without retries of its own: the watcher looks again.</summary>
     /// <param name="tasks">The tasks; all have ids.</param>
     /// <param name="call">What the call says differently.</param>

@@ -62,7 +62,7 @@ internal static class TaskEnd
 
     private static AllmException Modal(AllmTask task) => new(new AllmError(AllmErrorKind.TaskFailed, $"The task {task} waits for an answer (status {task.StatusText ?? "MODAL"}) and does not go on by itself.")
     {
-        RecommendedAction = "Answer it by a POST to /mj/submit/modal with taskId and prompt and, where a part is to be painted, maskBase64 (Invoke-AllmApi).",
+        RecommendedAction = $"It waits for {task.Question ?? "a prompt, and where a part is to be painted for a mask"}.",
     });
 
     private static AllmException Unknown(AllmTask task) => new(new AllmError(AllmErrorKind.InvalidRequest, $"The submission {task} has no id: its answer was lost, and whether there is a task is not known.")

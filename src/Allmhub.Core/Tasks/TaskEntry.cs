@@ -61,7 +61,7 @@ internal sealed record TaskEntry
     public static TaskEntry Of(AllmTask task, bool keepsPrompt)
     {
         Dictionary<string, string> detail = [];
-        task.WriteDetail(detail);
+        task.WriteDetail(detail, keepsPrompt);
         return new TaskEntry
         {
             Reference = task.Reference,

@@ -17,17 +17,6 @@ public sealed class SampleClaimTests
     /// <summary>Read by a later area, which takes its names out of here into a table of its own.</summary>
     private static readonly Dictionary<string, string[]> Later = new(StringComparer.Ordinal)
     {
-        ["Midjourney"] =
-        [
-            "mj.edits.request.json", "mj.submit.banned.json", "mj.submit.existed.json", "mj.submit.failure.json", "mj.submit.modal-en.json",
-            "mj.submit.modal.json", "mj.submit.notfound.json", "mj.submit.numeric-result.json", "mj.submit.queued.json", "mj.submit.queuefull.json",
-            "mj.submit.success-en.json", "mj.submit.success.json", "mj.submit.swapface.json", "mj.submit.upload.json", "mj.task.cancel.json",
-            "mj.task.describe.success.json", "mj.task.failure-noprogress.json", "mj.task.failure-timeout.json", "mj.task.failure.json",
-            "mj.task.grid.buttons.json", "mj.task.inprogress.json", "mj.task.list.empty.json", "mj.task.list.json", "mj.task.modal.json",
-            "mj.task.new.json", "mj.task.seed.json", "mj.task.shorten.success.json", "mj.task.submitted.json", "mj.task.success.json",
-            "mj.task.swapface.success.json", "mj.task.upscaled.json", "mj.task.upscaled.v7buttons.json", "mj.task.video.success.json",
-            "mj.upload.request.json", "mj.video.extend.request.json", "mj.video.request.json",
-        ],
         ["speech"] =
         [
             "audio.speech.stream.sse", "audio.speech.wav", "audio.transcription.diarized.json", "audio.transcription.json",
@@ -53,6 +42,8 @@ public sealed class SampleClaimTests
         [nameof(OpenAIChatWriterTests)] = ["chat.stream.seed.request.json"],
         [nameof(ImageSampleTests)] = ImageSampleTests.Claimed,
         [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
+        [nameof(MidjourneyEntryTests)] = MidjourneyEntryTests.Claimed,
+        [nameof(MidjourneySampleTests)] = MidjourneySampleTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
         [nameof(RankingTests)] = RankingTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],

@@ -239,6 +239,8 @@ public sealed class VideoWaitTests
     {
         public TaskKind Kind => TaskKind.Video;
 
+        public AllmRequest First(IReadOnlyList<AllmTask> tasks) => throw new NotSupportedException();
+
         public List<DateTimeOffset> Times { get; } = [];
 
         public List<int> Counts { get; } = [];

@@ -14,6 +14,9 @@ internal sealed class VideoPoller(SendPipeline pipeline, VideoPrices prices) : I
     /// <inheritdoc/>
     public TaskKind Kind => TaskKind.Video;
 
+    /// <inheritdoc/>
+    public AllmRequest First(IReadOnlyList<AllmTask> tasks) => RequestOf(tasks[0].Id);
+
     /// <summary>The look at a film.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>The request; the watcher repeats it.</returns>

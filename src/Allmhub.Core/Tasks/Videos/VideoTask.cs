@@ -55,7 +55,7 @@ public sealed record VideoTask : AllmTask
         MediaLink.TryCreate($"{gateway.AbsoluteUri.TrimEnd('/')}{VideoWriter.Path}/{System.Uri.EscapeDataString(id)}/content", out Uri? place) ? place : throw new InvalidOperationException("A gateway's address is one.");
 
     /// <inheritdoc/>
-    internal override void WriteDetail(IDictionary<string, string> detail)
+    internal override void WriteDetail(IDictionary<string, string> detail, bool keepsPrompt)
     {
         detail["api"] = Api.ToString();
         Add(detail, "second", Second?.ToString(CultureInfo.InvariantCulture));

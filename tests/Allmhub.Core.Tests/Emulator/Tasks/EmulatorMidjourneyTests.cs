@@ -365,6 +365,16 @@ public sealed class EmulatorMidjourneyTests : IDisposable
         Assert.Equal(9, JsonDocument.Parse(row.Str("buttons")).RootElement.GetArrayLength());
     }
 
+    [Fact]
+    public async Task The_log_names_the_id_in_its_words_save_that_of_a_face()
+    {
+        string id = (await _host.PostAsync("/mj/submit/imagine", """{"prompt":"a red bicycle"}""")).Str("result");
+        _ = await _host.PostAsync("/mj/insight-face/swap", $$"""{"sourceBase64":"{{Inside}}","targetBase64":"{{Inside}}"}""");
+        JsonElement[] log = [.. (await _host.GetAsync("/api/log/token")).GetProperty("data").EnumerateArray()];
+        Assert.Equal(["模型固定价格 0.05，分组倍率 1.00，操作 SWAP_FACE", $"模型固定价格 0.10，分组倍率 1.00，操作 IMAGINE，ID {id}"], log.Select(static entry => entry.Str("content")));
+        Assert.Equal(["swap_face", "mj_imagine"], log.Select(static entry => entry.Str("model_name")));
+    }
+
     private async Task<JsonElement> EndAsync(string prompt) => await EndAsync("/mj/submit/imagine", $$"""{"prompt":{{JsonSerializer.Serialize(prompt)}}}""");
 
     private async Task<JsonElement> EndAsync(string path, string body)

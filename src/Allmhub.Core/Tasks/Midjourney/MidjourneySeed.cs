@@ -1,0 +1,13 @@
+using Allmhub.Streaming;
+
+namespace Allmhub.Tasks.Midjourney;
+
+/// <summary>The number a picture grew from.</summary>
+/// <param name="Id">The task.</param>
+/// <param name="Seed">The number, as the service wrote it; it goes into a prompt as <c>--seed</c>.</param>
+public sealed record MidjourneySeed(string Id, string Seed)
+{
+    /// <summary>The number.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => TerminalFilter.OneLine(Seed);
+}
