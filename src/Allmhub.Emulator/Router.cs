@@ -12,6 +12,7 @@ using Allmhub.Emulator.Ranking;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
 using Allmhub.Emulator.Tasks;
+using Allmhub.Emulator.Vectors;
 using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Emulator;
@@ -24,6 +25,7 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
     private readonly Route[] _route = Paths(
         new ChatPaths(models, links),
         new PicturePaths(models, links),
+        new VectorPaths(models, account),
         new RankingPaths(models),
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),

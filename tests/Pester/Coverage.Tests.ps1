@@ -122,6 +122,8 @@ BeforeAll {
         'ImageEntryTests.Seedream_picture'                                   = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg' }
         'ImageEntryTests.Seedream_by_images'                                 = { $body.size -eq '2K'; $body.watermark -eq $false; $output.Uri }
         'ImageEntryTests.Seedream_edit'                                      = { $target -eq '/v1/images/edits'; @($body.image)[0] -eq 'https://example.com/photos/bike.jpg'; $output.Width -eq 2048 }
+        'EmbeddingEntryTests.Create_an_embedding'                            = { $target -eq '/v1/embeddings'; $body.input[1] -eq '管道'; $body.encoding_format -eq 'base64'; $output.Count -eq 2; $output[1].Dimension -eq 1536 }
+        'EmbeddingEntryTests.The_embedding_object'                           = { $screen -match '(?m)^Index\s+: 0'; $screen -match '(?m)^Vector\s+: \{'; $screen -match '(?m)^Usage\s+: \d+ of \d+ in'; $screen -match '(?m)^Text\s+: pipeline' }
         'AccountEntryTests.Balance_of_the_key'                               = { $target -eq '/api/usage/token/'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Balance_of_the_user'                              = { $target -eq '/api/user/self'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Models_of_the_key'                                = { $target -eq '/v1/models'; $output.Name -contains 'gpt-4o' }
@@ -155,7 +157,7 @@ Describe 'docs/coverage.md' {
             $body, $last = $requests[0, -1] | ForEach-Object { "$($_.Header['Content-Type'])" -like 'application/json*' ? ($_.Body | ConvertFrom-Json) : $null }
             $target = $requests[0].Target
             $requests.StatusCode | Sort-Object -Unique | Should -Be 200
-            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*'; VideoEntryTests = '/v1/*'; FirstStepEntryTests = '/v1/*'; RankingEntryTests = '/v1/rerank' }[$Test.Split('.')[0]]
+            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*'; VideoEntryTests = '/v1/*'; FirstStepEntryTests = '/v1/*'; RankingEntryTests = '/v1/rerank'; EmbeddingEntryTests = '/v1/embeddings' }[$Test.Split('.')[0]]
         } else {
             $requests | Should -BeNullOrEmpty
         }

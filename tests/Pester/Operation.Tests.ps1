@@ -22,6 +22,7 @@ BeforeAll {
         'Edit-AllmImage'     = @{ Path = 'https://example.com/a.png'; Prompt = 'x'; Model = 'gpt-image-1' }
         'Enter-AllmChat'     = @{ Model = 'gpt-4o-mini' }
         'Get-AllmBalance'    = @{}
+        'Get-AllmEmbedding'  = @{ InputObject = 'x'; Model = 'text-embedding-3-small' }
         'Get-AllmModel'      = @{}
         'Get-AllmTask'       = @{ Refresh = $true }
         'Get-AllmVideo'      = @{ Id = 'task_x' }

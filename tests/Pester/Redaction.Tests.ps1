@@ -203,6 +203,7 @@ Describe 'Every network cmdlet' {
             }
             'Get-AllmBalance'    = { param($p) Get-AllmBalance @p; Get-AllmBalance -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Get-AllmConnection' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub -MaxRetry 0 -TimeoutSec 5; Get-AllmConnection -Test -Verbose -Debug }
+            'Get-AllmEmbedding'  = { param($p) 'a', 'b' | Get-AllmEmbedding -Model text-embedding-3-small -OutFile (Join-Path $TestDrive 'a.emb') -Force @p }
             'Get-AllmModel'      = { param($p) Get-AllmModel @p; Get-AllmModel -Api Gemini @p }
             'Get-AllmTask'       = { param($p) Start-AllmVideo 'a boat' -Model sora-2 @p; Get-AllmTask -Refresh @p }
             'Get-AllmVideo'      = { param($p) Get-AllmVideo -Id task_of_nobody @p }

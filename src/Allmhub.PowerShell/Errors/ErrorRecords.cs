@@ -8,6 +8,7 @@ using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.Profiles;
 using Allmhub.Streaming;
+using Allmhub.Vectors.Files;
 
 namespace Allmhub.PowerShell.Errors;
 
@@ -54,6 +55,21 @@ internal static class ErrorRecords
                 ChatSessionFault.NewerVersion => ErrorCategory.NotImplemented,
                 ChatSessionFault.Occupied => ErrorCategory.ResourceExists,
                 _ => ErrorCategory.WriteError,
+            },
+            target);
+
+    /// <summary>A file of vectors that cannot be used.</summary>
+    public static ErrorRecord From(EmbeddingFileException error, object? target) =>
+        Record(
+            error,
+            $"EmbeddingFile{error.Fault}",
+            error.Fault switch
+            {
+                EmbeddingFileFault.Unreadable => ErrorCategory.ReadError,
+                EmbeddingFileFault.Newer => ErrorCategory.NotImplemented,
+                EmbeddingFileFault.Different => ErrorCategory.InvalidArgument,
+                EmbeddingFileFault.Unwritable => ErrorCategory.WriteError,
+                _ => ErrorCategory.InvalidData,
             },
             target);
 

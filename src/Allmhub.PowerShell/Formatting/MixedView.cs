@@ -17,6 +17,8 @@ internal static class MixedView
     private static readonly string[] Whole = ["Display"];
     private static readonly string[] Image = ["Index", "MediaType", "Width", "Height", "Length", "Cost", "Uri", "Path"];
     private static readonly string[] Task = ["Id", "Status", "Progress", "Model", "Cost", "Error", "Uri", "Path"];
+    private static readonly string[] Embedding = ["Index", "Dimension", "Model", "Usage", "Cost", "Text"];
+    private static readonly string[] Similarity = ["Rank", "Score", "InputObject"];
     private static readonly string[] Ranked = ["Rank", "Score", "Text"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
@@ -39,6 +41,16 @@ internal static class MixedView
     /// <param name="task">The task.</param>
     /// <returns>What to write.</returns>
     public static PSObject OfTask(object task) => Of(task, Task);
+
+    /// <summary>A vector.</summary>
+    /// <param name="embedding">The vector.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfEmbedding(object embedding) => Of(embedding, Embedding);
+
+    /// <summary>How alike something is.</summary>
+    /// <param name="similarity">The result.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfSimilarity(object similarity) => Of(similarity, Similarity);
 
     /// <summary>A ranked document.</summary>
     /// <param name="document">The document.</param>

@@ -7,6 +7,7 @@ using Allmhub.Images;
 using Allmhub.Operations;
 using Allmhub.Tasks;
 using Allmhub.Tasks.Midjourney;
+using Allmhub.Vectors.Embeddings;
 using Allmhub.Vectors.Ranking;
 using Newtonsoft.Json.Linq;
 
@@ -28,6 +29,7 @@ public sealed class DataModelTests : IDisposable
     [InlineData("ClaudeRequest")]
     [InlineData("GeminiRequest")]
     [InlineData("ImageGenerationRequest")]
+    [InlineData("EmbeddingRequest")]
     [InlineData("RerankRequest")]
     [InlineData("Imagine提交参数")]
     [InlineData("变化任务提交参数")]
@@ -156,6 +158,7 @@ public sealed class DataModelTests : IDisposable
         "Modal提交参数" => Submit(client, new MidjourneyModal { TaskId = "1", Prompt = "q" }),
         "Shorten提交参数" => Submit(client, new MidjourneyShorten { Prompt = "q" }),
         "SwapFace提交参数" => Submit(client, new MidjourneySwapFace { Source = MidjourneyHost.Picture, Target = MidjourneyHost.Picture }),
+        "EmbeddingRequest" => client.Embeddings.Embed(new EmbeddingRequest { Model = "m" }, [new EmbeddingInput("a")]),
         "RerankRequest" => client.Ranking.Rank(new RankingRequest { Model = "m", Query = "q", Document = ["a", "b", "c"] }),
         _ => client.Chat.Complete(Question(model)),
     };

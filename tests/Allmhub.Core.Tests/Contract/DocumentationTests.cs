@@ -13,8 +13,6 @@ public sealed partial class DocumentationTests
         "创建语音",
         "创建转录",
         "创建翻译",
-        "嵌入对象",
-        "创建嵌入",
         "对接必读 (Midjourney)",
         "绘图变化(UPSCALE; VARIATION; REROLL)",
         "执行动作(所有的关联按钮动作UPSCALE; VARIATION; REROLL; ZOOM等)",
@@ -33,8 +31,6 @@ public sealed partial class DocumentationTests
         "指定ID获取任务 (视频)",
         "SpeechRequest",
         "AudioTranscriptionResponse",
-        "EmbeddingRequest",
-        "EmbeddingResponse",
     ];
 
     private const string Never = "Never seen: ";

@@ -23,10 +23,6 @@ public sealed class SampleClaimTests
             "audio.transcription.languages.json", "audio.transcription.logprobs.json", "audio.transcription.srt", "audio.transcription.stream.sse",
             "audio.transcription.txt", "audio.transcription.verbose.json", "audio.transcription.vtt", "audio.translation.json",
         ],
-        ["vectors"] =
-        [
-            "embeddings.base64.json", "embeddings.json",
-        ],
         ["money"] =
         [
             "log.self.stat.json", "log.token.json", "subscription.self.json", "user.groups.json",
@@ -45,6 +41,7 @@ public sealed class SampleClaimTests
         [nameof(MidjourneyEntryTests)] = MidjourneyEntryTests.Claimed,
         [nameof(MidjourneySampleTests)] = MidjourneySampleTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
+        [nameof(EmbeddingSampleTests)] = EmbeddingSampleTests.Claimed,
         [nameof(RankingTests)] = RankingTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };
