@@ -192,7 +192,7 @@ Describe 'about_Allmhub_Search' {
         $output = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Job`n`$answer"))
         # The emulator repeats what it is asked: the notes went along, the one that answers first.
         $output[0] | Should -Match '(?s)who is told.*\[1\] backup\.md\s+The backup begins at two.*\[2\]'
-        $output[1..3].Rank | Should -Be 1, 2, 3
+        $output[1..3] | ForEach-Object Rank | Should -Be 1, 2, 3
         $output[1].Name | Should -Be 'backup.md'
         $output[1].FullName | Should -Be (Join-Path $PWD 'notes' 'backup.md')
         $output[1].Score | Should -BeGreaterThan $output[2].Score
