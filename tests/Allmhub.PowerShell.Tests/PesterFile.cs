@@ -12,9 +12,11 @@ internal sealed record PesterFile(string Name)
     private static readonly string Results = Path.Combine(Repository.Root, "artifacts", "pester");
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Pester");
 
-    /// <summary>All of them, the largest first.</summary>
+    /// <summary>All of them, those first that take long.</summary>
     public static IEnumerable<PesterFile> All =>
-        new DirectoryInfo(Folder).EnumerateFiles("*.Tests.ps1").OrderByDescending(static file => file.Length).ThenBy(static file => file.Name, StringComparer.Ordinal).Select(static file => new PesterFile(file.Name));
+        PesterQueue.Ordered(Directory.EnumerateFiles(Folder, "*.Tests.ps1").Select(static path => new PesterFile(Path.GetFileName(path))));
+
+    public long Length => new FileInfo(Path.Combine(Folder, Name)).Length;
 
     public bool HasLongProof => File.ReadAllText(Path.Combine(Folder, Name)).Contains($"-Tag {LongTag}", StringComparison.Ordinal);
 
