@@ -15,6 +15,7 @@
     CmdletsToExport        = @(
         'Assert-AllmBalance',
         'Connect-AllmHub',
+        'ConvertFrom-AllmSpeech',
         'Disconnect-AllmHub',
         'Edit-AllmImage',
         'Enter-AllmChat',

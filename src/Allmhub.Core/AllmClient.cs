@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
 using Allmhub.Downloads;
@@ -40,6 +41,7 @@ public sealed class AllmClient : IDisposable
         Account = new AccountService(_pipeline, status);
         Models = new ModelService(_pipeline, status);
         Images = new ImageService(_pipeline, dialects);
+        Transcriptions = new TranscriptionService(_pipeline);
         Raw = new RawService(_pipeline);
         Ranking = new RankingService(_pipeline);
         Media = new MediaService(_pipeline);
@@ -63,6 +65,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Pictures.</summary>
     public ImageService Images { get; }
+
+    /// <summary>Speech to text.</summary>
+    public TranscriptionService Transcriptions { get; }
 
     /// <summary>Any path of the gateway.</summary>
     public RawService Raw { get; }

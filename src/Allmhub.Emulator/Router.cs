@@ -12,6 +12,7 @@ using Allmhub.Emulator.Ranking;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
 using Allmhub.Emulator.Tasks;
+using Allmhub.Emulator.Transcripts;
 using Allmhub.Emulator.Vectors;
 using Allmhub.Emulator.Wire;
 
@@ -30,6 +31,7 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),
         new FilePaths(),
+        new TranscriptPaths(models, account, board.Ledger),
         new FilmPaths(models, generation, board, new FilmLinks(links, gateway), new FilmMoney(models, account, generation)),
         new MidjourneyPaths(board, links, gateway, new MidjourneyDesk(board, models, account)),
         new TaskPaths(board, () => FilmPaths.Rows(board, generation, new FilmLinks(links, gateway)), () => MidjourneyPaths.Rows(board, links, gateway)));

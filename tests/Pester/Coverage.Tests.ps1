@@ -34,6 +34,8 @@ BeforeAll {
         [IO.File]::WriteAllBytes((Join-Path $TestDrive $name), $file[$name.Split('.')[1]])
     }
 
+    [IO.File]::WriteAllBytes((Join-Path $TestDrive 'talk.wav'), (New-Sound 4))
+
     # What the lines take for given.
     $given = {
         $gateway = "$($emulator.BaseUri)".TrimEnd('/')
@@ -93,6 +95,8 @@ BeforeAll {
         'ClaudeEntryTests.Function_call_and_result'                          = { $body.tools[0].input_schema; $last.messages[-1].content[0].type -eq 'tool_result'; $output.ToolRun[0].Name -eq 'Get-Weather' }
         'ClaudeEntryTests.Web_search'                                        = { $body.tools[0].type -like 'web_search*'; $output.Citation[0].Uri -like 'https://*' }
         'ClaudeEntryTests.Every_parameter_at_once'                           = { $body.messages[-1].content.type -contains 'document'; $body.system -like 'Be brief.*JSON Schema*'; $body.stop_sequences -contains 'END' }
+        'TranscriptionEntryTests.Transcription'                              = { $target -eq '/v1/audio/transcriptions'; $output.Language -eq 'chinese'; $output.Duration.TotalSeconds -eq 4; $output.Text }
+        'TranscriptionEntryTests.Translation'                                = { $target -eq '/v1/audio/translations'; $output.IsTranslation; $output.Text -match '^[ -~]+$' }
         'VideoEntryTests.Sora_by_chat'                                       = { $target -eq '/v1/chat/completions'; $body.model -eq 'sora_video2-landscape-15s'; $output.Status -eq 'Succeeded'; $output.Uri }
         'VideoEntryTests.Sora_by_chat_of_a_picture'                          = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg'; $output.Status -eq 'Succeeded' }
         'VideoEntryTests.Sora'                                               = { $target -eq '/v1/videos'; $body.seconds -is [string]; $body.seconds -eq '8'; $body.size -eq '1280x720'; $output.Id }

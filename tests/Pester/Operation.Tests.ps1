@@ -19,6 +19,7 @@ BeforeAll {
     # A new cmdlet belongs here; its arguments are one call of it.
     $argument = @{
         'Assert-AllmBalance' = @{ Minimum = 1 }
+        'ConvertFrom-AllmSpeech' = @{ Path = New-SoundFile (Join-Path $TestDrive 'a.wav'); Model = 'whisper-1' }
         'Edit-AllmImage'     = @{ Path = 'https://example.com/a.png'; Prompt = 'x'; Model = 'gpt-image-1' }
         'Enter-AllmChat'     = @{ Model = 'gpt-4o-mini' }
         'Get-AllmBalance'    = @{}

@@ -192,6 +192,7 @@ Describe 'Every network cmdlet' {
         $call = @{
             'Assert-AllmBalance' = { param($p) Assert-AllmBalance -Minimum 1 @p; Assert-AllmBalance -Minimum 1 -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Connect-AllmHub'    = { param($p) $p.Remove('MaxRetry'); Connect-AllmHub -Test -AccessToken $emulator.AccessToken -UserId 1024 -MaxRetry 0 @p }
+            'ConvertFrom-AllmSpeech' = { param($p) $sound = New-SoundFile (Join-Path $TestDrive 'a.wav'); ConvertFrom-AllmSpeech $sound @p; ConvertFrom-AllmSpeech $sound -Model gpt-4o-transcribe -Stream @p }
             'Disconnect-AllmHub' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub; Get-AllmConnection | Disconnect-AllmHub -Verbose -Debug; Disconnect-AllmHub -Verbose -Debug }
             'Edit-AllmImage'     = { param($p) Edit-AllmImage (Join-Path $PSScriptRoot '../../docs/moon.png') -Prompt 'at night' -Model gpt-image-1 @p }
             'Enter-AllmChat'     = {

@@ -32,6 +32,14 @@ public sealed class CostEstimator(Uri baseUri)
     /// <returns>The estimate, or <c>null</c> when price or tokens are not known.</returns>
     public CostEstimate? EstimatePicture(long? inputToken, long? outputToken, long pictureToken, string model) => CostEstimate.Of(inputToken, outputToken, PriceOf(model), pictureToken);
 
+    /// <summary>Estimates the cost of an answer to sound, whose tokens have a price of their own where the model's list says so.</summary>
+    /// <param name="inputToken">The tokens read, those of sound included; <c>null</c> when they are not known.</param>
+    /// <param name="outputToken">The tokens written; <c>null</c> when they are not known.</param>
+    /// <param name="soundToken">Of the tokens read, those of sound.</param>
+    /// <param name="model">The model's name.</param>
+    /// <returns>The estimate, or <c>null</c> when price or tokens are not known.</returns>
+    public CostEstimate? EstimateSound(long? inputToken, long? outputToken, long soundToken, string model) => CostEstimate.OfSound(inputToken, outputToken, PriceOf(model), soundToken);
+
     /// <summary>What one call of a model costs by the list.</summary>
     /// <param name="model">The model's name.</param>
     /// <returns>USD; <c>null</c> when it is not known or not priced by call.</returns>

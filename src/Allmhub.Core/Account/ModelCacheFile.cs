@@ -84,6 +84,7 @@ internal static class ModelCacheFile
         WriteNumber(writer, "OutputPerMillion", model.Price?.OutputPerMillion);
         WriteNumber(writer, "PerCall", model.Price?.PerCall);
         WriteNumber(writer, "PicturePerMillion", model.Price?.PicturePerMillion);
+        WriteNumber(writer, "SoundPerMillion", model.Price?.SoundPerMillion);
         writer.WriteEndObject();
     }
 
@@ -112,6 +113,7 @@ internal static class ModelCacheFile
         decimal? output = null;
         decimal? call = null;
         decimal? picture = null;
+        decimal? sound = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string field = reader.GetString()!;
@@ -143,12 +145,15 @@ internal static class ModelCacheFile
                 case "PicturePerMillion":
                     picture = reader.GetDecimal();
                     break;
+                case "SoundPerMillion":
+                    sound = reader.GetDecimal();
+                    break;
                 default:
                     reader.Skip();
                     break;
             }
         }
 
-        return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : new ModelPrice(input, output, call) { PicturePerMillion = picture } };
+        return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : new ModelPrice(input, output, call) { PicturePerMillion = picture, SoundPerMillion = sound } };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
+using Allmhub.Core.Tests.Audio.Transcription;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Core.Tests.Tasks;
 using Allmhub.Http;
@@ -94,6 +95,9 @@ public sealed class DataModelTests : IDisposable
     [InlineData("RerankResponse", "rerank.json")]
     [InlineData("RerankResponse", "rerank.documents.json")]
     [InlineData("OpenAIVideoError", "video.failed.json")]
+    [InlineData("AudioTranscriptionResponse", "audio.transcription.json")]
+    [InlineData("AudioTranscriptionResponse", "audio.transcription.verbose.json")]
+    [InlineData("AudioTranscriptionResponse", "audio.transcription.diarized.json")]
     [InlineData("提交结果", "mj.submit.success.json")]
     [InlineData("Message«string»", "mj.submit.queued.json")]
     [InlineData("任务", "mj.task.success.json")]
@@ -110,6 +114,7 @@ public sealed class DataModelTests : IDisposable
         {
             "RerankResponse" => (await ((Operation<RankingResult>)Make(client, "RerankRequest")).ExecuteAsync(AllmCallOptions.Default, default)).Ranking.Raw,
             "OpenAIVideoError" => (await client.Videos.Get("video_6936a4c0d2188190a6b5c1f0e3d7a9420c51").ExecuteAsync(AllmCallOptions.Default, default)).Raw,
+            "AudioTranscriptionResponse" => (await Heard.JsonAsync(said.ToJsonString())).Whole!.Raw,
             "提交结果" or "Message«string»" => (await ((Operation<MidjourneyTask>)Make(client, "Imagine提交参数")).ExecuteAsync(AllmCallOptions.Default, default)).Raw,
             "任务" or "可执行按钮" or "可执行按钮_1" => Assert.Single(await client.Midjourney.Find([MidjourneyHost.Task((string)said["id"]!)]).ExecuteAsync(AllmCallOptions.Default, default)).Task.Raw,
             _ => (await client.Chat.Complete(Question(model)).ExecuteAsync(AllmCallOptions.Default, default)).Raw?.GetRawText(),

@@ -11,8 +11,6 @@ public sealed partial class DocumentationTests
     private static readonly string[] Awaited =
     [
         "创建语音",
-        "创建转录",
-        "创建翻译",
         "对接必读 (Midjourney)",
         "绘图变化(UPSCALE; VARIATION; REROLL)",
         "执行动作(所有的关联按钮动作UPSCALE; VARIATION; REROLL; ZOOM等)",
@@ -30,7 +28,6 @@ public sealed partial class DocumentationTests
         "MJ视频生成",
         "指定ID获取任务 (视频)",
         "SpeechRequest",
-        "AudioTranscriptionResponse",
     ];
 
     private const string Never = "Never seen: ";

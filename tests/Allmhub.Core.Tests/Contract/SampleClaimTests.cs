@@ -1,4 +1,5 @@
 using Allmhub.Core.Tests.Account;
+using Allmhub.Core.Tests.Audio.Transcription;
 using Allmhub.Core.Tests.Chat;
 using Allmhub.Core.Tests.Chat.Dialects;
 using Allmhub.Core.Tests.Http;
@@ -19,9 +20,7 @@ public sealed class SampleClaimTests
     {
         ["speech"] =
         [
-            "audio.speech.stream.sse", "audio.speech.wav", "audio.transcription.diarized.json", "audio.transcription.json",
-            "audio.transcription.languages.json", "audio.transcription.logprobs.json", "audio.transcription.srt", "audio.transcription.stream.sse",
-            "audio.transcription.txt", "audio.transcription.verbose.json", "audio.transcription.vtt", "audio.translation.json",
+            "audio.speech.stream.sse", "audio.speech.wav",
         ],
         ["money"] =
         [
@@ -40,6 +39,7 @@ public sealed class SampleClaimTests
         [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
         [nameof(MidjourneyEntryTests)] = MidjourneyEntryTests.Claimed,
         [nameof(MidjourneySampleTests)] = MidjourneySampleTests.Claimed,
+        [nameof(TranscriptionSampleTests)] = TranscriptionSampleTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
         [nameof(EmbeddingSampleTests)] = EmbeddingSampleTests.Claimed,
         [nameof(RankingTests)] = RankingTests.Claimed,

@@ -20,6 +20,7 @@ internal static class ArrowTable
         ["Allmhub.Gallery"] = ["Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Terminal"] = ["Allmhub.Media"],
         ["Allmhub.Profiles"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Audio.Transcription"] = ["Allmhub.Audio.Sound", "Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Account"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Tasks"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Tasks.Videos"] = ["=Allmhub.Tasks", "Allmhub.Account", "Allmhub.Chat", "Allmhub.Images", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
@@ -38,6 +39,8 @@ internal static class ArrowTable
         ["Allmhub.Chat.Dialects.Responses"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Schema.Making", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
         ["Allmhub.Chat.Dialects.Claude"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared"],
         ["Allmhub.Chat.Dialects.Gemini"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
+        ["Allmhub.Audio.Sound"] = ["Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Audio.Speech"] = ["Allmhub.Audio.Sound", "Allmhub.Account", "Allmhub.Downloads", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Images"] = ["=Allmhub.Chat", "Allmhub.Account", "Allmhub.Downloads", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Vectors.Embeddings"] = ["Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Vectors.Similarity"] = ["Allmhub.Vectors.Embeddings", "Allmhub.Http", "Allmhub.Streaming"],
@@ -63,8 +66,11 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Ranking"] = ["Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Replies"] = [],
         ["Allmhub.Emulator.Routing"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Sounds"] = [],
+        ["Allmhub.Emulator.Speech"] = ["Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Sounds", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Tasks"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Vectors"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Transcripts"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Pictures", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Tasks"],
         ["Allmhub.Emulator.Wire"] = [],
 
         // Module

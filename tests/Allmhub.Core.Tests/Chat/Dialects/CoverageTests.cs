@@ -76,6 +76,16 @@ public sealed class CoverageTests
     }
 
     [Theory]
+    [InlineData("/v1/audio/transcriptions")]
+    [InlineData("/v1/audio/translations")]
+    public void Every_entry_on_speech_that_is_heard_has_a_row(string path)
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        Assert.All(document["paths"]![path]!["post"]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
+    }
+
+    [Theory]
     [InlineData("/v1/videos", "post")]
     [InlineData("/v1/videos/{id}", "get")]
     public void Every_entry_on_films_has_a_row(string path, string method)
