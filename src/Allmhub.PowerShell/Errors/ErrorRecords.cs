@@ -110,7 +110,7 @@ internal static class ErrorRecords
             "NoSuchTask",
             ErrorCategory.ObjectNotFound,
             id,
-            action: "Get-AllmTask without an id lists all of this machine. A task that was submitted elsewhere can be looked at with Get-AllmVideo -Id.");
+            action: "Get-AllmTask without an id lists all of this machine. A task that was submitted elsewhere can be looked at with Get-AllmVideo -Id or Get-AllmMidjourneyTask -Id.");
 
     /// <summary>A profile that is not in the file.</summary>
     public static ErrorRecord NoSuchProfile(string name, string file) =>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using Allmhub.Tasks.Midjourney;
 
 namespace Allmhub.PowerShell.Formatting;
 
@@ -19,6 +20,7 @@ internal static class MixedView
     private static readonly string[] Task = ["Id", "Status", "Progress", "Model", "Cost", "Error", "Uri", "Path"];
     private static readonly string[] Embedding = ["Index", "Dimension", "Model", "Usage", "Cost", "Text"];
     private static readonly string[] Similarity = ["Rank", "Score", "InputObject"];
+    private static readonly string[] Midjourney = ["Id", "Action", "Status", "Progress", "Cost", "Error", "ImageUri", "VideoUri", "Button", "Path"];
     private static readonly string[] Ranked = ["Rank", "Score", "Text"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
@@ -40,7 +42,7 @@ internal static class MixedView
     /// <summary>A film, or another task.</summary>
     /// <param name="task">The task.</param>
     /// <returns>What to write.</returns>
-    public static PSObject OfTask(object task) => Of(task, Task);
+    public static PSObject OfTask(object task) => Of(task, task is MidjourneyTask ? Midjourney : Task);
 
     /// <summary>A vector.</summary>
     /// <param name="embedding">The vector.</param>

@@ -11,22 +11,6 @@ public sealed partial class DocumentationTests
     private static readonly string[] Awaited =
     [
         "创建语音",
-        "对接必读 (Midjourney)",
-        "绘图变化(UPSCALE; VARIATION; REROLL)",
-        "执行动作(所有的关联按钮动作UPSCALE; VARIATION; REROLL; ZOOM等)",
-        "绘图变化-simple(UPSCALE; VARIATION; REROLL)",
-        "提交Blend任务(图生图)",
-        "提交Describe任务(图生文)",
-        "提交Imagine任务(文生图、文图生图)",
-        "提交Modal(提交局部重绘、ZOOM)",
-        "提交Shorten任务(prompt分析)",
-        "提交swap_face任务",
-        "根据ID列表查询任务",
-        "指定ID获取任务",
-        "获取任务图片的seed",
-        "对接必读 (Midjourney 视频)",
-        "MJ视频生成",
-        "指定ID获取任务 (视频)",
         "SpeechRequest",
     ];
 
