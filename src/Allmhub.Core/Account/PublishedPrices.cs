@@ -16,7 +16,7 @@ internal sealed class PublishedPrices(SendPipeline pipeline, GatewayStatus statu
     /// <summary>The price per call that is known already.</summary>
     /// <param name="model">The model.</param>
     /// <returns>USD; <c>null</c> when it is not known.</returns>
-    public decimal? Known(string model) => _listed.PriceOf(model)?.PerCall ?? (_asked?.TryGetValue(model, out ModelPrice? price) == true ? price.PerCall : null);
+    public decimal? Known(string model) => _listed.PerCall(model) ?? (_asked?.TryGetValue(model, out ModelPrice? price) == true ? price.PerCall : null);
 
     /// <summary>The price per call, asked for where it is not known.</summary>
     /// <param name="model">The model.</param>

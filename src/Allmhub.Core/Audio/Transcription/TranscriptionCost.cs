@@ -32,7 +32,7 @@ internal static class TranscriptionCost
     /// <returns>The estimate; <c>null</c> without a price, or where it goes by a length that is not known.</returns>
     public static CostEstimate? Estimate(CostEstimator prices, string model, int parts, TimeSpan? length)
     {
-        if (prices.PriceOf(model)?.PerCall is decimal call)
+        if (prices.PerCall(model) is decimal call)
         {
             return new CostEstimate(call * parts, FormattableString.Invariant($"list price {call:0.######} USD per call{(parts > 1 ? FormattableString.Invariant($", {parts} calls") : string.Empty)}"));
         }
