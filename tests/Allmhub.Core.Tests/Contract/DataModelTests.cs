@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Allmhub.Audio.Speech;
 using Allmhub.Chat;
 using Allmhub.Core.Tests.Audio.Transcription;
 using Allmhub.Core.Tests.Http;
@@ -32,6 +33,7 @@ public sealed class DataModelTests : IDisposable
     [InlineData("ImageGenerationRequest")]
     [InlineData("EmbeddingRequest")]
     [InlineData("RerankRequest")]
+    [InlineData("SpeechRequest")]
     [InlineData("Imagine提交参数")]
     [InlineData("变化任务提交参数")]
     [InlineData("变化任务提交参数-simple")]
@@ -151,6 +153,8 @@ public sealed class DataModelTests : IDisposable
         Api = model[..1] switch { "R" => ChatApi.Responses, "C" when model.StartsWith("Claude", StringComparison.Ordinal) => ChatApi.Claude, "G" => ChatApi.Gemini, _ => ChatApi.Chat },
     };
 
+    private static SpeechRequest Spoken => new() { Model = "m", Text = "q", Voice = "v", Speed = 2, Instruction = "slowly", Stream = true };
+
     private Operation Make(AllmClient client, string model) => model switch
     {
         "ImageGenerationRequest" => client.Images.Generate(new ImageRequest { Model = "gpt-image-1", Prompt = "q", Api = ImageApi.Images }),
@@ -164,6 +168,7 @@ public sealed class DataModelTests : IDisposable
         "Shorten提交参数" => Submit(client, new MidjourneyShorten { Prompt = "q" }),
         "SwapFace提交参数" => Submit(client, new MidjourneySwapFace { Source = MidjourneyHost.Picture, Target = MidjourneyHost.Picture }),
         "EmbeddingRequest" => client.Embeddings.Embed(new EmbeddingRequest { Model = "m" }, [new EmbeddingInput("a")]),
+        "SpeechRequest" => client.Speech.Speak(Spoken, new SpeechOutput(Path.GetTempPath(), replaces: false).Next(Spoken, source: null)),
         "RerankRequest" => client.Ranking.Rank(new RankingRequest { Model = "m", Query = "q", Document = ["a", "b", "c"] }),
         _ => client.Chat.Complete(Question(model)),
     };

@@ -33,6 +33,29 @@ public sealed class EmbeddingEntryTests
         await new EmbeddingSampleTests().Base64();
     }
 
+    [Fact]
+    public void Every_field_of_a_request_goes_out()
+    {
+        using AllmClient client = new(Client.Options(new Uri("http://127.0.0.1:1")));
+        EmbeddingRequest request = new() { Model = "m", Dimension = 7 };
+        JsonObject extra = new() { ["user"] = "u-1", ["encoding_format"] = "float", ["input_type"] = "query" };
+        string sent = client.Embeddings.Embed(request, [new EmbeddingInput("文本")]).Describe(new AllmCallOptions { ExtraBody = extra }).Body!;
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"model":"m","input":["文本"],"encoding_format":"float","dimensions":7,"user":"u-1","input_type":"query"}"""), JsonNode.Parse(sent)), sent);
+    }
+
+    [Fact]
+    public async Task Nothing_of_an_answer_is_lost()
+    {
+        Embed embed = await Embed.AnswerAsync("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-0.25],"sparse_embedding":[{"index":3,"value":1.5,"token":"词"}]}],"model":"e-1","usage":{"prompt_tokens":3,"total_tokens":3}}""", 1);
+
+        Embedding made = Assert.Single(embed.Made);
+        Assert.Equal([0.5f, -0.25f], made.Vector);
+        Assert.Equal((3, 3), (made.Usage!.InputToken, made.Usage.BatchInputToken));
+        Assert.Equal("""{"object":"embedding","index":0,"sparse_embedding":[{"index":3,"value":1.5,"token":"词"}]}""", made.Raw);
+        Assert.Null((await Embed.AnswerAsync(Sample.Text("embeddings.json"), 2)).Made[0].Raw);
+    }
+
     private static async Task<JsonObject> BodyAsync(EmbeddingRequest request, params string[] texts)
     {
         using AllmClient client = new(Client.Options(new Uri("http://127.0.0.1:1")));

@@ -37,6 +37,9 @@ public sealed class Embedding
     /// <summary>The gateway's request id, for its operator.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>What the service says of the text beside the vector, as JSON, e.g. a sparse vector; <c>null</c> when it says nothing else.</summary>
+    public string? Raw { get; init; }
+
     /// <summary>The text's first words and how long the vector is.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => TerminalFilter.OneLine(FormattableString.Invariant($"{(Text.Length > 60 ? Text[..60] + "…" : Text)} ({Dimension})"));

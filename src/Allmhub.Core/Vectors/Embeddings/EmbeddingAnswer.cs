@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Allmhub.Http;
 using Allmhub.Streaming;
@@ -7,7 +9,8 @@ namespace Allmhub.Vectors.Embeddings;
 /// <summary>One text's part of an answer.</summary>
 /// <param name="Vector">The vector; <c>null</c> when there is none.</param>
 /// <param name="Fault">Why there is none.</param>
-internal readonly record struct EmbeddingItem(float[]? Vector, string? Fault);
+/// <param name="Raw">What else the service says of it, as JSON; <c>null</c> for nothing.</param>
+internal readonly record struct EmbeddingItem(float[]? Vector, string? Fault, string? Raw = null);
 
 /// <summary>An answer of <c>/v1/embeddings</c>: whose vector is whose goes by <c>index</c>, never by the order they come in (NOTES section 6).</summary>
 internal sealed class EmbeddingAnswer
@@ -123,7 +126,30 @@ internal sealed class EmbeddingAnswer
 
         JsonElement value = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("embedding", out JsonElement inner) ? inner : item;
         float[]? vector = VectorReader.Read(value, dimension, out string? fault);
-        return new(vector, fault);
+        return new(vector, fault, vector is null ? null : Rest(item));
+    }
+
+    // Some models give sparse vectors or other things beside the vector; the vector itself is not kept twice.
+    private static string? Rest(JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object || item.EnumerateObject().All(static member => member.Name is "object" or "index" or "embedding"))
+        {
+            return null;
+        }
+
+        using MemoryStream json = new();
+        using (Utf8JsonWriter writer = new(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            foreach (JsonProperty member in item.EnumerateObject().Where(static member => member.Name != "embedding"))
+            {
+                member.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length);
     }
 
     private static string Missing(int index, int count, int came, int strangers)

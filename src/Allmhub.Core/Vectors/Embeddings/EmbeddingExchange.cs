@@ -159,6 +159,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
                     Cost = shares.Cost(i),
                     CostBasis = shares.Basis,
                     RequestId = response.RequestId,
+                    Raw = pipeline.Guard.Redact(answer.Items[i].Raw),
                 },
                 input));
         }
