@@ -1,4 +1,4 @@
-# What the about topics tell to run, runs: the jobs of about_Allmhub_CI in a real shell, the lines of about_Allmhub_Authentication here.
+# What the about topics tell to run, runs: the jobs of about_Allmhub_CI in a real shell, the lines of about_Allmhub_Authentication and about_Allmhub_Search here.
 BeforeDiscovery {
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 
@@ -26,6 +26,7 @@ BeforeDiscovery {
     $noShell = if ($IsWindows) { 'there is no sh on Windows' } elseif (-not $allm) { 'allm is not built' }
     if ($noShell) { Write-Host "skipped: lines for sh in about_Allmhub_CI: $noShell" }
 
+    $search = Get-Block about_Allmhub_Search
     $authentication = @(Get-Block about_Allmhub_Authentication | Where-Object { $_ -match '^(\$env:|[A-Z][a-z]+-[A-Z])' } | ForEach-Object { @{ Title = ($_ -split "`n")[0]; Script = $_ } })
 }
 
@@ -172,6 +173,43 @@ Describe 'about_Allmhub_CI' {
     }
 }
 
+Describe 'about_Allmhub_Search' {
+    BeforeAll {
+        Disconnect-AllmHub
+        Initialize-Environment (Join-Path $TestDrive 'search')
+        Set-Location (New-Item (Join-Path $TestDrive 'search-work') -ItemType Directory)
+    }
+
+    AfterAll {
+        Set-Location $PSScriptRoot
+        Disconnect-AllmHub
+        Initialize-Environment $TestDrive
+    }
+
+    It 'is a whole job in at most twelve lines that answers with its sources' -ForEach @(@{ Job = $search[0]; Begin = $search[1]; Piece = $search[2] }) {
+        ($Job -split "`n").Count | Should -BeLessOrEqual 12
+        $null = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Begin"))
+        $output = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Job`n`$answer"))
+        # The emulator repeats what it is asked: the notes went along, the one that answers first.
+        $output[0] | Should -Match '(?s)who is told.*\[1\] backup\.md\s+The backup begins at two.*\[2\]'
+        $output[1..3] | ForEach-Object Rank | Should -Be 1, 2, 3
+        $output[1].Name | Should -Be 'backup.md'
+        $output[1].FullName | Should -Be (Join-Path $PWD 'notes' 'backup.md')
+        $output[1].Score | Should -BeGreaterThan $output[2].Score
+        $output[-1] | Should -BeOfType Allmhub.Chat.ChatCompletion
+        & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Piece"))
+        (Import-AllmEmbedding ./pieces.vectors).Count | Should -Be 3
+    }
+
+    It 'has the same code in both languages' {
+        $code = foreach ($language in 'en-US', 'zh-CN') {
+            $text = Get-Content (Join-Path $root "docs/$language/about_Allmhub_Search.help.txt") -Raw
+            [regex]::Matches($text, '(?m)^ {8}.*$').Value -join "`n"
+        }
+        $code[0] | Should -Be $code[1]
+    }
+}
+
 Describe 'about_Allmhub_Authentication' {
     BeforeEach {
         Disconnect-AllmHub
@@ -209,7 +247,7 @@ Describe 'about_Allmhub_Authentication' {
     }
 
     It 'is in the module' {
-        foreach ($topic in 'about_Allmhub_Authentication', 'about_Allmhub_CI') {
+        foreach ($topic in 'about_Allmhub_Authentication', 'about_Allmhub_CI', 'about_Allmhub_Search') {
             Join-Path $ModulePath 'en-US' "$topic.help.txt" | Should -Exist
         }
         $shell = Invoke-Shell "Import-Module '$ModulePath'; Get-Help about_Allmhub_CI | Out-String"

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using Allmhub.PowerShell.Formatting;
+using Allmhub.Vectors.Embeddings;
 using Allmhub.Vectors.Ranking;
+using Allmhub.Vectors.Similarity;
 
 namespace Allmhub.PowerShell.Vectors;
 
@@ -19,8 +21,9 @@ internal static class RankedObject
     /// <returns>The ranked document with the original's properties beside its own.</returns>
     public static PSObject Of(RankedDocument document, PSObject original)
     {
-        PSObject shown = MixedView.OfRanked(document with { InputObject = original.BaseObject is PSCustomObject ? original : original.BaseObject });
-        foreach ((string name, Func<object?> read) in DocumentText.Properties(original))
+        PSObject carried = Carried(original);
+        PSObject shown = MixedView.OfRanked(document with { InputObject = carried.BaseObject is PSCustomObject ? carried : carried.BaseObject });
+        foreach ((string name, Func<object?> read) in DocumentText.Properties(carried))
         {
             if (!Own.Contains(name) && name.Length > 0)
             {
@@ -29,6 +32,19 @@ internal static class RankedObject
         }
 
         return shown;
+    }
+
+    /// <summary>A vector, a comparison and an earlier ranking stand for what they were made of, which is what a person wants back.</summary>
+    private static PSObject Carried(PSObject original)
+    {
+        object? inner = original.BaseObject switch
+        {
+            SimilarityResult compared => compared.InputObject,
+            Embedding embedding => embedding.InputObject,
+            RankedDocument ranked => ranked.InputObject,
+            _ => null,
+        };
+        return inner is null ? original : Carried(PSObject.AsPSObject(inner));
     }
 
     /// <summary>A property of the original; once set, one of the ranked document alone.</summary>

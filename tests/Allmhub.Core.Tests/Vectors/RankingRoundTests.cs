@@ -64,13 +64,18 @@ public sealed class RankingRoundTests
         Assert.True(ranked.Requests.Count <= 16, $"{ranked.Requests.Count} requests");
     }
 
-    [Fact]
-    public async Task A_refusal_of_something_else_is_not_repeated()
+    [Theory]
+    [InlineData("Unknown truncate mode", "truncate")]
+    [InlineData("documents: field required", "documents")]
+    [InlineData("the query is longer than 2048 tokens", "query")]
+    [InlineData("documents[41] is longer than 8192 tokens", "documents")]
+    public async Task A_refusal_of_something_else_is_not_repeated(string message, string parameter)
     {
-        Ranked ranked = await Ranked.ScoringAsync(Many(64), static _ => RawServer.Answer(400, """{"error":{"message":"Unknown truncate mode","type":"invalid_request_error","param":"truncate","code":"x"}}"""));
+        Ranked ranked = await Ranked.ScoringAsync(Many(64), _ => RawServer.Answer(400, $$$"""{"error":{"message":"{{{message}}}","type":"invalid_request_error","param":"{{{parameter}}}","code":"x"}}"""));
 
         Assert.Equal(AllmErrorKind.InvalidRequest, ranked.Error!.Kind);
         Assert.Single(ranked.Requests);
+        Assert.Equal(message.Contains("[41]", StringComparison.Ordinal), ranked.Error.RecommendedAction?.Contains("index 41", StringComparison.Ordinal) == true);
     }
 
     [Fact]

@@ -27,10 +27,21 @@ internal sealed partial class RankingLimit(int most)
         return true;
     }
 
+    /// <summary>The document that a refusal names by its position in the request; <c>null</c> when it names none.</summary>
+    /// <param name="error">The refusal.</param>
+    /// <returns>The position.</returns>
+    public static int? Culprit(AllmException error) =>
+        One().Match($"{error.Parameter} {error.Message}") is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int position) ? position : null;
+
     private static bool IsOfSize(AllmException error)
     {
-        bool isRefusal = error.Kind is AllmErrorKind.InvalidRequest && (int?)error.StatusCode is 400 or 413 or 422 or 500;
-        return error.StatusCode == HttpStatusCode.RequestEntityTooLarge || (isRefusal && Size().IsMatch(error.Message) && !Query().IsMatch(error.Message));
+        if (error.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+        {
+            return true;
+        }
+
+        bool isRefusal = error.Kind is AllmErrorKind.InvalidRequest && (int?)error.StatusCode is 400 or 422 or 500;
+        return isRefusal && Culprit(error) is null && Size().IsMatch(error.Message) && !Query().IsMatch(error.Message);
     }
 
     // "batch size 64 > maximum 32": the largest number below what was sent is the limit. Numbers of tokens are none.
@@ -43,7 +54,7 @@ internal sealed partial class RankingLimit(int most)
                 .Cast<int?>()
                 .Max();
 
-    [GeneratedRegex("batch|documents?|inputs?|texts|items|too (?:many|large)|number of|at most|no more than|文档|数量|条数|批|条|个数|超过|超出", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("batch|too (?:many|large|long)|number of|at most|no more than|exceed|maximum|(?:larger|greater|longer|more) than|limit|range|数量|条数|个数|批|最多|最大|过多|超过|超出|超限", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Size();
 
     [GeneratedRegex("\\bquery\\b|查询", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -51,6 +62,9 @@ internal sealed partial class RankingLimit(int most)
 
     [GeneratedRegex("token|character|byte|字符", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"\b(?:documents?|inputs?|texts?)\s?\[\s?([0-9]{1,6})\s?\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex One();
 
     // Not inside a word such as a request id or a model's name.
     [GeneratedRegex("(?<![\\w.-])[0-9]{1,6}(?![\\w-]|\\.[0-9])", RegexOptions.CultureInvariant)]

@@ -159,6 +159,7 @@ internal sealed class RankingRun(SendPipeline pipeline, RankingRequest request, 
 
     private string? Advice(AllmException error, RankingBatch batch) =>
         error.Parameter == "query" || error.Message.Contains("query", StringComparison.OrdinalIgnoreCase) ? "The query is read once with each document: shorten it."
+        : RankingLimit.Culprit(error) is int place && place < batch.Position.Count ? Invariant($"The document with index {batch.Position[place]} was refused: shorten it or leave it out.")
         : batch.Position.Count == 1 && request.Document.Count > 1 ? Invariant($"The document with index {batch.Position[0]} was refused alone: shorten it or leave it out.")
         : null;
 

@@ -13,6 +13,20 @@ public sealed class CoverageTests
         "/v1beta/models/{model}:generateContent", "/v1beta/models/{model}:streamGenerateContent",
     ];
 
+    /// <summary>What stands in the command lines of an area; those of a chat are asked with Invoke-AllmChat.</summary>
+    private static readonly Dictionary<string, string> Cmdlets = new(StringComparer.Ordinal)
+    {
+        ["AccountEntryTests"] = "Get-Allm",
+        ["EmbeddingEntryTests"] = "Get-AllmEmbedding",
+        ["FirstStepEntryTests"] = "-Allm",
+        ["ImageEntryTests"] = "-AllmImage",
+        ["MidjourneyEntryTests"] = "-Allm",
+        ["RankingEntryTests"] = "Invoke-AllmRerank",
+        ["SpeechEntryTests"] = "ConvertTo-AllmSpeech",
+        ["TranscriptionEntryTests"] = "ConvertFrom-AllmSpeech",
+        ["VideoEntryTests"] = "-AllmVideo",
+    };
+
     public static TheoryData<string, string, string> Rows()
     {
         TheoryData<string, string, string> rows = [];
@@ -31,22 +45,8 @@ public sealed class CoverageTests
         string[] name = test.Split('.');
         MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
         Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
-        Assert.Contains(Command(name[0]), command, StringComparison.Ordinal);
+        Assert.Contains(Cmdlets.GetValueOrDefault(name[0], "Invoke-AllmChat"), command, StringComparison.Ordinal);
     }
-
-    private static string Command(string tests) => tests switch
-    {
-        "AccountEntryTests" => "Get-Allm",
-        "EmbeddingEntryTests" => "Get-AllmEmbedding",
-        "FirstStepEntryTests" => "-Allm",
-        "ImageEntryTests" => "-AllmImage",
-        "MidjourneyEntryTests" => "Midjourney",
-        "RankingEntryTests" => "Invoke-AllmRerank",
-        "SpeechEntryTests" => "ConvertTo-AllmSpeech",
-        "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech",
-        "VideoEntryTests" => "-AllmVideo",
-        _ => "Invoke-AllmChat",
-    };
 
     [Fact]
     public void Every_chat_entry_of_the_contract_has_a_row()
