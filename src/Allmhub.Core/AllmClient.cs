@@ -9,6 +9,7 @@ using Allmhub.Images;
 using Allmhub.Raw;
 using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
+using Allmhub.Vectors.Embeddings;
 using Allmhub.Vectors.Ranking;
 
 namespace Allmhub;
@@ -49,6 +50,7 @@ public sealed class AllmClient : IDisposable
         Videos = new VideoService(_pipeline, status, Chat);
         Midjourney = new MidjourneyService(_pipeline, status);
         Tasks = new TaskService(_pipeline, Videos, Midjourney);
+        Embeddings = new EmbeddingService(_pipeline);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -89,6 +91,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>What is made after the answer: the journal, the waiting.</summary>
     public TaskService Tasks { get; }
+
+    /// <summary>Vectors of texts.</summary>
+    public EmbeddingService Embeddings { get; }
 
     /// <summary>Takes the client's secrets out of a failure that no call of its own made, e.g. one that names what the caller wrote.</summary>
     /// <param name="error">The failure.</param>

@@ -14,6 +14,7 @@ using Allmhub.Emulator.Routing;
 using Allmhub.Emulator.Speech;
 using Allmhub.Emulator.Tasks;
 using Allmhub.Emulator.Transcripts;
+using Allmhub.Emulator.Vectors;
 using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Emulator;
@@ -27,6 +28,7 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
         new ChatPaths(models, links),
         new PicturePaths(models, links),
         new SpeechPaths(models, account, board.Ledger),
+        new VectorPaths(models, account),
         new RankingPaths(models),
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),

@@ -12,8 +12,6 @@ public sealed partial class DocumentationTests
     [
         "创建转录",
         "创建翻译",
-        "嵌入对象",
-        "创建嵌入",
         "对接必读 (Midjourney)",
         "绘图变化(UPSCALE; VARIATION; REROLL)",
         "执行动作(所有的关联按钮动作UPSCALE; VARIATION; REROLL; ZOOM等)",
@@ -31,8 +29,6 @@ public sealed partial class DocumentationTests
         "MJ视频生成",
         "指定ID获取任务 (视频)",
         "AudioTranscriptionResponse",
-        "EmbeddingRequest",
-        "EmbeddingResponse",
         "Imagine提交参数",
         "变化任务提交参数",
         "变化任务提交参数-simple",

@@ -19,10 +19,6 @@ public sealed class SampleClaimTests
     /// <summary>Read by a later area, which takes its names out of here into a table of its own.</summary>
     private static readonly Dictionary<string, string[]> Later = new(StringComparer.Ordinal)
     {
-        ["vectors"] =
-        [
-            "embeddings.base64.json", "embeddings.json",
-        ],
         ["money"] =
         [
             "log.self.stat.json", "log.token.json", "subscription.self.json", "user.groups.json",
@@ -43,6 +39,7 @@ public sealed class SampleClaimTests
         [nameof(SpeechSampleTests)] = SpeechSampleTests.Claimed,
         [nameof(TranscriptionSampleTests)] = TranscriptionSampleTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
+        [nameof(EmbeddingSampleTests)] = EmbeddingSampleTests.Claimed,
         [nameof(RankingTests)] = RankingTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };

@@ -42,6 +42,9 @@ internal static class ArrowTable
         ["Allmhub.Audio.Sound"] = ["Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Audio.Speech"] = ["Allmhub.Audio.Sound", "Allmhub.Account", "Allmhub.Downloads", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Images"] = ["=Allmhub.Chat", "Allmhub.Account", "Allmhub.Downloads", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.Vectors.Embeddings"] = ["Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Vectors.Similarity"] = ["Allmhub.Vectors.Embeddings", "Allmhub.Http", "Allmhub.Streaming"],
+        ["Allmhub.Vectors.Files"] = ["Allmhub.Vectors.Embeddings", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Vectors.Ranking"] = ["Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub"] = ["*"],
 
@@ -66,6 +69,7 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Sounds"] = [],
         ["Allmhub.Emulator.Speech"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Tasks", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Sounds", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Tasks"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
+        ["Allmhub.Emulator.Vectors"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Transcripts"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Pictures", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Tasks", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Wire"] = [],
 

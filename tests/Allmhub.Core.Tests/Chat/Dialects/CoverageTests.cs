@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;
 
-/// <summary>docs/coverage.md says what is covered: its tests exist, bear the entry's name, and no entry on chat, pictures, balances and models is missing.</summary>
+/// <summary>docs/coverage.md says what is covered: its tests exist, bear the entry's name, and no entry on chat, pictures, films, Midjourney, balances and models is missing.</summary>
 public sealed class CoverageTests
 {
     private static readonly string[] ChatPaths =
@@ -37,8 +37,10 @@ public sealed class CoverageTests
     private static string Command(string tests) => tests switch
     {
         "AccountEntryTests" => "Get-Allm",
+        "EmbeddingEntryTests" => "Get-AllmEmbedding",
         "FirstStepEntryTests" => "-Allm",
         "ImageEntryTests" => "-AllmImage",
+        "MidjourneyEntryTests" => "Midjourney",
         "RankingEntryTests" => "Invoke-AllmRerank",
         "SpeechEntryTests" => "ConvertTo-AllmSpeech",
         "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech",
@@ -93,6 +95,19 @@ public sealed class CoverageTests
         Assert.All(document["paths"]![path]![method]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
         Assert.Contains(Plain("对接必读 (Sora)"), rows);
         Assert.Contains(Plain("对接必读 (Veo)"), rows);
+    }
+
+    [Fact]
+    public void Every_entry_on_Midjourney_has_a_row()
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        string[] pages = [.. document["paths"]!.Children<JProperty>().Where(static path => path.Name.StartsWith("/mj/", StringComparison.Ordinal))
+            .SelectMany(static path => path.Value.Children<JProperty>()).SelectMany(static method => (method.Value as JObject)?["x-allmhub-pages"]?.Values<string>() ?? []).Select(static page => page!)];
+        Assert.Equal(14, pages.Length);
+        Assert.All(pages, page => Assert.Contains(Plain(page), rows));
+        Assert.Contains(Plain("对接必读 (Midjourney)"), rows);
+        Assert.Contains(Plain("对接必读 (Midjourney 视频)"), rows);
     }
 
     [Theory]
