@@ -16,6 +16,7 @@
         'Assert-AllmBalance',
         'Connect-AllmHub',
         'ConvertFrom-AllmSpeech',
+        'ConvertTo-AllmSpeech',
         'Disconnect-AllmHub',
         'Edit-AllmImage',
         'Enter-AllmChat',

@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Audio.Speech;
 using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
@@ -41,6 +42,7 @@ public sealed class AllmClient : IDisposable
         Account = new AccountService(_pipeline, status);
         Models = new ModelService(_pipeline, status);
         Images = new ImageService(_pipeline, dialects);
+        Speech = new SpeechService(_pipeline);
         Transcriptions = new TranscriptionService(_pipeline);
         Raw = new RawService(_pipeline);
         Ranking = new RankingService(_pipeline);
@@ -65,6 +67,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Pictures.</summary>
     public ImageService Images { get; }
+
+    /// <summary>Texts that become sounds.</summary>
+    public SpeechService Speech { get; }
 
     /// <summary>Speech to text.</summary>
     public TranscriptionService Transcriptions { get; }

@@ -11,6 +11,7 @@ using Allmhub.Emulator.Pictures;
 using Allmhub.Emulator.Ranking;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
+using Allmhub.Emulator.Speech;
 using Allmhub.Emulator.Tasks;
 using Allmhub.Emulator.Transcripts;
 using Allmhub.Emulator.Vectors;
@@ -26,6 +27,7 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
     private readonly Route[] _route = Paths(
         new ChatPaths(models, links),
         new PicturePaths(models, links),
+        new SpeechPaths(models, account, board.Ledger),
         new VectorPaths(models, account),
         new RankingPaths(models),
         new ModelPaths(models, generation),

@@ -102,6 +102,7 @@ BeforeAll {
         'VideoEntryTests.Sora'                                               = { $target -eq '/v1/videos'; $body.seconds -is [string]; $body.seconds -eq '8'; $body.size -eq '1280x720'; $output.Id }
         'VideoEntryTests.Sora_is_looked_at'                                  = { $requests[-1].Target -eq "/v1/videos/$($output.Id)"; $output.Progress -ge 0 }
         'VideoEntryTests.Sora_of_another_kind'                               = { $body.input_reference -eq 'https://example.com/photos/bike.jpg'; (Get-Item $output.Path).Length -gt 500 }
+        'SpeechEntryTests.Speak'                                             = { $target -eq '/v1/audio/speech'; $body.input -eq '你好，欢迎使用。'; $body.response_format -eq 'wav'; $output.Duration.TotalSeconds -gt 0.1; (Get-Item $output.FullName).Length -gt 5000 }
         'VideoEntryTests.Veo_by_chat'                                        = { $target -eq '/v1/chat/completions'; $output.Status -eq 'Succeeded' }
         'VideoEntryTests.Veo_by_chat_of_pictures'                            = { @($body.messages[-1].content.image_url.url | Where-Object { $_ }).Count -eq 2; $output.Status -eq 'Succeeded' }
         'VideoEntryTests.Veo'                                                = { $body.metadata.aspectRatio -eq '16:9'; $body.metadata.resolution -eq '720p'; $body.duration -eq 8; $output.Id }
@@ -188,6 +189,7 @@ Describe 'docs/coverage.md' {
                 OpenAIChatEntryTests = '/v1/chat/completions'
                 OpenAIResponsesEntryTests = '/v1/responses'
                 RankingEntryTests = '/v1/rerank'
+                SpeechEntryTests = '/v1/audio/speech'
                 TranscriptionEntryTests = '/v1/audio/*'
                 VideoEntryTests = '/v1/*'
             }[$Test.Split('.')[0]]

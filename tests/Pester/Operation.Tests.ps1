@@ -20,6 +20,7 @@ BeforeAll {
     $argument = @{
         'Assert-AllmBalance' = @{ Minimum = 1 }
         'ConvertFrom-AllmSpeech' = @{ Path = New-SoundFile (Join-Path $TestDrive 'a.wav'); Model = 'whisper-1' }
+        'ConvertTo-AllmSpeech' = @{ Text = 'x'; Model = 'tts-1'; Voice = 'alloy'; OutFile = "$TestDrive/" }
         'Edit-AllmImage'     = @{ Path = 'https://example.com/a.png'; Prompt = 'x'; Model = 'gpt-image-1' }
         'Enter-AllmChat'     = @{ Model = 'gpt-4o-mini' }
         'Get-AllmBalance'    = @{}

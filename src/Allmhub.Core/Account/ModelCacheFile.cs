@@ -85,6 +85,7 @@ internal static class ModelCacheFile
         WriteNumber(writer, "PerCall", model.Price?.PerCall);
         WriteNumber(writer, "PicturePerMillion", model.Price?.PicturePerMillion);
         WriteNumber(writer, "SoundPerMillion", model.Price?.SoundPerMillion);
+        WriteNumber(writer, "SoundOutPerMillion", model.Price?.SoundOutPerMillion);
         writer.WriteEndObject();
     }
 
@@ -114,6 +115,7 @@ internal static class ModelCacheFile
         decimal? call = null;
         decimal? picture = null;
         decimal? sound = null;
+        decimal? spoken = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string field = reader.GetString()!;
@@ -148,12 +150,16 @@ internal static class ModelCacheFile
                 case "SoundPerMillion":
                     sound = reader.GetDecimal();
                     break;
+                case "SoundOutPerMillion":
+                    spoken = reader.GetDecimal();
+                    break;
                 default:
                     reader.Skip();
                     break;
             }
         }
 
-        return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : new ModelPrice(input, output, call) { PicturePerMillion = picture, SoundPerMillion = sound } };
+        ModelPrice price = new(input, output, call) { PicturePerMillion = picture, SoundPerMillion = sound, SoundOutPerMillion = spoken };
+        return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : price };
     }
 }

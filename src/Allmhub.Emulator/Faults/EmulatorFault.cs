@@ -1,4 +1,5 @@
 using Allmhub.Emulator.Drawing;
+using Allmhub.Emulator.Sounds;
 
 namespace Allmhub.Emulator.Faults;
 
@@ -151,6 +152,9 @@ public sealed record EmulatorFault
     /// <summary>What is wrong with the bytes of pictures.</summary>
     public PictureDamage? Picture { get; init; }
 
+    /// <summary>What is wrong with the bytes of sounds.</summary>
+    public SoundDamage? Sound { get; init; }
+
     /// <summary>How pictures stand in the answer.</summary>
     public PictureWriting? Written { get; init; }
 
@@ -235,7 +239,7 @@ public sealed record EmulatorFault
     /// <summary>
     /// Reads a fault from words with <c>;</c> between them. A word is <c>name</c> or <c>name=value</c>:
     /// status, sample, retry-after, stall, stall-ms, pings, ping-ms, cut, error-event, bare-json, no-finish,
-    /// no-done, nulls, picture, written, no-data, item-error, turned, vip, ranking, mj-code, vector, batch, batch-silent, html, empty, redirect, content-type, drip, split, reset,
+    /// no-done, nulls, picture, sound, written, no-data, item-error, turned, vip, ranking, mj-code, vector, batch, batch-silent, html, empty, redirect, content-type, drip, split, reset,
     /// link, link-cut, link-range, link-tag, link-length, link-expired, link-gzip, count, path.
     /// </summary>
     /// <exception cref="FormatException">A word is unknown or its value cannot be read; the message lists the words.</exception>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Allmhub.Emulator.Drawing;
 using Allmhub.Emulator.Errors;
+using Allmhub.Emulator.Sounds;
 
 namespace Allmhub.Emulator.Faults;
 
@@ -25,6 +26,7 @@ internal static class FaultGrammar
         new("no-done", "no-done", (f, v) => f with { NoDone = Flag("no-done", v) }, f => Text(f.NoDone)),
         new("nulls", "nulls", (f, v) => f with { Null = Flag("nulls", v) }, f => Text(f.Null)),
         new("picture", "picture=html|other|half", (f, v) => f with { Picture = Choice<PictureDamage>("picture", v) }, f => Lower(f.Picture)),
+        new("sound", "sound=other|rate|sizes|half|brace", (f, v) => f with { Sound = Choice<SoundDamage>("sound", v) }, f => Lower(f.Sound)),
         new("written", "written=prefix|urlsafe|datauri|both", (f, v) => f with { Written = Choice<PictureWriting>("written", v) }, f => Lower(f.Written)),
         new("no-data", "no-data", (f, v) => f with { NoData = Flag("no-data", v) }, f => Text(f.NoData)),
         new("item-error", "item-error", (f, v) => f with { ItemError = Flag("item-error", v) }, f => Text(f.ItemError)),

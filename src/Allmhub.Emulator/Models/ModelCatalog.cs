@@ -78,6 +78,8 @@ internal sealed partial class ModelCatalog(IEnumerable<string> more)
         new("veo-3.1-fast-generate-preview", "custom", null, 0, 0, 0.15),
         new("veo-3.1-fast-generate-001", "custom", null, 0, 0, 0.15),
         new("gpt-4o-mini-tts", "openai", Chat, 0.6, 12),
+        new("tts-1", "openai", Chat, 15, 0),
+        new("tts-1-hd", "openai", Chat, 30, 0),
         new("whisper-1", "openai", Chat, 0, 0, 0.006),
         new("gpt-4o-transcribe", "openai", Chat, 2.5, 10),
         new("gpt-4o-mini-transcribe", "openai", Chat, 1.25, 5),

@@ -21,7 +21,7 @@ public sealed class MidjourneyButtonCompleter : IArgumentCompleter
         IReadOnlyList<MidjourneyButton> buttons = Buttons(fakeBoundParameters["Task"] ?? fakeBoundParameters["InputObject"] ?? Piped(commandAst));
         HashSet<string> names = new(StringComparer.Ordinal);
         List<CompletionResult> results = [];
-        foreach (MidjourneyButton button in buttons)
+        foreach (MidjourneyButton button in buttons.OrderBy(IsRefused))
         {
             // Of two buttons with one name the second is told by its id.
             string name = names.Add(button.Name) ? button.Name : button.CustomId;
@@ -34,6 +34,9 @@ public sealed class MidjourneyButtonCompleter : IArgumentCompleter
 
         return results;
     }
+
+    // What the stock gateway cannot price comes last; another one may take it (NOTES section 16.4).
+    private static bool IsRefused(MidjourneyButton button) => button.Action is "ACTION" or "BOOKMARK" or "PIC_READER" or "PROMPT_ANALYZER" or "VIDEO";
 
     private static IReadOnlyList<MidjourneyButton> Buttons(object? task)
     {

@@ -10,7 +10,6 @@ public sealed partial class DocumentationTests
     /// <summary>What other branches bring; gone when they are here.</summary>
     private static readonly string[] Awaited =
     [
-        "创建语音",
         "创建转录",
         "创建翻译",
         "对接必读 (Midjourney)",
@@ -29,7 +28,6 @@ public sealed partial class DocumentationTests
         "对接必读 (Midjourney 视频)",
         "MJ视频生成",
         "指定ID获取任务 (视频)",
-        "SpeechRequest",
         "AudioTranscriptionResponse",
         "Imagine提交参数",
         "变化任务提交参数",

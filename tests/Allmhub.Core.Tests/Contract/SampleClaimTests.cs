@@ -1,4 +1,5 @@
 using Allmhub.Core.Tests.Account;
+using Allmhub.Core.Tests.Audio;
 using Allmhub.Core.Tests.Audio.Transcription;
 using Allmhub.Core.Tests.Chat;
 using Allmhub.Core.Tests.Chat.Dialects;
@@ -18,10 +19,6 @@ public sealed class SampleClaimTests
     /// <summary>Read by a later area, which takes its names out of here into a table of its own.</summary>
     private static readonly Dictionary<string, string[]> Later = new(StringComparer.Ordinal)
     {
-        ["speech"] =
-        [
-            "audio.speech.stream.sse", "audio.speech.wav",
-        ],
         ["money"] =
         [
             "log.self.stat.json", "log.token.json", "subscription.self.json", "user.groups.json",
@@ -39,6 +36,7 @@ public sealed class SampleClaimTests
         [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
         [nameof(MidjourneyEntryTests)] = MidjourneyEntryTests.Claimed,
         [nameof(MidjourneySampleTests)] = MidjourneySampleTests.Claimed,
+        [nameof(SpeechSampleTests)] = SpeechSampleTests.Claimed,
         [nameof(TranscriptionSampleTests)] = TranscriptionSampleTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
         [nameof(EmbeddingSampleTests)] = EmbeddingSampleTests.Claimed,

@@ -42,6 +42,7 @@ public sealed class CoverageTests
         "ImageEntryTests" => "-AllmImage",
         "MidjourneyEntryTests" => "Midjourney",
         "RankingEntryTests" => "Invoke-AllmRerank",
+        "SpeechEntryTests" => "ConvertTo-AllmSpeech",
         "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech",
         "VideoEntryTests" => "-AllmVideo",
         _ => "Invoke-AllmChat",
