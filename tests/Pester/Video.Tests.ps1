@@ -297,7 +297,7 @@ Describe 'Films' {
             [IO.File]::WriteAllText((New-Item (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Force), ('{{"ref":"r1","kind":"Video","id":"","status":"Unknown","model":"sora-2","created":"{0:o}","gateway":"{1}/","x.api":"Videos"}}' -f [DateTimeOffset]::UtcNow, $server.Uri) + "`n")
             $env:ALLMHUB_ACCESS_TOKEN = 'at-0000-video'
             try {
-                (Get-AllmTask -Refresh @gateway -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue).Status | Should -Be Unknown
+                (Get-AllmTask -Refresh -BaseUri $server.Uri -ApiKey 'sk-test-0000-other' -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue).Status | Should -Be Unknown
                 "$warned" | Should -Match 'access token of .* is not sent to'
                 "$warned" | Should -Not -Match 'at-0000'
             }
