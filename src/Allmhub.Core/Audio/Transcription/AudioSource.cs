@@ -46,8 +46,8 @@ public sealed class AudioSource
     /// <summary>What it is by its first bytes, whatever its name says.</summary>
     public MediaFormat Format { get; private init; } = MediaFormats.OfType("audio/mpeg")!;
 
-    /// <summary>How long it is, as far as its header tells (WAV); <c>null</c> when not known.</summary>
-    public TimeSpan? Duration => Wav?.Duration;
+    /// <summary>How long it is, as far as its own bytes tell; <c>null</c> when not known.</summary>
+    public TimeSpan? Duration { get; private init; }
 
     /// <summary>Whether it is one of the formats the service names.</summary>
     internal bool IsTaken => Taken.Contains(Format.MediaType, StringComparer.Ordinal);
@@ -147,7 +147,15 @@ public sealed class AudioSource
         int count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         ReadOnlySpan<byte> start = head.AsSpan(0, count);
         MediaFormat format = FormatOf(start) is { Kind: MediaKind.Audio or MediaKind.Video } found ? found : throw new InvalidInputException(NoSound(name, start), parameter);
-        return new AudioSource(name, stream.Length, bytes, filePath) { Format = format, Wav = format.MediaType == "audio/wav" ? Samples(name, stream, parameter) : null };
+        WavInfo? wav = format.MediaType == "audio/wav" ? Samples(name, stream, parameter) : null;
+        return new AudioSource(name, stream.Length, bytes, filePath)
+        {
+            Format = format,
+            Wav = wav,
+
+            // What is over the limit is refused for its size; its frames need not be counted.
+            Duration = wav?.Duration ?? (stream.Length <= MaxBytes ? SoundInfo.Of(stream, format, CancellationToken.None).Duration : null),
+        };
     }
 
     // Some recorders put zeros before the first frame, some files have a frame's beginning a little later; a program stream has no row in the table.

@@ -99,6 +99,14 @@ public sealed class TranscriptionRequestTests : IDisposable
     public void A_name_is_one_of_the_vendors_list_where_its_sound_is(string name, string bytes, string sent) =>
         Assert.Equal(sent, AudioSource.FromFile(_folder.Write(name, Convert.FromHexString(bytes))).SentName);
 
+    [Fact]
+    public void The_length_of_packed_sound_is_known_too()
+    {
+        byte[] frames = [.. Enumerable.Repeat<byte[]>([0xFF, 0xFB, 0x90, 0x64, .. new byte[413]], 100).SelectMany(static frame => frame)];
+        Assert.InRange(AudioSource.FromBytes(frames).Duration!.Value.TotalSeconds, 2.5, 2.7);
+        Assert.Null(AudioSource.FromFile(_folder.Write("a.m4a", M4a)).Duration);
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("48656C6C6F2C20776F726C642E2048656C6C6F2C20776F726C642E", "text")]
