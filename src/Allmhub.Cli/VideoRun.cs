@@ -51,9 +51,9 @@ internal sealed class VideoRun
     {
         string path = Path.GetFullPath(_arguments.Output ?? ".");
         MediaSaving saving = new(MediaTarget.Of(path, _arguments.Force));
-        if (saving.Target.IsFile && !_arguments.Force && File.Exists(path))
+        if (saving.Target.Taken is string taken)
         {
-            return Fault.Usage($"The file '{path}' is there already. Name another one, or add --force to replace it.", Command);
+            return Fault.Usage($"The file '{taken}' is there already. Name another one, or add --force to replace it.", Command);
         }
 
         try

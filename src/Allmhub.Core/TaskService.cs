@@ -128,7 +128,7 @@ public sealed class TaskService
 
     private async Task FindLostAsync(Dictionary<string, AllmTask> now, Dictionary<string, AllmException> failures, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        VideoTask[] films = [.. now.Values.OfType<VideoTask>().Where(static task => task is { Id.Length: 0, IsEnded: false, Api: VideoApi.Videos })];
+        VideoTask[] films = [.. now.Values.OfType<VideoTask>().Where(static task => task is { Id.Length: 0, IsEnded: false, Api: not VideoApi.Midjourney })];
         MidjourneyTask[] pictures = [.. now.Values.OfType<MidjourneyTask>().Where(static task => task is { Id.Length: 0, IsEnded: false })];
         if (films.Length + pictures.Length == 0)
         {

@@ -97,16 +97,16 @@ BeforeAll {
         'ClaudeEntryTests.Every_parameter_at_once'                           = { $body.messages[-1].content.type -contains 'document'; $body.system -like 'Be brief.*JSON Schema*'; $body.stop_sequences -contains 'END' }
         'TranscriptionEntryTests.Transcription'                              = { $target -eq '/v1/audio/transcriptions'; $output.Language -eq 'chinese'; $output.Duration.TotalSeconds -eq 4; $output.Text }
         'TranscriptionEntryTests.Translation'                                = { $target -eq '/v1/audio/translations'; $output.IsTranslation; $output.Text -match '^[ -~]+$' }
-        'VideoEntryTests.Sora_by_chat'                                       = { $target -eq '/v1/chat/completions'; $body.model -eq 'sora_video2-landscape-15s'; $output.Status -eq 'Succeeded'; $output.Uri }
-        'VideoEntryTests.Sora_by_chat_of_a_picture'                          = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg'; $output.Status -eq 'Succeeded' }
+        'VideoEntryTests.Sora_by_chat'                                       = { $target -eq '/v1/chat/completions'; $body.model -eq 'sora_video2-landscape-15s'; $output.Status -eq 'Success'; $output.Uri }
+        'VideoEntryTests.Sora_by_chat_of_a_picture'                          = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg'; $output.Status -eq 'Success' }
         'VideoEntryTests.Sora'                                               = { $target -eq '/v1/videos'; $body.seconds -is [string]; $body.seconds -eq '8'; $body.size -eq '1280x720'; $output.Id }
         'VideoEntryTests.Sora_is_looked_at'                                  = { $requests[-1].Target -eq "/v1/videos/$($output.Id)"; $output.Progress -ge 0 }
         'VideoEntryTests.Sora_of_another_kind'                               = { $body.input_reference -eq 'https://example.com/photos/bike.jpg'; (Get-Item $output.Path).Length -gt 500 }
         'SpeechEntryTests.Speak'                                             = { $target -eq '/v1/audio/speech'; $body.input -eq '你好，欢迎使用。'; $body.response_format -eq 'wav'; $output.Duration.TotalSeconds -gt 0.1; (Get-Item $output.FullName).Length -gt 5000 }
-        'VideoEntryTests.Veo_by_chat'                                        = { $target -eq '/v1/chat/completions'; $output.Status -eq 'Succeeded' }
-        'VideoEntryTests.Veo_by_chat_of_pictures'                            = { @($body.messages[-1].content.image_url.url | Where-Object { $_ }).Count -eq 2; $output.Status -eq 'Succeeded' }
+        'VideoEntryTests.Veo_by_chat'                                        = { $target -eq '/v1/chat/completions'; $output.Status -eq 'Success' }
+        'VideoEntryTests.Veo_by_chat_of_pictures'                            = { @($body.messages[-1].content.image_url.url | Where-Object { $_ }).Count -eq 2; $output.Status -eq 'Success' }
         'VideoEntryTests.Veo'                                                = { $body.metadata.aspectRatio -eq '16:9'; $body.metadata.resolution -eq '720p'; $body.duration -eq 8; $output.Id }
-        'VideoEntryTests.Veo_is_looked_at'                                   = { $output.Status -eq 'Succeeded'; $output.Uri; @($requests.Target -like '/v1/videos/*').Count -gt 1 }
+        'VideoEntryTests.Veo_is_looked_at'                                   = { $output.Status -eq 'Success'; $output.Uri; @($requests.Target -like '/v1/videos/*').Count -gt 1 }
         'VideoEntryTests.Veo_in_both_formats'                                = { $body.metadata.negativePrompt -eq 'people'; $output.Id }
         'MidjourneyEntryTests.A_speed_is_a_switch_of_the_prompt_or_a_prefix_of_the_path' = { $target -eq '/mj/submit/imagine'; $body.prompt -like '*--relax*'; (Get-Item $output.Path).Length -gt 1000 }
         'MidjourneyEntryTests.Change'                                        = { $change = $requests | Where-Object Target -eq '/mj/submit/change'; ($change.Body | ConvertFrom-Json).action -eq 'UPSCALE'; ($change.Body | ConvertFrom-Json).index -eq 2; $output.Action -eq 'UPSCALE' }
@@ -117,7 +117,7 @@ BeforeAll {
         'MidjourneyEntryTests.Imagine'                                       = { $target -eq '/mj/submit/imagine'; $body.prompt -eq '江边的红色自行车 --ar 3:2'; $body.base64Array.Count -eq 1; $output.Id -is [string] }
         'MidjourneyEntryTests.Modal'                                         = { $modal = ($requests | Where-Object Target -eq '/mj/submit/modal').Body | ConvertFrom-Json; $modal.prompt -eq 'a blue bicycle'; $modal.maskBase64 -like 'data:image/png;base64,*'; $output.Action -eq 'INPAINT' }
         'MidjourneyEntryTests.Shorten'                                       = { $target -eq '/mj/submit/shorten'; $output.Count -eq 3 }
-        'MidjourneyEntryTests.Swap_face'                                     = { $target -eq '/mj/insight-face/swap'; $body.sourceBase64 -and $body.targetBase64; $output.Status -eq 'Succeeded' }
+        'MidjourneyEntryTests.Swap_face'                                     = { $target -eq '/mj/insight-face/swap'; $body.sourceBase64 -and $body.targetBase64; $output.Status -eq 'Success' }
         'MidjourneyEntryTests.Many_tasks'                                    = { $requests[-1].Target -eq '/mj/task/list-by-condition'; $last.ids.Count -eq 2; $output.Count -eq 2 }
         'MidjourneyEntryTests.One_task'                                      = { $requests[-1].Target -eq "/mj/task/$($output.Id)/fetch"; $output.Status }
         'MidjourneyEntryTests.Seed'                                          = { $requests[-1].Target -like '*/image-seed'; $output.Seed -match '^\d+$' }

@@ -17,6 +17,7 @@ public sealed class FilmServer : IDisposable
     private readonly HttpListener _listener = new HttpListener();
     private readonly ConcurrentDictionary<string, Made> _films = new ConcurrentDictionary<string, Made>();
     private readonly ConcurrentQueue<string> _requests = new ConcurrentQueue<string>();
+    private readonly ConcurrentDictionary<string, string> _keys = new ConcurrentDictionary<string, string>();
     private int _count;
 
     public FilmServer()
@@ -80,6 +81,9 @@ public sealed class FilmServer : IDisposable
         }
     }
 
+    /// <summary>The Authorization of the last request whose path ends so.</summary>
+    public string KeyOf(string end) => _keys.TryGetValue(end, out string key) ? key : null;
+
     /// <summary>Lets a film end with its next look.</summary>
     public void Finish(string id) => Interlocked.Exchange(ref _films[id].Looks, Looks);
 
@@ -112,6 +116,7 @@ public sealed class FilmServer : IDisposable
         try
         {
             string path = context.Request.Url.AbsolutePath;
+            _keys[path.Split('/')[^1]] = context.Request.Headers["Authorization"];
             _requests.Enqueue($"{context.Request.HttpMethod} {path}");
             if (context.Request.HttpMethod == "POST" && path == "/v1/videos")
             {

@@ -114,7 +114,7 @@ Describe 'Midjourney' {
             $failure[0].TargetObject | Should -Be 'gore'
             $emulator.TaskScript = 'fail=no such --ar'
             $task = Start-AllmMidjourney 'x' -Wait -ErrorVariable failure -ErrorAction SilentlyContinue
-            $task.Status, $task.FailReason, $task.Cost | Should -Be Failed, 'no such --ar', 0
+            $task.Status, $task.FailReason, $task.Cost | Should -Be Failure, 'no such --ar', 0
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
         }
 
@@ -193,13 +193,13 @@ Describe 'Midjourney' {
             $left.Status | Should -Be Modal
             $failure[0].ErrorDetails.RecommendedAction | Should -Match 'Invoke-AllmMidjourneyAction'
             $done = $left | Invoke-AllmMidjourneyAction -Prompt 'a blue bicycle' -Wait
-            $done.Status, $done.Id | Should -Be Succeeded, $asked.Id
+            $done.Status, $done.Id | Should -Be Success, $asked.Id
             @((Get-Post).Target -eq '/mj/submit/modal').Count | Should -Be 1
         }
 
         It 'answers at once with -Prompt and -Mask' {
             $region = Invoke-AllmMidjourneyAction $grid U1 -Wait | Invoke-AllmMidjourneyAction -Button 'Vary (Region)' -Prompt 'a hat' -Mask $picture -Wait
-            $region.Action, $region.Status | Should -Be INPAINT, Succeeded
+            $region.Action, $region.Status | Should -Be INPAINT, Success
         }
 
         It 'completes the labels of the task: of a variable, before the pipe, by its id' {
@@ -237,7 +237,7 @@ Describe 'Midjourney' {
             $task = @('a', 'b', 'c' | Start-AllmMidjourney) + @(Start-AllmVideo x -Model sora-2 -Second 4)
             $emulator.ClearRequest()
             $ended = $task | Wait-AllmTask
-            $ended.Status | Should -Be (@('Succeeded') * 4)
+            $ended.Status | Should -Be (@('Success') * 4)
             @($emulator.Request.Target -like '/mj/task/*/fetch').Count | Should -BeLessOrEqual 3
             @($emulator.Request.Target -eq '/mj/task/list-by-condition').Count | Should -BeGreaterThan 0
             ($ended | Format-Table | Out-String -Width 100) | Should -Match 'mj_imagine'
@@ -251,7 +251,7 @@ Describe 'Midjourney' {
             $back = Import-Clixml (Join-Path $work 't.xml')
             $done = $back | Wait-AllmTask
             $done | Should -BeOfType Allmhub.Tasks.Midjourney.MidjourneyTask
-            $done.Status, $done.Prompt | Should -Be Succeeded, 'x'
+            $done.Status, $done.Prompt | Should -Be Success, 'x'
             $done | Export-Clixml (Join-Path $work 't.xml')
             (Import-Clixml (Join-Path $work 't.xml') | Invoke-AllmMidjourneyAction -Button V1).Action | Should -Be VARIATION
             Import-Clixml (Join-Path $work 't.xml') | Save-AllmMedia -Path (Join-Path $work 'c.png')

@@ -52,7 +52,7 @@ Describe 'Films' {
         It 'with -Wait and -OutFile gives the same file as the pipeline' {
             $one = Start-AllmVideo 'x' @film -Wait -OutFile (Join-Path $work 'a.mp4')
             Start-AllmVideo 'x' @film | Wait-AllmTask @gateway | Save-AllmMedia -Path (Join-Path $work 'b.mp4') @gateway
-            $one.Status | Should -Be Succeeded
+            $one.Status | Should -Be Success
             $one.Path | Should -Be (Join-Path $work 'a.mp4')
             Get-Sha (Join-Path $work 'a.mp4') | Should -Be $expected
             Get-Sha (Join-Path $work 'b.mp4') | Should -Be $expected
@@ -82,6 +82,31 @@ Describe 'Films' {
             Get-AllmTask | Should -BeNullOrEmpty
         }
 
+        It 'says with -WhatIf what it would cost, by the second and by size, and how to know where it does not' {
+            $emulator = Start-AllmEmulator
+            $to = @{ BaseUri = $emulator.BaseUri; ApiKey = $emulator.ApiKey }
+            try {
+                $null = Get-AllmModel @to
+                $screen = New-ScriptedHost
+                $runspace = [runspacefactory]::CreateRunspace($screen)
+                $runspace.Open()
+                foreach ($line in "-Model sora-2-pro -Second 12 -Size 1792x1024", '-Model sora-2') {
+                    $shell = [powershell]::Create()
+                    $shell.Runspace = $runspace
+                    $null = $shell.AddScript("Import-Module '$((Get-Module Allmhub).Path)'; Start-AllmVideo 'x' $line -WhatIf -BaseUri '$($to.BaseUri)' -ApiKey '$($to.ApiKey)'").Invoke()
+                    $shell.Dispose()
+                }
+                $runspace.Dispose()
+                $seen = "$($screen.Screen)" -replace '\s+', ' '
+                $seen | Should -BeLike '*about 10.000002 USD (list price 0.5 USD, times seconds 12, size 1.666667;*'
+                $seen | Should -BeLike '*film by sora-2 at*-Second says how long it is*'
+                $emulator.Task | Should -BeNullOrEmpty
+            }
+            finally {
+                $emulator | Stop-AllmEmulator
+            }
+        }
+
         It 'keeps the prompt out of the journal with -NoJournalPrompt' {
             (Start-AllmVideo 'a secret bicycle' @film -NoJournalPrompt).Prompt | Should -Be 'a secret bicycle'
             Get-Content (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Raw | Should -Not -Match 'bicycle'
@@ -105,7 +130,7 @@ Describe 'Films' {
 
         It 'emits a film that failed and writes its reason as an error' {
             $task = Start-AllmVideo 'this will fail' @film -Wait -OutFile (Join-Path $work 'a.mp4') -ErrorVariable failure -ErrorAction SilentlyContinue
-            $task.Status | Should -Be Failed
+            $task.Status | Should -Be Failure
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
             "$($failure[0])" | Should -Match 'blocked by moderation'
             $failure[0].TargetObject.Id | Should -Be $task.Id
@@ -124,8 +149,8 @@ Describe 'Films' {
             $module = (Get-Module Allmhub).Path
             $given = $film
             $done = 1..4 | ForEach-Object { Start-ThreadJob { Import-Module $using:module; $call = $using:given; Start-AllmVideo "thread $using:_" @call -Wait } } | Receive-Job -Wait -AutoRemoveJob
-            $done.Status | Should -Be (@('Succeeded') * 4)
-            (Get-AllmTask -Status Succeeded).Count | Should -Be 4
+            $done.Status | Should -Be (@('Success') * 4)
+            (Get-AllmTask -Status Success).Count | Should -Be 4
         }
     }
 
@@ -134,7 +159,7 @@ Describe 'Films' {
             $task = 1..6 | ForEach-Object { "film $_" } | Start-AllmVideo @film
             $ended = $task | Wait-AllmTask @gateway
             ($ended.Id | Sort-Object) | Should -Be ($task.Id | Sort-Object)
-            $ended.Status | Should -Be (@('Succeeded') * 6)
+            $ended.Status | Should -Be (@('Success') * 6)
             $ended.Progress | Should -Be (@(100) * 6)
         }
 
@@ -148,10 +173,19 @@ Describe 'Films' {
             Get-Sha (Join-Path $work 'a.mp4') | Should -Be $expected
         }
 
+        It 'saves what has ended and came through a file, with the key of its own parameters and to nobody else' {
+            Start-AllmVideo 'x' @film | Wait-AllmTask @gateway | Export-Clixml (Join-Path $work 'ended.xml')
+            Import-Clixml (Join-Path $work 'ended.xml') | Save-AllmMedia -Path (Join-Path $work 'b.mp4') @gateway
+            Get-Sha (Join-Path $work 'b.mp4') | Should -Be $expected
+            $server.KeyOf('content') | Should -Be "Bearer $key"
+            Import-Clixml (Join-Path $work 'ended.xml') | Save-AllmMedia -Path (Join-Path $work 'c.mp4') -BaseUri 'http://127.0.0.1:9' -ApiKey 'sk-elsewhere-0000' -ErrorVariable failure -ErrorAction SilentlyContinue
+            $server.KeyOf('content') | Should -BeNullOrEmpty -Because 'the key of another gateway is not for this one'
+        }
+
         It 'waits for a task of another machine by its id alone' {
             $id = (Start-AllmVideo 'x' @film).Id
             Initialize-Environment (Join-Path $work 'elsewhere')
-            (Wait-AllmTask -Id $id @gateway).Status | Should -Be Succeeded
+            (Wait-AllmTask -Id $id @gateway).Status | Should -Be Success
         }
 
         It 'is content with the first with -Any' {
@@ -160,7 +194,7 @@ Describe 'Films' {
             $server.Finish($other.Id)
             $ended = Wait-AllmTask $slow, $other -Any -TimeoutSec 60 @gateway -ErrorAction SilentlyContinue
             $ended.Id | Should -Be $other.Id
-            (Get-AllmTask -Id $slow.Id).Status | Should -Not -Be Succeeded
+            (Get-AllmTask -Id $slow.Id).Status | Should -Not -Be Success
         }
 
         It 'ends by -TimeoutSec with the task as it stands and an error that names it' {
@@ -186,8 +220,13 @@ Describe 'Films' {
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NoTask,*'
         }
 
-        It 'leaves the film running at Ctrl+C, says its id, and ends at once' {
-            $server.Looks = 100000
+        It 'at Ctrl+C while it <Phase> the task goes on, its id is on the screen and in the journal, and the command ends at once' -ForEach @(
+            @{ Phase = 'submits'; Setting = @{ SubmitDelayMs = 700 }; Until = { $server.Requests.Count -gt 0 }; Told = 'may have been accepted' }
+            @{ Phase = 'waits'; Setting = @{ Looks = 100000 }; Until = { $server.Requests.Count -gt 5 }; Told = "Wait-AllmTask -Id '{0}'" }
+            @{ Phase = 'saves'; Setting = @{ Looks = 1; DripMs = 300 }; Until = { $server.Requests -like '*/content' }; Told = "Get-AllmTask '{0}' | Save-AllmMedia" }
+            @{ Phase = 'saves behind a pipe'; Setting = @{ Looks = 1; DripMs = 300 }; Until = { $server.Requests -like '*/content' }; Told = "Get-AllmTask '{0}' | Save-AllmMedia" }
+        ) {
+            foreach ($one in $Setting.GetEnumerator()) { $server.($one.Key) = $one.Value }
             $screen = New-ScriptedHost
             $state = [initialsessionstate]::CreateDefault2()
             $state.ImportPSModule((Get-Module Allmhub).Path)
@@ -195,16 +234,23 @@ Describe 'Films' {
             $runspace.Open()
             $shell = [powershell]::Create()
             $shell.Runspace = $runspace
-            $null = $shell.AddScript("Start-AllmVideo 'x' -Model sora-2 -Wait -BaseUri '$($server.Uri)' -ApiKey '$key'")
+            $to = "-BaseUri '$($server.Uri)' -ApiKey '$key'"
+            $null = $shell.AddScript($Phase -like '*pipe' ? "Start-AllmVideo 'x' -Model sora-2 $to | Wait-AllmTask $to | Save-AllmMedia -Path '$work/a.mp4' $to" : "Start-AllmVideo 'x' -Model sora-2 -Wait -OutFile '$work/a.mp4' $to")
             $run = $shell.BeginInvoke()
-            Wait-Until { $server.Requests.Count -gt 5 }
+            Wait-Until $Until
+            $clock = [Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
+            $clock.ElapsedMilliseconds | Should -BeLessThan 3000 -Because 'nothing is waited for; the server would take longer'
             $runspace.Dispose()
+            Wait-Until { (Get-AllmTask).Id }
             $id = $server.Submissions[0].Key
-            "$($screen.Screen)" | Should -Match $id
             (Get-AllmTask).Id | Should -Be $id
+            ("$($screen.Screen)" -replace '\s+', ' ') | Should -BeLike "*$($Told -f $id)*"
+            Test-Path "$work/a.mp4" | Should -BeFalse
             $server.Looks = 1
-            (Get-AllmTask | Wait-AllmTask @gateway).Status | Should -Be Succeeded
+            $server.DripMs = 0
+            Get-AllmTask | Wait-AllmTask @gateway | Save-AllmMedia -Path (Join-Path $work 'b.mp4') @gateway
+            Get-Sha (Join-Path $work 'b.mp4') | Should -Be $expected
         }
     }
 
@@ -232,7 +278,7 @@ Describe 'Films' {
             $count = $server.Requests.Count
             (Get-AllmTask).Count | Should -Be 2
             (Get-AllmTask -Status Failed).Id | Should -Be $task[1].Id
-            (Get-AllmTask -Status Succeeded, Failed).Count | Should -Be 2
+            (Get-AllmTask -Status Success, Failure).Count | Should -Be 2
             (Get-AllmTask -Id 'task_*').Count | Should -Be 2
             Get-AllmTask -Since (Get-Date).AddMinutes(1) | Should -BeNullOrEmpty
             (Get-AllmTask -Since (Get-Date).AddMinutes(-5)).Count | Should -Be 2
@@ -243,8 +289,21 @@ Describe 'Films' {
             $task = Start-AllmVideo 'x' @film
             (Get-AllmTask -Refresh @gateway).Status | Should -Be Running
             $null = Get-AllmTask -Refresh @gateway
-            (Get-AllmTask -Refresh @gateway).Status | Should -Be Succeeded
-            (Get-AllmTask).Status | Should -Be Succeeded
+            (Get-AllmTask -Refresh @gateway).Status | Should -Be Success
+            (Get-AllmTask).Status | Should -Be Success
+        }
+
+        It 'says that an access token is there which is for another address, where it would find a lost submission' {
+            [IO.File]::WriteAllText((New-Item (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Force), ('{{"ref":"r1","kind":"Video","id":"","status":"Unknown","model":"sora-2","created":"{0:o}","gateway":"{1}/","x.api":"Videos"}}' -f [DateTimeOffset]::UtcNow, $server.Uri) + "`n")
+            $env:ALLMHUB_ACCESS_TOKEN = 'at-0000-video'
+            try {
+                (Get-AllmTask -Refresh @gateway -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue).Status | Should -Be Unknown
+                "$warned" | Should -Match 'access token of .* is not sent to'
+                "$warned" | Should -Not -Match 'at-0000'
+            }
+            finally {
+                $env:ALLMHUB_ACCESS_TOKEN = $null
+            }
         }
 
         It 'shows a table that fits and has no control sequences' {
@@ -273,79 +332,11 @@ Describe 'Films' {
     }
 }
 
-Describe 'Processes that are killed' -Tag Long {
-    It 'forty times at any moment: each film was submitted once, and a new process finishes what has an id' {
-        $server.Reset()
-        $server.SubmitDelayMs = 300
-        $server.Looks = 20
-        $server.Size = 400000
-        $server.DripMs = 30
-        $folder = New-Item (Join-Path $TestDrive 'killed') -ItemType Directory
-        Initialize-Environment (Join-Path $folder 'home')
-        $program, $argument = $PwshCommand
-        $random = [Random]::new()
-        $moments = [System.Collections.Generic.List[string]]::new()
-        foreach ($death in 1..40) {
-            $start = [Diagnostics.ProcessStartInfo]::new($program)
-            foreach ($one in @($argument) + '-NoProfile' + '-NonInteractive' + '-Command' + "Import-Module '$((Get-Module Allmhub).Path)'; Start-AllmVideo 'film $death' -Model sora-2 -Second 4 -BaseUri '$($server.Uri)' -ApiKey '$key' -Wait -OutFile '$(Join-Path $folder "$death.mp4")'") { if ($one) { $start.ArgumentList.Add($one) } }
-            $start.RedirectStandardOutput = $true
-            $start.RedirectStandardError = $true
-            $start.Environment['ALLMHUB_POLL_INTERVAL'] = '0.05'
-            $shell = [Diagnostics.Process]::Start($start)
-            try {
-                # Before, during and right after the submission, while it waits, while it downloads.
-                $phase = $death % 5
-                switch ($phase) {
-                    0 { Start-Sleep -Milliseconds $random.Next(0, 1500) }
-                    1 { Wait-Until { $shell.HasExited -or "film $death" -in $server.Submissions.Value } -TimeoutMs 120000; Start-Sleep -Milliseconds $random.Next(0, 300) }
-                    2 { Wait-Until { $shell.HasExited -or "film $death" -in $server.Submissions.Value } -TimeoutMs 120000; Start-Sleep -Milliseconds $random.Next(290, 400) }
-                    3 { Wait-Until { $shell.HasExited -or "film $death" -in $server.Submissions.Value } -TimeoutMs 120000; Start-Sleep -Milliseconds $random.Next(400, 1500) }
-                    4 {
-                        $mine = { ($server.Submissions | Where-Object Value -EQ "film $death").Key }
-                        Wait-Until { $shell.HasExited -or "GET /v1/videos/$(& $mine)/content" -in $server.Requests } -TimeoutMs 120000
-                        Start-Sleep -Milliseconds $random.Next(0, 250)
-                    }
-                }
-                $shell.Kill($true)
-            }
-            finally {
-                $shell.WaitForExit()
-                $shell.Dispose()
-            }
-            $moments.Add("$death/$phase")
-        }
-
-        # Nothing is made twice, whatever happened.
-        $server.SubmitDelayMs = 0
-        $server.DripMs = 0
-        $posts = @($server.Requests -eq 'POST /v1/videos').Count
-        $submitted = $server.Submissions
-        ($submitted.Value | Sort-Object -Unique).Count | Should -Be $submitted.Count
-        $submitted.Count | Should -BeGreaterThan 20 -Because 'most were killed after their submission'
-
-        # Each that reached the gateway is in the journal: with its id, or as Unknown where the answer was lost.
-        $known = Get-AllmTask -WarningAction SilentlyContinue
-        foreach ($one in $submitted) {
-            @($known | Where-Object Prompt -EQ $one.Value).Count | Should -Be 1 -Because "$($one.Value) was submitted ($moments)"
-        }
-        $withId = @($known | Where-Object Id)
-        $withId.Count | Should -BeGreaterThan 15
-        foreach ($task in $withId) { ($submitted | Where-Object Key -EQ $task.Id).Value | Should -Be $task.Prompt }
-        @($known | Where-Object { -not $_.Id -and $_.Status -ne 'Unknown' }) | Should -BeNullOrEmpty
-
-        # A new process finishes them.
-        $ended = Invoke-Pwsh -NoProfile -NonInteractive -Command "`$env:ALLMHUB_POLL_INTERVAL = '0.05'; Import-Module '$((Get-Module Allmhub).Path)'; Get-AllmTask | Where-Object Id | Wait-AllmTask -BaseUri '$($server.Uri)' -ApiKey '$key' | Save-AllmMedia -Path '$(Join-Path $folder 'again')/' -Force -PassThru -BaseUri '$($server.Uri)' -ApiKey '$key' | ForEach-Object Length"
-        @($ended).Count | Should -Be $withId.Count -Because "$ended"
-        $ended | ForEach-Object { [int] $_ | Should -Be $server.Film.Length }
-        @($server.Requests -eq 'POST /v1/videos').Count | Should -Be $posts -Because 'nothing is submitted a second time'
-    }
-}
-
 Describe 'A journal of ten thousand films' -Tag Long {
     It 'is listed for the price of a few bare pipelines, and leaves nothing behind in memory' {
         Initialize-Environment (New-Item (Join-Path $TestDrive 'large') -ItemType Directory)
         $line = foreach ($i in 1..10000) {
-            foreach ($status in 'Submitted', 'Queued', 'Succeeded') {
+            foreach ($status in 'Submitted', 'Queued', 'Success') {
                 '{{"ref":"{0:x32}","kind":"Video","id":"{1}","status":"{2}","model":"sora-2","prompt":"A red bicycle rolls along the river at dawn","created":"{3:o}","cost":1.2,"gateway":"https://api.allmhub.com/","x.api":"Videos"}}' -f $i, ($status -eq 'Submitted' ? '' : "task_$i"), $status, [DateTimeOffset]::UtcNow
             }
         }

@@ -53,7 +53,10 @@ public sealed class CostEstimator(Uri baseUri)
     /// <returns>USD; <c>null</c> when it is not known or not priced by call.</returns>
     public decimal? PerCall(string model) => PriceOf(model)?.PerCall;
 
-    private ModelPrice? PriceOf(string? model) => model is not null && _prices.Value.TryGetValue(model, out ModelPrice? price) ? price : null;
+    /// <summary>What the list says of a model.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <returns>The price; <c>null</c> when it is not known.</returns>
+    public ModelPrice? PriceOf(string? model) => model is not null && _prices.Value.TryGetValue(model, out ModelPrice? price) ? price : null;
 
     private static Dictionary<string, ModelPrice> Load(Uri baseUri)
     {

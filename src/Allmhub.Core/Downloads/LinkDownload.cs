@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Allmhub.Http;
 using Allmhub.Media;
+using Allmhub.Streaming;
 
 namespace Allmhub.Downloads;
 
@@ -22,6 +23,9 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
 
     // No host's piece is so small that this many of them are a sound download.
     private const int MaxAnew = 10;
+
+    // An answer in a film's place is short.
+    private const int MaxInstead = 64 * 1024;
 
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
     private bool _trustsRange = true;
@@ -78,8 +82,11 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
         using LinkAnswer answer = await ask.GetAsync(link, attempt, header, cancellationToken).ConfigureAwait(false);
         if (answer.Head.Status is not (>= 200 and < 300 or 416))
         {
+            AllmException refused = DownloadErrors.Status(link, answer.Head.Status, await answer.ReadRefusalAsync().ConfigureAwait(false), answer.RetryAfter);
+
+            // The gateway may call a film done before its content is there (NOTES section 11); a channel with artifacts says 409 then (16.5).
             return IsWholeAnyway(answer.Head.Status) ? true
-                : throw DownloadErrors.Status(link, answer.Head.Status, await answer.ReadRefusalAsync().ConfigureAwait(false), answer.RetryAfter);
+                : throw (ask.IsKeyed(link) && answer.Head.Status is 400 or 409 ? refused.With(static known => known with { IsTransient = true }) : refused);
         }
 
         if (ask.IsKeyed(link) && answer.Head.MediaType == "application/json")
@@ -126,7 +133,7 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = LenientJson.ParseWhole(body);
             return FilmJson.Films(document.RootElement, link).Where(found => found != link.OriginalString).Select(static found => MediaLink.TryCreate(found, out Uri? address) ? address : null).FirstOrDefault(static address => address is not null)
                 ?? throw DownloadErrors.NoFilm(link, Encoding.UTF8.GetString(body));
         }
@@ -140,6 +147,7 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
     {
         long at = plan.At;
         bool looked = at >= MediaCheck.Length;
+        DiskReserve reserve = new(saving.Target.Folder, saving.FreeSpace);
         while (plan.End is not long end || at < end)
         {
             int count = await answer.ReadAsync(_buffer).ConfigureAwait(false);
@@ -156,10 +164,15 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
             await part.WriteAsync(_buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             at += count;
             context.Progress.Report(at, plan.Total);
+            if (plan.Total is null && reserve.IsReached(at - plan.At))
+            {
+                throw DownloadErrors.Full(saving.Target.Folder, null, saving.FreeSpace(saving.Target.Folder), at);
+            }
+
             if (!looked && at >= MediaCheck.Length)
             {
                 // A sign-in page of a gigabyte is not fetched to its end.
-                Look();
+                Look(isEnd: false);
                 looked = true;
             }
         }
@@ -172,11 +185,22 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
         return plan.End is null || at == plan.End ? true : throw DownloadErrors.Cut(link, at, plan.End, null);
     }
 
-    private MediaFormat? Look()
+    private MediaFormat? Look(bool isEnd)
     {
         try
         {
             return MediaCheck.Of(part.Head(MediaCheck.Length), _label);
+        }
+        catch (AllmException) when (ask.IsKeyed(link) && part.Length <= MaxInstead && part.Head(1) is [(byte)'{'])
+        {
+            if (!isEnd)
+            {
+                return null;
+            }
+
+            byte[] body = part.Head(MaxInstead);
+            part.Begin(PartNote.None);
+            throw new LinkInsteadException(LinkInstead(body));
         }
         catch (AllmException)
         {
@@ -190,7 +214,7 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
     private bool LooksWhole(out MediaFormat? format, out AllmException? error)
     {
         error = null;
-        format = Look();
+        format = Look(isEnd: true);
         if (MediaEnd.Missing(part.Handle, format) is not string missing)
         {
             return true;

@@ -11,8 +11,6 @@ namespace Allmhub.Images;
 /// </summary>
 public sealed class ImageOutput
 {
-    private const string Parameter = "OutFile";
-
     private readonly MediaTemplate _template;
     private readonly bool _replaces;
     private readonly bool _notes;
@@ -42,8 +40,7 @@ public sealed class ImageOutput
         for (int i = 1; i <= (_template.HasField ? request.Count : 1); i++)
         {
             string path = Expand(_number + i, request.Model, request.Prompt);
-            bool isFile = Guarded(path).Target.IsFile;
-            taken ??= isFile && !_replaces && Path.Exists(path) && !_saving[path].Target.HasWritten(path) ? path : null;
+            taken ??= SavingOf(path).Target.Taken;
         }
 
         return taken;
@@ -61,7 +58,7 @@ public sealed class ImageOutput
         ArgumentNullException.ThrowIfNull(media);
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);
-        MediaSaving saving = Guarded(Expand(Interlocked.Increment(ref _number), image.Model, image.Prompt));
+        MediaSaving saving = SavingOf(Expand(Interlocked.Increment(ref _number), image.Model, image.Prompt));
         AllmCallOptions bare = options with { ExtraBody = null, ExtraHeader = null, ExtraQuery = null };
         SavedMedia saved = await media.Save(((IMediaSource)image).GetMedia()[0], saving).ExecuteAsync(bare, cancellationToken).ConfigureAwait(false);
         Image done = Done(image, saved.Path);
@@ -88,17 +85,7 @@ public sealed class ImageOutput
     private string Expand(int number, string? model, string? prompt) => _template.Expand(new MediaTemplateValues(number, model, prompt, _begin));
 
     // One for all pictures that go to the same place: it knows what this command has written there.
-    private MediaSaving Guarded(string path)
-    {
-        try
-        {
-            return _saving.GetOrAdd(path, static (key, force) => new MediaSaving(MediaTarget.Of(key, force)), _replaces);
-        }
-        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"'{path}' can be no file: {error.Message}", Parameter, error);
-        }
-    }
+    private MediaSaving SavingOf(string path) => _saving.GetOrAdd(path, static (key, force) => new MediaSaving(MediaTarget.Of(key, force)), _replaces);
 
     // What was an address only is known now.
     private static Image Done(Image image, string path)

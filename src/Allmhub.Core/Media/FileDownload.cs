@@ -15,11 +15,13 @@ internal static class FileDownload
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <param name="cancellationToken">Stops the writing; the temporary file is removed.</param>
+    /// <param name="free">Tells what is free on a disk; for tests.</param>
     /// <returns>How many bytes.</returns>
     /// <exception cref="AllmException">The body ended before its length, or the connection broke.</exception>
     /// <exception cref="IOException">The file is there, or cannot be written.</exception>
-    public static async Task<long> SaveAsync(AllmResponse response, string path, bool overwrite, CancellationToken cancellationToken)
+    public static async Task<long> SaveAsync(AllmResponse response, string path, bool overwrite, CancellationToken cancellationToken, Func<string, long?>? free = null)
     {
+        DiskReserve reserve = new(Path.GetDirectoryName(Path.GetFullPath(path))!, free ?? DiskSpace.Free);
         string temporary = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
@@ -27,11 +29,19 @@ internal static class FileDownload
             FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, useAsync: true);
             await using (file.ConfigureAwait(false))
             {
-                length = await CopyAsync(response, file, cancellationToken).ConfigureAwait(false);
+                length = await CopyAsync(response, file, reserve, cancellationToken).ConfigureAwait(false);
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite);
+            if (overwrite)
+            {
+                File.Move(temporary, path, overwrite: true);
+            }
+            else if (!MediaTarget.TryClaim(temporary, path))
+            {
+                throw new IOException("Another file has taken the name meanwhile.");
+            }
+
             return length;
         }
         finally
@@ -40,7 +50,7 @@ internal static class FileDownload
         }
     }
 
-    private static async Task<long> CopyAsync(AllmResponse response, FileStream file, CancellationToken cancellationToken)
+    private static async Task<long> CopyAsync(AllmResponse response, FileStream file, DiskReserve reserve, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[BufferSize];
         long length = 0;
@@ -49,6 +59,10 @@ internal static class FileDownload
         {
             await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             length += count;
+            if (reserve.IsReached(length))
+            {
+                throw new IOException(FormattableString.Invariant($"It is longer than {length / 1_000_000} MB, and less than {DiskReserve.Bytes / 1024 / 1024} MB are free on its disk: the last of it is left to others."));
+            }
         }
 
         return length;

@@ -40,34 +40,71 @@ public sealed class MediaTarget
     /// <summary>Whether a file was named, and not a folder alone.</summary>
     public bool IsFile => _stem is not null;
 
+    /// <summary>The file that is there already and may not be replaced; <c>null</c> when there is none, this command wrote it, or a folder was named.</summary>
+    public string? Taken
+    {
+        get
+        {
+            string path = Path.Combine(Folder, _stem + Extension);
+            return IsFile && !Replaces && Path.Exists(path) && !HasWritten(path) ? path : null;
+        }
+    }
+
     /// <summary>Looks at a target before anything is paid or fetched.</summary>
     /// <param name="path">A folder, one that is to be made when it ends in a separator, or a file. Taken as it is, without wildcards.</param>
     /// <param name="force">Whether a missing folder is made and a file that is there replaced.</param>
     /// <returns>The target. Nothing has been written.</returns>
-    /// <exception cref="InvalidInputException">The folder is missing, one of its parents is a file, or what is there is no regular file.</exception>
+    /// <exception cref="InvalidInputException">The folder is missing, one of its parents is a file, what is there is no regular file, or there can be no such path.</exception>
     public static MediaTarget Of(string path, bool force)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        string full = Path.GetFullPath(path);
-        if (Directory.Exists(full) || Path.EndsInDirectorySeparator(path))
+        try
         {
-            return new MediaTarget(CheckFolder(Path.TrimEndingDirectorySeparator(full), force), null, string.Empty, force);
+            return Look(path, force);
         }
-
-        if (File.Exists(full) && !BoundedFile.MayReplace(full))
+        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException or UnauthorizedAccessException)
         {
-            throw Wrong($"'{full}' is no regular file but a device, a pipe or a socket. Name a file or a folder.");
+            throw new InvalidInputException($"'{path}' can be no file: {error.Message}", nameof(Path), error);
         }
-
-        string extension = MediaFormats.OfExtension(full) is null ? string.Empty : Path.GetExtension(full);
-        string name = Path.GetFileName(full);
-        return new MediaTarget(CheckFolder(Path.GetDirectoryName(full)!, force), name[..^extension.Length], extension, force);
     }
 
     /// <summary>Whether a file was written here by this command.</summary>
     /// <param name="path">Its full path.</param>
     /// <returns>Whether it was.</returns>
     public bool HasWritten(string path) => _written.ContainsKey(path);
+
+    /// <summary>Moves a finished file to a name that nobody has. Of two who choose one name at once the system gives it to one.</summary>
+    /// <param name="temporary">The finished file, in the same folder.</param>
+    /// <param name="path">Its name.</param>
+    /// <returns>Whether the name was free.</returns>
+    /// <exception cref="IOException">It cannot be moved.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be moved.</exception>
+    internal static bool TryClaim(string temporary, string path)
+    {
+        // Windows moves so; elsewhere .NET looks first and moves then, and in between another one may have taken the name: there it is taken by
+        // an empty file, which the whole one then replaces.
+        bool isClaimed = false;
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
+                isClaimed = true;
+            }
+
+            File.Move(temporary, path, overwrite: isClaimed);
+            return true;
+        }
+        catch (Exception failure) when (!isClaimed && failure is IOException or UnauthorizedAccessException && Path.Exists(path))
+        {
+            return false;
+        }
+        catch when (isClaimed)
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
 
     /// <summary>Makes the folder where it may be made.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
@@ -102,6 +139,24 @@ public sealed class MediaTarget
         throw new IOException($"There are {MaxNumber} files named '{stem}' in '{Folder}' already.");
     }
 
+    private static MediaTarget Look(string path, bool force)
+    {
+        string full = Path.GetFullPath(path);
+        if (Directory.Exists(full) || Path.EndsInDirectorySeparator(path))
+        {
+            return new MediaTarget(CheckFolder(Path.TrimEndingDirectorySeparator(full), force), null, string.Empty, force);
+        }
+
+        if (File.Exists(full) && !BoundedFile.MayReplace(full))
+        {
+            throw Wrong($"'{full}' is no regular file but a device, a pipe or a socket. Name a file or a folder.");
+        }
+
+        string extension = MediaFormats.OfExtension(full) is null ? string.Empty : Path.GetExtension(full);
+        string name = Path.GetFileName(full);
+        return new MediaTarget(CheckFolder(Path.GetDirectoryName(full)!, force), name[..^extension.Length], extension, force);
+    }
+
     private bool TryPlace(string temporary, string path, bool mayReplace)
     {
         if (mayReplace && _written.TryAdd(path, true) && BoundedFile.MayReplace(path))
@@ -117,33 +172,6 @@ public sealed class MediaTarget
 
         _written.TryAdd(path, true);
         return true;
-    }
-
-    // Of two who choose one name at once the system gives it to one. Windows moves so; elsewhere .NET looks first and moves then, and in
-    // between another one may have taken the name: there it is taken by an empty file, which the whole one then replaces.
-    private static bool TryClaim(string temporary, string path)
-    {
-        bool isClaimed = false;
-        try
-        {
-            if (!OperatingSystem.IsWindows())
-            {
-                new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
-                isClaimed = true;
-            }
-
-            File.Move(temporary, path, overwrite: isClaimed);
-            return true;
-        }
-        catch (Exception failure) when (!isClaimed && failure is IOException or UnauthorizedAccessException && Path.Exists(path))
-        {
-            return false;
-        }
-        catch when (isClaimed)
-        {
-            File.Delete(path);
-            throw;
-        }
     }
 
     private static string CheckFolder(string folder, bool force)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -90,6 +91,15 @@ internal static class LenientJson
         return JsonDocument.Parse(Utf8.IsValid(body.Span) ? body : Replaced(body.Span));
     }
 
+    /// <summary>
+    /// Parses a body that is read once and whole: halves of surrogate pairs become U+FFFD in all its texts and names, so that whoever reads the document
+    /// meets none.
+    /// </summary>
+    /// <param name="utf8">The body.</param>
+    /// <returns>The document, to be disposed.</returns>
+    /// <exception cref="JsonException">The body is no JSON.</exception>
+    public static JsonDocument ParseWhole(ReadOnlyMemory<byte> utf8) => Parse(WithoutHalves(utf8));
+
     /// <summary>Whether text is a JSON object or array, or several of them, with nothing missing and nothing behind.</summary>
     /// <param name="utf8">The text.</param>
     /// <returns>Whether it is.</returns>
@@ -128,6 +138,43 @@ internal static class LenientJson
     /// <param name="utf8">JSON as it came.</param>
     /// <returns>The same bytes when nothing is wrong with them.</returns>
     public static ReadOnlySpan<byte> Repair(ReadOnlySpan<byte> utf8) => Utf8.IsValid(utf8) ? utf8 : Replaced(utf8);
+
+    // In place, for both are six bytes. Only an escape can be half a pair: bytes of one are no UTF-8.
+    private static ReadOnlyMemory<byte> WithoutHalves(ReadOnlyMemory<byte> utf8)
+    {
+        byte[]? copy = null;
+        ReadOnlySpan<byte> text = utf8.Span;
+        for (int at = 0; at < text.Length;)
+        {
+            int next = text[at..].IndexOf((byte)'\\');
+            if (next < 0)
+            {
+                break;
+            }
+
+            at += next;
+            int unit = UnitAt(text, at);
+            if (unit is >= 0xD800 and < 0xDC00 && UnitAt(text, at + 6) is >= 0xDC00 and < 0xE000)
+            {
+                at += 12;
+                continue;
+            }
+
+            if (unit is >= 0xD800 and < 0xE000)
+            {
+                copy ??= utf8.ToArray();
+                "\\ufffd"u8.CopyTo(copy.AsSpan(at));
+            }
+
+            at += unit < 0 ? 2 : 6;
+        }
+
+        return copy ?? utf8;
+    }
+
+    // The code unit of an escape; negative when another escape stands there, or none.
+    private static int UnitAt(ReadOnlySpan<byte> text, int at) =>
+        text.Length - at >= 6 && text[at] == '\\' && text[at + 1] == 'u' && Utf8Parser.TryParse(text.Slice(at + 2, 4), out ushort unit, out int length, 'x') && length == 4 ? unit : -1;
 
     private static byte[] Replaced(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8));
 

@@ -57,7 +57,7 @@ public abstract record AllmTask : IMediaSource
     public string? Raw { get; init; }
 
     /// <summary>Whether it will not change any more. By its state, never by its progress.</summary>
-    public bool IsEnded => Status is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled;
+    public bool IsEnded => Status is TaskState.Success or TaskState.Failure or TaskState.Cancelled;
 
     /// <summary>The id, or what there is in its place.</summary>
     /// <returns>One line.</returns>
@@ -87,7 +87,7 @@ public abstract record AllmTask : IMediaSource
         where T : AllmTask => now with
         {
             Id = before.Id.Length > 0 ? before.Id : now.Id,
-            Progress = now.Status == TaskState.Succeeded ? 100 : Highest(before.Progress, now.Progress),
+            Progress = now.Status == TaskState.Success ? 100 : Highest(before.Progress, now.Progress),
             Model = before.Model ?? now.Model,
             Prompt = before.Prompt ?? now.Prompt,
             Error = now.Error ?? (now.IsEnded ? null : before.Error),

@@ -13,8 +13,8 @@ internal static class TaskEnd
     /// <returns>The outcome; <c>null</c> when it is to be looked at.</returns>
     public static TaskOutcome? OutcomeOf(AllmTask task) => task switch
     {
-        { Status: TaskState.Succeeded } => new TaskOutcome(task, null),
-        { Status: TaskState.Failed or TaskState.Cancelled } => new TaskOutcome(task, Failed(task)),
+        { Status: TaskState.Success } => new TaskOutcome(task, null),
+        { Status: TaskState.Failure or TaskState.Cancelled } => new TaskOutcome(task, Failed(task)),
         { Status: TaskState.Modal } => new TaskOutcome(task, Modal(task)),
         { Id.Length: 0 } => new TaskOutcome(task, Unknown(task)),
         _ => null,

@@ -58,12 +58,13 @@ internal static class TaskEntryJson
 
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line.</param>
+    /// <param name="texts">The texts of the lines before.</param>
     /// <returns>The entry; <c>null</c> when it is none.</returns>
-    public static TaskEntry? Read(ReadOnlySpan<byte> line)
+    public static TaskEntry? Read(ReadOnlySpan<byte> line, TaskEntryTexts texts)
     {
         try
         {
-            return ReadFields(line);
+            return ReadFields(line, texts);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
         {
@@ -101,7 +102,7 @@ internal static class TaskEntryJson
         }
     }
 
-    private static TaskEntry? ReadFields(ReadOnlySpan<byte> line)
+    private static TaskEntry? ReadFields(ReadOnlySpan<byte> line, TaskEntryTexts texts)
     {
         Dictionary<string, string> field = new(StringComparer.Ordinal);
         Dictionary<string, string> detail = new(StringComparer.Ordinal);
@@ -113,24 +114,24 @@ internal static class TaskEntryJson
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = texts.Name(ref reader);
             reader.Read();
-            if (Text(ref reader) is string value)
+            if (Text(ref reader, name, texts) is string value)
             {
                 (name.StartsWith("x.", StringComparison.Ordinal) ? detail : field)[name.StartsWith("x.", StringComparison.Ordinal) ? name[2..] : name] = value;
             }
         }
 
         // A second value in the line means that two writers were in it.
-        return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? Make(field, detail) : null;
+        return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? Make(field, detail, texts) : null;
     }
 
-    private static string? Text(ref Utf8JsonReader reader)
+    private static string? Text(ref Utf8JsonReader reader, string name, TaskEntryTexts texts)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString();
+                return texts.Value(ref reader, name);
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
                 return System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
             default:
@@ -139,7 +140,7 @@ internal static class TaskEntryJson
         }
     }
 
-    private static TaskEntry? Make(Dictionary<string, string> field, Dictionary<string, string> detail) =>
+    private static TaskEntry? Make(Dictionary<string, string> field, Dictionary<string, string> detail, TaskEntryTexts texts) =>
         field.GetValueOrDefault("ref") is not { Length: > 0 } reference || field.GetValueOrDefault("kind") is not string kind || Time(field, "created") is not DateTimeOffset created
             ? null
             : new TaskEntry
@@ -158,7 +159,7 @@ internal static class TaskEntryJson
                 CompletedAt = Time(field, "completed"),
                 Cost = Number(field, "cost"),
                 CostBasis = field.GetValueOrDefault("costBasis"),
-                Gateway = Uri.TryCreate(field.GetValueOrDefault("gateway"), UriKind.Absolute, out Uri? gateway) ? gateway : null,
+                Gateway = texts.Address(field.GetValueOrDefault("gateway")),
                 RequestId = field.GetValueOrDefault("requestId"),
                 Detail = detail,
             };

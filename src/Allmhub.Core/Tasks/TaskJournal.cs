@@ -43,7 +43,7 @@ internal sealed class TaskJournal
     {
         byte[] lines = [.. entries.SelectMany(TaskEntryJson.Write)];
         using FileLock hold = FileLock.Take(FilePath, LockLimit);
-        TaskJournalFile.Prune(FilePath, _clock.GetUtcNow() - Keep, SmallFile);
+        TryPrune();
         TaskJournalFile.Append(FilePath, lines);
     }
 
@@ -78,6 +78,19 @@ internal sealed class TaskJournal
             {
                 yield return entry;
             }
+        }
+    }
+
+    // No room for a second file, or somebody has the first one open: the line matters more.
+    private void TryPrune()
+    {
+        try
+        {
+            TaskJournalFile.Prune(FilePath, _clock.GetUtcNow() - Keep, SmallFile);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return;
         }
     }
 

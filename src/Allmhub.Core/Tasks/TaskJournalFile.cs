@@ -20,6 +20,12 @@ internal sealed class TaskJournalFile : IDisposable
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream _file;
+    private readonly TaskEntryTexts _texts = new();
+
+    // Lines are asked for one behind the other: a call to the system for each would cost more than reading them.
+    private readonly byte[] _window = new byte[64 * 1024];
+    private long _windowStart;
+    private int _windowLength;
 
     private TaskJournalFile(FileStream file) => _file = file;
 
@@ -63,22 +69,24 @@ internal sealed class TaskJournalFile : IDisposable
     }
 
     /// <summary>
-    /// Writes the file anew with the last line of each submission when it has become large and holds what is old or overtaken.
+    /// Writes the file anew with the last line of each submission when it has become large and holds what is old or overtaken, or begins with what is old.
     /// Lines that cannot be read stay.
     /// </summary>
     /// <param name="path">The file; the caller holds its lock.</param>
     /// <param name="oldest">Submissions from before go.</param>
-    /// <param name="smallest">A file smaller than this is left alone.</param>
+    /// <param name="smallest">A file smaller than this is not large.</param>
     public static void Prune(string path, DateTimeOffset oldest, long smallest)
     {
         FileInfo info = new(path);
-        if (!info.Exists || info.Length < smallest)
+        using TaskJournalFile? file = info.Exists ? Open(path) : null;
+
+        // A link that leads nowhere is there and cannot be opened.
+        if (file is null)
         {
             return;
         }
 
-        using TaskJournalFile file = Open(path)!;
-        if (file.ShouldWait(info.Length, oldest))
+        if (info.Length < smallest ? !file.BeginsBefore(oldest) : file.ShouldWait(info.Length, oldest))
         {
             return;
         }
@@ -100,6 +108,7 @@ internal sealed class TaskJournalFile : IDisposable
     /// <returns>Where the last ones stand.</returns>
     public TaskJournalIndex Index()
     {
+        _windowLength = 0;
         TaskJournalIndex index = new();
         Dictionary<string, int> places = new(StringComparer.Ordinal);
         foreach (Line line in Lines())
@@ -132,10 +141,16 @@ internal sealed class TaskJournalFile : IDisposable
     /// <param name="start">Where its line begins.</param>
     /// <param name="length">How long the line is.</param>
     /// <returns>The entry; <c>null</c> when it is none.</returns>
-    public TaskEntry? Entry(long start, int length) => TaskEntryJson.Read(Bytes(start, length));
+    public TaskEntry? Entry(long start, int length) => TaskEntryJson.Read(Bytes(start, length), _texts);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private bool BeginsBefore(DateTimeOffset oldest)
+    {
+        Line first = Lines().FirstOrDefault(static line => line.Reference is not null);
+        return first.Reference is not null && Entry(first.Start, first.Length)?.CreatedAt < oldest;
+    }
 
     // The first line of a file that was written anew says how long it was then.
     private bool ShouldWait(long length, DateTimeOffset oldest)
@@ -174,11 +189,22 @@ internal sealed class TaskJournalFile : IDisposable
         anew.Flush(flushToDisk: true);
     }
 
-    private byte[] Bytes(long start, int length)
+    private ReadOnlySpan<byte> Bytes(long start, int length)
     {
-        byte[] bytes = new byte[length];
-        int count = RandomAccess.Read(_file.SafeFileHandle, bytes, start);
-        return count == length ? bytes : bytes[..Math.Max(0, count)];
+        if (length > _window.Length)
+        {
+            byte[] bytes = new byte[length];
+            return bytes.AsSpan(0, RandomAccess.Read(_file.SafeFileHandle, bytes, start));
+        }
+
+        if (start < _windowStart || start + length > _windowStart + _windowLength)
+        {
+            _windowStart = start;
+            _windowLength = RandomAccess.Read(_file.SafeFileHandle, _window, start);
+        }
+
+        int at = (int)(start - _windowStart);
+        return _window.AsSpan(at, Math.Min(length, _windowLength - at));
     }
 
     private IEnumerable<Line> Lines()

@@ -17,6 +17,9 @@ internal sealed record TaskPace
     /// <summary>The longest wait between two looks.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The longest wait that a service gets which asks for one: there are some that ask for a day (NOTES sections 14 and 15).</summary>
+    public TimeSpan LongestBrake { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a service may not know an id that it has just given out.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(2);
 

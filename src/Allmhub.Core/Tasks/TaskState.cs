@@ -1,6 +1,6 @@
 namespace Allmhub.Tasks;
 
-/// <summary>Where a task stands. The service's own word, of which there are many, is on <see cref="AllmTask.StatusText"/>.</summary>
+/// <summary>Where a task stands, in the words that the gateway keeps its tasks by (NOTES sections 10 and 11). The service's own word, of which there are many, is on <see cref="AllmTask.StatusText"/>.</summary>
 public enum TaskState
 {
     /// <summary>Not known: the answer to the submission was lost, so that there may or may not be a task.</summary>
@@ -19,10 +19,10 @@ public enum TaskState
     Modal,
 
     /// <summary>Done.</summary>
-    Succeeded,
+    Success,
 
     /// <summary>Ended without a result.</summary>
-    Failed,
+    Failure,
 
     /// <summary>Given up by somebody.</summary>
     Cancelled,

@@ -113,7 +113,7 @@ internal sealed class TaskSubmission
         }
         catch (Exception error) when (error is AllmException or InvalidInputException)
         {
-            Settle(intent with { Status = TaskState.Failed, Error = error.Message, CompletedAt = DateTimeOffset.UtcNow, Cost = null }, isRefused: true);
+            Settle(intent with { Status = TaskState.Failure, Error = error.Message, CompletedAt = DateTimeOffset.UtcNow, Cost = null }, isRefused: true);
             throw;
         }
         finally

@@ -151,7 +151,8 @@ internal sealed class TaskWatcher
         wait.Next = now + _pace.Next(wait.Looks);
         if (look.Failure.Kind == AllmErrorKind.RateLimited)
         {
-            round.Brake(now + (look.Failure.RetryAfter is TimeSpan asked && asked > TimeSpan.Zero ? asked : _pace.Longest * Math.Min(4, wait.FailedInARow)));
+            TimeSpan brake = look.Failure.RetryAfter is TimeSpan asked && asked > TimeSpan.Zero ? asked : _pace.Longest * Math.Min(4, wait.FailedInARow);
+            round.Brake(now + (brake < _pace.LongestBrake ? brake : _pace.LongestBrake));
         }
 
         return null;

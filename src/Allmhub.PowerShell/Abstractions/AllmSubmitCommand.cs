@@ -55,19 +55,18 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
             ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", $"-OutFile saves what is done, and without -Wait it is only submitted. Add -Wait, or pipe on: {SaveAdvice}.", OutFile));
         }
 
-        string path = GetUnresolvedProviderPathFromPSPath(OutFile);
         try
         {
-            _saving = new MediaSaving(MediaTarget.Of(path, Force));
+            _saving = new MediaSaving(MediaTarget.Of(GetUnresolvedProviderPathFromPSPath(OutFile), Force));
         }
         catch (InvalidInputException error)
         {
             ThrowTerminatingError(ErrorRecords.BadInput("InvalidOutFile", error.Message, OutFile));
         }
 
-        if (_saving!.Target.IsFile && !Force && File.Exists(path))
+        if (_saving!.Target.Taken is string taken)
         {
-            ThrowTerminatingError(ErrorRecords.Exists(path, OutFile));
+            ThrowTerminatingError(ErrorRecords.Exists(taken, OutFile));
         }
     }
 
@@ -96,7 +95,7 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
 
     /// <summary>What a submission would cost, for the question before it.</summary>
     private protected static string Price(CostEstimate? estimate) =>
-        estimate is null ? string.Empty : FormattableString.Invariant($", about {estimate.Usd:0.######} USD ({estimate.Basis})");
+        estimate is null ? ", whose cost is not known: Get-AllmModel reads the prices" : FormattableString.Invariant($", about {estimate.Usd:0.######} USD ({estimate.Basis})");
 
     /// <summary>A task that was saved.</summary>
     private protected abstract AllmTask Saved(AllmTask task, string? path);
@@ -126,19 +125,22 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
 
     private void Finish(AllmTask task)
     {
-        List<AllmTask> made = [];
         WaitFor([task], any: false, ended =>
         {
-            if (_saving is not null && ended.Status == TaskState.Succeeded)
+            if (_saving is not null && ended.Status == TaskState.Success)
             {
-                made.Add(ended);
+                Unsaved.Add(ended);
             }
             else
             {
                 Emit(ended);
             }
         });
-        made.ForEach(Save);
+        foreach (AllmTask made in Unsaved.ToArray())
+        {
+            Save(made);
+            Unsaved.Remove(made);
+        }
     }
 
     // What was paid for is on disk before it is on screen; when it cannot be saved, it is at least on screen.
@@ -154,12 +156,18 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
 
         foreach (MediaContent content in media)
         {
-            if (Passed(TryAwait(token => Gateway.Client.Media.Save(content, _saving!).ExecuteAsync(bare, token), out SavedMedia? saved), task))
+            if (Passed(TryAwait(token => Gateway.Client.Media.Save(content, _saving!).ExecuteAsync(bare, token), out SavedMedia? file), task))
             {
-                path ??= saved!.Path;
+                path ??= file!.Path;
             }
         }
 
-        Emit(Saved(task, path));
+        AllmTask saved = Saved(task, path);
+        if (path is not null)
+        {
+            Log.Note(saved, Notices);
+        }
+
+        Emit(saved);
     }
 }

@@ -32,6 +32,9 @@ public abstract class AllmTaskCommand : AllmApiCommand
     /// <summary>Tasks whose waiting has begun and has not ended.</summary>
     private protected List<AllmTask> Waiting { get; } = [];
 
+    /// <summary>Tasks that are done and whose media are not on disk yet.</summary>
+    private protected List<AllmTask> Unsaved { get; } = [];
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -132,6 +135,11 @@ public abstract class AllmTaskCommand : AllmApiCommand
             _screen?.WriteWarningLine(RecordText.Of(task.Id.Length > 0
                 ? $"The task {task.Id} goes on at the service and is in the journal: Wait-AllmTask -Id '{task.Id}' goes on waiting for it."
                 : $"The submission was on its way when it was stopped, and may have been accepted. If its answer still comes, the id is in the journal: Get-AllmTask. Else: Get-AllmTask -Status Unknown -Refresh."));
+        }
+
+        foreach (AllmTask task in Unsaved)
+        {
+            _screen?.WriteWarningLine(TaskInput.Unsaved(task));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using Allmhub.Http;
 using Allmhub.Images;
@@ -58,18 +57,6 @@ internal sealed class ImageReader(PathIntrinsics paths)
         text.TrimStart().StartsWith("data:", StringComparison.OrdinalIgnoreCase)
         || (text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) && !uri.IsFile);
 
-    // Brackets are letters of a name before they are a pattern.
-    private Collection<string> Resolve(string path, string parameter)
-    {
-        try
-        {
-            string literal = paths.GetUnresolvedProviderPathFromPSPath(path);
-            Collection<string> found = Path.Exists(literal) || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal] : paths.GetResolvedProviderPathFromPSPath(path, out _);
-            return found.Count > 0 ? found : throw new ItemNotFoundException();
-        }
-        catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
-        {
-            throw new InvalidInputException($"There is no picture '{path}'. Check the path.", parameter, error);
-        }
-    }
+    private IReadOnlyList<string> Resolve(string path, string parameter) =>
+        FilePaths.Resolve(paths, path) is { Count: > 0 } found ? found : throw new InvalidInputException($"There is no picture '{path}'. Check the path.", parameter);
 }

@@ -2,6 +2,8 @@ using System.Collections;
 using System.Management.Automation;
 using Allmhub.Media;
 using Allmhub.PowerShell.Errors;
+using Allmhub.Tasks;
+using Allmhub.Tasks.Videos;
 
 namespace Allmhub.PowerShell.Media;
 
@@ -96,7 +98,7 @@ internal static class MediaInput
     private static void CollectProperties(PSObject shape, List<MediaContent> found, int depth)
     {
         int before = found.Count;
-        if (depth >= MaxDepth || TryHeld(shape, found) || TrySaved(shape, found))
+        if (depth >= MaxDepth || TryHeld(shape, found) || TrySaved(shape, found) || TryTask(shape, found))
         {
             return;
         }
@@ -128,6 +130,29 @@ internal static class MediaInput
         found.Add(new MediaContent { Path = path, Kind = MediaName.KindOf(path) });
         Describe(shape, found, found.Count - 1);
         return true;
+    }
+
+    // A film that came back from a file has as many links as before, and its place at the gateway: there the connection of this command gives its key.
+    private static bool TryTask(PSObject shape, List<MediaContent> found)
+    {
+        int before = found.Count;
+        if (shape.TypeNames.Contains($"Deserialized.{typeof(VideoTask).FullName}") && LanguagePrimitives.TryConvertTo(Value(shape, nameof(VideoTask.Status)), out TaskState status) && LanguagePrimitives.TryConvertTo(Value(shape, nameof(VideoTask.Api)), out VideoApi api))
+        {
+            IMediaSource film = new VideoTask
+            {
+                Id = Value(shape, nameof(VideoTask.Id))?.ToString() ?? string.Empty,
+                Status = status,
+                Api = api,
+                Model = Value(shape, nameof(VideoTask.Model))?.ToString(),
+                Prompt = Value(shape, nameof(VideoTask.Prompt))?.ToString(),
+                Gateway = Bare(Value(shape, nameof(VideoTask.Gateway))) as Uri,
+                Link = [.. (Bare(Value(shape, nameof(VideoTask.Link))) as IEnumerable ?? Array.Empty<object>()).Cast<object?>()
+                    .Select(static link => MediaLink.TryCreate((Bare(link) as Uri)?.OriginalString ?? Bare(link)?.ToString(), out Uri? address) ? address : null).OfType<Uri>()],
+            };
+            found.AddRange(film.GetMedia());
+        }
+
+        return found.Count > before;
     }
 
     // Bytes beside an address are the same picture; they are here already.

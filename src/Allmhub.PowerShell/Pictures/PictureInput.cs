@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using Allmhub.Media;
 using Allmhub.PowerShell.Errors;
@@ -60,25 +59,7 @@ internal sealed class PictureInput(SessionState session)
         : Directory.Exists(path) ? throw new BadInputException("PictureFolder", $"'{path}' is a folder. Give the files in it: Get-ChildItem -File.")
         : throw NotFound(path);
 
-    // A whole path is taken as it is: PowerShell would take a colon in it for a drive, and brackets for wildcards.
-    private Collection<string> Resolve(string path)
-    {
-        if (System.IO.Path.IsPathFullyQualified(path) && System.IO.Path.Exists(path))
-        {
-            return [path];
-        }
-
-        try
-        {
-            string literal = session.Path.GetUnresolvedProviderPathFromPSPath(path);
-            Collection<string> found = System.IO.Path.Exists(literal) ? [literal] : session.Path.GetResolvedProviderPathFromPSPath(path, out _);
-            return found.Count > 0 ? found : throw NotFound(path);
-        }
-        catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException)
-        {
-            throw NotFound(path);
-        }
-    }
+    private IReadOnlyList<string> Resolve(string path) => FilePaths.Resolve(session.Path, path) is { Count: > 0 } found ? found : throw NotFound(path);
 
     private static BadInputException NotFound(string path) => new("PictureNotFound", $"There is no file '{path}'.");
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Allmhub.PowerShell.Errors;
+using Allmhub.Streaming;
 using Allmhub.Tasks;
 using Allmhub.Tasks.Midjourney;
 
@@ -11,6 +12,12 @@ namespace Allmhub.PowerShell.Tasks;
 internal sealed class TaskInput(TaskLog log, Action<string> warn)
 {
     private Dictionary<string, AllmTask>? _known;
+
+    /// <summary>What a person is told who stops the saving of a task's media.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>One line.</returns>
+    public static string Unsaved(AllmTask task) =>
+        RecordText.Of($"The task {task} is done and in the journal, and what it made is not saved yet: Get-AllmTask '{task}' | Save-AllmMedia saves it.");
 
     /// <summary>Reads an object.</summary>
     /// <param name="input">The object.</param>

@@ -40,7 +40,7 @@ public sealed class GenerationTests : IDisposable
         bool isOld = generation == EmulatorGeneration.February2026;
         Assert.Equal("2.5 in, 10 out per million", prices["gpt-4o"]);
         Assert.Equal(isOld ? "1.25 in, 10 out per million" : "by expression", prices["gemini-2.5-pro"]);
-        Assert.Equal(generation == EmulatorGeneration.Autumn2026 ? "by expression" : "0.1 per call", prices["sora-2"]);
+        Assert.Equal(generation == EmulatorGeneration.Autumn2026 ? "by expression" : "0.3 per call", prices["sora-2"]);
         Assert.Equal(!isOld, models.Single(static model => model.Name == "gpt-4o").Endpoint.Contains("openai-response-compact"));
     }
 

@@ -58,8 +58,8 @@ public sealed class VideoTests : IDisposable
         AllmResult done = await RunAsync("video", "--id", id, "-o", At("a.mp4"));
         Assert.Equal((0, At("a.mp4") + "\n"), (done.ExitCode, done.Out));
         Assert.Single(Submissions);
-        Assert.Contains("Succeeded", (await RunAsync("tasks")).Out);
-        Assert.Equal("", (await RunAsync("tasks", "--status", "Failed")).Out);
+        Assert.Contains("Success", (await RunAsync("tasks")).Out);
+        Assert.Equal("", (await RunAsync("tasks", "--status", "Failure")).Out);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class VideoTests : IDisposable
         AllmResult run = await RunAsync("video", "a red bicycle", "-m", "sora-2", "--json", "-o", At("a.mp4"));
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         JsonElement film = JsonDocument.Parse(Assert.Single(run.Out.TrimEnd('\n').Split('\n'))).RootElement;
-        Assert.Equal((At("a.mp4"), "Succeeded", "Video"), (film.GetProperty("path")[0].GetString(), film.GetProperty("status").GetString(), film.GetProperty("kind").GetString()));
+        Assert.Equal((At("a.mp4"), "Success", "Video"), (film.GetProperty("path")[0].GetString(), film.GetProperty("status").GetString(), film.GetProperty("kind").GetString()));
     }
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class VideoTests : IDisposable
         _ = await RunAsync("video", "a red bicycle", "-m", "sora-2", "--no-wait");
         _emulator.AdvanceTask(TimeSpan.FromMinutes(5));
         AllmResult run = await RunAsync("tasks", "--refresh", "--json");
-        Assert.Equal("Succeeded", JsonDocument.Parse(run.Out).RootElement[0].GetProperty("status").GetString());
+        Assert.Equal("Success", JsonDocument.Parse(run.Out).RootElement[0].GetProperty("status").GetString());
         Assert.Single(_emulator.Request, r => r.Path == "/v1/videos/" + _emulator.Task.Single().Id);
     }
 

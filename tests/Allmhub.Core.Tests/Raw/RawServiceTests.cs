@@ -165,6 +165,83 @@ public sealed class RawServiceTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
+    [Fact]
+    public async Task AFileThatComesMeanwhileIsNotReplaced()
+    {
+        string file = Path.Combine(_folder, "a.json");
+        await using RawServer server = new(async (_, exchange) =>
+        {
+            await exchange.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{");
+            await File.WriteAllTextAsync(file, "another one's");
+            await exchange.WriteAsync("}");
+        });
+        using AllmClient client = new(Http.Client.Options(server.BaseUri));
+        using RawResponse response = await client.Raw.Send(new RawRequest { Path = "/v1/x" }).ExecuteAsync(AllmCallOptions.Default, default);
+
+        await Assert.ThrowsAsync<IOException>(() => response.SaveAsync(file, overwrite: false, default));
+
+        Assert.Equal("another one's", await File.ReadAllTextAsync(file));
+        Assert.Single(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task OfManyThatTakeOneNameOneHasIt()
+    {
+        string file = Path.Combine(_folder, "a.json");
+        await using RawServer server = new(RawServer.Answer(200, "{}"));
+        using AllmClient client = new(Http.Client.Options(server.BaseUri));
+
+        bool[] saved = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            using RawResponse response = await client.Raw.Send(new RawRequest { Path = "/v1/x" }).ExecuteAsync(AllmCallOptions.Default, default);
+            try
+            {
+                return await response.SaveAsync(file, overwrite: false, default) == 2;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        })));
+
+        Assert.Single(saved, static one => one);
+        Assert.Single(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task ABodyThatGrowsAThousandfoldDoesNotTakeTheLastOfTheDisk()
+    {
+        byte[] packed;
+        using (MemoryStream small = new())
+        {
+            using (System.IO.Compression.GZipStream zip = new(small, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            {
+                zip.Write(new byte[96 * 1024 * 1024]);
+            }
+
+            packed = small.ToArray();
+        }
+
+        await using RawServer server = new(async (_, exchange) =>
+        {
+            await exchange.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\nConnection: close\r\n\r\n");
+            await exchange.WriteAsync(packed);
+        });
+        long most = 0;
+        using SendPipeline pipeline = new(Http.Client.Options(server.BaseUri));
+        using AllmResponse response = await pipeline.SendAsync(new AllmRequest { Method = HttpMethod.Get, Path = "/v1/x" }, AllmCallOptions.Default, default);
+
+        IOException error = await Assert.ThrowsAsync<IOException>(() => FileDownload.SaveAsync(response, Path.Combine(_folder, "a.bin"), overwrite: false, default, folder =>
+        {
+            most = Directory.EnumerateFiles(folder).Sum(static file => new FileInfo(file).Length);
+            return DiskReserve.Bytes - 1;
+        }));
+
+        Assert.Contains("left to others", error.Message, StringComparison.Ordinal);
+        Assert.InRange(most, 1, 64 * 1024 * 1024);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
     private AllmClient Client() => new(new AllmClientOptions
     {
         BaseUri = GatewayAddress.Parse(_emulator.BaseUri.ToString()),

@@ -132,7 +132,7 @@ public sealed class MidjourneyActTests
 
         Assert.Contains("stands at IN_PROGRESS", (await Assert.ThrowsAsync<InvalidInputException>(() => host.PressAsync(MidjourneyHost.Task(MidjourneyHost.Id), "U1"))).Message, StringComparison.Ordinal);
         Assert.Equal(0, host.Posts);
-        Assert.Contains("has no buttons", (await Assert.ThrowsAsync<InvalidInputException>(() => host.PressAsync(MidjourneyHost.Task("1", TaskState.Failed), "U1"))).Message, StringComparison.Ordinal);
+        Assert.Contains("has no buttons", (await Assert.ThrowsAsync<InvalidInputException>(() => host.PressAsync(MidjourneyHost.Task("1", TaskState.Failure), "U1"))).Message, StringComparison.Ordinal);
         Assert.Contains("waits for an answer", (await Assert.ThrowsAsync<InvalidInputException>(() => host.PressAsync(MidjourneyHost.Task("1", TaskState.Modal), "U1"))).Message, StringComparison.Ordinal);
         Assert.Contains("has no id", (await Assert.ThrowsAsync<InvalidInputException>(() => host.PressAsync(new MidjourneyTask(), "U1"))).Message, StringComparison.Ordinal);
     }
@@ -154,8 +154,8 @@ public sealed class MidjourneyActTests
         Assert.Empty(await OpenApiContract.ValidateRequestAsync("POST", Modal, host.Body(Modal)));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse($$"""{"taskId":"{{New}}","prompt":"a blue bicycle"}"""), JsonNode.Parse(host.Body(Modal))));
         Assert.Equal((1, looks), (host.Count("POST " + Modal), host.Count($"GET /mj/task/{New}/fetch")));
-        Assert.Equal((New, TaskState.Succeeded, "a blue bicycle"), (outcome.Task.Id, outcome.Task.Status, outcome.Task.Prompt));
-        Assert.Equal((New, TaskState.Succeeded), (Entry(host).Id, Entry(host).Status));
+        Assert.Equal((New, TaskState.Success, "a blue bicycle"), (outcome.Task.Id, outcome.Task.Status, outcome.Task.Prompt));
+        Assert.Equal((New, TaskState.Success), (Entry(host).Id, Entry(host).Status));
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class MidjourneyActTests
         host.On(MidjourneyHost.List, $"[{MidjourneyHost.Look("\"MODAL\"", "5")}]", $"[{MidjourneyHost.Look("\"MODAL\"", "5")},{MidjourneyHost.Look("\"IN_PROGRESS\"", "5")}]", $"[{MidjourneyHost.Look("\"SUCCESS\"", "5")},{MidjourneyHost.Look("\"MODAL\"", "5")}]");
         MidjourneyTask answered = MidjourneyHost.Task("5") with { AnsweredAt = DateTimeOffset.UtcNow };
 
-        Assert.Equal(TaskState.Succeeded, Assert.Single(await host.WaitAsync(20, answered)).Task.Status);
+        Assert.Equal(TaskState.Success, Assert.Single(await host.WaitAsync(20, answered)).Task.Status);
         Assert.Equal(3, host.Count(MidjourneyHost.List));
 
         MidjourneyTask longAgo = answered with { AnsweredAt = DateTimeOffset.UtcNow.AddMinutes(-5) };

@@ -51,11 +51,11 @@ public sealed class MidjourneyEmulatorTests : IDisposable
 
         Assert.Null(outcome.Failure);
         MidjourneyTask task = (MidjourneyTask)outcome.Task;
-        Assert.Equal((action, TaskState.Succeeded, usd), (task.Action, task.Status, task.Cost));
+        Assert.Equal((action, TaskState.Success, usd), (task.Action, task.Status, task.Cost));
         Assert.Equal(usd * 500_000, before - _emulator.Balance.UserQuota);
         Assert.Equal(media, (await SaveAsync(task)).Count);
         Assert.Equal(media == 0, task.Suggestion.Count > 0);
-        Assert.Equal((task.Id, TaskState.Succeeded), (Assert.Single(TaskService.List(_log)).Id, TaskService.List(_log).First().Status));
+        Assert.Equal((task.Id, TaskState.Success), (Assert.Single(TaskService.List(_log)).Id, TaskService.List(_log).First().Status));
         await AssertSentAsync();
     }
 
@@ -93,9 +93,9 @@ public sealed class MidjourneyEmulatorTests : IDisposable
         MidjourneyTask made = await EndAsync(await PressAsync(grid, "V2", new MidjourneyAnswer { Prompt = "a blue bicycle" }));
 
         Assert.Equal((TaskState.Modal, AllmErrorKind.TaskFailed), (waiting.Task.Status, waiting.Failure!.Kind));
-        Assert.Equal((TaskState.Succeeded, "a blue bicycle"), (made.Status, made.Prompt));
+        Assert.Equal((TaskState.Success, "a blue bicycle"), (made.Status, made.Prompt));
         MidjourneyTask late = await EndAsync(await _client.Midjourney.Answer((MidjourneyTask)waiting.Task, new MidjourneyAnswer { Prompt = "a green bicycle" }, _log).ExecuteAsync(Options, CancellationToken.None));
-        Assert.Equal(TaskState.Succeeded, late.Status);
+        Assert.Equal(TaskState.Success, late.Status);
         Assert.DoesNotContain(TaskService.List(_log), static task => task.Status == TaskState.Modal);
     }
 
@@ -106,7 +106,7 @@ public sealed class MidjourneyEmulatorTests : IDisposable
 
         TaskOutcome outcome = await WaitAsync(await SubmitAsync(new MidjourneyImagine { Prompt = "/task states=IN_PROGRESS:46%,FAILURE:100%;fail=bad luck\nx" }));
 
-        Assert.Equal((TaskState.Failed, "bad luck", 0m, before), (outcome.Task.Status, outcome.Task.Error, outcome.Task.Cost, _emulator.Balance.UserQuota));
+        Assert.Equal((TaskState.Failure, "bad luck", 0m, before), (outcome.Task.Status, outcome.Task.Error, outcome.Task.Cost, _emulator.Balance.UserQuota));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class MidjourneyEmulatorTests : IDisposable
 
         MidjourneyTask task = await EndAsync(await SubmitAsync(MidjourneyHost.Request));
 
-        Assert.Equal(TaskState.Succeeded, task.Status);
+        Assert.Equal(TaskState.Success, task.Status);
         Assert.Single(_emulator.Task);
         Assert.Single(TaskService.List(_log));
     }

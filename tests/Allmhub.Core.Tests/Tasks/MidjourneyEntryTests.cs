@@ -124,7 +124,7 @@ public sealed class MidjourneyEntryTests
     public void One_film()
     {
         MidjourneyTask film = MidjourneyJson.Take(new MidjourneyTask(), Sample.Json("mj.task.video.success.json"), new Uri("https://api.example.com"), DateTimeOffset.UtcNow);
-        Assert.Equal((TaskState.Succeeded, "VIDEO", 4), (film.Status, film.Action, film.VideoUri.Count));
+        Assert.Equal((TaskState.Success, "VIDEO", 4), (film.Status, film.Action, film.VideoUri.Count));
     }
 
     [Fact(DisplayName = "根据ID列表查询任务")]

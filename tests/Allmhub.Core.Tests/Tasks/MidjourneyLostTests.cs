@@ -47,8 +47,8 @@ public sealed class MidjourneyLostTests
 
         TaskOutcome outcome = Assert.Single(await RefreshAsync(host));
 
-        Assert.Equal((MidjourneyHost.Id, TaskState.Succeeded, null, 1), (outcome.Task.Id, outcome.Task.Status, outcome.Failure, host.Posts));
-        Assert.Equal((MidjourneyHost.Id, TaskState.Succeeded), (Assert.Single(host.Entries).Id, host.Entries[0].Status));
+        Assert.Equal((MidjourneyHost.Id, TaskState.Success, null, 1), (outcome.Task.Id, outcome.Task.Status, outcome.Failure, host.Posts));
+        Assert.Equal((MidjourneyHost.Id, TaskState.Success), (Assert.Single(host.Entries).Id, host.Entries[0].Status));
         RawRequest list = host.Requests.First(static request => request.Line.Contains("/api/mj/self", StringComparison.Ordinal));
         Assert.Equal(("Bearer at-0000000000", "17"), (list.Header["Authorization"], list.Header["New-Api-User"]));
     }
@@ -138,9 +138,9 @@ public sealed class MidjourneyLostTests
         host.On(MidjourneyHost.List, $"[{MidjourneyHost.Look("\"SUCCESS\"", "2")}]", RawServer.Answer(502, "<html></html>", "text/html"));
 
         IReadOnlyList<TaskOutcome> first = await RefreshAsync(host);
-        Assert.Equal([TaskState.Submitted, TaskState.Succeeded], first.Select(static outcome => outcome.Task.Status));
+        Assert.Equal([TaskState.Submitted, TaskState.Success], first.Select(static outcome => outcome.Task.Status));
         Assert.Contains("does not list", first[0].Failure!.Message, StringComparison.Ordinal);
         Assert.Equal(1, host.Count(MidjourneyHost.List));
-        Assert.Equal(TaskState.Succeeded, host.Entries[1].Status);
+        Assert.Equal(TaskState.Success, host.Entries[1].Status);
     }
 }

@@ -16,21 +16,21 @@ public sealed class MidjourneySampleTests
     private static readonly Dictionary<string, (string Action, TaskState Status, double? Progress, int Buttons, int Media)> Tasks = new(StringComparer.Ordinal)
     {
         ["mj.task.cancel.json"] = ("IMAGINE", TaskState.Cancelled, 46, 0, 0),
-        ["mj.task.describe.success.json"] = ("DESCRIBE", TaskState.Succeeded, 100, 5, 0),
-        ["mj.task.failure-noprogress.json"] = ("IMAGINE", TaskState.Failed, null, 0, 0),
-        ["mj.task.failure-timeout.json"] = ("IMAGINE", TaskState.Failed, 100, 0, 0),
-        ["mj.task.failure.json"] = ("IMAGINE", TaskState.Failed, 100, 0, 0),
-        ["mj.task.grid.buttons.json"] = ("IMAGINE", TaskState.Succeeded, 100, 9, 1),
+        ["mj.task.describe.success.json"] = ("DESCRIBE", TaskState.Success, 100, 5, 0),
+        ["mj.task.failure-noprogress.json"] = ("IMAGINE", TaskState.Failure, null, 0, 0),
+        ["mj.task.failure-timeout.json"] = ("IMAGINE", TaskState.Failure, 100, 0, 0),
+        ["mj.task.failure.json"] = ("IMAGINE", TaskState.Failure, 100, 0, 0),
+        ["mj.task.grid.buttons.json"] = ("IMAGINE", TaskState.Success, 100, 9, 1),
         ["mj.task.inprogress.json"] = ("IMAGINE", TaskState.Running, 46, 0, 0),
         ["mj.task.modal.json"] = ("CUSTOM_ZOOM", TaskState.Modal, 0, 0, 0),
         ["mj.task.new.json"] = ("IMAGINE", TaskState.Submitted, 0, 0, 0),
-        ["mj.task.shorten.success.json"] = ("SHORTEN", TaskState.Succeeded, 100, 4, 0),
+        ["mj.task.shorten.success.json"] = ("SHORTEN", TaskState.Success, 100, 4, 0),
         ["mj.task.submitted.json"] = ("IMAGINE", TaskState.Submitted, 0, 0, 0),
-        ["mj.task.success.json"] = ("IMAGINE", TaskState.Succeeded, 100, 9, 1),
-        ["mj.task.swapface.success.json"] = ("SWAP_FACE", TaskState.Succeeded, 100, 0, 1),
-        ["mj.task.upscaled.json"] = ("UPSCALE", TaskState.Succeeded, 100, -1, 1),
-        ["mj.task.upscaled.v7buttons.json"] = ("UPSCALE", TaskState.Succeeded, 100, -1, 1),
-        ["mj.task.video.success.json"] = ("VIDEO", TaskState.Succeeded, 100, 2, 4),
+        ["mj.task.success.json"] = ("IMAGINE", TaskState.Success, 100, 9, 1),
+        ["mj.task.swapface.success.json"] = ("SWAP_FACE", TaskState.Success, 100, 0, 1),
+        ["mj.task.upscaled.json"] = ("UPSCALE", TaskState.Success, 100, -1, 1),
+        ["mj.task.upscaled.v7buttons.json"] = ("UPSCALE", TaskState.Success, 100, -1, 1),
+        ["mj.task.video.success.json"] = ("VIDEO", TaskState.Success, 100, 2, 4),
     };
 
     /// <summary>What becomes of each answer to a submission: the state of the task, or the kind of the error.</summary>
@@ -48,7 +48,7 @@ public sealed class MidjourneySampleTests
         ["mj.submit.success-en.json"] = TaskState.Submitted,
         ["mj.submit.success.json"] = TaskState.Submitted,
         ["mj.submit.swapface.json"] = TaskState.Submitted,
-        ["mj.submit.upload.json"] = TaskState.Succeeded,
+        ["mj.submit.upload.json"] = TaskState.Success,
     };
 
     internal static IEnumerable<string> Claimed => [.. Tasks.Keys, .. Replies.Keys, "mj.task.list.json", "mj.task.list.empty.json", "mj.task.seed.json"];
@@ -68,7 +68,7 @@ public sealed class MidjourneySampleTests
         Assert.Equal(Sample.Json(name).GetProperty("id").GetString(), task.Id);
         Assert.Equal(buttons < 0 ? Sample.Json(name).GetProperty("buttons").GetArrayLength() : buttons, task.Button.Count);
         Assert.Equal(media, ((IMediaSource)task).GetMedia().Count);
-        Assert.Equal(status is TaskState.Failed or TaskState.Cancelled, task.FailReason is { Length: > 0 });
+        Assert.Equal(status is TaskState.Failure or TaskState.Cancelled, task.FailReason is { Length: > 0 });
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(Sample.Json(name).GetProperty("submitTime").GetInt64()), task.CreatedAt);
         Assert.Equal(Sample.Json(name).GetProperty("startTime").GetInt64() == 0, task.StartedAt is null);
         Assert.Equal(!task.IsEnded || Sample.Json(name).GetProperty("finishTime").GetInt64() == 0, task.CompletedAt is null);
@@ -133,7 +133,7 @@ public sealed class MidjourneySampleTests
 
         IReadOnlyList<TaskOutcome> found = await host.Client.Midjourney.Find([MidjourneyHost.Task("1765193999000111"), MidjourneyHost.Task("nobodys"), MidjourneyHost.Task(MidjourneyHost.Id)]).ExecuteAsync(AllmCallOptions.Default, CancellationToken.None);
 
-        Assert.Equal([TaskState.Running, TaskState.Submitted, TaskState.Succeeded], found.Select(static outcome => outcome.Task.Status));
+        Assert.Equal([TaskState.Running, TaskState.Submitted, TaskState.Success], found.Select(static outcome => outcome.Task.Status));
         Assert.Equal([null, "task_no_found", null], found.Select(static outcome => outcome.Failure?.Code));
         Assert.Single(host.Requests);
     }

@@ -90,7 +90,7 @@ public sealed class MidjourneySubmitTests
         MidjourneyTask task = await host.PaintAsync();
         TaskOutcome outcome = Assert.Single(await host.WaitAsync(20, task));
 
-        Assert.Equal((id, id, TaskState.Succeeded), (task.Id, outcome.Task.Id, outcome.Task.Status));
+        Assert.Equal((id, id, TaskState.Success), (task.Id, outcome.Task.Id, outcome.Task.Status));
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class MidjourneySubmitTests
         MidjourneyTask task = await host.PaintAsync(new MidjourneyUpload { Image = [MidjourneyHost.Picture] });
 
         Assert.Equal(["https://cdn.example.com/attachments/1/2/a.png", "https://cdn.example.com/attachments/1/2/b.png"], task.Link.Select(static link => link.OriginalString));
-        Assert.Equal((TaskState.Succeeded, "mj_upload"), (task.Status, task.Model));
+        Assert.Equal((TaskState.Success, "mj_upload"), (task.Status, task.Model));
         Assert.Equal(2, ((MidjourneyTask)Assert.Single(host.Entries)).Link.Count);
         Assert.Null(Assert.Single(await host.WaitAsync(5, task)).Failure);
         Assert.Equal(1, host.Posts);

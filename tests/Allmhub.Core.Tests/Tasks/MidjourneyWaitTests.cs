@@ -14,7 +14,7 @@ public sealed class MidjourneyWaitTests
     public static TheoryData<string, TaskState> States => new()
     {
         { "\"\"", TaskState.Submitted }, { "null", TaskState.Submitted }, { "\"NOT_START\"", TaskState.Queued }, { "\"SUBMITTED\"", TaskState.Submitted }, { "\"IN_PROGRESS\"", TaskState.Running },
-        { "\"MODAL\"", TaskState.Modal }, { "\"SUCCESS\"", TaskState.Succeeded }, { "\"success\"", TaskState.Succeeded }, { "\"FAILURE\"", TaskState.Failed }, { "\"CANCEL\"", TaskState.Cancelled },
+        { "\"MODAL\"", TaskState.Modal }, { "\"SUCCESS\"", TaskState.Success }, { "\"success\"", TaskState.Success }, { "\"FAILURE\"", TaskState.Failure }, { "\"CANCEL\"", TaskState.Cancelled },
         { "\"RETRYING_ON_ANOTHER_ACCOUNT\"", TaskState.Running }, { "\"窗口等待\"", TaskState.Running }, { "7", TaskState.Submitted },
     };
 
@@ -27,8 +27,8 @@ public sealed class MidjourneyWaitTests
         TaskOutcome outcome = await host.PaintAsync(MidjourneyHost.Look(word, more: ""","progress":"100%","failReason":"why" """), MidjourneyHost.Look(Done, more: ""","imageUrl":"https://cdn.example.com/1.png" """));
 
         bool goesOn = state is TaskState.Submitted or TaskState.Queued or TaskState.Running;
-        Assert.Equal(goesOn ? TaskState.Succeeded : state, outcome.Task.Status);
-        Assert.Equal(goesOn || state == TaskState.Succeeded ? null : AllmErrorKind.TaskFailed, outcome.Failure?.Kind);
+        Assert.Equal(goesOn ? TaskState.Success : state, outcome.Task.Status);
+        Assert.Equal(goesOn || state == TaskState.Success ? null : AllmErrorKind.TaskFailed, outcome.Failure?.Kind);
         Assert.Equal(goesOn ? 2 : 1, host.Count(MidjourneyHost.Fetch));
         Assert.Equal(1, host.Posts);
     }
@@ -64,7 +64,7 @@ public sealed class MidjourneyWaitTests
 
         TaskOutcome outcome = await host.PaintAsync(MidjourneyHost.Look("\"FAILURE\"", more: $$""","progress":"100%","failReason":{{reason}},"finishTime":null,"buttons":[]"""));
 
-        Assert.Equal((TaskState.Failed, 0m), (outcome.Task.Status, outcome.Task.Cost));
+        Assert.Equal((TaskState.Failure, 0m), (outcome.Task.Status, outcome.Task.Cost));
         Assert.Contains("'FAILURE' and no reason", outcome.Failure!.Message, StringComparison.Ordinal);
         Assert.Contains("gives back", outcome.Task.CostBasis, StringComparison.Ordinal);
         Assert.NotNull(outcome.Task.CompletedAt);
@@ -221,7 +221,7 @@ public sealed class MidjourneyWaitTests
 
         TaskOutcome outcome = await host.PaintAsync(MidjourneyHost.Look(Done, more: ""","videoUrl":"","videoUrls":null,"odd":"kept" """).Replace("IMAGINE", "VIDEO", StringComparison.Ordinal));
 
-        Assert.Equal(TaskState.Failed, outcome.Task.Status);
+        Assert.Equal(TaskState.Failure, outcome.Task.Status);
         Assert.Contains("\"odd\":\"kept\"", outcome.Failure!.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("bicycle", outcome.Failure.Message, StringComparison.Ordinal);
     }

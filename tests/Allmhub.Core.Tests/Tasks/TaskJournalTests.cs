@@ -21,11 +21,11 @@ public sealed class TaskJournalTests : IDisposable
         TaskJournal journal = Journal;
         journal.Append(Entry("a"));
         journal.Append(Entry("b"));
-        journal.Append(Entry("a", TaskState.Succeeded) with { Cost = 0.1m, CompletedAt = DateTimeOffset.UnixEpoch, Detail = new Dictionary<string, string> { ["link"] = "https://x.example/1" } });
+        journal.Append(Entry("a", TaskState.Success) with { Cost = 0.1m, CompletedAt = DateTimeOffset.UnixEpoch, Detail = new Dictionary<string, string> { ["link"] = "https://x.example/1" } });
 
         TaskEntry[] entries = [.. journal.Read()];
 
-        Assert.Equal([("a", TaskState.Succeeded), ("b", TaskState.Queued)], entries.Select(static entry => (entry.Reference, entry.Status)));
+        Assert.Equal([("a", TaskState.Success), ("b", TaskState.Queued)], entries.Select(static entry => (entry.Reference, entry.Status)));
         Assert.Equal((0.1m, DateTimeOffset.UnixEpoch, "https://x.example/1"), (entries[0].Cost, entries[0].CompletedAt!.Value, entries[0].Detail["link"]));
     }
 
@@ -61,7 +61,7 @@ public sealed class TaskJournalTests : IDisposable
     {
         TaskJournal journal = Journal;
         journal.Append(Entry("a", TaskState.Queued));
-        byte[] second = TaskEntryJson.Write(Entry("a", TaskState.Succeeded));
+        byte[] second = TaskEntryJson.Write(Entry("a", TaskState.Success));
         File.AppendAllText(journal.FilePath, Encoding.UTF8.GetString(second, 0, second.Length - 5));
 
         Assert.Equal(TaskState.Queued, Assert.Single(journal.Read()).Status);
@@ -118,14 +118,14 @@ public sealed class TaskJournalTests : IDisposable
         DateTimeOffset old = DateTimeOffset.UtcNow.AddDays(-31);
         journal.Append([.. Enumerable.Range(0, 1000).Select(i => Entry($"old{i}", created: old))]);
         File.AppendAllText(journal.FilePath, "{broken\n");
-        journal.Append([.. Enumerable.Range(0, 1000).Select(i => Entry($"n{i % 500}", i < 500 ? TaskState.Queued : TaskState.Succeeded))]);
+        journal.Append([.. Enumerable.Range(0, 3000).Select(i => Entry($"n{i % 500}", i < 2500 ? TaskState.Queued : TaskState.Success))]);
         long before = new FileInfo(journal.FilePath).Length;
 
         journal.Append(Entry("last"));
 
         TaskEntry[] entries = [.. journal.Read()];
         Assert.Equal(501, entries.Length);
-        Assert.All(entries[..^1], static entry => Assert.Equal(TaskState.Succeeded, entry.Status));
+        Assert.All(entries[..^1], static entry => Assert.Equal(TaskState.Success, entry.Status));
         Assert.True(new FileInfo(journal.FilePath).Length < before / 2);
         Assert.Contains("{broken\n", File.ReadAllText(journal.FilePath), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_home, "*.tmp"));
@@ -133,6 +133,42 @@ public sealed class TaskJournalTests : IDisposable
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(journal.FilePath));
         }
+    }
+
+    [Fact]
+    public void Old_lines_go_from_a_small_file_too()
+    {
+        TaskJournal journal = Journal;
+        journal.Append(Entry("old", created: DateTimeOffset.UtcNow.AddDays(-31)));
+        journal.Append(Entry("young", created: DateTimeOffset.UtcNow.AddDays(-29)));
+        journal.Append(Entry("new"));
+
+        Assert.Equal(["young", "new"], journal.Read().Select(static entry => entry.Reference));
+        Assert.DoesNotContain("task_old", File.ReadAllText(journal.FilePath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_anew_takes_the_line_all_the_same()
+    {
+        TaskJournal journal = new(Path.Combine(_home, new string('n', 240) + ".jsonl"));
+        journal.Append(Entry("old", created: DateTimeOffset.UtcNow.AddDays(-31)));
+
+        // Its neighbour would have a name that is too long.
+        journal.Append(Entry("new"));
+
+        Assert.Equal(["old", "new"], journal.Read().Select(static entry => entry.Reference));
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_a_file_that_is_not_there_yet_is_followed()
+    {
+        string file = Path.Combine(_home, "elsewhere.jsonl");
+        File.CreateSymbolicLink(Journal.FilePath, file);
+
+        Journal.Append(Entry("a"));
+
+        Assert.Equal("a", Assert.Single(Journal.Read()).Reference);
+        Assert.True(File.Exists(file));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class VideoEntryTests
         AssertLook("video_6936a4c0d2188190a6b5c1f0e3d7a9420c51", "/v1/videos/video_6936a4c0d2188190a6b5c1f0e3d7a9420c51");
         AssertLook("sora-2:task_1", "/v1/videos/sora-2%3Atask_1");
         Assert.Equal((TaskState.Running, 33d), (Read("video.inprogress.json").Status, Read("video.inprogress.json").Progress));
-        Assert.Equal(TaskState.Succeeded, Read("video.completed.videourl.json").Status);
+        Assert.Equal(TaskState.Success, Read("video.completed.videourl.json").Status);
     }
 
     [Fact(DisplayName = "视频生成 (Veo)")]
@@ -70,7 +70,7 @@ public sealed class VideoEntryTests
         AssertLook("task_q7Zr2mWc9TtLk4Xn8Vb1Jd6Hs3Gf5Pya", "/v1/videos/task_q7Zr2mWc9TtLk4Xn8Vb1Jd6Hs3Gf5Pya");
         VideoAnswer done = Read("video.completed.veo-nolink.json");
         VideoTask task = VideoPoller.Take(new VideoTask { Id = done.Id, Gateway = Gateway }, done);
-        Assert.Equal((TaskState.Succeeded, $"https://api.example.com/v1/videos/{done.Id}/content"), (task.Status, task.Uri!.OriginalString));
+        Assert.Equal((TaskState.Success, $"https://api.example.com/v1/videos/{done.Id}/content"), (task.Status, task.Uri!.OriginalString));
     }
 
     [Fact(DisplayName = "对接必读 (Sora)")]
@@ -124,6 +124,6 @@ public sealed class VideoEntryTests
         ContractExample.AssertSame(ContractExample.Request(Chat, example), await WriteAsync(Chat, request));
         await using FilmHost host = new();
         host.On("POST /v1/chat/completions", RawServer.Stream(Sample.Text("chat.stream.video.fullwidth.sse")));
-        Assert.Equal(TaskState.Succeeded, (await host.StartAsync(request)).Status);
+        Assert.Equal(TaskState.Success, (await host.StartAsync(request)).Status);
     }
 }

@@ -47,8 +47,8 @@ public sealed class VideoLostTests
 
         TaskOutcome outcome = Assert.Single(await RefreshAsync(host));
 
-        Assert.Equal(("task_Z9", TaskState.Succeeded, null, 1), (outcome.Task.Id, outcome.Task.Status, outcome.Failure, host.Posts));
-        Assert.Equal(("task_Z9", TaskState.Succeeded), (Assert.Single(host.Entries).Id, host.Entries[0].Status));
+        Assert.Equal(("task_Z9", TaskState.Success, null, 1), (outcome.Task.Id, outcome.Task.Status, outcome.Failure, host.Posts));
+        Assert.Equal(("task_Z9", TaskState.Success), (Assert.Single(host.Entries).Id, host.Entries[0].Status));
         RawRequest list = host.Requests.First(static request => request.Line.Contains("/api/task/self", StringComparison.Ordinal));
         Assert.Equal(("Bearer at-0000000000", "17"), (list.Header["Authorization"], list.Header["New-Api-User"]));
     }

@@ -18,25 +18,25 @@ public sealed class VideoSampleTests
     /// <summary>Id, state, progress and link of each.</summary>
     private static readonly Dictionary<string, (string Id, TaskState Status, double? Progress, string? Link)> Table = new(StringComparer.Ordinal)
     {
-        ["task.get.json"] = (Public, TaskState.Succeeded, 100, null),
+        ["task.get.json"] = (Public, TaskState.Success, 100, null),
         ["video.cancelled.json"] = (Vendor, TaskState.Cancelled, 12, null),
-        ["video.completed.foreign-taskid.json"] = (Public, TaskState.Succeeded, 100, "https://cdn.example.com/v/1.mp4"),
-        ["video.completed.json"] = (Vendor, TaskState.Succeeded, 100, null),
-        ["video.completed.metadata-url.json"] = (Vendor, TaskState.Succeeded, 100, "https://cdn.example.com/20251208/77aa.mp4"),
-        ["video.completed.succeeded.json"] = (Vendor, TaskState.Succeeded, 100, "https://cdn.example.com/20251208/19ff.mp4"),
-        ["video.completed.veo-nolink.json"] = (Public, TaskState.Succeeded, 100, null),
-        ["video.completed.videourl.json"] = ("sora-2:task_01kc2m9q4tfh7vz3n8wexb6d5r", TaskState.Succeeded, 100, "https://cdn.example.com/20251208/e2b6c1aa.mp4"),
-        ["video.completed.wrapped.json"] = ("task_01kc2p0x7hgd4s9ya2mvcqj8ke", TaskState.Succeeded, 100, "https://cdn.example.com/20251208/aa10.mp4"),
-        ["video.content.json"] = ("sora-2:task_01kc2q5r8wzt1e6fyb0nhs4jma", TaskState.Succeeded, 100, "https://cdn.example.com/20251208/5d2e.mp4"),
-        ["video.failed.json"] = (Vendor, TaskState.Failed, 0, null),
-        ["video.failed.noerror.json"] = (Public, TaskState.Failed, 100, null),
-        ["video.failed.string-error.json"] = (Vendor, TaskState.Failed, 100, null),
-        ["video.failed.timeout.json"] = (Public, TaskState.Failed, 100, null),
-        ["video.generations.task.json"] = (Public, TaskState.Succeeded, 100, "https://cdn.example.com/v/1.mp4"),
-        ["video.generations.veo.json"] = (Public, TaskState.Succeeded, null, $"https://api.example.com/v1/videos/{Public}/content"),
+        ["video.completed.foreign-taskid.json"] = (Public, TaskState.Success, 100, "https://cdn.example.com/v/1.mp4"),
+        ["video.completed.json"] = (Vendor, TaskState.Success, 100, null),
+        ["video.completed.metadata-url.json"] = (Vendor, TaskState.Success, 100, "https://cdn.example.com/20251208/77aa.mp4"),
+        ["video.completed.succeeded.json"] = (Vendor, TaskState.Success, 100, "https://cdn.example.com/20251208/19ff.mp4"),
+        ["video.completed.veo-nolink.json"] = (Public, TaskState.Success, 100, null),
+        ["video.completed.videourl.json"] = ("sora-2:task_01kc2m9q4tfh7vz3n8wexb6d5r", TaskState.Success, 100, "https://cdn.example.com/20251208/e2b6c1aa.mp4"),
+        ["video.completed.wrapped.json"] = ("task_01kc2p0x7hgd4s9ya2mvcqj8ke", TaskState.Success, 100, "https://cdn.example.com/20251208/aa10.mp4"),
+        ["video.content.json"] = ("sora-2:task_01kc2q5r8wzt1e6fyb0nhs4jma", TaskState.Success, 100, "https://cdn.example.com/20251208/5d2e.mp4"),
+        ["video.failed.json"] = (Vendor, TaskState.Failure, 0, null),
+        ["video.failed.noerror.json"] = (Public, TaskState.Failure, 100, null),
+        ["video.failed.string-error.json"] = (Vendor, TaskState.Failure, 100, null),
+        ["video.failed.timeout.json"] = (Public, TaskState.Failure, 100, null),
+        ["video.generations.task.json"] = (Public, TaskState.Success, 100, "https://cdn.example.com/v/1.mp4"),
+        ["video.generations.veo.json"] = (Public, TaskState.Success, null, $"https://api.example.com/v1/videos/{Public}/content"),
         ["video.inprogress.json"] = (Vendor, TaskState.Running, 33, null),
         ["video.inprogress.veo.json"] = (Public, TaskState.Running, 50, null),
-        ["video.metadata-datauri.json"] = (Public, TaskState.Succeeded, 100, null),
+        ["video.metadata-datauri.json"] = (Public, TaskState.Success, 100, null),
         ["video.queued.json"] = (Vendor, TaskState.Queued, 0, null),
         ["video.submit.emptystatus.json"] = ("bW9kZWxzL3Zlby0zLjEtZmFzdC1nZW5lcmF0ZS1wcmV2aWV3L29wZXJhdGlvbnMvYWJjMTIz", TaskState.Submitted, 0, null),
         ["video.submit.publicid.json"] = (Public, TaskState.Queued, 0, null),
@@ -56,7 +56,7 @@ public sealed class VideoSampleTests
         VideoAnswer answer = VideoAnswer.Read(Sample.Bytes(name), Gateway)!;
 
         Assert.Equal(Table[name], (answer.Id, answer.Status, answer.Progress, answer.Link.FirstOrDefault()?.OriginalString));
-        Assert.Equal(answer.Status is TaskState.Failed && name != "video.failed.noerror.json", answer.Error is not null);
+        Assert.Equal(answer.Status is TaskState.Failure && name != "video.failed.noerror.json", answer.Error is not null);
         Assert.Equal(name == "video.metadata-datauri.json", answer.Data is not null);
     }
 
@@ -125,6 +125,48 @@ public sealed class VideoSampleTests
         Assert.Equal(film.Length, saved.Length);
         Assert.Equal("GET /20251208/5d2e.mp4 HTTP/1.1", asked!.Line);
         Assert.False(asked.Header.ContainsKey("Authorization"));
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("video/mp4")]
+    [InlineData("application/octet-stream")]
+    public async Task Content_that_is_json_is_read_whatever_its_label_says(string label)
+    {
+        byte[] film = Sample.Bytes("video.content.stub.mp4");
+        await using RawServer elsewhere = new(async (_, exchange) =>
+        {
+            await exchange.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: {film.Length}\r\nConnection: close\r\n\r\n");
+            await exchange.WriteAsync(film);
+        });
+        await using FilmHost host = new();
+        host.On("GET /v1/videos/task_A1/content", RawServer.Answer(200, $$"""{"note":"{{new string('x', 700)}}","url":"{{elsewhere.BaseUri}}1.mp4"}""", label));
+        TaskOutcome outcome = await host.RunAsync("""{"id":"task_A1","status":"completed"}""");
+
+        Assert.Equal(film.Length, (await SaveAsync(host, outcome.Task)).Length);
+        Assert.All(elsewhere.Requests, static request => Assert.False(request.Header.ContainsKey("Authorization")));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(409)]
+    [InlineData(502)]
+    public async Task Content_that_is_not_there_yet_is_asked_for_again(int status)
+    {
+        byte[] film = Sample.Bytes("video.content.stub.mp4");
+        await using FilmHost host = new();
+        host.On(
+            "GET /v1/videos/task_A1/content",
+            exchange => exchange.WriteAsync(RawServer.Answer(status, Sample.Text("error.video.content.notready.json"))),
+            async exchange =>
+            {
+                await exchange.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: {film.Length}\r\nConnection: close\r\n\r\n");
+                await exchange.WriteAsync(film);
+            });
+        TaskOutcome outcome = await host.RunAsync("""{"id":"task_A1","status":"completed"}""");
+
+        Assert.Equal(film.Length, (await SaveAsync(host, outcome.Task)).Length);
+        Assert.Equal(2, host.Count("GET /v1/videos/task_A1/content"));
     }
 
     [Theory]

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Allmhub.Account;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
 using Allmhub.Images;
-using Allmhub.Tasks;
 using Allmhub.Tasks.Videos;
+using Allmhub.Tasks;
 
 namespace Allmhub.Core.Tests.Tasks;
 
@@ -171,7 +174,7 @@ public sealed class VideoSubmitTests
         VideoTask task = await host.StartAsync();
         TaskOutcome outcome = Assert.Single(await host.WaitAsync(20, task));
 
-        Assert.Equal((id, id, TaskState.Succeeded), (task.Id, outcome.Task.Id, outcome.Task.Status));
+        Assert.Equal((id, id, TaskState.Success), (task.Id, outcome.Task.Id, outcome.Task.Status));
     }
 
     [Fact]
@@ -209,6 +212,43 @@ public sealed class VideoSubmitTests
         Assert.Equal((6.666668m, "r1"), (task.Cost, task.RequestId));
         Assert.Contains("size 1.666667", task.CostBasis, StringComparison.Ordinal);
         Assert.Equal(6.666668m, Assert.Single(host.Entries).Cost);
+    }
+
+    // NOTES section 16.7: per second and size, by resolution, by half the ratio; the numbers of its worked examples.
+    [Theory]
+    [InlineData("sora-2-pro", """{"quota_type":1,"model_price":0.5}""", 12, "1792x1024", null, "10.000002")]
+    [InlineData("sora-2-pro", """{"quota_type":1,"model_price":0.5}""", 12, "1280x720", null, "6")]
+    [InlineData("veo-3.1-generate", """{"quota_type":1,"model_price":0.4}""", 8, "3840x2160", null, "4.8")]
+    [InlineData("veo-3.1-fast", """{"quota_type":1,"model_price":0.15}""", 6, "3840x2160", null, "2.099998")]
+    [InlineData("veo-3.1-generate", """{"quota_type":1,"model_price":0.4}""", null, null, null, "3.2")]
+    [InlineData("sora-2", """{"quota_type":1,"model_price":0.3}""", null, null, null, null)]
+    [InlineData("sora-2", """{"quota_type":1,"model_price":0.3}""", 4, null, """{"seconds":"8","size":1}""", "2.4")]
+    [InlineData("sora_video2", """{"quota_type":1,"model_price":0.15}""", 10, null, "{}", "0.15")]
+    [InlineData("seedance", """{"quota_type":0,"model_ratio":1,"completion_ratio":1}""", 5, null, """{"seconds":5}""", "2.5")]
+    [InlineData("seedance", """{"quota_type":0,"model_ratio":1,"completion_ratio":1}""", 5, null, "not json", "2.5")]
+    [InlineData("seedance", """{"billing_mode":"tiered_expr","billing_expr":"p * 1"}""", 5, null, """{"seconds":5}""", null)]
+    public void A_film_is_reckoned_as_the_gateway_reckons(string model, string listed, int? second, string? size, string? ratios, string? usd)
+    {
+        using JsonDocument list = JsonDocument.Parse($$$"""{"success":true,"data":[{"model_name":"{{{model}}}",{{{listed[1..]}}}]}""");
+        ModelPrice price = PriceReader.Read(list.RootElement, 500_000)[model];
+
+        CostEstimate? estimate = VideoCost.Estimate(price, FilmHost.Request(model) with { Second = second, Size = size }, ratios, 500_000);
+
+        Assert.Equal(usd, estimate?.Usd.ToString("0.######", CultureInfo.InvariantCulture));
+        Assert.Equal(listed.Contains("model_ratio", StringComparison.Ordinal), estimate?.Basis.Contains("settled by tokens", StringComparison.Ordinal) == true);
+    }
+
+    [Theory]
+    [InlineData("""{"success":true,"data":[{"model_name":"\ud83d","quota_type":1,"model_price":0.5},{"model_name":"sora-2","quota_type":1,"model_price":0.5}]}""", """{"seconds":8}""")]
+    [InlineData("""{"success":true,"data":[{"model_name":"sora-2","quota_type":1,"model_price":0.5}]}""", """{"seconds":79228162514264337593543950335,"size":1000}""")]
+    [InlineData("""[]""", """[1]""")]
+    public async Task A_price_that_makes_no_sense_takes_no_film_away(string list, string ratios)
+    {
+        await using FilmHost host = new();
+        host.On("POST /v1/videos", RawServer.Answer(200, FilmHost.Queued, headers: $"X-New-Api-Other-Ratios: {ratios}\r\n"));
+        host.On("GET /api/pricing", list);
+
+        Assert.Equal("task_A1", (await host.StartAsync()).Id);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class VideoWaitTests
 
         TaskOutcome outcome = await host.RunAsync([.. new[] { one, two, three, end }.Select(static word => $$"""{"id":"task_A1","status":"{{word}}"}""")]);
 
-        Assert.Equal((TaskState.Succeeded, end, null), (outcome.Task.Status, outcome.Task.StatusText, outcome.Failure));
+        Assert.Equal((TaskState.Success, end, null), (outcome.Task.Status, outcome.Task.StatusText, outcome.Failure));
         Assert.Equal(4, host.Count("GET /v1/videos/task_A1"));
         Assert.Equal(0, host.Count("GET /v1/videos/task_A1/content"));
     }
@@ -33,7 +33,7 @@ public sealed class VideoWaitTests
 
         TaskOutcome outcome = await host.RunAsync("""{"id":"task_A1"}""", """{"id":"task_A1","status":"in_progress","progress":100}""", """{"id":"task_A1","status":"in_progress","progress":"100%"}""", Done);
 
-        Assert.Equal((TaskState.Succeeded, 100d, 4), (outcome.Task.Status, outcome.Task.Progress, host.Count("GET /v1/videos/task_A1")));
+        Assert.Equal((TaskState.Success, 100d, 4), (outcome.Task.Status, outcome.Task.Progress, host.Count("GET /v1/videos/task_A1")));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class VideoWaitTests
 
         TaskOutcome outcome = Assert.Single(await host.WaitAsync(20, await host.StartAsync()));
 
-        Assert.Equal((TaskState.Succeeded, null, 8, 1), (outcome.Task.Status, outcome.Failure, host.Count("GET /v1/videos/task_A1"), host.Posts));
+        Assert.Equal((TaskState.Success, null, 8, 1), (outcome.Task.Status, outcome.Failure, host.Count("GET /v1/videos/task_A1"), host.Posts));
         Assert.DoesNotContain(host.Notices.Notices, static notice => notice.Level == NoticeLevel.Warning);
         Assert.Equal(7, host.Notices.Notices.Count(static notice => notice.Level == NoticeLevel.Verbose && notice.Message.StartsWith("Looking at task_A1 failed", StringComparison.Ordinal)));
     }
@@ -119,7 +119,7 @@ public sealed class VideoWaitTests
 
         TaskOutcome outcome = await host.RunAsync(Running, look);
 
-        Assert.True(outcome.Task.Status is TaskState.Failed or TaskState.Cancelled);
+        Assert.True(outcome.Task.Status is TaskState.Failure or TaskState.Cancelled);
         Assert.Equal(AllmErrorKind.TaskFailed, outcome.Failure!.Kind);
         Assert.Contains(reason, outcome.Failure.Message, StringComparison.Ordinal);
         Assert.Equal((2, 1), (host.Count("GET /v1/videos/task_A1"), host.Posts));
@@ -165,7 +165,7 @@ public sealed class VideoWaitTests
         Assert.Equal(20, outcomes.Count);
         Assert.Equal("t20", outcomes[0].Task.Id);
         Assert.Equal("t1", outcomes[^1].Task.Id);
-        Assert.All(outcomes, static outcome => Assert.Equal(TaskState.Succeeded, outcome.Task.Status));
+        Assert.All(outcomes, static outcome => Assert.Equal(TaskState.Success, outcome.Task.Status));
         Assert.Contains(host.Notices.Notices, static notice => notice is { Level: NoticeLevel.Progress, Message: "10 of 20", Percent: 50 });
     }
 
@@ -188,13 +188,27 @@ public sealed class VideoWaitTests
     }
 
     [Fact]
+    public async Task A_service_that_asks_for_a_day_is_looked_at_before()
+    {
+        Looks looks = new(static (_, round) => round == 1 ? new AllmException(new AllmError(AllmErrorKind.RateLimited, "slow") { RetryAfter = TimeSpan.FromDays(1) }) : null);
+        TaskWatcher watcher = new([looks], null, new TaskPace { First = TimeSpan.Zero, Shortest = TimeSpan.FromMilliseconds(1), Longest = TimeSpan.FromMilliseconds(1), LongestBrake = TimeSpan.FromMilliseconds(50) });
+
+        await foreach (TaskOutcome outcome in watcher.WatchAsync([new VideoTask { Id = "t", Reference = "r", Status = TaskState.Queued }], TimeSpan.FromSeconds(20), AllmCallOptions.Default, CancellationToken.None))
+        {
+            Assert.Equal(TaskState.Success, outcome.Task.Status);
+        }
+
+        Assert.Equal(60, new TaskPace().LongestBrake.TotalSeconds);
+    }
+
+    [Fact]
     public async Task What_has_ended_waits_for_an_answer_or_has_no_id_is_not_looked_at()
     {
         await using FilmHost host = new();
 
         IReadOnlyList<TaskOutcome> outcomes = await host.WaitAsync(
             20,
-            new VideoTask { Id = "a", Reference = "a", Status = TaskState.Succeeded },
+            new VideoTask { Id = "a", Reference = "a", Status = TaskState.Success },
             new VideoTask { Id = "b", Reference = "b", Status = TaskState.Modal, StatusText = "MODAL" },
             new VideoTask { Reference = "c", Status = TaskState.Unknown });
 
@@ -229,7 +243,7 @@ public sealed class VideoWaitTests
 
         TaskOutcome outcome = await host.RunAsync("""{"id":"task_A1","status":"failed","error":{"message":"bad luck","code":"x"}}""");
 
-        Assert.Equal((TaskState.Failed, 1.92m), (outcome.Task.Status, outcome.Task.Cost));
+        Assert.Equal((TaskState.Failure, 1.92m), (outcome.Task.Status, outcome.Task.Cost));
         Assert.Contains("not given back", outcome.Task.CostBasis, StringComparison.Ordinal);
     }
 
@@ -249,7 +263,7 @@ public sealed class VideoWaitTests
         {
             Times.Add(DateTimeOffset.UtcNow);
             Counts.Add(tasks.Count);
-            return Task.FromResult<IReadOnlyList<TaskLook>>([.. tasks.Select(task => fail(task, Times.Count) is { } failure ? new TaskLook(task, failure) : new TaskLook(((VideoTask)task) with { Status = TaskState.Succeeded }))]);
+            return Task.FromResult<IReadOnlyList<TaskLook>>([.. tasks.Select(task => fail(task, Times.Count) is { } failure ? new TaskLook(task, failure) : new TaskLook(((VideoTask)task) with { Status = TaskState.Success }))]);
         }
     }
 }

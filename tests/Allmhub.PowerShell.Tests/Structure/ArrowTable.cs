@@ -70,7 +70,7 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Speech"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Tasks", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Sounds", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Tasks"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Vectors"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
-        ["Allmhub.Emulator.Transcripts"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Pictures", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Tasks"],
+        ["Allmhub.Emulator.Transcripts"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Answers", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Pictures", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Tasks", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Wire"] = [],
 
         // Module

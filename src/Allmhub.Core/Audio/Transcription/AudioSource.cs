@@ -19,7 +19,10 @@ public sealed class AudioSource
     private const long MaxSplit = 4L * 1024 * 1024 * 1024;
     private const int HeadLength = 64 * 1024;
 
-    private static readonly string[] Taken = ["audio/flac", "audio/mpeg", "audio/mp4", "video/mp4", "audio/ogg", "audio/wav", "video/webm", "video/mpeg"];
+    // The vendor's own list of what it says it takes: a name with another extension is refused, whatever is in the file.
+    private static readonly string[] TakenNames = [".flac", ".m4a", ".mp3", ".mp4", ".mpeg", ".mpga", ".oga", ".ogg", ".wav", ".webm"];
+
+    private static readonly string[] Taken = ["audio/flac", "audio/mpeg", "audio/mp4", "video/mp4", "video/quicktime", "audio/ogg", "audio/wav", "video/webm", "video/mpeg"];
 
     private readonly ReadOnlyMemory<byte> _bytes;
 
@@ -53,7 +56,15 @@ public sealed class AudioSource
     internal WavInfo? Wav { get; private init; }
 
     /// <summary>The name it is sent under: its own with an extension its bytes have earned, for services go by that.</summary>
-    internal string SentName => MediaFormats.Named(FilePath is null ? "audio" : Path.GetFileName(FilePath), Format);
+    internal string SentName
+    {
+        get
+        {
+            string name = MediaFormats.Named(FilePath is null ? "audio" : Path.GetFileName(FilePath), Format);
+            bool isTaken = !IsTaken || TakenNames.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+            return isTaken ? name : Path.ChangeExtension(name, Format.MediaType is "video/quicktime" ? ".mp4" : Format.Extension[0]);
+        }
+    }
 
     /// <summary>Looks at a file.</summary>
     /// <param name="path">Its path in the file system.</param>

@@ -18,9 +18,6 @@ internal sealed class SpeakerBook(TranscriptionRequest request)
     private readonly List<(string Name, string Reference)> _given =
         [.. request.SpeakerName.Zip(request.SpeakerReference, static (name, source) => (name, Reference(source, source.Open())))];
 
-    /// <summary>Speakers who have no sound long enough to know them again.</summary>
-    public bool HasUnknown => _taken.Except(request.SpeakerName).Any(name => !HasSound(name));
-
     /// <summary>The speakers that the next part can be told of.</summary>
     /// <returns>Their names, and a sound of each as data URI; at most four (NOTES section 16.6).</returns>
     public IReadOnlyList<(string Name, string Reference)> Known()
@@ -63,7 +60,9 @@ internal sealed class SpeakerBook(TranscriptionRequest request)
     /// <param name="segment">A segment of the whole.</param>
     public void Hear(TranscriptionSegment segment)
     {
-        if (segment.Speaker is string speaker && segment.HasTime && (!_longest.TryGetValue(speaker, out TranscriptionSegment? known) || segment.End - segment.Start > known.End - known.Start))
+        // What a service tells of times beyond the sound can be heard nowhere.
+        bool isHeard = request.Audio.Duration is not TimeSpan length || segment.End <= length;
+        if (isHeard && segment.Speaker is string speaker && segment.HasTime && (!_longest.TryGetValue(speaker, out TranscriptionSegment? known) || segment.End - segment.Start > known.End - known.Start))
         {
             _longest[speaker] = segment;
         }

@@ -73,6 +73,11 @@ internal static class Subtitles
             return transcription.Segment;
         }
 
+        if (transcription.Word.Count > 0)
+        {
+            return WordCues.Of(transcription.Word);
+        }
+
         if (Lines(transcription.Text).Length == 0)
         {
             return [];

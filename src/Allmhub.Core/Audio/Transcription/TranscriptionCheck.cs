@@ -39,9 +39,9 @@ internal static class TranscriptionCheck
             throw Wrong($"'{request.Model}' does not translate: whisper-1 alone puts speech into English. Ask that, or have the transcription translated by a chat model.", nameof(request.Translate));
         }
 
-        if (request.Translate && (request.Diarize || request.Language.Count > 0 || request.Logprob))
+        if (request.Translate && (request.Diarize || request.Language.Count > 0 || request.Logprob || request.Form == TranscriptionForm.Word))
         {
-            throw Wrong("A translation into English takes no language, tells no speakers and no probabilities. Leave these out, or the translation.", nameof(request.Translate));
+            throw Wrong("A translation into English takes no language, and tells no speakers, no times of words and no probabilities. Leave these out, or the translation.", nameof(request.Translate));
         }
 
         if (request.Diarize && !model.GivesSpeakers)

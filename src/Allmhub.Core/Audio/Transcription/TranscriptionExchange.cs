@@ -13,6 +13,8 @@ internal sealed class TranscriptionExchange(SendPipeline pipeline, AllmCallOptio
     private const int StartSize = 16 * 1024;
     private const int EventWord = 256;
 
+    private static readonly string[] Fields = ["data", "event", "id:", "retry:"];
+
     private TranscriptionStreamReader? _stream;
     private Transcription? _whole;
     private string? _requestId;
@@ -42,6 +44,18 @@ internal sealed class TranscriptionExchange(SendPipeline pipeline, AllmCallOptio
         }
 
         ReadOnlyMemory<byte> body = await response.ReadBytesAsync(start).ConfigureAwait(false);
+        if (IsLines(body.Span) && TryJson(body) is null)
+        {
+            // A JSON object a line, one an event.
+            _stream = new TranscriptionStreamReader(response, pipeline.Options.MaxLineBytes);
+            await foreach ((string? Text, TranscriptionSegment? Segment) piece in _stream.ReadAsync(body).ConfigureAwait(false))
+            {
+                yield return piece;
+            }
+
+            yield break;
+        }
+
         _whole = Read(response, body);
         if (_whole.Text.Length > 0)
         {
@@ -49,18 +63,17 @@ internal sealed class TranscriptionExchange(SendPipeline pipeline, AllmCallOptio
         }
     }
 
-    // A stream that is labelled as text or JSON begins with a field of its own; speech does not begin with one that holds an object.
+    // The label decides where the beginning does not contradict it: subtitles and objects come under a stream's, streams under that of text.
     private static bool IsStream(string mediaType, ReadOnlySpan<byte> start)
     {
         ReadOnlySpan<byte> content = start.TrimStart(" \t\r\n"u8);
-        if (mediaType == "text/event-stream")
-        {
-            return true;
-        }
-
         string word = Encoding.UTF8.GetString(content[..Math.Min(content.Length, EventWord)]);
-        return (word.StartsWith("data:", StringComparison.Ordinal) && word[5..].TrimStart() is ['{', ..] or ['[', 'D', 'O', ..]) || word.StartsWith("event: transcript.", StringComparison.Ordinal) || word.StartsWith(": PING", StringComparison.Ordinal);
+        return mediaType == "text/event-stream"
+            ? word.Length == 0 || word[0] == ':' || Fields.Any(field => word.StartsWith(field, StringComparison.Ordinal))
+            : (word.StartsWith("data:", StringComparison.Ordinal) && word[5..].TrimStart() is ['{', ..] or ['[', 'D', 'O', ..]) || word.StartsWith("event: transcript.", StringComparison.Ordinal) || word.StartsWith(": PING", StringComparison.Ordinal);
     }
+
+    private static bool IsLines(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && body.TrimEnd(" \t\r\n"u8).IndexOfAny("\r\n"u8) >= 0 && body.IndexOf("\n{"u8) >= 0;
 
     private static async Task<ReadOnlyMemory<byte>> StartAsync(AllmResponse response)
     {

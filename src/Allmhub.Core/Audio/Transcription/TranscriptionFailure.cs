@@ -28,6 +28,7 @@ internal static class TranscriptionFailure
     {
         AllmErrorKind.Server or AllmErrorKind.Network or AllmErrorKind.Timeout or AllmErrorKind.Protocol or AllmErrorKind.IncompleteStream when upload.IsSent && !error.Error.NothingSent =>
             Unread.Contains(error.Code, StringComparer.Ordinal) ? $"{Sent} The gateway could not read this form of answer: another one may come through ({OtherForm(request)})." : Sent,
+        AllmErrorKind.Network when !upload.IsSent && !error.Error.NothingSent => "The connection broke while the sound was still being sent, so nothing of it can have been written down. Send it again; a proxy or web server before the gateway may take less at once.",
         AllmErrorKind.InvalidRequest when error.StatusCode == HttpStatusCode.RequestEntityTooLarge =>
             request.Audio.Wav is not null ? "The gateway or a server before it takes less at once than the vendor does. Convert the sound to mp3, m4a or ogg, which is a tenth as large." : "The gateway or a server before it takes less at once than the vendor does. Convert the sound to a smaller bit rate.",
         AllmErrorKind.InvalidRequest when !request.Audio.IsTaken && error.StatusCode == HttpStatusCode.BadRequest =>

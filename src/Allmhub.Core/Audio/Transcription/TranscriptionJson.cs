@@ -27,13 +27,13 @@ internal static class TranscriptionJson
     /// <returns>The segment.</returns>
     public static TranscriptionSegment Segment(JsonElement item, int index, TimeSpan before)
     {
-        TimeSpan? start = Time(item, "start");
-        TimeSpan? end = Time(item, "end");
+        TimeSpan? start = Time(item, "start") ?? Pair(item, 0);
+        TimeSpan? end = Time(item, "end") ?? Pair(item, 1);
         return new TranscriptionSegment
         {
             Index = index,
             Start = start ?? before,
-            End = end ?? start ?? before,
+            End = end >= start ? end.Value : start ?? before,
             HasTime = start is not null && end is not null,
             Speaker = Text(item, "speaker") is { Length: > 0 } speaker ? speaker : null,
             Text = Text(item, "text") ?? string.Empty,
@@ -89,9 +89,15 @@ internal static class TranscriptionJson
     /// <param name="owner">The object.</param>
     /// <param name="name">The member.</param>
     /// <returns>The time, never below zero; <c>null</c> when there is none.</returns>
-    public static TimeSpan? Time(JsonElement owner, string name) => LenientNumber.TryDecimal(owner, name, out decimal seconds)
-        ? TimeSpan.FromTicks((long)(Math.Clamp(seconds, 0, MaxSeconds) * TimeSpan.TicksPerSecond))
+    public static TimeSpan? Time(JsonElement owner, string name) => LenientNumber.TryDecimal(owner, name, out decimal seconds) ? OfSeconds(seconds)
+        : Member(owner, name) is { ValueKind: JsonValueKind.String } text && TimeText.TryRead(LenientJson.GetString(text), out TimeSpan time) ? time
         : null;
+
+    private static TimeSpan OfSeconds(decimal seconds) => TimeSpan.FromTicks((long)(Math.Clamp(seconds, 0, MaxSeconds) * TimeSpan.TicksPerSecond));
+
+    // Some servers write [start, end].
+    private static TimeSpan? Pair(JsonElement item, int index) =>
+        Member(item, "timestamp") is { ValueKind: JsonValueKind.Array } pair && pair.GetArrayLength() == 2 && pair[index].ValueKind == JsonValueKind.Number && pair[index].TryGetDecimal(out decimal seconds) ? OfSeconds(seconds) : null;
 
     private static Transcription? Read(JsonElement root, int depth)
     {
@@ -125,7 +131,7 @@ internal static class TranscriptionJson
     private static List<TranscriptionSegment> Segments(JsonElement root)
     {
         List<TranscriptionSegment> segments = [];
-        foreach (JsonElement item in Items(root, "segments").Where(static item => item.ValueKind == JsonValueKind.Object))
+        foreach (JsonElement item in Items(root, "segments").Concat(Items(root, "chunks")).Where(static item => item.ValueKind == JsonValueKind.Object))
         {
             segments.Add(Segment(item, segments.Count, segments.Count == 0 ? TimeSpan.Zero : segments[^1].End));
         }

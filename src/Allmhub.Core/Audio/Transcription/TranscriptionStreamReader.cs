@@ -22,6 +22,7 @@ internal sealed class TranscriptionStreamReader(AllmResponse response, int maxLi
     private TranscriptionUsage? _usage;
     private Transcription? _done;
     private AllmException? _failure;
+    private long _size;
     private bool _isOpen = true;
     private bool _isMarked;
     private bool _isEnded;
@@ -108,7 +109,10 @@ internal sealed class TranscriptionStreamReader(AllmResponse response, int maxLi
             return;
         }
 
-        _failure = response.TryErrorIn(data);
+        _size += data.Length;
+        _failure = _size > AllmRequest.PlainBody
+            ? new AllmException(AllmErrorKind.Protocol, $"The transcription is longer than {AllmRequest.PlainBody / (1024 * 1024)} MB, the most that is held in memory.")
+            : response.TryErrorIn(data);
         if (_failure is not null)
         {
             return;

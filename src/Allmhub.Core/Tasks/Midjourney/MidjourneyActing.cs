@@ -49,7 +49,7 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
         if (Find(task, button, answer) is not MidjourneySubmission press)
         {
             source = await LookAsync(task, RetryPolicy.Read, Bare(call), cancellationToken).ConfigureAwait(false);
-            press = source.Status == TaskState.Succeeded
+            press = source.Status == TaskState.Success
                 ? Find(source, button, answer)!
                 : throw new InvalidInputException($"The task {source} stands at {source.StatusText ?? source.Status.ToString()}; buttons come when it has succeeded. Wait for it with Wait-AllmTask.", nameof(MidjourneyTask.Button));
         }

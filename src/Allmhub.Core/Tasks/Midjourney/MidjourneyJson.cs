@@ -33,7 +33,7 @@ internal static partial class MidjourneyJson
     {
         string? word = Text(row, "status");
         TaskState status = TaskWord.StateOf(word);
-        bool isEnd = status is TaskState.Failed or TaskState.Cancelled or TaskState.Succeeded;
+        bool isEnd = status is TaskState.Failure or TaskState.Cancelled or TaskState.Success;
         string action = Text(row, "action") is { Length: > 0 } told && !(told == "MODAL" && before.Action.Length > 0) ? told : before.Action;
         MidjourneyTask task = AllmTask.Merge(before, before with
         {
@@ -45,7 +45,7 @@ internal static partial class MidjourneyJson
             Status = status == TaskState.Modal && before.IsJustAnswered(now) ? TaskState.Submitted : status,
             StatusText = word,
             Progress = ProgressOf(row),
-            Error = status is TaskState.Failed or TaskState.Cancelled ? Said(row, "failReason") : null,
+            Error = status is TaskState.Failure or TaskState.Cancelled ? Said(row, "failReason") : null,
             Prompt = Said(row, "prompt"),
             PromptEn = Said(row, "promptEn") ?? before.PromptEn,
             FinalPrompt = FinalPromptOf(row, action) ?? before.FinalPrompt,
@@ -94,8 +94,8 @@ internal static partial class MidjourneyJson
     // What a task is charged is given back when it fails; a cancelled one only when the gateway's hour is over (NOTES sections 10 and 16.4).
     private static MidjourneyTask Ended(MidjourneyTask task, JsonElement row) => task switch
     {
-        { Status: TaskState.Failed } => task with { Cost = 0, CostBasis = "the gateway gives back what failed" },
-        { Status: TaskState.Succeeded, Action: "VIDEO", VideoUri.Count: 0 } => task with { Status = TaskState.Failed, Error = $"It is done, and its answer has no film in any place: {WithoutWords(row)}" },
+        { Status: TaskState.Failure } => task with { Cost = 0, CostBasis = "the gateway gives back what failed" },
+        { Status: TaskState.Success, Action: "VIDEO", VideoUri.Count: 0 } => task with { Status = TaskState.Failure, Error = $"It is done, and its answer has no film in any place: {WithoutWords(row)}" },
         _ => task,
     };
 

@@ -99,7 +99,7 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
 
         if (reply.Link.Count > 0)
         {
-            return intent with { Status = TaskState.Succeeded, StatusText = "SUCCESS", Progress = 100, Link = reply.Link, CompletedAt = DateTimeOffset.UtcNow, Raw = reply.Raw };
+            return intent with { Status = TaskState.Success, StatusText = "SUCCESS", Progress = 100, Link = reply.Link, CompletedAt = DateTimeOffset.UtcNow, Raw = reply.Raw };
         }
 
         if (reply.Id is not string id)

@@ -96,7 +96,7 @@ public sealed record MidjourneyTask : AllmTask
     protected override IReadOnlyList<MediaContent> Media()
     {
         MediaContent medium = new() { Kind = MediaKind.Image, Prompt = Prompt, Model = Model, Path = Path, IsOfTask = true };
-        if (Status != TaskState.Succeeded || IsText(Action))
+        if (Status != TaskState.Success || IsText(Action))
         {
             return [];
         }

@@ -14,6 +14,11 @@ namespace Allmhub.Tasks.Videos;
 /// </summary>
 internal sealed partial record VideoAnswer
 {
+    private static readonly string[] Reasons = ["error", "errors", "fail_reason", "failReason", "failure_reason", "failure", "error_message", "error_msg", "task_status_msg", "failMsg", "reason"];
+
+    // Of an envelope these say that the call went well.
+    private static readonly string[] Said = ["message", "msg"];
+
     private const long Milliseconds = 100_000_000_000;
 
     /// <summary>The id; empty when there is none.</summary>
@@ -63,7 +68,7 @@ internal sealed partial record VideoAnswer
     {
         try
         {
-            using JsonDocument document = LenientJson.Parse(body);
+            using JsonDocument document = LenientJson.ParseWhole(body);
             JsonElement root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object ? Read(root, gateway) : null;
         }
@@ -84,31 +89,30 @@ internal sealed partial record VideoAnswer
 
     private static VideoAnswer? Read(JsonElement root, Uri gateway)
     {
-        JsonElement film = root;
-        if (root.TryGetProperty("data", out JsonElement data) && !root.TryGetProperty("status", out _))
+        if (root.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.String && WordOf(root) is null && IsSuccess(root))
         {
-            if (data.ValueKind == JsonValueKind.String && IsSuccess(root))
-            {
-                return new VideoAnswer { Id = data.GetString()!, Raw = Shorten(root), Status = TaskState.Submitted };
-            }
-
-            film = data.ValueKind == JsonValueKind.Object ? data : root;
+            return new VideoAnswer { Id = data.GetString()!, Raw = Shorten(root), Status = TaskState.Submitted };
         }
 
-        string id = Text(film, "id") is { Length: > 0 } own && !IsRow(film) ? own : Text(film, "task_id") ?? Text(film, "taskId") ?? string.Empty;
-        string? word = Text(film, "status") ?? Text(film, "state") ?? Text(film, "task_status");
-        if (id.Length == 0 && word is null)
+        JsonElement film = VideoShape.FilmIn(root);
+        string id = VideoShape.IdOf(film);
+        string? word = WordOf(film);
+        IReadOnlyList<string> found = FilmJson.Films(film, gateway);
+        string? refusal = VideoShape.RefusalIn(root);
+        if (word is null && found.Count == 0 && refusal is null && (id.Length == 0 || Refused(film) is not null) && VideoShape.IsDone(film) is null)
         {
             return null;
         }
 
-        IReadOnlyList<string> found = FilmJson.Films(film, gateway);
-        string? refusal = Refusal(film) ?? Refusal(root);
-        TaskState status = TaskWord.StateOf(word);
-        status = word is null && found.Count > 0 ? TaskState.Succeeded : status;
-        status = refusal is not null && status == TaskState.Succeeded && (found.Count == 0 || refusal.Length == 0) ? TaskState.Failed : status;
-        string? error = status is TaskState.Failed or TaskState.Cancelled ? Reason(film) ?? Reason(root) ?? (refusal is { Length: > 0 } ? refusal : refusal is null ? null : "The film was held back by moderation.") : null;
-        bool isDone = status == TaskState.Succeeded;
+        TaskState status = word is not null ? TaskWord.StateOf(word) : VideoShape.IsDone(film) switch
+        {
+            true => Refused(film) is null ? TaskState.Success : TaskState.Failure,
+            false => TaskState.Running,
+            null => found.Count > 0 || refusal is not null ? TaskState.Success : TaskState.Submitted,
+        };
+        status = refusal is not null && status == TaskState.Success && (found.Count == 0 || refusal.Length == 0) ? TaskState.Failure : status;
+        string? error = status is TaskState.Failure or TaskState.Cancelled ? Reason(film, Reasons) ?? Reason(film, Said) ?? Reason(root, Reasons) ?? (refusal is { Length: > 0 } ? refusal : refusal is null ? null : "The film was held back by moderation.") : null;
+        bool isDone = status == TaskState.Success;
         return new VideoAnswer
         {
             Id = id,
@@ -119,7 +123,7 @@ internal sealed partial record VideoAnswer
             Link = isDone ? [.. found.Where(static link => MediaLink.TryCreate(link, out _)).Select(static link => MediaLink.TryCreate(link, out Uri? uri) ? uri : null!)] : [],
             Data = isDone ? found.Where(static link => DataUri.IsDataUri(link)).Select(Decoded).FirstOrDefault(static film => film is not null) : null,
             CreatedAt = Time(film, "created_at") ?? Time(film, "submit_time"),
-            CompletedAt = status is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled ? Time(film, "completed_at") ?? Time(film, "finish_time") ?? Time(film, "finished_at") : null,
+            CompletedAt = status is TaskState.Success or TaskState.Failure or TaskState.Cancelled ? Time(film, "completed_at") ?? Time(film, "finish_time") ?? Time(film, "finished_at") : null,
             Second = LenientNumber.TryDecimal(film, "seconds", out decimal second) || LenientNumber.TryDecimal(film, "duration", out second) ? second : null,
             Size = Text(film, "size"),
             Quota = LenientNumber.TryDecimal(film, "quota", out decimal quota) ? quota : null,
@@ -130,9 +134,6 @@ internal sealed partial record VideoAnswer
     private static MediaData? Decoded(string uri) => DataUri.TryDecode(uri, out byte[] data, out _) ? MediaData.OfBytes(data) : null;
 
     private static bool IsSuccess(JsonElement root) => !root.TryGetProperty("code", out JsonElement code) || code.ToString() is "success" or "0" or "200";
-
-    // A row of the gateway's own table has its number as id.
-    private static bool IsRow(JsonElement film) => film.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.Number && film.TryGetProperty("task_id", out JsonElement task) && task.ValueKind == JsonValueKind.String;
 
     private static double? ProgressOf(JsonElement film)
     {
@@ -145,39 +146,18 @@ internal sealed partial record VideoAnswer
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double progress) ? Math.Clamp(progress, 0, 100) : null;
     }
 
-    // Failures that are told by nothing else: an empty text where there are no words.
-    private static string? Refusal(JsonElement value)
-    {
-        foreach (string name in (string[])["", "metadata", "video", "detail", "data", "response"])
-        {
-            JsonElement at = name.Length == 0 ? value : value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement inner) ? inner : default;
-            if (at.ValueKind != JsonValueKind.Object)
-            {
-                continue;
-            }
+    private static string? WordOf(JsonElement film) => VideoShape.WordOf(film);
 
-            if (at.TryGetProperty("raiMediaFilteredReasons", out JsonElement reasons) && reasons.ValueKind == JsonValueKind.Array && reasons.GetArrayLength() > 0)
-            {
-                return string.Join(' ', reasons.EnumerateArray().Select(static reason => reason.ToString()));
-            }
+    private static string? Refused(JsonElement film) => film.ValueKind == JsonValueKind.Object && film.TryGetProperty("error", out JsonElement error) && Words(error) is { Length: > 0 } words ? words : null;
 
-            if (at.TryGetProperty("respect_moderation", out JsonElement respect) && respect.ValueKind == JsonValueKind.False)
-            {
-                return string.Empty;
-            }
-        }
-
-        return null;
-    }
-
-    private static string? Reason(JsonElement film)
+    private static string? Reason(JsonElement film, string[] names)
     {
         if (film.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        foreach (string name in (string[])["error", "fail_reason", "failure_reason", "error_message", "reason"])
+        foreach (string name in names)
         {
             if (film.TryGetProperty(name, out JsonElement value) && Words(value) is { Length: > 0 } words)
             {
@@ -199,16 +179,16 @@ internal sealed partial record VideoAnswer
             case JsonValueKind.Object:
                 string? message = value.TryGetProperty("message", out JsonElement said) ? Words(said) : null;
                 string? code = Text(value, "code");
+                message ??= value.TryGetProperty("reason", out JsonElement reason) ? Words(reason) : null;
                 return message is { Length: > 0 } ? (code is { Length: > 0 } ? $"{message} ({code})" : message) : code is { Length: > 0 } ? code : null;
+            case JsonValueKind.Array when value.GetArrayLength() > 0:
+                return Words(value[0]);
             default:
                 return null;
         }
     }
 
-    // Digits as they stand: an id of 19 of them is no double (NOTES section 10).
-    private static string? Text(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field)
-        ? field.ValueKind switch { JsonValueKind.String => field.GetString(), JsonValueKind.Number => field.GetRawText(), _ => null }
-        : null;
+    private static string? Text(JsonElement value, string name) => VideoShape.Text(value, name);
 
     private static DateTimeOffset? Time(JsonElement film, string name) => LenientNumber.TryDecimal(film, name, out decimal number) && number > 0
         ? number > Milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(number, 200_000_000_000_000)) : DateTimeOffset.FromUnixTimeSeconds((long)number)

@@ -1,7 +1,7 @@
 using Allmhub.Chat;
-using Allmhub.Chat.Dialects.Prose;
 using Allmhub.Http;
 using Allmhub.Media;
+using Allmhub.Streaming;
 
 namespace Allmhub.Tasks.Videos;
 
@@ -62,25 +62,38 @@ internal sealed class VideoChat
 
             return Ended(intent, exchange.ToCompletion());
         }
-        catch (AllmException error) when (error.PartialCompletion is ChatCompletion partial && Films(partial) is { Count: > 0 })
+        catch (AllmException error) when (error.PartialCompletion is ChatCompletion partial && VideoProse.Films(partial, intent.Prompt) is { Count: > 0 })
         {
             call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The answer broke off after the film was named ({error.Message}). The film is taken as made."));
             return Ended(intent, partial);
         }
         catch (AllmException error) when (error is { Kind: AllmErrorKind.ContentRefused, StatusCode: System.Net.HttpStatusCode.OK })
         {
-            return intent with { Id = intent.Reference, Status = TaskState.Failed, Error = error.Message, RequestId = error.RequestId, CompletedAt = DateTimeOffset.UtcNow };
+            return intent with { Id = intent.Reference, Status = TaskState.Failure, Error = error.Message, RequestId = error.RequestId, CompletedAt = DateTimeOffset.UtcNow };
         }
     }
 
+    /// <summary>Says of an answer that was lost how a person can look for its film: there is none in the gateway's list of tasks.</summary>
+    /// <param name="lost">How it was lost.</param>
+    /// <returns>The error with its advice.</returns>
+    public static AllmException Advise(AllmException lost) => lost.With(known => known with
+    {
+        RecommendedAction = (known.PartialCompletion is ChatCompletion { Text.Length: > 0 } partial
+            ? VideoProse.Places(partial) is { Count: > 0 } places
+                ? $"The film may still be made. The text so far names {string.Join(" and ", places)}: look there for it. All of the text is on the error (.Exception.PartialCompletion.Text). "
+                : $"The film may still be made. The text so far is on the error (.Exception.PartialCompletion.Text); it ends: '{TerminalFilter.OneLine(LastLine(partial.Text))}'. "
+            : "The film may still be made. ")
+            + "It is in the journal with the status Unknown; Get-AllmTask -Status Unknown -Refresh looks whether it was charged, and the gateway's console shows it. Decide nothing before.",
+    });
+
     private static VideoTask Ended(VideoTask intent, ChatCompletion completion)
     {
-        List<ChatMedia> films = Films(completion);
+        IReadOnlyList<ChatMedia> films = VideoProse.Films(completion, intent.Prompt);
         bool isMade = films.Count > 0;
         return intent with
         {
             Id = completion.Id is { Length: > 0 } id ? id : intent.Reference,
-            Status = isMade ? TaskState.Succeeded : TaskState.Failed,
+            Status = isMade ? TaskState.Success : TaskState.Failure,
             Progress = isMade ? 100 : null,
             Link = [.. films.Select(static film => film.Uri).OfType<Uri>()],
             Data = films.FirstOrDefault(static film => film.Data is not null)?.Data is { } data ? MediaData.OfBytes(data) : null,
@@ -89,22 +102,6 @@ internal sealed class VideoChat
             CompletedAt = DateTimeOffset.UtcNow,
             Raw = completion.Text,
         };
-    }
-
-    // Pictures beside a film are its posters. Of an answer that broke off the end, which tells the media, never came.
-    private static List<ChatMedia> Films(ChatCompletion completion)
-    {
-        IReadOnlyList<ChatMedia> media = completion.Media;
-        if (media.Count == 0 && completion.Text.Length > 0)
-        {
-            List<ChatUpdate> updates = [];
-            ChatProse prose = new(new GivenMedia());
-            prose.Add(completion.Text, updates);
-            prose.Complete(updates);
-            media = [.. updates.Select(static update => update.Payload).OfType<ChatMedia>()];
-        }
-
-        return [.. media.Where(static item => item.Kind is MediaKind.Video or MediaKind.Unknown)];
     }
 
     private static string LastLine(string text)

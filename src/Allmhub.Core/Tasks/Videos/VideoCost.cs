@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Allmhub.Account;
+using Allmhub.Http;
 
 namespace Allmhub.Tasks.Videos;
 
@@ -13,30 +14,37 @@ internal static class VideoCost
     /// <summary>The header with the factors.</summary>
     public const string Header = "X-New-Api-Other-Ratios";
 
-    /// <summary>An estimate before or right after the submission.</summary>
-    /// <param name="price">The model's price per call.</param>
+    // What Veo makes when nobody says a length (NOTES section 16.5), and from where on its films are 4k.
+    private const decimal VeoSecond = 8;
+    private const int FourK = 3840;
+
+    /// <summary>
+    /// An estimate before or right after the submission. A model with a ratio and no price is held back at half its ratio, and settled by tokens where the
+    /// service reports them.
+    /// </summary>
+    /// <param name="price">The model's price.</param>
+    /// <param name="request">The film, for an estimate without the header.</param>
     /// <param name="ratios">The header; <c>null</c> when there is none.</param>
-    /// <param name="second">The film's length, for an estimate without the header.</param>
     /// <param name="unitPerUsd">Units that make one USD.</param>
-    /// <returns>The estimate; <c>null</c> without a price behind it.</returns>
-    public static CostEstimate? Estimate(decimal? price, string? ratios, decimal? second, decimal unitPerUsd)
+    /// <returns>The estimate; <c>null</c> without a price behind it, or where nobody has said how long the film is.</returns>
+    public static CostEstimate? Estimate(ModelPrice? price, VideoRequest request, string? ratios, decimal unitPerUsd)
     {
-        if (price is not decimal list)
+        (decimal Usd, string Words)? list = price switch
+        {
+            { PerCall: decimal call } => (call, string.Create(CultureInfo.InvariantCulture, $"list price {call:0.######} USD")),
+            { InputPerMillion: decimal input } => (Held(input, unitPerUsd), string.Create(CultureInfo.InvariantCulture, $"held back by the model's ratio, {Held(input, unitPerUsd):0.######} USD, and settled by tokens where the service reports them")),
+            _ => null,
+        };
+        Dictionary<string, decimal>? told = Factors(ratios);
+        if (list is not (decimal usd, string words) || (told ?? Usual(request)) is not { } factors)
         {
             return null;
         }
 
-        if (Factors(ratios) is { Count: > 0 } factors)
-        {
-            decimal units = decimal.Truncate(factors.Aggregate(list * unitPerUsd, static (product, factor) => product * factor.Value));
-            string words = string.Join(", ", factors.Select(static factor => string.Create(CultureInfo.InvariantCulture, $"{factor.Key} {factor.Value:0.######}")));
-            return new CostEstimate(units / unitPerUsd, string.Create(CultureInfo.InvariantCulture, $"list price {list:0.######} USD, times the gateway's factors ({words})"));
-        }
-
-        // Films are priced by the second (NOTES section 16.7, default prices).
-        return second is decimal length
-            ? new CostEstimate(list * length, string.Create(CultureInfo.InvariantCulture, $"list price {list:0.######} USD a second, {length:0.###} s; size and group may change it"))
-            : null;
+        decimal units = decimal.Truncate(factors.Aggregate(usd * unitPerUsd, static (product, factor) => product * factor.Value));
+        string each = string.Join(", ", factors.Select(static factor => string.Create(CultureInfo.InvariantCulture, $"{factor.Key} {factor.Value:0.######}")));
+        string times = told is null ? $", times {each}; the gateway's own factors and the key's group may change it" : each.Length > 0 ? $", times the gateway's factors ({each})" : " a film, by the gateway's factors";
+        return new CostEstimate(units / unitPerUsd, words + times);
     }
 
     /// <summary>What the gateway says it took.</summary>
@@ -50,30 +58,53 @@ internal static class VideoCost
         : isFailed ? string.Create(CultureInfo.InvariantCulture, $"charged by the gateway: {units:0} units, not given back (yet)")
         : string.Create(CultureInfo.InvariantCulture, $"charged by the gateway: {units:0} units"));
 
-    private static Dictionary<string, decimal> Factors(string? header)
+    // NOTES section 16.7: half a unit ratio, where a ratio of 1 is 2 USD per million tokens.
+    private static decimal Held(decimal inputPerMillion, decimal unitPerUsd) => inputPerMillion * unitPerUsd / 1_000_000m / 2;
+
+    // What the gateway reckons with where it does not say so (NOTES section 16.7): by the second, and more for the large sizes.
+    private static Dictionary<string, decimal>? Usual(VideoRequest request)
     {
-        Dictionary<string, decimal> factors = [];
-        if (header is null)
+        bool isVeo = VideoApiChoice.IsVeo(request.Model);
+        if ((request.Second ?? (isVeo ? VeoSecond : null)) is not decimal second)
         {
-            return factors;
+            return null;
         }
 
+        Dictionary<string, decimal> factors = new() { ["seconds"] = second };
+        if (isVeo && LongSide(request.Size) >= FourK)
+        {
+            factors["resolution"] = request.Model.Contains("fast", StringComparison.OrdinalIgnoreCase) ? 2.333333m : 1.5m;
+        }
+        else if (request.Model.Contains("sora-2-pro", StringComparison.OrdinalIgnoreCase) && request.Size is "1792x1024" or "1024x1792")
+        {
+            factors["size"] = 1.666667m;
+        }
+
+        return factors;
+    }
+
+    private static int LongSide(string? size) => (size ?? string.Empty).Split('x').Max(static side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int pixels) ? pixels : 0);
+
+    // No factors at all say a price for the whole film; what cannot be read says nothing.
+    private static Dictionary<string, decimal>? Factors(string? header)
+    {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(header);
+            using JsonDocument document = JsonDocument.Parse(header ?? string.Empty);
+            Dictionary<string, decimal> factors = [];
             foreach (JsonProperty factor in document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.EnumerateObject() : default)
             {
-                if (factor.Value.ValueKind == JsonValueKind.Number && factor.Value.TryGetDecimal(out decimal value) && value >= 0)
+                if (LenientNumber.TryDecimal(document.RootElement, factor.Name, out decimal value) && value >= 0)
                 {
                     factors[factor.Name] = value;
                 }
             }
+
+            return document.RootElement.ValueKind == JsonValueKind.Object ? factors : null;
         }
         catch (JsonException)
         {
-            factors.Clear();
+            return null;
         }
-
-        return factors;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Http;
+using Allmhub.Streaming;
 
 namespace Allmhub.Tasks.Videos;
 
@@ -25,12 +26,37 @@ internal sealed class VideoLost(SendPipeline pipeline)
     /// <exception cref="AllmException">Nowhere could be looked.</exception>
     public async Task<IReadOnlyList<VideoTask>> FindAsync(IReadOnlyList<VideoTask> lost, IReadOnlySet<string> known, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        List<Candidate> candidates = pipeline.Options.AccessToken is null
-            ? await FromLogAsync(call, cancellationToken).ConfigureAwait(false)
-            : await FromTasksAsync(call, cancellationToken).ConfigureAwait(false);
-        candidates.RemoveAll(candidate => known.Contains(candidate.Id));
         List<VideoTask> found = [];
-        foreach (VideoTask task in lost.OrderBy(static task => task.CreatedAt))
+        List<VideoTask> left = [.. lost.OrderBy(static task => task.CreatedAt)];
+        if (pipeline.Options.AccessToken is not null && left.Exists(static task => task.Api == VideoApi.Videos))
+        {
+            List<Candidate> rows = await FromTasksAsync(call, cancellationToken).ConfigureAwait(false);
+            rows.RemoveAll(row => known.Contains(row.Id));
+            Match([.. left.Where(static task => task.Api == VideoApi.Videos)], rows, found, call);
+            left.RemoveAll(task => found.Exists(film => film.Reference == task.Reference));
+            if (left.Count == 0 || pipeline.Options.Credential is null)
+            {
+                return found;
+            }
+        }
+
+        try
+        {
+            List<Candidate> charges = await FromLogAsync(call, cancellationToken).ConfigureAwait(false);
+            charges.RemoveAll(charge => known.Contains(charge.Id) || found.Exists(film => film.Id == charge.Id));
+            Match(left, charges, found, call);
+        }
+        catch (AllmException failure) when (pipeline.Options.AccessToken is not null)
+        {
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"The log of charges cannot be read: {failure.Message}"));
+        }
+
+        return found;
+    }
+
+    private static void Match(IReadOnlyList<VideoTask> lost, List<Candidate> candidates, List<VideoTask> found, AllmCallOptions call)
+    {
+        foreach (VideoTask task in lost)
         {
             List<Candidate> fitting = [.. candidates.Where(candidate => Fits(task, candidate)).OrderBy(candidate => (candidate.At - task.CreatedAt!.Value).Duration())];
             if (fitting.Count == 0)
@@ -38,22 +64,21 @@ internal sealed class VideoLost(SendPipeline pipeline)
                 continue;
             }
 
-            candidates.Remove(fitting[0]);
-            if (fitting[0].Id.Length == 0)
+            Candidate nearest = fitting[0];
+            candidates.Remove(nearest);
+            if (nearest.Id.Length == 0 || task.Api == VideoApi.Chat)
             {
-                call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The log has a charge for {task.Model} at {fitting[0].At:u}: the film of {task} was accepted, but the log does not tell its id. With the user's access token (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID) it can be found."));
+                call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The log has a charge for {task.Model} at {nearest.At:u}: the film of {task} was accepted, but the log does not tell {(task.Api == VideoApi.Chat ? "where it is. A film in conversation is in the gateway's console, if anywhere" : "its id. With the user's access token (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID) it can be found")}."));
                 continue;
             }
 
             if (fitting.Count > 1)
             {
-                call.Notices?.Post(new Notice(NoticeLevel.Warning, $"{fitting.Count} films of {task.Model} fit the submission {task} by their time; the nearest one is taken: {fitting[0].Id}"));
+                call.Notices?.Post(new Notice(NoticeLevel.Warning, $"{fitting.Count} films of {task.Model} fit the submission {task} by their time; the nearest one is taken: {nearest.Id}"));
             }
 
-            found.Add(task with { Id = fitting[0].Id, Status = TaskState.Submitted, Error = null });
+            found.Add(task with { Id = nearest.Id, Status = TaskState.Submitted, Error = null });
         }
-
-        return found;
     }
 
     private static bool Fits(VideoTask task, Candidate candidate) =>
@@ -143,7 +168,7 @@ internal sealed class VideoLost(SendPipeline pipeline)
     private static DateTimeOffset Time(long at) => at > 100_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(at) : DateTimeOffset.FromUnixTimeSeconds(at);
 
     private static string Text(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.String or JsonValueKind.Number ? field.ToString() : string.Empty;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.String or JsonValueKind.Number ? LenientJson.GetString(field) : string.Empty;
 
     private sealed record Candidate(string Id, IReadOnlyList<string> Models, DateTimeOffset At);
 }

@@ -80,7 +80,7 @@ internal sealed class VideoPoller(SendPipeline pipeline, VideoPrices prices) : I
     {
         bool isOfTask = inside.Kind is AllmErrorKind.ContentRefused or AllmErrorKind.InvalidRequest or AllmErrorKind.TaskFailed && inside.Code is not ("task_not_exist" or "task_no_found");
         return isOfTask
-            ? new TaskLook(task with { Status = TaskState.Failed, StatusText = inside.Code, Error = inside.Message })
+            ? new TaskLook(task with { Status = TaskState.Failure, StatusText = inside.Code, Error = inside.Message })
             : new TaskLook(task, inside) { IsEnd = inside.Kind == AllmErrorKind.Server };
     }
 
@@ -110,16 +110,16 @@ internal sealed class VideoPoller(SendPipeline pipeline, VideoPrices prices) : I
 
         VideoTask whole = task with
         {
-            Link = task.Link.Count > 0 || task.Data is not null || task.Status != TaskState.Succeeded ? task.Link : second.Link,
+            Link = task.Link.Count > 0 || task.Data is not null || task.Status != TaskState.Success ? task.Link : second.Link,
             Data = task.Data ?? (task.Link.Count == 0 ? second.Data : null),
-            Error = task.Error ?? (task.Status == TaskState.Succeeded ? null : second.Error),
+            Error = task.Error ?? (task.Status == TaskState.Success ? null : second.Error),
         };
         if (second.Quota is not decimal units)
         {
             return whole;
         }
 
-        CostEstimate charged = VideoCost.Charged(units, await prices.UnitAsync(call, cancellationToken).ConfigureAwait(false), task.Status != TaskState.Succeeded);
+        CostEstimate charged = VideoCost.Charged(units, await prices.UnitAsync(call, cancellationToken).ConfigureAwait(false), task.Status != TaskState.Success);
         return whole with { Cost = charged.Usd, CostBasis = charged.Basis };
     }
 

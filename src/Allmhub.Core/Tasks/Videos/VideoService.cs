@@ -68,7 +68,17 @@ public sealed class VideoService
         if (api == VideoApi.Chat)
         {
             VideoChat chat = new(_chat, _chat.Plan(VideoChat.Write(request)));
-            return new Operation<VideoTask>(_pipeline, chat.Wire, "Make", request.Model, isPaid: true, (call, token) => RunAsync(intent, log, call, endsWithStop: true, (begun, sending) => chat.AskAsync(begun, call, sending), token));
+            return new Operation<VideoTask>(_pipeline, chat.Wire, "Make", request.Model, isPaid: true, async (call, token) =>
+            {
+                try
+                {
+                    return await RunAsync(intent, log, call, endsWithStop: true, (begun, sending) => chat.AskAsync(begun, call, sending), token).ConfigureAwait(false);
+                }
+                catch (AllmException lost) when (TaskSubmission.IsAmbiguous(lost))
+                {
+                    throw VideoChat.Advise(lost);
+                }
+            });
         }
 
         AllmRequest wire = VideoWriter.Write(request);
@@ -112,10 +122,10 @@ public sealed class VideoService
     public CostEstimate? Estimate(VideoRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        decimal? price = _prices.Known(request.Model);
+        ModelPrice? price = _prices.Known(request.Model);
         return VideoApiChoice.Choose(request) == VideoApi.Videos
-            ? VideoCost.Estimate(price, null, request.Second, SiteMoney.Stock.UnitPerUsd)
-            : price is decimal call ? new CostEstimate(call, FormattableString.Invariant($"list price {call:0.######} USD per call")) : null;
+            ? VideoCost.Estimate(price, request, null, SiteMoney.Stock.UnitPerUsd)
+            : price?.PerCall is decimal call ? new CostEstimate(call, FormattableString.Invariant($"list price {call:0.######} USD per call")) : null;
     }
 
     private static Task<VideoTask> RunAsync(VideoTask intent, TaskLog log, AllmCallOptions call, bool endsWithStop, Func<VideoTask, CancellationToken, Task<VideoTask>> send, CancellationToken cancellationToken)

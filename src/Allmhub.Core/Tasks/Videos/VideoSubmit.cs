@@ -40,14 +40,23 @@ internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, Video
     /// <returns>The task.</returns>
     public async Task<VideoTask> PriceAsync(VideoTask task, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        if (await prices.EstimateAsync(request, _ratios, call, cancellationToken).ConfigureAwait(false) is not { } estimate)
+        try
         {
+            if (await prices.EstimateAsync(request with { Second = task.Second, Size = task.Size }, _ratios, call, cancellationToken).ConfigureAwait(false) is not { } estimate)
+            {
+                return task;
+            }
+
+            VideoTask priced = task with { Cost = estimate.Usd, CostBasis = estimate.Basis };
+            log.Write(priced, call.Notices);
+            return priced;
+        }
+        catch (Exception failure) when (failure is AllmException or InvalidOperationException or OverflowException)
+        {
+            // The film is paid: a list or a header that makes no sense does not take it away.
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"What {task} costs cannot be reckoned: {failure.Message}"));
             return task;
         }
-
-        VideoTask priced = task with { Cost = estimate.Usd, CostBasis = estimate.Basis };
-        log.Write(priced, call.Notices);
-        return priced;
     }
 
     private async Task<VideoTask> ReadAsync(VideoTask intent, AllmResponse response, AllmCallOptions call)

@@ -32,7 +32,7 @@ public sealed record VideoTask : AllmTask
     public string? Path { get; init; }
 
     /// <summary>Where the gateway itself gives the film, with the key; <c>null</c> where it does not.</summary>
-    internal Uri? Content => Status == TaskState.Succeeded && Api == VideoApi.Videos && Id.Length > 0 && Gateway is Uri gateway ? ContentOf(gateway, Id) : null;
+    internal Uri? Content => Status == TaskState.Success && Api == VideoApi.Videos && Id.Length > 0 && Gateway is Uri gateway ? ContentOf(gateway, Id) : null;
 
     /// <summary>A task of its entry in the journal.</summary>
     /// <param name="entry">The entry.</param>
@@ -68,7 +68,7 @@ public sealed record VideoTask : AllmTask
     protected override IReadOnlyList<MediaContent> Media()
     {
         MediaContent film = new() { Kind = MediaKind.Video, Prompt = Prompt, Model = Model, IsOfTask = true };
-        if (Status != TaskState.Succeeded)
+        if (Status != TaskState.Success)
         {
             return [];
         }

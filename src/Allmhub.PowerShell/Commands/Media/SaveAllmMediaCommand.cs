@@ -8,8 +8,10 @@ using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Media;
+using Allmhub.PowerShell.Tasks;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Streaming;
+using Allmhub.Tasks;
 using Picture = Allmhub.Images.Image;
 
 namespace Allmhub.PowerShell.Commands.Media;
@@ -21,6 +23,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
 {
     private OperationBatch<SavedMedia>? _batch;
     private MediaSaving? _saving;
+    private readonly List<AllmTask> _unsaved = [];
     private int _count;
     private PSHostUserInterface? _screen;
     private volatile bool _isStopped;
@@ -130,6 +133,11 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
     // To the screen itself: a pipeline that is being stopped takes no records any more.
     private void TellParts(MediaSaving saving)
     {
+        foreach (AllmTask task in _isStopped ? _unsaved : [])
+        {
+            _screen?.WriteWarningLine(TaskInput.Unsaved(task));
+        }
+
         foreach (string path in _isStopped ? saving.PartLeft : [])
         {
             _screen?.WriteWarningLine(RecordText.Of($"What has come so far lies in '{path}'. The same command goes on with it."));
@@ -151,6 +159,11 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
 
         Read(toEnd: false);
         string name = content.Uri is { } link ? MediaLink.Shown(link) : operation.Subject;
+        if (input.BaseObject is AllmTask task)
+        {
+            _unsaved.Add(task);
+        }
+
         _batch!.Add(operation, CallOptions(new NoticeActivity($"{++_count}", name)), input);
     }
 
@@ -159,6 +172,11 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
 
     private void Write(BatchResult<SavedMedia> result)
     {
+        if (result.Tag is PSObject { BaseObject: AllmTask task })
+        {
+            _unsaved.Remove(task);
+        }
+
         if (!Passed(result.Failure, result.Tag) || result.Value is not { } saved)
         {
             return;

@@ -79,6 +79,12 @@ public sealed class GetAllmTaskCommand : AllmTaskCommand
         }
 
         TellMissing(tasks.Count);
+        if (here.Any(static task => task is { Id.Length: 0, IsEnded: false }) && Gateway.UserToken is null && Gateway.Resolved.AccessTokenLeftOut.Count > 0)
+        {
+            // It would find the submission, and is there, but for another address.
+            WriteWarning(ErrorRecords.NoAccessToken(Gateway.Resolved).Exception.Message);
+        }
+
         if (!Run(client => client.Tasks.Refresh(here, Log), null, out IReadOnlyList<TaskOutcome>? outcomes))
         {
             return;

@@ -87,7 +87,7 @@ public sealed class StartAllmVideoCommand : AllmSubmitCommand
     }
 
     /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation) => ShouldProcess($"film by {operation.Subject} at {Gateway.BaseUri}{Price(_estimate?.Invoke())}", operation.Action);
+    private protected override bool Confirm(Operation operation) => ShouldProcess($"film by {operation.Subject} at {Gateway.BaseUri}{Price(_estimate?.Invoke())}{(Second is null && Api != VideoApi.Midjourney && _estimate?.Invoke() is null ? ", and -Second says how long it is" : string.Empty)}", operation.Action);
 
     /// <inheritdoc/>
     private protected override AllmTask Saved(AllmTask task, string? path) => task switch

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using Allmhub.Audio.Sound;
 using Allmhub.Audio.Transcription;
 using Allmhub.Core.Tests.Http;

@@ -55,6 +55,15 @@ public sealed class SubtitleTests
     }
 
     [Fact]
+    public async Task Words_alone_make_cues_that_end_with_sentences_and_pauses()
+    {
+        TranscriptionResult heard = (await Heard.JsonAsync("""{"text":"Hello there. How are you","words":[{"word":"Hello","start":0,"end":0.4},{"word":"there.","start":0.4,"end":0.9},{"word":"How","start":1,"end":1.2},{"word":"are","start":3,"end":3.2},{"word":"you","start":3.2,"end":3.5}]}""")).Whole!;
+        Assert.Equal("1\n00:00:00,000 --> 00:00:00,900\nHello there.\n\n2\n00:00:01,000 --> 00:00:01,200\nHow\n\n3\n00:00:03,000 --> 00:00:03,500\nare you\n\n", heard.ToSrt());
+        TranscriptionResult many = new() { Word = [.. Enumerable.Range(0, 200).Select(static i => new TranscriptionWord("word", TimeSpan.FromSeconds(i * 0.1), TimeSpan.FromSeconds((i + 1) * 0.1)))] };
+        Assert.All(many.ToSrt().Split('\n').Where(static line => line.StartsWith("word", StringComparison.Ordinal)), static line => Assert.InRange(line.Length, 1, 84));
+    }
+
+    [Fact]
     public async Task Subtitles_of_the_service_stay_as_they_are_and_become_segments()
     {
         const string Body = "1\r\n00:00:00,000 --> 00:00:01,500\r\n你好。\r\n\r\n2\r\n00:00:01,500 --> 00:00:03,000\r\nHello.\r\nTwo lines.\r\n";

@@ -25,6 +25,16 @@ public sealed class TranscriptionAnswerTests
     }
 
     [Theory]
+    [InlineData("""{"text":"a","chunks":[{"timestamp":[1.5,2.5],"text":"a"}]}""")]
+    [InlineData("""{"text":"a","segments":[{"start":"00:00:01.500","end":"0:02,5","text":"a"}]}""")]
+    [InlineData("""{"text":"a","segments":[{"start":"1.5","end":2.5,"text":"a","speaker":0,"id":"7"}]}""")]
+    public async Task Times_of_other_servers_are_read(string body)
+    {
+        TranscriptionSegment segment = Assert.Single((await Heard.JsonAsync(body)).Whole!.Segment);
+        Assert.Equal((1.5, 2.5), (segment.Start.TotalSeconds, segment.End.TotalSeconds));
+    }
+
+    [Theory]
     [InlineData("""{"duration":1e400,"text":"x","segments":[{"start":-3,"end":1e30,"text":"x"},{"start":"NaN","end":{},"text":5}]}""")]
     [InlineData("""{"text":"x","segments":[null,3,"y"],"words":[{"word":"x"},{"start":1},null],"usage":"none","languages":[{"code":null},"de"],"logprobs":[{"token":"x"},{"logprob":"-1"}]}""")]
     public async Task Nonsense_beside_the_text_does_no_harm(string body)
@@ -116,6 +126,21 @@ public sealed class TranscriptionAnswerTests
         Heard heard = await Heard.AnswerAsync(null, RawServer.Stream(stream));
         Assert.Equal((null, text), (heard.Error, heard.Whole?.Text));
     }
+
+    [Theory]
+    [InlineData("1\n00:00:00,000 --> 00:00:01,000\na b\n", "a b", 1)]
+    [InlineData("{\n  \"text\": \"a b\",\n  \"segments\": []\n}", "a b", 0)]
+    [InlineData("{\"type\":\"transcript.text.delta\",\"delta\":\"a \"}\n{\"type\":\"transcript.text.delta\",\"delta\":\"b\"}\n{\"type\":\"transcript.text.done\",\"text\":\"a b\"}\n", "a b", 0)]
+    [InlineData("a b", "a b", 0)]
+    public async Task What_is_no_stream_is_read_under_the_label_of_one(string body, string text, int segments)
+    {
+        Heard heard = await Heard.AnswerAsync(null, RawServer.Stream(body));
+        Assert.Equal((null, text, segments), (heard.Error, heard.Whole?.Text, heard.Whole?.Segment.Count ?? -1));
+    }
+
+    [Fact]
+    public async Task A_web_page_under_the_label_of_a_stream_is_an_error() =>
+        Assert.Equal(AllmErrorKind.Protocol, (await Heard.AnswerAsync(null, RawServer.Stream("<html><body>login</body></html>"))).Error?.Kind);
 
     [Fact]
     public async Task Speakers_that_were_asked_for_and_did_not_come_are_a_warning()

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Allmhub.Audio.Transcription;
 using Allmhub.Core.Tests.Contract;
 using Allmhub.Core.Tests.Emulator;
-using Allmhub.Core.Tests.Http;
 using Allmhub.Core.Tests.Images;
 using Allmhub.Emulator.Faults;
 using Allmhub.Http;

@@ -90,6 +90,16 @@ public sealed class TranscriptionRequestTests : IDisposable
     public void Sound_of_one_container_keeps_a_fitting_name(string name, string sent) => Assert.Equal(sent, AudioSource.FromFile(_folder.Write(name, M4a)).SentName);
 
     [Theory]
+    [InlineData("voice.opus", "4F676753", "voice.ogg")]
+    [InlineData("voice.OGA", "4F676753", "voice.OGA")]
+    [InlineData("clip.mov", "00000014667479707174202000000000", "clip.mp4")]
+    [InlineData("clip.m4v", "00000018667479706D70343200000000", "clip.mp4")]
+    [InlineData("clip.aac", "FFF15080", "clip.aac")]
+    [InlineData("late.mp3", "0000000000000000FFFB9064", "late.mp3")]
+    public void A_name_is_one_of_the_vendors_list_where_its_sound_is(string name, string bytes, string sent) =>
+        Assert.Equal(sent, AudioSource.FromFile(_folder.Write(name, Convert.FromHexString(bytes))).SentName);
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("48656C6C6F2C20776F726C642E2048656C6C6F2C20776F726C642E", "text")]
     [InlineData("89504E470D0A1A0A0000000D49484452", "image/png")]
@@ -115,6 +125,7 @@ public sealed class TranscriptionRequestTests : IDisposable
     {
         { "whisper-1 diarize", "transcribe-diarize" },
         { "gpt-4o-transcribe translate", "whisper-1" },
+        { "whisper-1 translate-words", "times of words" },
         { "gpt-4o-transcribe srt", "whisper-1" },
         { "gpt-4o-transcribe-diarize word", "whisper-1" },
         { "gpt-4o-transcribe-diarize prompt", "prompt" },
@@ -139,6 +150,7 @@ public sealed class TranscriptionRequestTests : IDisposable
         {
             "diarize" => request with { Diarize = true },
             "translate" => request with { Translate = true },
+            "translate-words" => request with { Translate = true, Form = TranscriptionForm.Word },
             "srt" => request with { Form = TranscriptionForm.Srt },
             "word" => request with { Form = TranscriptionForm.Word },
             "prompt" => request with { Diarize = true, Prompt = "x" },

@@ -144,8 +144,8 @@ public sealed class EmulatorFilmTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"model":"sora-2","prompt":"x","seconds":"8","size":"1280x720"}""", 400_000, """{"seconds":8,"size":1}""")]
-    [InlineData("""{"model":"sora-2-pro","prompt":"x","seconds":"12","size":"1792x1024"}""", 3_000_000, """{"seconds":12,"size":1.666667}""")]
+    [InlineData("""{"model":"sora-2","prompt":"x","seconds":"8","size":"1280x720"}""", 1_200_000, """{"seconds":8,"size":1}""")]
+    [InlineData("""{"model":"sora-2-pro","prompt":"x","seconds":"12","size":"1792x1024"}""", 5_000_001, """{"seconds":12,"size":1.666667}""")]
     [InlineData("""{"model":"veo-3.1-generate-preview","prompt":"x","seconds":"8","duration":8,"metadata":{"resolution":"4k"}}""", 2_400_000, """{"seconds":8,"resolution":1.5}""")]
     [InlineData("""{"model":"sora_video2","prompt":"x"}""", 75_000, "{}")]
     public async Task The_price_is_taken_at_once(string body, long unit, string ratios)

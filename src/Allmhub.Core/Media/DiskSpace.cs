@@ -1,4 +1,4 @@
-namespace Allmhub.Downloads;
+namespace Allmhub.Media;
 
 /// <summary>Room on disks, and the errors of disks that have none.</summary>
 internal static class DiskSpace
@@ -25,4 +25,34 @@ internal static class DiskSpace
     /// <param name="failure">The failure.</param>
     /// <returns>The answer.</returns>
     public static bool IsFull(Exception failure) => failure is IOException && NoRoom.Contains(failure.HResult);
+}
+
+/// <summary>
+/// Keeps a body whose length nobody told, or which is packed and grows a thousandfold, from taking the last of a disk. That is the only bound there is: who
+/// asks for a file asks for all of it.
+/// </summary>
+/// <param name="folder">Where it is written.</param>
+/// <param name="free">Tells what is free.</param>
+internal sealed class DiskReserve(string folder, Func<string, long?> free)
+{
+    /// <summary>What is left to others.</summary>
+    public const long Bytes = 256L * 1024 * 1024;
+
+    private const long Step = 32L * 1024 * 1024;
+
+    private long _next = Step;
+
+    /// <summary>Whether writing has to end.</summary>
+    /// <param name="written">How many bytes have been written.</param>
+    /// <returns>Whether less than <see cref="Bytes"/> are free.</returns>
+    public bool IsReached(long written)
+    {
+        if (written < _next)
+        {
+            return false;
+        }
+
+        _next = written + Step;
+        return free(folder) < Bytes;
+    }
 }
