@@ -214,9 +214,9 @@ public sealed class RawServiceTests : IDisposable
         byte[] packed;
         using (MemoryStream small = new())
         {
-            using (System.IO.Compression.GZipStream zip = new(small, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            await using (System.IO.Compression.GZipStream zip = new(small, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
             {
-                zip.Write(new byte[96 * 1024 * 1024]);
+                await zip.WriteAsync(new byte[96 * 1024 * 1024]);
             }
 
             packed = small.ToArray();
