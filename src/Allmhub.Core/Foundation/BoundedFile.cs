@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Allmhub.Foundation;
 
 /// <summary>Why a file was not read.</summary>
@@ -22,6 +24,8 @@ public enum BoundedFileFault
 /// </summary>
 public static class BoundedFile
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Reads a file whole.</summary>
     /// <param name="path">Its path; a link is followed.</param>
     /// <param name="maxBytes">The most bytes it may have.</param>
@@ -31,21 +35,8 @@ public static class BoundedFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static byte[] ReadAllBytes(string path, long maxBytes)
     {
-        using FileStream stream = OpenRead(path, maxBytes);
-        using MemoryStream content = new((int)stream.Length);
-        byte[] piece = new byte[64 * 1024];
-        for (int count; (count = stream.Read(piece)) > 0;)
-        {
-            // It may have grown since it was looked at; some files of the system tell no length at all.
-            if (content.Length + count > maxBytes)
-            {
-                throw new BoundedFileException(BoundedFileFault.TooLarge, $"'{path}' has more than {Size(maxBytes)}.", maxBytes + 1);
-            }
-
-            content.Write(piece, 0, count);
-        }
-
-        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
+        FileStream stream = Open(path, maxBytes, FileOptions.SequentialScan);
+        return stream.Length > 0 ? ReadAll(stream, path, maxBytes) : Bounded(path, () => ReadAll(stream, path, maxBytes));
     }
 
     /// <summary>Reads a text whole: UTF-8, or what its byte order mark says.</summary>
@@ -71,6 +62,40 @@ public static class BoundedFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream OpenRead(string path, long maxBytes, FileOptions options = FileOptions.SequentialScan)
     {
+        FileStream stream = Open(path, maxBytes, options);
+        if (stream.Length == 0 && Bounded(path, () => Probe(stream)) > 0)
+        {
+            stream.Dispose();
+            throw new BoundedFileException(BoundedFileFault.NotRegular, $"'{path}' has content but tells no length, as files of the system do. Copy it to a file first.");
+        }
+
+        return stream;
+    }
+
+    /// <summary>Whether there is nothing at a path, or a regular file: only these may be written over.</summary>
+    /// <param name="path">The path; a link is followed.</param>
+    /// <returns>Whether it may.</returns>
+    public static bool MayReplace(string path)
+    {
+        try
+        {
+            return Find(path) is FileInfo file && FileType.IsRegular(file);
+        }
+        catch (BoundedFileException failure) when (failure.Fault == BoundedFileFault.NotFound)
+        {
+            return true;
+        }
+    }
+
+    private static int Probe(FileStream stream)
+    {
+        int count = stream.Read(new byte[1]);
+        stream.Position = 0;
+        return count;
+    }
+
+    private static FileStream Open(string path, long maxBytes, FileOptions options)
+    {
         FileSystemInfo target = Find(path);
         if (target is DirectoryInfo)
         {
@@ -90,19 +115,58 @@ public static class BoundedFile
         return new FileStream(target.FullName, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = options, BufferSize = 0 });
     }
 
-    /// <summary>Whether there is nothing at a path, or a regular file: only these may be written over.</summary>
-    /// <param name="path">The path; a link is followed.</param>
-    /// <returns>Whether it may.</returns>
-    public static bool MayReplace(string path)
+    private static byte[] ReadAll(FileStream stream, string path, long maxBytes)
     {
-        try
+        using FileStream owned = stream;
+        using MemoryStream content = new((int)stream.Length);
+        byte[] piece = new byte[64 * 1024];
+        for (int count; (count = stream.Read(piece)) > 0;)
         {
-            return Find(path) is FileInfo file && FileType.IsRegular(file);
+            // It may have grown since it was looked at; some files of the system tell no length at all.
+            if (content.Length + count > maxBytes)
+            {
+                throw new BoundedFileException(BoundedFileFault.TooLarge, $"'{path}' has more than {Size(maxBytes)}.", maxBytes + 1);
+            }
+
+            content.Write(piece, 0, count);
         }
-        catch (BoundedFileException failure) when (failure.Fault == BoundedFileFault.NotFound)
+
+        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
+    }
+
+    // A file of the system that tells no length may have nothing more and never end: /proc/kmsg waits for the next message and hears nothing
+    // else. The thread that waits there is given up; it ends with the process.
+    private static T Bounded<T>(string path, Func<T> read)
+    {
+        T? result = default;
+        Exception? failure = null;
+        Thread reader = new(() =>
         {
-            return true;
+            try
+            {
+                result = read();
+            }
+            catch (Exception error)
+            {
+                failure = error;
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "Allmhub file without length",
+        };
+        reader.Start();
+        if (!reader.Join(Patience))
+        {
+            throw new BoundedFileException(BoundedFileFault.NotRegular, $"'{path}' tells no length and did not end within {Patience.TotalSeconds:0} s: it is no file to read whole.");
         }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return result!;
     }
 
     private static FileSystemInfo Find(string path)
