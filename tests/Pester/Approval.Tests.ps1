@@ -323,7 +323,7 @@ Describe 'Where nobody can approve' {
             try { Invoke-AllmChat hi } catch { "$($_.FullyQualifiedErrorId) $_" }
             "$(Invoke-AllmChat '/say went' -Confirm:$false)"
             Invoke-AllmChat hi -WhatIf
-            Invoke-AllmChat hi -DryRun | ForEach-Object Method
+            (Invoke-AllmChat hi -DryRun).Method
         } -ArgumentList $connect
         try {
             $null = $job | Wait-Job -Timeout 60
