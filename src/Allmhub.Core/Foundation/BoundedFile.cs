@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Allmhub.Foundation;
 
 /// <summary>Why a file was not read.</summary>
@@ -24,8 +22,6 @@ public enum BoundedFileFault
 /// </summary>
 public static class BoundedFile
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <summary>Reads a file whole.</summary>
     /// <param name="path">Its path; a link is followed.</param>
     /// <param name="maxBytes">The most bytes it may have.</param>
@@ -134,40 +130,10 @@ public static class BoundedFile
         return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
     }
 
-    // A file of the system that tells no length may have nothing more and never end: /proc/kmsg waits for the next message and hears nothing
-    // else. The thread that waits there is given up; it ends with the process.
-    private static T Bounded<T>(string path, Func<T> read)
-    {
-        T? result = default;
-        Exception? failure = null;
-        Thread reader = new(() =>
-        {
-            try
-            {
-                result = read();
-            }
-            catch (Exception error)
-            {
-                failure = error;
-            }
-        })
-        {
-            IsBackground = true,
-            Name = "Allmhub file without length",
-        };
-        reader.Start();
-        if (!reader.Join(Patience))
-        {
-            throw new BoundedFileException(BoundedFileFault.NotRegular, $"'{path}' tells no length and did not end within {Patience.TotalSeconds:0} s: it is no file to read whole.");
-        }
-
-        if (failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        return result!;
-    }
+    private static T Bounded<T>(string path, Func<T> read) =>
+        BoundedRead.TryRun(read, out T? result)
+            ? result!
+            : throw new BoundedFileException(BoundedFileFault.NotRegular, $"'{path}' tells no length and did not end within {BoundedRead.Limit.TotalSeconds:0} s: it is no file to read whole.");
 
     private static FileSystemInfo Find(string path)
     {
