@@ -13,6 +13,7 @@ internal sealed class Connection : IDisposable
     private const string EmulatorModel = "gpt-4o-mini";
     private const string EmulatorImageModel = "gpt-image-1";
     private const string EmulatorVideoModel = "sora-2";
+    private const string EmulatorSpeechModel = "tts-1";
 
     private readonly AllmEmulator? _emulator;
 
@@ -29,6 +30,8 @@ internal sealed class Connection : IDisposable
     public string? DefaultImageModel => _emulator is null ? null : EmulatorImageModel;
 
     public string? DefaultVideoModel => _emulator is null ? null : EmulatorVideoModel;
+
+    public string? DefaultSpeechModel => _emulator is null ? null : EmulatorSpeechModel;
 
     /// <param name="gateway">The address, before the environment's, or the emulator; and time limits.</param>
     /// <param name="needsKey">Whether a missing key is an error.</param>

@@ -8,6 +8,8 @@ RootCommand root = new("allm: the ALLMHUB gateway on the command line. The key i
     ChatCommand.Create(),
     ImageCommand.Create(),
     VideoCommand.Create(),
+    SpeakCommand.Create(),
+    TranscribeCommand.Create(),
     TasksCommand.Create(),
     BalanceCommand.Create(),
     ModelsCommand.Create(),

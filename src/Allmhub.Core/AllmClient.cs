@@ -1,4 +1,6 @@
 using Allmhub.Account;
+using Allmhub.Audio.Speech;
+using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
 using Allmhub.Downloads;
@@ -7,6 +9,7 @@ using Allmhub.Images;
 using Allmhub.Raw;
 using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
+using Allmhub.Vectors.Embeddings;
 using Allmhub.Vectors.Ranking;
 
 namespace Allmhub;
@@ -39,12 +42,15 @@ public sealed class AllmClient : IDisposable
         Account = new AccountService(_pipeline, status);
         Models = new ModelService(_pipeline, status);
         Images = new ImageService(_pipeline, dialects);
+        Speech = new SpeechService(_pipeline);
+        Transcriptions = new TranscriptionService(_pipeline);
         Raw = new RawService(_pipeline);
         Ranking = new RankingService(_pipeline);
         Media = new MediaService(_pipeline);
         Videos = new VideoService(_pipeline, status, Chat);
         Midjourney = new MidjourneyService(_pipeline, status);
         Tasks = new TaskService(_pipeline, Videos, Midjourney);
+        Embeddings = new EmbeddingService(_pipeline);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -61,6 +67,12 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>Pictures.</summary>
     public ImageService Images { get; }
+
+    /// <summary>Texts that become sounds.</summary>
+    public SpeechService Speech { get; }
+
+    /// <summary>Speech to text.</summary>
+    public TranscriptionService Transcriptions { get; }
 
     /// <summary>Any path of the gateway.</summary>
     public RawService Raw { get; }
@@ -79,6 +91,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>What is made after the answer: the journal, the waiting.</summary>
     public TaskService Tasks { get; }
+
+    /// <summary>Vectors of texts.</summary>
+    public EmbeddingService Embeddings { get; }
 
     /// <summary>Takes the client's secrets out of a failure that no call of its own made, e.g. one that names what the caller wrote.</summary>
     /// <param name="error">The failure.</param>

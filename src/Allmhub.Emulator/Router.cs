@@ -11,7 +11,10 @@ using Allmhub.Emulator.Pictures;
 using Allmhub.Emulator.Ranking;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
+using Allmhub.Emulator.Speech;
 using Allmhub.Emulator.Tasks;
+using Allmhub.Emulator.Transcripts;
+using Allmhub.Emulator.Vectors;
 using Allmhub.Emulator.Wire;
 
 namespace Allmhub.Emulator;
@@ -24,10 +27,13 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
     private readonly Route[] _route = Paths(
         new ChatPaths(models, links),
         new PicturePaths(models, links),
+        new SpeechPaths(models, account, board.Ledger),
+        new VectorPaths(models, account),
         new RankingPaths(models),
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),
         new FilePaths(),
+        new TranscriptPaths(models, account, board.Ledger),
         new FilmPaths(models, generation, board, new FilmLinks(links, gateway), new FilmMoney(models, account, generation)),
         new MidjourneyPaths(board, links, gateway, new MidjourneyDesk(board, models, account)),
         new TaskPaths(board, () => FilmPaths.Rows(board, generation, new FilmLinks(links, gateway)), () => MidjourneyPaths.Rows(board, links, gateway)));

@@ -30,6 +30,12 @@ internal static class Program
             return;
         }
 
+        if (args is ["--similarity"])
+        {
+            SimilarityRun.Run();
+            return;
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     }
 }

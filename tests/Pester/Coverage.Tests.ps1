@@ -34,6 +34,8 @@ BeforeAll {
         [IO.File]::WriteAllBytes((Join-Path $TestDrive $name), $file[$name.Split('.')[1]])
     }
 
+    [IO.File]::WriteAllBytes((Join-Path $TestDrive 'talk.wav'), (New-Sound 4))
+
     # What the lines take for given.
     $given = {
         $gateway = "$($emulator.BaseUri)".TrimEnd('/')
@@ -93,16 +95,35 @@ BeforeAll {
         'ClaudeEntryTests.Function_call_and_result'                          = { $body.tools[0].input_schema; $last.messages[-1].content[0].type -eq 'tool_result'; $output.ToolRun[0].Name -eq 'Get-Weather' }
         'ClaudeEntryTests.Web_search'                                        = { $body.tools[0].type -like 'web_search*'; $output.Citation[0].Uri -like 'https://*' }
         'ClaudeEntryTests.Every_parameter_at_once'                           = { $body.messages[-1].content.type -contains 'document'; $body.system -like 'Be brief.*JSON Schema*'; $body.stop_sequences -contains 'END' }
+        'TranscriptionEntryTests.Transcription'                              = { $target -eq '/v1/audio/transcriptions'; $output.Language -eq 'chinese'; $output.Duration.TotalSeconds -eq 4; $output.Text }
+        'TranscriptionEntryTests.Translation'                                = { $target -eq '/v1/audio/translations'; $output.IsTranslation; $output.Text -match '^[ -~]+$' }
         'VideoEntryTests.Sora_by_chat'                                       = { $target -eq '/v1/chat/completions'; $body.model -eq 'sora_video2-landscape-15s'; $output.Status -eq 'Succeeded'; $output.Uri }
         'VideoEntryTests.Sora_by_chat_of_a_picture'                          = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg'; $output.Status -eq 'Succeeded' }
         'VideoEntryTests.Sora'                                               = { $target -eq '/v1/videos'; $body.seconds -is [string]; $body.seconds -eq '8'; $body.size -eq '1280x720'; $output.Id }
         'VideoEntryTests.Sora_is_looked_at'                                  = { $requests[-1].Target -eq "/v1/videos/$($output.Id)"; $output.Progress -ge 0 }
         'VideoEntryTests.Sora_of_another_kind'                               = { $body.input_reference -eq 'https://example.com/photos/bike.jpg'; (Get-Item $output.Path).Length -gt 500 }
+        'SpeechEntryTests.Speak'                                             = { $target -eq '/v1/audio/speech'; $body.input -eq '你好，欢迎使用。'; $body.response_format -eq 'wav'; $output.Duration.TotalSeconds -gt 0.1; (Get-Item $output.FullName).Length -gt 5000 }
         'VideoEntryTests.Veo_by_chat'                                        = { $target -eq '/v1/chat/completions'; $output.Status -eq 'Succeeded' }
         'VideoEntryTests.Veo_by_chat_of_pictures'                            = { @($body.messages[-1].content.image_url.url | Where-Object { $_ }).Count -eq 2; $output.Status -eq 'Succeeded' }
         'VideoEntryTests.Veo'                                                = { $body.metadata.aspectRatio -eq '16:9'; $body.metadata.resolution -eq '720p'; $body.duration -eq 8; $output.Id }
         'VideoEntryTests.Veo_is_looked_at'                                   = { $output.Status -eq 'Succeeded'; $output.Uri; @($requests.Target -like '/v1/videos/*').Count -gt 1 }
         'VideoEntryTests.Veo_in_both_formats'                                = { $body.metadata.negativePrompt -eq 'people'; $output.Id }
+        'MidjourneyEntryTests.A_speed_is_a_switch_of_the_prompt_or_a_prefix_of_the_path' = { $target -eq '/mj/submit/imagine'; $body.prompt -like '*--relax*'; (Get-Item $output.Path).Length -gt 1000 }
+        'MidjourneyEntryTests.Change'                                        = { $change = $requests | Where-Object Target -eq '/mj/submit/change'; ($change.Body | ConvertFrom-Json).action -eq 'UPSCALE'; ($change.Body | ConvertFrom-Json).index -eq 2; $output.Action -eq 'UPSCALE' }
+        'MidjourneyEntryTests.Action'                                        = { ($requests | Where-Object Target -eq '/mj/submit/action').Body -like '*high_variation*'; $output.Action -eq 'HIGH_VARIATION' }
+        'MidjourneyEntryTests.Simple_change'                                 = { ($requests | Where-Object Target -eq '/mj/submit/simple-change').Body -match '"content":"\d+ V3"'; $output.Action -eq 'VARIATION' }
+        'MidjourneyEntryTests.Blend'                                         = { $target -eq '/mj/submit/blend'; $body.base64Array.Count -eq 2; $body.dimensions -eq 'PORTRAIT'; $output.Id }
+        'MidjourneyEntryTests.Describe'                                      = { $target -eq '/mj/submit/describe'; $body.base64 -like 'data:image/png;base64,*'; $output.Count -eq 4; $output[0] -like '*--ar*' }
+        'MidjourneyEntryTests.Imagine'                                       = { $target -eq '/mj/submit/imagine'; $body.prompt -eq '江边的红色自行车 --ar 3:2'; $body.base64Array.Count -eq 1; $output.Id -is [string] }
+        'MidjourneyEntryTests.Modal'                                         = { $modal = ($requests | Where-Object Target -eq '/mj/submit/modal').Body | ConvertFrom-Json; $modal.prompt -eq 'a blue bicycle'; $modal.maskBase64 -like 'data:image/png;base64,*'; $output.Action -eq 'INPAINT' }
+        'MidjourneyEntryTests.Shorten'                                       = { $target -eq '/mj/submit/shorten'; $output.Count -eq 3 }
+        'MidjourneyEntryTests.Swap_face'                                     = { $target -eq '/mj/insight-face/swap'; $body.sourceBase64 -and $body.targetBase64; $output.Status -eq 'Succeeded' }
+        'MidjourneyEntryTests.Many_tasks'                                    = { $requests[-1].Target -eq '/mj/task/list-by-condition'; $last.ids.Count -eq 2; $output.Count -eq 2 }
+        'MidjourneyEntryTests.One_task'                                      = { $requests[-1].Target -eq "/mj/task/$($output.Id)/fetch"; $output.Status }
+        'MidjourneyEntryTests.Seed'                                          = { $requests[-1].Target -like '*/image-seed'; $output.Seed -match '^\d+$' }
+        'MidjourneyEntryTests.An_index_is_a_number_and_a_picture_may_lie_elsewhere' = { $extend = @($requests | Where-Object Target -eq '/mj/submit/video')[1].Body | ConvertFrom-Json; $extend.action -eq 'extend'; $extend.index -eq 0; $extend.motion -eq 'high'; $output.ParentId }
+        'MidjourneyEntryTests.Video'                                         = { $target -eq '/mj/submit/video'; $body.image -eq 'https://example.com/photos/bike.jpg'; $output.Action -eq 'VIDEO' }
+        'MidjourneyEntryTests.One_film'                                      = { $requests.Target -like '/mj/task/*/fetch'; $output.Count -eq 2; $output[0].Length -gt 500 }
         'ImageEntryTests.Banana_text'                                        = { $target -eq '/v1/chat/completions'; $body.stream; $output.MediaType -eq 'image/png'; $output.Width -eq 1024 }
         'ImageEntryTests.Banana_picture'                                     = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/dog.jpeg'; $output.Uri }
         'ImageEntryTests.Banana_by_images'                                   = { $target -eq '/v1/images/generations'; $body.size -eq '1024x1024'; $output.Width -eq 1024 }
@@ -122,6 +143,8 @@ BeforeAll {
         'ImageEntryTests.Seedream_picture'                                   = { $body.messages[-1].content.image_url.url -eq 'https://example.com/photos/bike.jpg' }
         'ImageEntryTests.Seedream_by_images'                                 = { $body.size -eq '2K'; $body.watermark -eq $false; $output.Uri }
         'ImageEntryTests.Seedream_edit'                                      = { $target -eq '/v1/images/edits'; @($body.image)[0] -eq 'https://example.com/photos/bike.jpg'; $output.Width -eq 2048 }
+        'EmbeddingEntryTests.Create_an_embedding'                            = { $target -eq '/v1/embeddings'; $body.input[1] -eq '管道'; $body.encoding_format -eq 'base64'; $output.Count -eq 2; $output[1].Dimension -eq 1536 }
+        'EmbeddingEntryTests.The_embedding_object'                           = { $screen -match '(?m)^Index\s+: 0'; $screen -match '(?m)^Vector\s+: \{'; $screen -match '(?m)^Usage\s+: \d+ of \d+ in'; $screen -match '(?m)^Text\s+: pipeline' }
         'AccountEntryTests.Balance_of_the_key'                               = { $target -eq '/api/usage/token/'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Balance_of_the_user'                              = { $target -eq '/api/user/self'; $output[0].Remaining -gt 0 }
         'AccountEntryTests.Models_of_the_key'                                = { $target -eq '/v1/models'; $output.Name -contains 'gpt-4o' }
@@ -155,7 +178,21 @@ Describe 'docs/coverage.md' {
             $body, $last = $requests[0, -1] | ForEach-Object { "$($_.Header['Content-Type'])" -like 'application/json*' ? ($_.Body | ConvertFrom-Json) : $null }
             $target = $requests[0].Target
             $requests.StatusCode | Sort-Object -Unique | Should -Be 200
-            $target | Should -BeLike @{ OpenAIChatEntryTests = '/v1/chat/completions'; OpenAIResponsesEntryTests = '/v1/responses'; ClaudeEntryTests = '/v1/messages'; GeminiEntryTests = '/v1beta/models/*enerateContent*'; AccountEntryTests = '/*'; ImageEntryTests = '/v1*'; VideoEntryTests = '/v1/*'; FirstStepEntryTests = '/v1/*'; RankingEntryTests = '/v1/rerank' }[$Test.Split('.')[0]]
+            $target | Should -BeLike @{
+                AccountEntryTests = '/*'
+                ClaudeEntryTests = '/v1/messages'
+                EmbeddingEntryTests = '/v1/embeddings'
+                FirstStepEntryTests = '/v1/*'
+                GeminiEntryTests = '/v1beta/models/*enerateContent*'
+                ImageEntryTests = '/v1*'
+                MidjourneyEntryTests = '/mj/*'
+                OpenAIChatEntryTests = '/v1/chat/completions'
+                OpenAIResponsesEntryTests = '/v1/responses'
+                RankingEntryTests = '/v1/rerank'
+                SpeechEntryTests = '/v1/audio/speech'
+                TranscriptionEntryTests = '/v1/audio/*'
+                VideoEntryTests = '/v1/*'
+            }[$Test.Split('.')[0]]
         } else {
             $requests | Should -BeNullOrEmpty
         }
@@ -165,6 +202,7 @@ Describe 'docs/coverage.md' {
         $statements = $proof[$Test].Ast.EndBlock.Statements.Extent.Text
         $statements | Should -Not -BeNullOrEmpty
         foreach ($statement in $statements) {
+            if ($statement -match '^\$\w+ = ') { . ([scriptblock]::Create($statement)); continue }
             [bool] (& ([scriptblock]::Create($statement))) | Should -BeTrue -Because "$statement must hold; sent was $($requests[0].Body)"
         }
     }

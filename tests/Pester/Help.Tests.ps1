@@ -24,6 +24,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1')
     Import-Module (Join-Path $root 'output/Allmhub')
     if (-not ('ScriptedHost' -as [type])) {
         Add-Type -Path (Join-Path $PSScriptRoot 'ScriptedHost.cs')
@@ -137,6 +138,7 @@ Describe 'The examples of <Name>' -ForEach $page {
         $env:ALLMHUB_HOME = Join-Path $folder home
         Set-Content (Join-Path $folder notes.md) 'The moon is full.'
         [System.IO.File]::WriteAllBytes((Join-Path $folder cat.png), [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='))
+        foreach ($name in 'meeting.wav', 'interview.wav', 'anna.wav') { [System.IO.File]::WriteAllBytes((Join-Path $folder $name), (New-Sound ($name -eq 'anna.wav' ? 4 : 12))) }
         $person = [ScriptedHost]::new(@('hello', '/exit'), @())
         $runspace = [runspacefactory]::CreateRunspace($person, [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
         $runspace.Open()

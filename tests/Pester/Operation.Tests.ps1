@@ -19,17 +19,24 @@ BeforeAll {
     # A new cmdlet belongs here; its arguments are one call of it.
     $argument = @{
         'Assert-AllmBalance' = @{ Minimum = 1 }
+        'ConvertFrom-AllmSpeech' = @{ Path = New-SoundFile (Join-Path $TestDrive 'a.wav'); Model = 'whisper-1' }
+        'ConvertTo-AllmSpeech' = @{ Text = 'x'; Model = 'tts-1'; Voice = 'alloy'; OutFile = "$TestDrive/" }
         'Edit-AllmImage'     = @{ Path = 'https://example.com/a.png'; Prompt = 'x'; Model = 'gpt-image-1' }
         'Enter-AllmChat'     = @{ Model = 'gpt-4o-mini' }
         'Get-AllmBalance'    = @{}
+        'Get-AllmEmbedding'  = @{ InputObject = 'x'; Model = 'text-embedding-3-small' }
+        'Get-AllmMidjourneySeed' = @{ Id = '1765193501234567' }
+        'Get-AllmMidjourneyTask' = @{ Id = '1765193501234567' }
         'Get-AllmModel'      = @{}
         'Get-AllmTask'       = @{ Refresh = $true }
         'Get-AllmVideo'      = @{ Id = 'task_x' }
         'Invoke-AllmApi'     = @{ Path = '/v1/embeddings'; Method = 'POST'; Field = 'model=m', 'input=x' }
         'Invoke-AllmChat'    = @{ Prompt = 'x'; Model = 'gpt-4o-mini' }
+        'Invoke-AllmMidjourneyAction' = @{ Content = '1765193501234567 U2' }
         'Invoke-AllmRerank'  = @{ Query = 'x'; InputObject = 'a', 'b'; Model = 'bge-reranker-v2-m3' }
         'New-AllmImage'      = @{ Prompt = 'x'; Model = 'gpt-image-1' }
         'Save-AllmMedia'     = @{ InputObject = 'https://files.example/cat.png'; Path = "$TestDrive" }
+        'Start-AllmMidjourney' = @{ Prompt = 'x' }
         'Start-AllmVideo'    = @{ Prompt = 'x'; Model = 'sora-2' }
         'Wait-AllmTask'      = @{ Id = 'task_x'; TimeoutSec = 5 }
     }

@@ -192,6 +192,8 @@ Describe 'Every network cmdlet' {
         $call = @{
             'Assert-AllmBalance' = { param($p) Assert-AllmBalance -Minimum 1 @p; Assert-AllmBalance -Minimum 1 -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Connect-AllmHub'    = { param($p) $p.Remove('MaxRetry'); Connect-AllmHub -Test -AccessToken $emulator.AccessToken -UserId 1024 -MaxRetry 0 @p }
+            'ConvertFrom-AllmSpeech' = { param($p) $sound = New-SoundFile (Join-Path $TestDrive 'a.wav'); ConvertFrom-AllmSpeech $sound @p; ConvertFrom-AllmSpeech $sound -Model gpt-4o-transcribe -Stream @p }
+            'ConvertTo-AllmSpeech' = { param($p) ConvertTo-AllmSpeech 'a cat' -Model tts-1 -Voice alloy -OutFile "$TestDrive/" @p; ConvertTo-AllmSpeech 'a cat' -Model gpt-4o-mini-tts -Voice nova -Stream -OutFile "$TestDrive/" @p }
             'Disconnect-AllmHub' = { param($p) $p.Clear(); $null = $emulator | Connect-AllmHub; Get-AllmConnection | Disconnect-AllmHub -Verbose -Debug; Disconnect-AllmHub -Verbose -Debug }
             'Edit-AllmImage'     = { param($p) Edit-AllmImage (Join-Path $PSScriptRoot '../../docs/moon.png') -Prompt 'at night' -Model gpt-image-1 @p }
             'Enter-AllmChat'     = {
@@ -202,6 +204,9 @@ Describe 'Every network cmdlet' {
             }
             'Get-AllmBalance'    = { param($p) Get-AllmBalance @p; Get-AllmBalance -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Get-AllmConnection' = { param($p) $limit = $p.TimeoutSec; $p.Clear(); $null = $emulator | Connect-AllmHub -MaxRetry 0 -TimeoutSec ([Math]::Min(5, $limit)); Get-AllmConnection -Test -Verbose -Debug }
+            'Get-AllmEmbedding'  = { param($p) 'a', 'b' | Get-AllmEmbedding -Model text-embedding-3-small -OutFile (Join-Path $TestDrive 'a.emb') -Force @p }
+            'Get-AllmMidjourneySeed' = { param($p) Get-AllmMidjourneySeed -Id 1765193501234567 @p }
+            'Get-AllmMidjourneyTask' = { param($p) Get-AllmMidjourneyTask -Id 1765193501234567, 1765193501234568 @p }
             'Get-AllmModel'      = { param($p) Get-AllmModel @p; Get-AllmModel -Api Gemini @p }
             'Get-AllmTask'       = { param($p) Start-AllmVideo 'a boat' -Model sora-2 @p; Get-AllmTask -Refresh @p }
             'Get-AllmVideo'      = { param($p) Get-AllmVideo -Id task_of_nobody @p }
@@ -211,9 +216,11 @@ Describe 'Every network cmdlet' {
                 Invoke-AllmApi /v1/chat/completions -Field model=gpt-4o-mini, stream=true, 'messages[][role]=user', 'messages[][content]=count to 9' -Stream @p
             }
             'Invoke-AllmChat'    = { param($p) Invoke-AllmChat 'count to 9' -Model gpt-4o-mini @p; Invoke-AllmChat 'count to 9' -Model gpt-4o-mini -Stream @p }
+            'Invoke-AllmMidjourneyAction' = { param($p) Invoke-AllmMidjourneyAction 1765193501234567 -Button U1 @p }
             'Invoke-AllmRerank'  = { param($p) 'a cat', 'a dog' | Invoke-AllmRerank 'a cat' -Model bge-reranker-v2-m3 @p }
             'New-AllmImage'      = { param($p) New-AllmImage 'a cat' -Model gpt-image-1 @p; New-AllmImage 'a cat' -Model gemini-2.5-flash-image -Stream @p }
             'Save-AllmMedia'     = { param($p) Save-AllmMedia "$($emulator.BaseUri)files/cat.png" -Path (Join-Path $TestDrive 'saved') -Force @p }
+            'Start-AllmMidjourney' = { param($p) Start-AllmMidjourney 'a boat' @p }
             'Start-AllmVideo'    = { param($p) Start-AllmVideo 'a boat' -Model sora-2 @p }
             'Wait-AllmTask'      = {
                 param($p)

@@ -182,4 +182,30 @@ function Invoke-Shell {
     }
 }
 
+# A tone as the bytes of a WAV: 8 kHz, 8 bits, one channel.
+function New-Sound {
+    param([double] $Second = 4)
+    $count = [int](8000 * $Second)
+    $stream = [System.IO.MemoryStream]::new()
+    $writer = [System.IO.BinaryWriter]::new($stream)
+    $writer.Write([System.Text.Encoding]::ASCII.GetBytes('RIFF'))
+    $writer.Write([int](36 + $count))
+    $writer.Write([System.Text.Encoding]::ASCII.GetBytes('WAVEfmt '))
+    $writer.Write([int]16)
+    foreach ($value in 1, 1) { $writer.Write([int16]$value) }
+    foreach ($value in 8000, 8000) { $writer.Write([int]$value) }
+    foreach ($value in 1, 8) { $writer.Write([int16]$value) }
+    $writer.Write([System.Text.Encoding]::ASCII.GetBytes('data'))
+    $writer.Write([int]$count)
+    $period = [byte[]](128, 178, 210, 222, 210, 178, 128, 78, 46, 34, 46, 78) * 1000
+    for ($left = $count; $left -gt 0; $left -= $period.Length) { $writer.Write($period, 0, [Math]::Min($left, $period.Length)) }
+    , $stream.ToArray()
+}
+
+function New-SoundFile {
+    param([string] $Path, [double] $Second = 4)
+    [System.IO.File]::WriteAllBytes($Path, (New-Sound $Second))
+    $Path
+}
+
 Export-ModuleMember -Function * -Variable ModulePath, PwshCommand

@@ -89,16 +89,13 @@ Describe 'Films' {
 
         It 'keeps prompts out of the journal where the profile says so' {
             $env:ALLM_TEST_KEY = $key
-            $null = Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $server.Uri -Profile quiet -Save
-            $profiles = Join-Path $env:ALLMHUB_HOME 'profiles.json'
-            $json = Get-Content $profiles -Raw | ConvertFrom-Json -AsHashtable
-            @($json.profile)[0].noJournalPrompt = $true
-            $json | ConvertTo-Json -Depth 9 | Set-Content $profiles
+            (Connect-AllmHub -ApiKeyVariable ALLM_TEST_KEY -BaseUri $server.Uri -Profile quiet -NoJournalPrompt -Save).NoJournalPrompt | Should -BeTrue
             Disconnect-AllmHub
             try {
-                $null = Connect-AllmHub -Profile quiet
+                (Connect-AllmHub -Profile quiet | Out-String) | Should -Match 'NoJournalPrompt : True'
                 $null = Start-AllmVideo 'a secret bicycle' -Model sora-2
                 Get-Content (Join-Path $env:ALLMHUB_HOME 'tasks.jsonl') -Raw | Should -Not -Match 'bicycle'
+                (Connect-AllmHub -Profile quiet -NoJournalPrompt:$false).NoJournalPrompt | Should -BeFalse
             }
             finally {
                 Disconnect-AllmHub

@@ -43,4 +43,22 @@ public sealed record CostEstimate(decimal Usd, string Basis)
         decimal usd = ((read * input) + (written * output)) / 1_000_000m;
         return new CostEstimate(usd, FormattableString.Invariant($"list price {input:0.######} USD in, {output:0.######} USD out per million tokens; cached tokens counted in full"));
     }
+
+    /// <summary>Reckons the cost of an answer to sound (NOTES section 16.7): its tokens have a ratio of their own.</summary>
+    /// <param name="inputToken">The tokens read, those of sound included; <c>null</c> when they are not known.</param>
+    /// <param name="outputToken">The tokens written; <c>null</c> when they are not known.</param>
+    /// <param name="price">The model's price; may be <c>null</c>.</param>
+    /// <param name="soundToken">Of the tokens read, those of sound.</param>
+    /// <returns>The estimate, or <c>null</c> when price or tokens are not known.</returns>
+    public static CostEstimate? OfSound(long? inputToken, long? outputToken, ModelPrice? price, long soundToken)
+    {
+        if (price is not { PerCall: null, SoundPerMillion: decimal sound, InputPerMillion: decimal input, OutputPerMillion: decimal output } || inputToken is not long read || outputToken is not long written || soundToken <= 0)
+        {
+            return Of(inputToken, outputToken, price);
+        }
+
+        return new CostEstimate(
+            ((Math.Max(0, read - soundToken) * input) + (soundToken * sound) + (written * output)) / 1_000_000m,
+            FormattableString.Invariant($"list price {input:0.######} USD in, {sound:0.######} USD in of sound, {output:0.######} USD out per million tokens"));
+    }
 }

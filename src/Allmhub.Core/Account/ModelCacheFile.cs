@@ -84,6 +84,8 @@ internal static class ModelCacheFile
         WriteNumber(writer, "OutputPerMillion", model.Price?.OutputPerMillion);
         WriteNumber(writer, "PerCall", model.Price?.PerCall);
         WriteNumber(writer, "PicturePerMillion", model.Price?.PicturePerMillion);
+        WriteNumber(writer, "SoundPerMillion", model.Price?.SoundPerMillion);
+        WriteNumber(writer, "SoundOutPerMillion", model.Price?.SoundOutPerMillion);
         writer.WriteEndObject();
     }
 
@@ -112,6 +114,8 @@ internal static class ModelCacheFile
         decimal? output = null;
         decimal? call = null;
         decimal? picture = null;
+        decimal? sound = null;
+        decimal? spoken = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string field = reader.GetString()!;
@@ -143,12 +147,19 @@ internal static class ModelCacheFile
                 case "PicturePerMillion":
                     picture = reader.GetDecimal();
                     break;
+                case "SoundPerMillion":
+                    sound = reader.GetDecimal();
+                    break;
+                case "SoundOutPerMillion":
+                    spoken = reader.GetDecimal();
+                    break;
                 default:
                     reader.Skip();
                     break;
             }
         }
 
-        return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : new ModelPrice(input, output, call) { PicturePerMillion = picture } };
+        ModelPrice price = new(input, output, call) { PicturePerMillion = picture, SoundPerMillion = sound, SoundOutPerMillion = spoken };
+        return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : price };
     }
 }

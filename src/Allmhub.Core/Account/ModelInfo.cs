@@ -47,6 +47,12 @@ public sealed record ModelPrice(decimal? InputPerMillion, decimal? OutputPerMill
     /// <summary>USD for a million picture tokens read; <c>null</c> where they cost what others do.</summary>
     public decimal? PicturePerMillion { get; init; }
 
+    /// <summary>USD for a million tokens of sound read; <c>null</c> where they cost what others do.</summary>
+    public decimal? SoundPerMillion { get; init; }
+
+    /// <summary>USD for a million tokens of sound written; <c>null</c> where they cost what others do.</summary>
+    public decimal? SoundOutPerMillion { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Expression is not null ? "by expression" : PerCall is decimal call
         ? FormattableString.Invariant($"{call:0.######} per call")

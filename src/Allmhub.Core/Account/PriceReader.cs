@@ -59,7 +59,9 @@ internal static class PriceReader
         decimal input = ratio * group * Million / unitPerUsd;
         decimal output = LenientNumber.TryDecimal(item, "completion_ratio", out decimal completion) && completion > 0 ? input * completion : input;
         decimal? picture = LenientNumber.TryDecimal(item, "image_ratio", out decimal image) && image > 0 ? input * image : null;
-        return new ModelPrice(input, output, null) { PicturePerMillion = picture };
+        decimal? sound = LenientNumber.TryDecimal(item, "audio_ratio", out decimal audio) && audio > 0 ? input * audio : null;
+        decimal? spoken = LenientNumber.TryDecimal(item, "audio_completion_ratio", out decimal factor) && factor > 0 ? (sound ?? input) * factor : sound;
+        return new ModelPrice(input, output, null) { PicturePerMillion = picture, SoundPerMillion = sound, SoundOutPerMillion = spoken };
     }
 
     private static string? TextOf(JsonElement item, string name) =>

@@ -104,12 +104,18 @@ internal static class ErrorAdvice
 
     private static string? ForInvalidRequest(HttpStatusCode status, ErrorEnvelope? envelope) => (int)status switch
     {
+        _ when IsUnknownTask(envelope) => "The gateway knows no such task of this user. Check the id; right after its submission a task may be missing for some seconds.",
+        _ when envelope?.Code == "unknown_action" => "The gateway takes no such button, whatever the backend offers: it cannot price it. Nothing was submitted.",
         404 when envelope is null => "Nothing answers at this path. Check the base address.",
         404 => "Check the path or the id; the gateway does not know it.",
         413 => "The request is too large for the gateway or the web server before it. Send smaller or fewer attachments, or give addresses instead of files.",
         501 => "The gateway knows this path but does not offer it. Use another one.",
         _ => envelope?.Parameter is string parameter ? $"Correct the parameter '{parameter}' and send again." : null,
     };
+
+    // Midjourney's description is what others call the code; it ends with a blank.
+    private static bool IsUnknownTask(ErrorEnvelope? envelope) =>
+        envelope?.Code == "task_not_exist" || (envelope?.Shape == ErrorShape.Midjourney && envelope.Message.Trim() is "task_no_found" or "task_not_found");
 
     private static string ForServer(HttpStatusCode status, ErrorEnvelope? envelope) => (int)status switch
     {

@@ -5,6 +5,10 @@ namespace Allmhub.Media;
 internal sealed class JoinedStream(IReadOnlyList<Stream> pieces) : Stream
 {
     private int _current;
+    private long _given;
+
+    /// <summary>Told for each piece that is read how many bytes were given so far, and how many there are.</summary>
+    public Action<long, long>? Given { get; init; }
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -35,7 +39,7 @@ internal sealed class JoinedStream(IReadOnlyList<Stream> pieces) : Stream
         {
             if (pieces[_current].Read(buffer) is > 0 and int count)
             {
-                return count;
+                return Told(count);
             }
 
             _current++;
@@ -51,7 +55,7 @@ internal sealed class JoinedStream(IReadOnlyList<Stream> pieces) : Stream
         {
             if (await pieces[_current].ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int count)
             {
-                return count;
+                return Told(count);
             }
 
             _current++;
@@ -73,6 +77,7 @@ internal sealed class JoinedStream(IReadOnlyList<Stream> pieces) : Stream
         }
 
         _current = 0;
+        _given = 0;
         foreach (Stream piece in pieces)
         {
             piece.Position = 0;
@@ -91,6 +96,13 @@ internal sealed class JoinedStream(IReadOnlyList<Stream> pieces) : Stream
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int Told(int count)
+    {
+        _given += count;
+        Given?.Invoke(_given, Length);
+        return count;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

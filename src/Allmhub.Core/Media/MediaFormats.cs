@@ -27,7 +27,7 @@ public static class MediaFormats
         new("video/quicktime", MediaKind.Video, ".mov"),
         new("video/x-matroska", MediaKind.Video, ".mkv"),
         new("video/x-msvideo", MediaKind.Video, ".avi"),
-        new("audio/mpeg", MediaKind.Audio, ".mp3"),
+        new("audio/mpeg", MediaKind.Audio, ".mp3", ".mpga"),
         new("audio/wav", MediaKind.Audio, ".wav"),
         new("audio/mp4", MediaKind.Audio, ".m4a"),
         new("audio/ogg", MediaKind.Audio, ".ogg", ".opus", ".oga"),
@@ -70,6 +70,25 @@ public static class MediaFormats
         ArgumentNullException.ThrowIfNull(mediaType);
         return ByType.GetValueOrDefault(mediaType);
     }
+
+    /// <summary>A file's name with an extension that its bytes have earned: one that says something else is replaced, and a name without one gets it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="format">What the bytes are.</param>
+    /// <returns>The name; the same when it fits.</returns>
+    internal static string Named(string name, MediaFormat format) => OfExtension(name) is MediaFormat said
+        ? Fits(said, format) ? name : Path.ChangeExtension(name, format.Extension[0])
+        : name + format.Extension[0];
+
+    /// <summary>The MIME type of a file whose name fits its bytes: sound in a container that could hold a film is called sound where the name says so.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="format">What the bytes are.</param>
+    /// <returns>The type.</returns>
+    internal static string TypeOf(string name, MediaFormat format) => OfExtension(name) is MediaFormat said && Fits(said, format) ? said.MediaType : format.MediaType;
+
+    // One container under three names: its brand says little of what is in it.
+    private static bool Fits(MediaFormat said, MediaFormat found) => said == found || (IsIso(said) && IsIso(found));
+
+    private static bool IsIso(MediaFormat format) => format.MediaType is "audio/mp4" or "video/mp4" or "video/quicktime";
 
     /// <summary>What a MIME type is, also one that is not in the table.</summary>
     /// <param name="mediaType">The type, in any case, without parameters.</param>

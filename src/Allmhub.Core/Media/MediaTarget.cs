@@ -34,6 +34,9 @@ public sealed class MediaTarget
     /// <summary>The extension that was asked for, with its dot; empty when none was.</summary>
     public string Extension { get; }
 
+    /// <summary>The file's name without the extension that was asked for; <c>null</c> when a folder was named alone.</summary>
+    public string? Stem => _stem;
+
     /// <summary>Whether a file was named, and not a folder alone.</summary>
     public bool IsFile => _stem is not null;
 

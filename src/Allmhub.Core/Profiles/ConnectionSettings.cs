@@ -45,7 +45,7 @@ public record ConnectionSettings
     /// <summary>The numeric user id that goes with the access token (NOTES section 1).</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Whether prompts stay out of the journal of tasks; <c>null</c> where nothing is said. For a profile's file, written there by hand.</summary>
+    /// <summary>Whether prompts stay out of the journal of tasks; <c>null</c> where nothing is said.</summary>
     public bool? NoJournalPrompt { get; init; }
 
     /// <summary>These settings, and below them others where these say nothing.</summary>

@@ -1,4 +1,5 @@
 using Allmhub.Emulator.Drawing;
+using Allmhub.Emulator.Sounds;
 
 namespace Allmhub.Emulator.Faults;
 
@@ -66,6 +67,43 @@ public enum LinkTag
     Change,
 }
 
+/// <summary>What is wrong with the vectors of an answer; with one of them, the second or the only one, unless all are named.</summary>
+public enum VectorFault
+{
+    /// <summary>A number is none: NaN, in lists of numbers as a bare word, as Python writes it.</summary>
+    NaN,
+
+    /// <summary>A number is infinite.</summary>
+    Infinite,
+
+    /// <summary>It has one number less than it should.</summary>
+    Short,
+
+    /// <summary>All come as 64-bit numbers.</summary>
+    Double,
+
+    /// <summary>It is not there.</summary>
+    Missing,
+
+    /// <summary>It has the index of the one before.</summary>
+    Twice,
+
+    /// <summary>Its index is that of no text.</summary>
+    Range,
+
+    /// <summary>All come in another order, each with its index.</summary>
+    Shuffled,
+
+    /// <summary>None has an index.</summary>
+    NoIndex,
+
+    /// <summary>All come as lists of numbers, whatever was asked, as from Gemini channels (NOTES section 16.6).</summary>
+    Float,
+
+    /// <summary>All come as base64, whatever was asked.</summary>
+    Base64,
+}
+
 /// <summary>
 /// One way for an answer to go wrong. Written as words with <c>;</c> between them, e.g.
 /// <c>status=429;retry-after=1;count=2</c>; see <see cref="Parse"/>.
@@ -114,6 +152,9 @@ public sealed record EmulatorFault
     /// <summary>What is wrong with the bytes of pictures.</summary>
     public PictureDamage? Picture { get; init; }
 
+    /// <summary>What is wrong with the bytes of sounds.</summary>
+    public SoundDamage? Sound { get; init; }
+
     /// <summary>How pictures stand in the answer.</summary>
     public PictureWriting? Written { get; init; }
 
@@ -134,6 +175,15 @@ public sealed record EmulatorFault
 
     /// <summary>The code that Midjourney answers a submission with; 21 and 22 make a task, the others do not.</summary>
     public int? MidjourneyCode { get; init; }
+
+    /// <summary>What is wrong with vectors.</summary>
+    public VectorFault? Vector { get; init; }
+
+    /// <summary>The most texts a request for vectors may hold; more are refused with a message that names it.</summary>
+    public int? BatchMost { get; init; }
+
+    /// <summary>The same, refused with 413 and a message that does not.</summary>
+    public int? BatchSilent { get; init; }
 
     /// <summary>A web page with status 200.</summary>
     public bool Html { get; init; }
@@ -189,7 +239,7 @@ public sealed record EmulatorFault
     /// <summary>
     /// Reads a fault from words with <c>;</c> between them. A word is <c>name</c> or <c>name=value</c>:
     /// status, sample, retry-after, stall, stall-ms, pings, ping-ms, cut, error-event, bare-json, no-finish,
-    /// no-done, nulls, picture, written, no-data, item-error, turned, vip, ranking, mj-code, html, empty, redirect, content-type, drip, split, reset,
+    /// no-done, nulls, picture, sound, written, no-data, item-error, turned, vip, ranking, mj-code, vector, batch, batch-silent, html, empty, redirect, content-type, drip, split, reset,
     /// link, link-cut, link-range, link-tag, link-length, link-expired, link-gzip, count, path.
     /// </summary>
     /// <exception cref="FormatException">A word is unknown or its value cannot be read; the message lists the words.</exception>

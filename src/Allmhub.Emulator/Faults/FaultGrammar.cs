@@ -1,6 +1,7 @@
 using System.Globalization;
 using Allmhub.Emulator.Drawing;
 using Allmhub.Emulator.Errors;
+using Allmhub.Emulator.Sounds;
 
 namespace Allmhub.Emulator.Faults;
 
@@ -25,6 +26,7 @@ internal static class FaultGrammar
         new("no-done", "no-done", (f, v) => f with { NoDone = Flag("no-done", v) }, f => Text(f.NoDone)),
         new("nulls", "nulls", (f, v) => f with { Null = Flag("nulls", v) }, f => Text(f.Null)),
         new("picture", "picture=html|other|half", (f, v) => f with { Picture = Choice<PictureDamage>("picture", v) }, f => Lower(f.Picture)),
+        new("sound", "sound=other|rate|sizes|half|brace", (f, v) => f with { Sound = Choice<SoundDamage>("sound", v) }, f => Lower(f.Sound)),
         new("written", "written=prefix|urlsafe|datauri|both", (f, v) => f with { Written = Choice<PictureWriting>("written", v) }, f => Lower(f.Written)),
         new("no-data", "no-data", (f, v) => f with { NoData = Flag("no-data", v) }, f => Text(f.NoData)),
         new("item-error", "item-error", (f, v) => f with { ItemError = Flag("item-error", v) }, f => Text(f.ItemError)),
@@ -32,6 +34,9 @@ internal static class FaultGrammar
         new("vip", "vip", (f, v) => f with { Vip = Flag("vip", v) }, f => Text(f.Vip)),
         new("ranking", "ranking=minus|beyond|twice|noindex|noscore|missing|none|unsorted|bare|scores|data|logits", (f, v) => f with { Ranking = Choice<RankingWriting>("ranking", v) }, f => Lower(f.Ranking)),
         new("mj-code", "mj-code=21|22|23|24|3|9", (f, v) => f with { MidjourneyCode = Number("mj-code", v, 1, 99) }, f => Text(f.MidjourneyCode)),
+        new("vector", "vector=nan|infinite|short|double|missing|twice|range|shuffled|noindex|float|base64", (f, v) => f with { Vector = Choice<VectorFault>("vector", v) }, f => Lower(f.Vector)),
+        new("batch", "batch=25", (f, v) => f with { BatchMost = Number("batch", v, 1, 2048) }, f => Text(f.BatchMost)),
+        new("batch-silent", "batch-silent=25", (f, v) => f with { BatchSilent = Number("batch-silent", v, 1, 2048) }, f => Text(f.BatchSilent)),
         new("html", "html", (f, v) => f with { Html = Flag("html", v) }, f => Text(f.Html)),
         new("empty", "empty", (f, v) => f with { Empty = Flag("empty", v) }, f => Text(f.Empty)),
         new("redirect", "redirect (or redirect=http://…)", (f, v) => f with { Redirect = v ?? "/moved" }, f => f.Redirect),

@@ -14,6 +14,7 @@ internal sealed partial class MidjourneyTask(string id, MidjourneyOrder order, E
     private static readonly TaskStage[] Still = [new("MODAL", "0%")];
 
     private byte[]? _picture;
+    private bool _isAnswered;
 
     public MidjourneyOrder Order { get; private set; } = order;
 
@@ -38,13 +39,14 @@ internal sealed partial class MidjourneyTask(string id, MidjourneyOrder order, E
     /// <summary>The number its picture grew from.</summary>
     public string Seed => (BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(Prompt))) % 1_000_000_000).ToString(CultureInfo.InvariantCulture);
 
-    public override IReadOnlyList<TaskStage> Plan() => Waits ? Still : base.Plan();
+    public override IReadOnlyList<TaskStage> Plan() => Waits ? Still : _isAnswered ? [.. Enumerable.Repeat(Still[0], Script.Stale), .. base.Plan()] : base.Plan();
 
     /// <summary>Goes on after the answer to its modal.</summary>
     public void GoOn(string prompt)
     {
         Order = Order with { Prompt = prompt, Waits = false };
         Waits = false;
+        _isAnswered = true;
         Looks = 0;
         Current = Plan()[0];
     }

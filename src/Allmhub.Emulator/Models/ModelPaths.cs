@@ -61,6 +61,7 @@ internal sealed class ModelPaths(ModelCatalog models, EmulatorGeneration generat
         (EmulatorGeneration.February2026, _) => "",
         (_, "gemini-2.5-pro") => ""","billing_mode":"tiered_expr","billing_expr":"len <= 200000 ? tier(\"base\", p * 1.25 + c * 10) : tier(\"long\", p * 2.5 + c * 15)" """,
         (EmulatorGeneration.Autumn2026, "sora-2") => ""","billing_mode":"tiered_expr","billing_expr":"fixed(u(\"seconds\") * 0.1)","billing_usage_schema":{"seconds":{"type":"number","unit":"second"}}""",
+        (_, "gpt-4o-mini-tts") => ""","cache_ratio":0.1,"audio_ratio":20,"audio_completion_ratio":1""",
         _ when model.Id.StartsWith("gpt-image", StringComparison.Ordinal) && model.PerCall == 0 => ""","cache_ratio":0.25,"image_ratio":2""",
         _ => model is { Owner: "openai", PerCall: 0 } ? ""","cache_ratio":0.1""" : "",
     };

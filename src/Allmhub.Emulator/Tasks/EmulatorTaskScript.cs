@@ -60,9 +60,12 @@ public sealed record EmulatorTaskScript
     /// <summary>The answer to a modal makes another task; else the same goes on.</summary>
     public bool NewId { get; init; }
 
+    /// <summary>So many looks still show the question after a modal was answered, as the gateway's own table does.</summary>
+    public int Stale { get; init; }
+
     /// <summary>
     /// Reads a script from words with <c>;</c> between them: states, looks, fail, told, link, id, first, late, films, film, bytes, content, ms, foreign,
-    /// number, digits, remix, new-id.
+    /// number, digits, remix, new-id, stale.
     /// </summary>
     /// <exception cref="FormatException">A word is unknown or its value cannot be read; the message lists the words.</exception>
     public static EmulatorTaskScript Parse(string text) => TaskGrammar.Parse(new EmulatorTaskScript(), text);

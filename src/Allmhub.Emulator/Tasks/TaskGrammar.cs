@@ -32,6 +32,7 @@ internal static class TaskGrammar
         new("number", "number", (s, v) => s with { Number = Flag("number", v) }, s => Text(s.Number)),
         new("digits", "digits=19", (s, v) => s with { Digit = Number("digits", v, 8, 19) }, s => s.Digit == 16 ? null : Text(s.Digit)),
         new("remix", "remix", (s, v) => s with { Remix = Flag("remix", v) }, s => Text(s.Remix)),
+        new("stale", "stale=2", (s, v) => s with { Stale = Number("stale", v, 0) }, s => s.Stale == 0 ? null : Text(s.Stale)),
         new("new-id", "new-id", (s, v) => s with { NewId = Flag("new-id", v) }, s => Text(s.NewId)),
     ];
 

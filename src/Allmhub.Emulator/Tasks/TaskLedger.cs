@@ -3,7 +3,7 @@ using Allmhub.Emulator.Json;
 
 namespace Allmhub.Emulator.Tasks;
 
-/// <summary>What tasks cost and give back: the balance moves at once, and the log keeps both (NOTES section 16.7).</summary>
+/// <summary>What tasks and calls cost and give back: the balance moves at once, and the log keeps both (NOTES section 16.7).</summary>
 internal sealed class TaskLedger(AccountState account)
 {
     private const int MostEntries = 1000;
@@ -17,16 +17,28 @@ internal sealed class TaskLedger(AccountState account)
     {
         lock (_gate)
         {
-            EmulatorBalance balance = account.Balance;
-            userIsShort = balance.UserQuota < unit;
-            if (userIsShort || (!balance.IsUnlimited && balance.Granted - balance.Used < unit))
+            if (!TryMove(unit, out userIsShort))
             {
                 return false;
             }
 
-            Move(balance, unit);
             task.Quota = task.Charge = unit;
-            Write(2, task, unit, content, other, task.RequestId);
+            Write(2, task.Model, unit, content, other, task.RequestId);
+            return true;
+        }
+    }
+
+    /// <summary>Takes the price of a call that is answered at once; false when it is not there.</summary>
+    public bool Charge(string model, long unit, (long Read, long Written) token, string requestId)
+    {
+        lock (_gate)
+        {
+            if (!TryMove(unit, out _))
+            {
+                return false;
+            }
+
+            Write(2, model, unit, "", "null", requestId, token);
             return true;
         }
     }
@@ -43,7 +55,7 @@ internal sealed class TaskLedger(AccountState account)
 
             Move(account.Balance, -task.Quota);
             string other = new JsonMembers().Text("task_id", task.Id).Text("reason", reason).ToString();
-            Write(6, task, task.Quota, "", other, requestId: null);
+            Write(6, task.Model, task.Quota, "", other, requestId: null);
             task.Quota = 0;
         }
     }
@@ -57,6 +69,19 @@ internal sealed class TaskLedger(AccountState account)
         }
     }
 
+    private bool TryMove(long unit, out bool userIsShort)
+    {
+        EmulatorBalance balance = account.Balance;
+        userIsShort = balance.UserQuota < unit;
+        if (userIsShort || (!balance.IsUnlimited && balance.Granted - balance.Used < unit))
+        {
+            return false;
+        }
+
+        Move(balance, unit);
+        return true;
+    }
+
     private void Move(EmulatorBalance balance, long unit) => account.Balance = balance with
     {
         Used = balance.Used + unit,
@@ -65,12 +90,12 @@ internal sealed class TaskLedger(AccountState account)
     };
 
     /// <summary>Type 2 is use, 6 a refund, which has no request of its own.</summary>
-    private void Write(int type, EmulatedTask task, long unit, string content, string other, string? requestId)
+    private void Write(int type, string model, long unit, string content, string other, string? requestId, (long Read, long Written) token = default)
     {
         JsonMembers entry = new JsonMembers()
             .Number("id", ++_count).Number("user_id", account.UserId).Number("created_at", DateTimeOffset.UtcNow.ToUnixTimeSeconds()).Number("type", type)
-            .Text("content", content).Text("username", "").Text("token_name", account.Balance.Name).Text("model_name", task.Model).Number("quota", unit)
-            .Number("prompt_tokens", 0).Number("completion_tokens", 0).Number("use_time", 0).Raw("is_stream", "false").Number("channel", 0).Text("channel_name", "")
+            .Text("content", content).Text("username", "").Text("token_name", account.Balance.Name).Text("model_name", model).Number("quota", unit)
+            .Number("prompt_tokens", token.Read).Number("completion_tokens", token.Written).Number("use_time", 0).Raw("is_stream", "false").Number("channel", 0).Text("channel_name", "")
             .Number("token_id", 31).Text("group", "default").Text("ip", "");
         if (requestId is not null)
         {

@@ -6,6 +6,7 @@ using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Images;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Abstractions;
@@ -128,7 +129,7 @@ public abstract class AllmImageCommand : AllmApiCommand
             ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", contradiction, null));
         }
 
-        _output = OutFile is null ? null : new ImageOutput(GetUnresolvedProviderPathFromPSPath(OutFile), Force, Metadata);
+        _output = OutFile is null ? null : new ImageOutput(TemplatePath.Resolve(SessionState.Path, OutFile), Force, Metadata);
     }
 
     /// <summary>Asks for pictures; one request.</summary>

@@ -17,7 +17,7 @@ public sealed class TaskIdCompleter : IArgumentCompleter
         {
             string start = wordToComplete.Trim('\'', '"');
             return TaskService.List(TaskLog.OfUser(keepsPrompt: true))
-                .Where(task => task.Id.Length > 0 && task.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+                .Where(task => IsOf(commandName, task) && task.Id.Length > 0 && task.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase))
                 .Reverse()
                 .Take(Most)
                 .Select(static task => new CompletionResult(Quoted(task.Id), task.ToString(), CompletionResultType.ParameterValue, $"{task.Status} {task.Model} {task.CreatedAt:g}"))
@@ -28,6 +28,11 @@ public sealed class TaskIdCompleter : IArgumentCompleter
             return [];
         }
     }
+
+    // A cmdlet of one kind of task is offered that kind.
+    private static bool IsOf(string command, AllmTask task) =>
+        command.Contains("Midjourney", StringComparison.OrdinalIgnoreCase) ? task.Kind == TaskKind.Midjourney
+        : !command.EndsWith("AllmVideo", StringComparison.OrdinalIgnoreCase) || task.Kind == TaskKind.Video;
 
     private static string Quoted(string id) => id.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-') ? id : $"'{id.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -57,6 +57,9 @@ public sealed class AllmConnection
     /// <summary>Retries after the first try.</summary>
     public int MaxRetry => Resolved.Settings.MaxRetry ?? 0;
 
+    /// <summary>Whether prompts stay out of the journal of tasks.</summary>
+    public bool NoJournalPrompt => Resolved.Settings.NoJournalPrompt == true;
+
     /// <summary>What it was made of.</summary>
     internal ResolvedConnection Resolved { get; }
 

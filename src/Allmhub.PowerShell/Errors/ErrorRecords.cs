@@ -8,6 +8,7 @@ using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.Profiles;
 using Allmhub.Streaming;
+using Allmhub.Vectors.Files;
 
 namespace Allmhub.PowerShell.Errors;
 
@@ -57,6 +58,21 @@ internal static class ErrorRecords
             },
             target);
 
+    /// <summary>A file of vectors that cannot be used.</summary>
+    public static ErrorRecord From(EmbeddingFileException error, object? target) =>
+        Record(
+            error,
+            $"EmbeddingFile{error.Fault}",
+            error.Fault switch
+            {
+                EmbeddingFileFault.Unreadable => ErrorCategory.ReadError,
+                EmbeddingFileFault.Newer => ErrorCategory.NotImplemented,
+                EmbeddingFileFault.Different => ErrorCategory.InvalidArgument,
+                EmbeddingFileFault.Unwritable => ErrorCategory.WriteError,
+                _ => ErrorCategory.InvalidData,
+            },
+            target);
+
     /// <summary>An address that cannot be used. There is no target: a key may have been given in its place.</summary>
     public static ErrorRecord BadAddress(InvalidInputException error) =>
         Record(error, error.Parameter == nameof(AllmClientOptions.Proxy) ? "InvalidProxy" : "InvalidBaseUri", ErrorCategory.InvalidArgument, target: null);
@@ -94,7 +110,7 @@ internal static class ErrorRecords
             "NoSuchTask",
             ErrorCategory.ObjectNotFound,
             id,
-            action: "Get-AllmTask without an id lists all of this machine. A task that was submitted elsewhere can be looked at with Get-AllmVideo -Id.");
+            action: "Get-AllmTask without an id lists all of this machine. A task that was submitted elsewhere can be looked at with Get-AllmVideo -Id or Get-AllmMidjourneyTask -Id.");
 
     /// <summary>A profile that is not in the file.</summary>
     public static ErrorRecord NoSuchProfile(string name, string file) =>

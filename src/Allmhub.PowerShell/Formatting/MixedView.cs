@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using Allmhub.Tasks.Midjourney;
 
 namespace Allmhub.PowerShell.Formatting;
 
@@ -17,6 +18,9 @@ internal static class MixedView
     private static readonly string[] Whole = ["Display"];
     private static readonly string[] Image = ["Index", "MediaType", "Width", "Height", "Length", "Cost", "Uri", "Path"];
     private static readonly string[] Task = ["Id", "Status", "Progress", "Model", "Cost", "Error", "Uri", "Path"];
+    private static readonly string[] Embedding = ["Index", "Dimension", "Model", "Usage", "Cost", "Text"];
+    private static readonly string[] Similarity = ["Rank", "Score", "InputObject"];
+    private static readonly string[] Midjourney = ["Id", "Action", "Status", "Progress", "Cost", "Error", "ImageUri", "VideoUri", "Button", "Path"];
     private static readonly string[] Ranked = ["Rank", "Score", "Text"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
@@ -38,7 +42,17 @@ internal static class MixedView
     /// <summary>A film, or another task.</summary>
     /// <param name="task">The task.</param>
     /// <returns>What to write.</returns>
-    public static PSObject OfTask(object task) => Of(task, Task);
+    public static PSObject OfTask(object task) => Of(task, task is MidjourneyTask ? Midjourney : Task);
+
+    /// <summary>A vector.</summary>
+    /// <param name="embedding">The vector.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfEmbedding(object embedding) => Of(embedding, Embedding);
+
+    /// <summary>How alike something is.</summary>
+    /// <param name="similarity">The result.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfSimilarity(object similarity) => Of(similarity, Similarity);
 
     /// <summary>A ranked document.</summary>
     /// <param name="document">The document.</param>

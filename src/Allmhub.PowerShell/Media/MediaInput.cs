@@ -15,6 +15,8 @@ internal static class MediaInput
 
     private static readonly string[] Held = ["Data", "b64_json", "bytes"];
     private static readonly string[] Linked = ["Uri", "url", "image_url", "video_url", "ImageUri", "VideoUri", "imageUrl", "videoUrl"];
+    // Of several films a task knows the first one's file alone.
+    private static readonly string[] Several = ["Link", "VideoUri"];
     private static readonly string[] Inner = ["data", "images", "Media", "Image", "output", "result"];
 
     /// <summary>The objects of a list, which each have errors of their own; anything else is one.</summary>
@@ -118,7 +120,7 @@ internal static class MediaInput
     // What was saved before it went through Export-Clixml, which keeps no large bytes, is copied: its link may be over.
     private static bool TrySaved(PSObject shape, List<MediaContent> found)
     {
-        if (!shape.TypeNames.Any(static name => name.StartsWith("Deserialized.Allmhub.", StringComparison.Ordinal)) || Value(shape, "Path") is not string path || !File.Exists(path))
+        if (!shape.TypeNames.Any(static name => name.StartsWith("Deserialized.Allmhub.", StringComparison.Ordinal)) || Value(shape, "Path") is not string path || !File.Exists(path) || Several.Any(name => Bare(Value(shape, name)) is ICollection { Count: > 1 }))
         {
             return false;
         }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Allmhub.PowerShell.Errors;
 using Allmhub.Tasks;
-using Allmhub.Tasks.Videos;
+using Allmhub.Tasks.Midjourney;
 
 namespace Allmhub.PowerShell.Tasks;
 
@@ -16,28 +16,16 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
     /// <param name="input">The object.</param>
     /// <returns>The task.</returns>
     /// <exception cref="BadInputException">It is none.</exception>
-    public AllmTask Read(PSObject input) => input.BaseObject switch
-    {
-        AllmTask task => task,
-        string id => OfId(id, null),
-        _ when input.Properties["Id"]?.Value?.ToString() is { Length: > 0 } id => OfId(id, input),
-        object other => throw new BadInputException("NoTask", $"A {other.GetType().Name} is no task. Pipe what Start-AllmVideo or Get-AllmTask gives, or name ids with -Id."),
-    };
+    public AllmTask Read(PSObject input) => Read(input, Guess);
 
-    /// <summary>The task of an id: as the journal has it, else one of which nothing is known but the id.</summary>
-    /// <param name="id">The id, or the reference of a submission.</param>
-    /// <param name="shape">The object it was read from, when that has more.</param>
+    /// <summary>Reads an object that is to be a task of Midjourney.</summary>
+    /// <param name="input">The object.</param>
     /// <returns>The task.</returns>
-    /// <exception cref="BadInputException">It is empty.</exception>
-    public AllmTask OfId(string id, PSObject? shape)
+    /// <exception cref="BadInputException">It is none.</exception>
+    public MidjourneyTask ReadMidjourney(PSObject input)
     {
-        string name = id.Trim();
-        if (name.Length == 0)
-        {
-            throw new BadInputException("NoTask", "An id is empty. Ids are what Start-AllmVideo gives; Get-AllmTask lists those of this machine.");
-        }
-
-        return Find(name) ?? Make(name, shape);
+        AllmTask task = Read(input, static (_, shape) => TaskShape.Kind(shape) ?? TaskKind.Midjourney);
+        return task as MidjourneyTask ?? throw new BadInputException("NoMidjourneyTask", $"The task {task} is a film of {task.Model ?? "another service"}, which has no buttons. Give what Start-AllmMidjourney made.");
     }
 
     /// <summary>The task of an id, as far as the journal has it.</summary>
@@ -68,16 +56,27 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
         return known;
     }
 
-    private static VideoTask Make(string id, PSObject? shape) => new()
+    private AllmTask Read(PSObject input, Func<string, PSObject?, TaskKind> kind) => input.BaseObject switch
     {
-        Id = id,
-        Reference = id,
-        Prompt = Text(shape, nameof(AllmTask.Prompt)),
-        Model = Text(shape, nameof(AllmTask.Model)),
-        Gateway = Uri.TryCreate(Text(shape, nameof(AllmTask.Gateway)), UriKind.Absolute, out Uri? gateway) ? gateway : null,
-        CreatedAt = shape?.Properties[nameof(AllmTask.CreatedAt)]?.Value is object at && LanguagePrimitives.TryConvertTo(at, out DateTimeOffset created) ? created : null,
-        Status = TaskState.Submitted,
+        AllmTask task => task,
+        string id => OfId(id, null, kind),
+
+        // Numbers that a script made of an id have lost its leading zeros, and doubles its last digits: only whole ones are taken.
+        long or ulong or int => OfId(input.BaseObject.ToString()!, null, kind),
+        _ when input.Properties["Id"]?.Value?.ToString() is { Length: > 0 } id => OfId(id, input, kind),
+        object other => throw new BadInputException("NoTask", $"A {other.GetType().Name} is no task. Pipe what Start-AllmVideo, Start-AllmMidjourney or Get-AllmTask gives, or name ids with -Id."),
     };
 
-    private static string? Text(PSObject? shape, string name) => shape?.Properties[name]?.Value?.ToString();
+    // The task of an id: as the journal has it, else one of which nothing is known but the id and what the object says.
+    private AllmTask OfId(string id, PSObject? shape, Func<string, PSObject?, TaskKind> kind)
+    {
+        string name = id.Trim();
+        return name.Length == 0
+            ? throw new BadInputException("NoTask", "An id is empty. Ids are what Start-AllmVideo and Start-AllmMidjourney give; Get-AllmTask lists those of this machine.")
+            : Find(name) ?? TaskShape.Make(name, shape, kind(name, shape));
+    }
+
+    // Ids of Midjourney are 16 or 17 digits (NOTES section 10); films have words in theirs, or more digits.
+    private static TaskKind Guess(string id, PSObject? shape) =>
+        TaskShape.Kind(shape) ?? (id.Length is >= 13 and <= 17 && id.All(char.IsAsciiDigit) ? TaskKind.Midjourney : TaskKind.Video);
 }

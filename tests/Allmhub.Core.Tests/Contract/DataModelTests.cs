@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Allmhub.Audio.Speech;
 using Allmhub.Chat;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
@@ -23,6 +24,7 @@ public sealed class DataModelTests
     [InlineData("GeminiRequest")]
     [InlineData("ImageGenerationRequest")]
     [InlineData("RerankRequest")]
+    [InlineData("SpeechRequest")]
     public void A_request_carries_every_field_of_its_model(string model)
     {
         using AllmClient client = new(Client.Options(RawServer.Nowhere()));
@@ -101,9 +103,12 @@ public sealed class DataModelTests
         Api = model[..1] switch { "R" => ChatApi.Responses, "C" when model.StartsWith("Claude", StringComparison.Ordinal) => ChatApi.Claude, "G" => ChatApi.Gemini, _ => ChatApi.Chat },
     };
 
+    private static SpeechRequest Spoken => new() { Model = "m", Text = "q", Voice = "v", Speed = 2, Instruction = "slowly", Stream = true };
+
     private static Operation Make(AllmClient client, string model) => model switch
     {
         "ImageGenerationRequest" => client.Images.Generate(new ImageRequest { Model = "gpt-image-1", Prompt = "q", Api = ImageApi.Images }),
+        "SpeechRequest" => client.Speech.Speak(Spoken, new SpeechOutput(Path.GetTempPath(), replaces: false).Next(Spoken, source: null)),
         "RerankRequest" => client.Ranking.Rank(new RankingRequest { Model = "m", Query = "q", Document = ["a", "b", "c"] }),
         _ => client.Chat.Complete(Question(model)),
     };

@@ -10,11 +10,8 @@ public sealed partial class DocumentationTests
     /// <summary>What other branches bring; gone when they are here.</summary>
     private static readonly string[] Awaited =
     [
-        "创建语音",
         "创建转录",
         "创建翻译",
-        "嵌入对象",
-        "创建嵌入",
         "对接必读 (Midjourney)",
         "绘图变化(UPSCALE; VARIATION; REROLL)",
         "执行动作(所有的关联按钮动作UPSCALE; VARIATION; REROLL; ZOOM等)",
@@ -31,10 +28,7 @@ public sealed partial class DocumentationTests
         "对接必读 (Midjourney 视频)",
         "MJ视频生成",
         "指定ID获取任务 (视频)",
-        "SpeechRequest",
         "AudioTranscriptionResponse",
-        "EmbeddingRequest",
-        "EmbeddingResponse",
         "Imagine提交参数",
         "变化任务提交参数",
         "变化任务提交参数-simple",

@@ -1,4 +1,6 @@
 using Allmhub.Core.Tests.Account;
+using Allmhub.Core.Tests.Audio;
+using Allmhub.Core.Tests.Audio.Transcription;
 using Allmhub.Core.Tests.Chat;
 using Allmhub.Core.Tests.Chat.Dialects;
 using Allmhub.Core.Tests.Http;
@@ -17,16 +19,6 @@ public sealed class SampleClaimTests
     /// <summary>Read by a later area, which takes its names out of here into a table of its own.</summary>
     private static readonly Dictionary<string, string[]> Later = new(StringComparer.Ordinal)
     {
-        ["speech"] =
-        [
-            "audio.speech.stream.sse", "audio.speech.wav", "audio.transcription.diarized.json", "audio.transcription.json",
-            "audio.transcription.languages.json", "audio.transcription.logprobs.json", "audio.transcription.srt", "audio.transcription.stream.sse",
-            "audio.transcription.txt", "audio.transcription.verbose.json", "audio.transcription.vtt", "audio.translation.json",
-        ],
-        ["vectors"] =
-        [
-            "embeddings.base64.json", "embeddings.json",
-        ],
         ["money"] =
         [
             "log.self.stat.json", "log.token.json", "subscription.self.json", "user.groups.json",
@@ -44,7 +36,10 @@ public sealed class SampleClaimTests
         [nameof(ImageRequestTests)] = ImageRequestTests.Claimed,
         [nameof(MidjourneyEntryTests)] = MidjourneyEntryTests.Claimed,
         [nameof(MidjourneySampleTests)] = MidjourneySampleTests.Claimed,
+        [nameof(SpeechSampleTests)] = SpeechSampleTests.Claimed,
+        [nameof(TranscriptionSampleTests)] = TranscriptionSampleTests.Claimed,
         [nameof(VideoSampleTests)] = VideoSampleTests.Claimed,
+        [nameof(EmbeddingSampleTests)] = EmbeddingSampleTests.Claimed,
         [nameof(RankingTests)] = RankingTests.Claimed,
         [nameof(GeminiEntryTests)] = ["gemini.functioncall.seed.request.json"],
     };

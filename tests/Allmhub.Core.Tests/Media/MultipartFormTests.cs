@@ -19,7 +19,7 @@ public sealed class MultipartFormTests : IDisposable
         string boundary = Assert.Single(System.Text.RegularExpressions.Regex.Matches(type, "^multipart/form-data; boundary=([A-Za-z0-9-]+)$")).Groups[1].Value;
         byte[] body = await content.ReadAsByteArrayAsync();
         string expected = $"--{boundary}\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\n一只猫\r\n"
-            + $"--{boundary}\r\nContent-Disposition: form-data; name=\"image[]\"; filename=\"cat.png\"\r\nContent-Type: image/jpeg\r\n\r\nÿØÿ\r\n"
+            + $"--{boundary}\r\nContent-Disposition: form-data; name=\"image[]\"; filename=\"cat.jpg\"\r\nContent-Type: image/jpeg\r\n\r\nÿØÿ\r\n"
             + $"--{boundary}\r\nContent-Disposition: form-data; name=\"a%22b%0D%0Ac\"\r\n\r\nx\r\n--{boundary}--\r\n";
         Assert.Equal(Encoding.Latin1.GetString([.. expected.SelectMany(static c => c is 'ÿ' ? [0xFF] : c is 'Ø' ? [0xD8] : Encoding.UTF8.GetBytes(c.ToString()))]), Encoding.Latin1.GetString(body));
         Assert.Equal(body.Length, content.Headers.ContentLength);
@@ -36,9 +36,22 @@ public sealed class MultipartFormTests : IDisposable
         using HttpContent content = MultipartForm.ToContent([new FormPart("file", null, sound), new FormPart("file", null, unknown), FormPart.OfBytes("file", new byte[] { 1 }, "blob")]);
         string body = await content.ReadAsStringAsync();
 
-        Assert.Contains("filename=\"录音.wav\"; filename*=UTF-8''%E5%BD%95%E9%9F%B3.wav\r\nContent-Type: audio/mp4\r\n", body, StringComparison.Ordinal);
+        Assert.Contains("filename=\"录音.m4a\"; filename*=UTF-8''%E5%BD%95%E9%9F%B3.m4a\r\nContent-Type: audio/mp4\r\n", body, StringComparison.Ordinal);
         Assert.Contains("filename=\"notes.srt\"\r\nContent-Type: text/plain\r\n", body, StringComparison.Ordinal);
         Assert.Contains("filename=\"blob\"\r\nContent-Type: application/octet-stream\r\n", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("recording", "FFFB9064", "recording.mp3", "audio/mpeg")]
+    [InlineData("v1.2", "FFFB9064", "v1.2.mp3", "audio/mpeg")]
+    [InlineData("a.m4a", "000000186674797069736F6D", "a.m4a", "audio/mp4")]
+    [InlineData("a.mp4", "00000018667479704D344120", "a.mp4", "video/mp4")]
+    [InlineData("a.JPEG", "FFD8FF", "a.JPEG", "image/jpeg")]
+    [InlineData("a\u0001b\"c\\d.txt", "61", "a%01b%22c\\d.txt", "text/plain")]
+    public async Task AFileGoesUnderAnExtensionItsBytesHaveEarned(string name, string bytes, string sent, string type)
+    {
+        using HttpContent content = MultipartForm.ToContent([FormPart.OfBytes("file", Convert.FromHexString(bytes), name)]);
+        Assert.Contains($"filename=\"{sent}\"\r\nContent-Type: {type}\r\n", await content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

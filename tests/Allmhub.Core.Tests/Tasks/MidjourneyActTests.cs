@@ -260,7 +260,7 @@ public sealed class MidjourneyActTests
     }
 
     [Fact]
-    public async Task What_the_gateway_refuses_comes_as_it_says_it()
+    public async Task What_the_gateway_refuses_comes_as_it_says_it_with_what_it_takes_instead()
     {
         await using FilmHost host = new();
         host.On("POST " + Action, RawServer.Answer(400, """{"error":{"message":"unknown_action","type":"new_api_error","param":"","code":"unknown_action"}}"""));
@@ -268,6 +268,11 @@ public sealed class MidjourneyActTests
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => host.PressAsync(MidjourneyHost.Single, "❤️"));
 
         Assert.Equal((AllmErrorKind.InvalidRequest, "unknown_action", 0), (error.Kind, error.Code, host.Entries.Count));
+        Assert.Contains("Vary (Strong)", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("Animate", error.RecommendedAction, StringComparison.Ordinal);
+
+        MidjourneyTask description = MidjourneyJson.Take(new MidjourneyTask(), Sample.Json("mj.task.describe.success.json"), host.BaseUri, DateTimeOffset.UtcNow);
+        Assert.Contains("Suggestion", (await Assert.ThrowsAsync<AllmException>(() => host.PressAsync(description, "2️⃣"))).RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

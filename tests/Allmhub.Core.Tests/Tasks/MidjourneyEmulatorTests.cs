@@ -83,6 +83,7 @@ public sealed class MidjourneyEmulatorTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("new-id;")]
+    [InlineData("stale=3;")]
     public async Task A_remix_that_stands_is_answered_by_the_prompt(string script)
     {
         MidjourneyTask grid = await EndAsync(await SubmitAsync(new MidjourneyImagine { Prompt = $"/task {script}remix\na red bicycle" }));

@@ -152,6 +152,24 @@ public sealed class MidjourneySubmitTests
     }
 
     [Theory]
+    [InlineData("""{"code":401,"message":"bad key","data":null}""", AllmErrorKind.Authentication, "bad key")]
+    [InlineData("""{"code":4,"description":"prompt_is_required ","type":"upstream_error"}""", AllmErrorKind.InvalidRequest, "prompt_is_required")]
+    [InlineData("""{"code":-1,"description":"","result":null}""", AllmErrorKind.Server, "Midjourney answers with code -1 and no words.")]
+    [InlineData("""{"code":99999999999999999999,"description":"odd"}""", AllmErrorKind.InvalidRequest, null)]
+    [InlineData("""{"error":{"message":"no credit","type":"new_api_error","code":"insufficient_user_quota"}}""", AllmErrorKind.InsufficientBalance, "no credit")]
+    public async Task A_refusal_with_a_good_status_is_a_refusal(string answer, AllmErrorKind kind, string? message)
+    {
+        await using FilmHost host = new();
+        host.On(MidjourneyHost.Imagine, answer);
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => host.PaintAsync());
+
+        Assert.Equal((kind, 1), (error.Kind, host.Posts));
+        Assert.Equal(message ?? error.Message, error.Message);
+        Assert.Empty(host.Entries);
+    }
+
+    [Theory]
     [InlineData("""{"code":21,"description":"anything","properties":{"finalPrompt":"","remix":true},"result":"5"}""", TaskState.Modal)]
     [InlineData("""{"code":21,"description":"窗口等待","properties":{"status":"IN_PROGRESS"},"result":"5"}""", TaskState.Submitted)]
     [InlineData("""{"code":21,"description":"窗口等待","properties":null,"result":"5"}""", TaskState.Submitted)]
@@ -223,6 +241,22 @@ public sealed class MidjourneySubmitTests
         Assert.Equal("a red bicycle --v 7", ((MidjourneyTask)outcome.Task).FinalPrompt);
         Assert.DoesNotContain("bicycle", await File.ReadAllTextAsync(host.Journal.FilePath), StringComparison.Ordinal);
         Assert.Equal("https://cdn.example.com/1.png", ((MidjourneyTask)Assert.Single(host.Entries)).ImageUri!.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("MJ::JOB::upsample::1::5b1e07c3-92d4-4f6a-8c15-0ae4d7f3b926", "MJ::JOB::reroll::0::5b1e07c3-92d4-4f6a-8c15-0ae4d7f3b926::SOLO")]
+    [InlineData("MJ::JOB::upsample::1::5b1e07c3-92d4-4f6a-8c15-0ae4d7f3b926", "MJ::JOB::upsample::1::99999999-92d4-4f6a-8c15-0ae4d7f3b926")]
+    [InlineData("MJ::*::1::5b1e07c3-92d4-4f6a-8c15-0ae4d7f3b926", "MJ::x::*")]
+    [InlineData("MJ::none", "MJ::at::all")]
+    public void The_ids_of_buttons_come_back_letter_by_letter(string one, string other)
+    {
+        MidjourneyTask task = MidjourneyHost.Task("1") with { Button = [new MidjourneyButton { CustomId = one, Label = "a\tb", Type = 2 }, new MidjourneyButton { CustomId = other, Emoji = "🔄" }], VideoUri = [new Uri("https://x.example/1.mp4")] };
+
+        MidjourneyTask back = Assert.IsType<MidjourneyTask>(TaskService.Restore(TaskEntry.Of(task, keepsPrompt: true)));
+
+        Assert.Equal([(one, "a b", "", 2), (other, "", "🔄", null)], back.Button.Select(static button => (button.CustomId, button.Label, button.Emoji, button.Type)));
+        Assert.Equal("https://x.example/1.mp4", Assert.Single(back.VideoUri).OriginalString);
+        Assert.Empty((back with { Button = [] }).Button);
     }
 
     [Fact]

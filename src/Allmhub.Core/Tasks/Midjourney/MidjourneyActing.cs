@@ -54,7 +54,7 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
                 : throw new InvalidInputException($"The task {source} stands at {source.StatusText ?? source.Status.ToString()}; buttons come when it has succeeded. Wait for it with Wait-AllmTask.", nameof(MidjourneyTask.Button));
         }
 
-        MidjourneyTask made = await submit.RunAsync(MidjourneyService.Intent(press, source) with { Prompt = source.Prompt }, MidjourneyWriter.Write(press), log, call, cancellationToken).ConfigureAwait(false);
+        MidjourneyTask made = await PressAsync(press, source, log, call, cancellationToken).ConfigureAwait(false);
         return answer.Prompt is null ? made : await TellAsync(made, answer, log, call, cancellationToken).ConfigureAwait(false);
     }
 
@@ -90,6 +90,23 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
         }
 
         return made;
+    }
+
+    private async Task<MidjourneyTask> PressAsync(MidjourneySubmission press, MidjourneyTask source, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await submit.RunAsync(MidjourneyService.Intent(press, source) with { Prompt = source.Prompt }, MidjourneyWriter.Write(press), log, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AllmException error) when (error.Code == "unknown_action" || error.Message.StartsWith("unknown_action", StringComparison.Ordinal))
+        {
+            throw error.With(known => known with
+            {
+                RecommendedAction = MidjourneyTask.IsText(source.Action)
+                    ? "The gateway has no price for buttons of a description or a shortening and takes none of them. Submit one of the task's proposals (property Suggestion) as a prompt with Start-AllmMidjourney."
+                    : $"The gateway has no price for this button and takes it from nobody. Those that it takes: {Names(source.Button.Where(static button => MidjourneyCustomId.IsPriced(button.CustomId)))}.",
+            });
+        }
     }
 
     // A question may be told by the answer to the press, by the task's state some seconds later, or never come.

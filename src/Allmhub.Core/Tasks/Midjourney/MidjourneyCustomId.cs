@@ -48,6 +48,11 @@ internal static class MidjourneyCustomId
     /// <returns>The answer.</returns>
     public static bool NeverAsks(string action) => action is "UPSCALE" or "UPSCALE_HD" or "BOOKMARK" or "PIC_READER" or "PROMPT_ANALYZER";
 
+    /// <summary>Whether the stock gateway has a price for a button and takes it (NOTES section 16.4).</summary>
+    /// <param name="customId">The button's id.</param>
+    /// <returns>The answer.</returns>
+    public static bool IsPriced(string customId) => ActionOf(customId) is not ("ACTION" or "BOOKMARK" or "PIC_READER" or "PROMPT_ANALYZER" or "VIDEO");
+
     private static string OfJob(string job) => job switch
     {
         "variation" => "VARIATION",

@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Allmhub.Media;
 
 namespace Allmhub.Tasks.Midjourney;
 
 /// <summary>What the journal keeps of a Midjourney task beyond the fields of every task, both ways.</summary>
-internal static class MidjourneyDetail
+internal static partial class MidjourneyDetail
 {
     private const char Column = '\t';
     private const char Line = '\n';
+    private const string Common = "*";
 
     /// <summary>Writes it.</summary>
     /// <param name="task">The task.</param>
@@ -24,7 +26,7 @@ internal static class MidjourneyDetail
         Add(detail, "link", Join(task.Link));
         Add(detail, "path", task.Path);
         Add(detail, "answered", task.AnsweredAt?.ToString("O", CultureInfo.InvariantCulture));
-        Add(detail, "button", string.Join(Line, task.Button.Select(static button => string.Join(Column, Plain(button.CustomId), Plain(button.Label), Plain(button.Emoji), button.Type?.ToString(CultureInfo.InvariantCulture)))));
+        WriteButtons(task.Button, detail);
         if (keepsPrompt)
         {
             Add(detail, "promptEn", task.PromptEn);
@@ -42,15 +44,51 @@ internal static class MidjourneyDetail
         ParentId = detail.GetValueOrDefault("parent"),
         Bot = Enum.TryParse(detail.GetValueOrDefault("bot"), out MidjourneyBot bot) ? bot : MidjourneyBot.Midjourney,
         State = detail.GetValueOrDefault("state"),
-        ImageUri = MediaLink.TryCreate(detail.GetValueOrDefault("image"), out Uri? image) ? image : null,
-        VideoUri = Links(detail.GetValueOrDefault("video")),
-        Link = Links(detail.GetValueOrDefault("link")),
+        Kept = detail,
         Path = detail.GetValueOrDefault("path"),
         AnsweredAt = DateTimeOffset.TryParse(detail.GetValueOrDefault("answered"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset answered) ? answered : null,
-        Button = Buttons(detail.GetValueOrDefault("button")),
         PromptEn = detail.GetValueOrDefault("promptEn"),
         FinalPrompt = detail.GetValueOrDefault("finalPrompt"),
     };
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="detail">The fields; <c>null</c> when there are none.</param>
+    /// <param name="name">The field.</param>
+    /// <returns>The address; <c>null</c> when there is none.</returns>
+    public static Uri? Link(IReadOnlyDictionary<string, string>? detail, string name) => MediaLink.TryCreate(detail?.GetValueOrDefault(name), out Uri? link) ? link : null;
+
+    /// <summary>Reads addresses.</summary>
+    /// <param name="detail">The fields; <c>null</c> when there are none.</param>
+    /// <param name="name">The field.</param>
+    /// <returns>The addresses.</returns>
+    public static IReadOnlyList<Uri> Links(IReadOnlyDictionary<string, string>? detail, string name) =>
+        Lines(detail, name).Select(static one => MediaLink.TryCreate(one, out Uri? link) ? link : null).OfType<Uri>().ToArray();
+
+    /// <summary>Reads buttons. What all their ids have in common is kept once.</summary>
+    /// <param name="detail">The fields; <c>null</c> when there are none.</param>
+    /// <returns>The buttons.</returns>
+    public static IReadOnlyList<MidjourneyButton> Buttons(IReadOnlyDictionary<string, string>? detail)
+    {
+        string common = detail?.GetValueOrDefault("hash") ?? string.Empty;
+        return Lines(detail, "button").Select(static line => line.Split(Column)).Where(static column => column is [{ Length: > 0 }, _, _, _]).Select(column => new MidjourneyButton
+        {
+            CustomId = common.Length > 0 ? column[0].Replace(Common, common, StringComparison.Ordinal) : column[0],
+            Label = column[1],
+            Emoji = column[2],
+            Type = int.TryParse(column[3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int type) ? type : null,
+        }).ToArray();
+    }
+
+    private static void WriteButtons(IReadOnlyList<MidjourneyButton> buttons, IDictionary<string, string> detail)
+    {
+        // A star in an id of its own would be read as the common part.
+        string common = buttons.Any(static button => button.CustomId.Contains(Common, StringComparison.Ordinal)) ? string.Empty : Hash().Match(buttons.FirstOrDefault()?.CustomId ?? string.Empty).Value;
+        Add(detail, "hash", common);
+        Add(detail, "button", string.Join(Line, buttons.Select(button =>
+            string.Join(Column, Plain(common.Length > 0 ? button.CustomId.Replace(common, Common, StringComparison.Ordinal) : button.CustomId), Plain(button.Label), Plain(button.Emoji), button.Type?.ToString(CultureInfo.InvariantCulture)))));
+    }
+
+    private static string[] Lines(IReadOnlyDictionary<string, string>? detail, string name) => (detail?.GetValueOrDefault(name) ?? string.Empty).Split(Line, StringSplitOptions.RemoveEmptyEntries);
 
     private static void Add(IDictionary<string, string> detail, string name, string? value)
     {
@@ -62,19 +100,8 @@ internal static class MidjourneyDetail
 
     private static string Join(IReadOnlyList<Uri> links) => string.Join(Line, links.Select(static link => link.OriginalString));
 
-    private static Uri[] Links(string? text) =>
-        [.. (text ?? string.Empty).Split(Line, StringSplitOptions.RemoveEmptyEntries).Select(static one => MediaLink.TryCreate(one, out Uri? link) ? link : null).OfType<Uri>()];
-
     private static string Plain(string text) => text.Replace(Column, ' ').Replace(Line, ' ');
 
-    private static MidjourneyButton[] Buttons(string? text) =>
-    [
-        .. (text ?? string.Empty).Split(Line, StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(Column)).Where(static column => column is [{ Length: > 0 }, _, _, _]).Select(static column => new MidjourneyButton
-        {
-            CustomId = column[0],
-            Label = column[1],
-            Emoji = column[2],
-            Type = int.TryParse(column[3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int type) ? type : null,
-        }),
-    ];
+    [GeneratedRegex("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", RegexOptions.CultureInvariant)]
+    private static partial Regex Hash();
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Allmhub.Http;
 using Allmhub.Media;
 
@@ -28,10 +30,7 @@ internal static class MidjourneyLink
             return null;
         }
 
-        // A gateway that runs on this machine may have neighbours here, but its own path on another port is a backend's.
-        bool isBackends = link.IsLoopback && !GatewayAddress.IsSameOrigin(link, gateway)
-            && (!gateway.IsLoopback || link.OriginalString.Contains(Path, StringComparison.Ordinal));
-        return isBackends ? OfGateway(gateway, id) : link;
+        return !GatewayAddress.IsSameOrigin(link, gateway) && IsBackends(link, gateway) ? OfGateway(gateway, id) : link;
     }
 
     /// <summary>Reads addresses, each once.</summary>
@@ -44,6 +43,21 @@ internal static class MidjourneyLink
     /// <param name="text">The address.</param>
     /// <returns>The answer.</returns>
     public static bool IsFilm(string text) => FilmEndings.Any(ending => text.Split('?', '#')[0].EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    // A gateway that runs on this machine may have neighbours here, but its own path on another port is a backend's; so it is in a network
+    // that only the service is in.
+    private static bool IsBackends(Uri link, Uri gateway) =>
+        (link.IsLoopback && !gateway.IsLoopback) || ((link.IsLoopback || IsInside(link)) && link.OriginalString.Contains(Path, StringComparison.Ordinal));
+
+    // A name without a dot, or an address that leads nowhere outside (RFC 1918, RFC 3927, RFC 4193).
+    private static bool IsInside(Uri link) => !IPAddress.TryParse(link.DnsSafeHost, out IPAddress? address)
+        ? !link.Host.Contains('.', StringComparison.Ordinal)
+        : address.GetAddressBytes() switch
+        {
+            [10, ..] or [192, 168, ..] or [169, 254, ..] or [172, >= 16 and <= 31, _, _] => true,
+            [var first, ..] when address.AddressFamily == AddressFamily.InterNetworkV6 => (first & 0xFE) == 0xFC || address.IsIPv6LinkLocal,
+            _ => false,
+        };
 
     private static Uri? Read(string? text, Uri gateway)
     {

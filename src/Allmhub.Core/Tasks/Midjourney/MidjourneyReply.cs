@@ -88,7 +88,7 @@ internal sealed partial record MidjourneyReply
         return new MidjourneyReply
         {
             Code = code,
-            Description = MidjourneyJson.Text(root, "description")?.Trim() ?? string.Empty,
+            Description = (MidjourneyJson.Text(root, "description") ?? MidjourneyJson.Text(root, "message"))?.Trim() ?? string.Empty,
             Id = result.ValueKind is JsonValueKind.String or JsonValueKind.Number && result.ToString().Trim() is { Length: > 0 } id ? id : null,
             Link = result.ValueKind == JsonValueKind.Array ? [.. result.EnumerateArray().Select(static item => MediaLink.TryCreate(item.ToString(), out Uri? link) ? link : null).OfType<Uri>()] : [],
             BannedWord = MidjourneyJson.Text(properties, "bannedWord"),
@@ -119,6 +119,9 @@ internal sealed partial record MidjourneyReply
         {
             QueueFull or "30" => AllmErrorKind.RateLimited,
             "24" => AllmErrorKind.ContentRefused,
+            "401" => AllmErrorKind.Authentication,
+            "403" => AllmErrorKind.PermissionDenied,
+            "429" => AllmErrorKind.RateLimited,
             "4" => Description == "quota_not_enough" ? AllmErrorKind.InsufficientBalance : AllmErrorKind.InvalidRequest,
             _ => AllmErrorKind.Server,
         };
@@ -127,7 +130,7 @@ internal sealed partial record MidjourneyReply
         {
             Code = Code,
             IsTransient = kind == AllmErrorKind.RateLimited,
-            RecommendedAction = kind switch
+            RecommendedAction = Code is { Length: 3 } ? null : kind switch
             {
                 AllmErrorKind.ContentRefused => "Nothing was submitted or charged. Say it without the word; the same prompt is refused again.",
                 AllmErrorKind.RateLimited => "Midjourney's queue is full, and nothing was submitted. Submit again when tasks of this account have ended, or wait longer with -TimeoutSec.",

@@ -11,6 +11,9 @@ namespace Allmhub.Tasks.Midjourney;
 /// <param name="prices">Knows prices.</param>
 internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices prices)
 {
+    // A wait of minutes is said once; the first ones are no longer than any retry.
+    private const int Told = 4;
+
     private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
@@ -39,7 +42,7 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
             }
             catch (AllmException full) when (full.Code == MidjourneyReply.QueueFull && WaitBefore(attempt, watch.Elapsed, watch.Elapsed - before, call) is TimeSpan wait)
             {
-                call.Notices?.Post(new Notice(NoticeLevel.Verbose, FormattableString.Invariant($"Midjourney's queue is full ({full.Message}); nothing was submitted. It is submitted again in {wait.TotalSeconds:0.#} s.")));
+                call.Notices?.Post(new Notice(attempt == Told ? NoticeLevel.Warning : NoticeLevel.Verbose, FormattableString.Invariant($"Midjourney's queue is full ({full.Message}); nothing was submitted. It is submitted again in {wait.TotalSeconds:0.#} s.")));
                 await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }

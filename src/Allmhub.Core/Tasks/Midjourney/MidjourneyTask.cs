@@ -40,16 +40,16 @@ public sealed record MidjourneyTask : AllmTask
     /// Where its picture can be had: a preview while it is made, the grid or the single picture when it is done. The service's own address letter by
     /// letter, unless that is one that only the service itself can reach: then the gateway's. <c>null</c> when there is none.
     /// </summary>
-    public Uri? ImageUri { get; init; }
+    public Uri? ImageUri { get => field ??= MidjourneyDetail.Link(Kept, "image"); init; }
 
     /// <summary>Where its films can be had; empty when it has none. Addresses expire.</summary>
-    public IReadOnlyList<Uri> VideoUri { get; init => field = Indexable.Of(value); } = [];
+    public IReadOnlyList<Uri> VideoUri { get => field ??= MidjourneyDetail.Links(Kept, "video"); init => field = Indexable.Of(value); }
 
     /// <summary>Further addresses of the answer: what an upload gives, or the single pictures of a grid where the service names them.</summary>
-    public IReadOnlyList<Uri> Link { get; init => field = Indexable.Of(value); } = [];
+    public IReadOnlyList<Uri> Link { get => field ??= MidjourneyDetail.Links(Kept, "link"); init => field = Indexable.Of(value); }
 
     /// <summary>Its buttons; empty while it is not done, and for what has none.</summary>
-    public IReadOnlyList<MidjourneyButton> Button { get; init => field = Indexable.Of(value); } = [];
+    public IReadOnlyList<MidjourneyButton> Button { get => field ??= MidjourneyDetail.Buttons(Kept); init => field = Indexable.Of(value); }
 
     /// <summary>Why it failed, in the service's words; the same as <see cref="AllmTask.Error"/>.</summary>
     public string? FailReason => Error;
@@ -62,6 +62,9 @@ public sealed record MidjourneyTask : AllmTask
 
     /// <summary>When its question was answered; <c>null</c> when none was. The gateway's copy shows the question for some seconds more.</summary>
     internal DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>What the journal kept: read as it is asked for, since ten thousand tasks are to be listed at once.</summary>
+    internal IReadOnlyDictionary<string, string>? Kept { get; init; }
 
     /// <inheritdoc/>
     internal override string? Question => Status != TaskState.Modal ? null : Action switch
@@ -100,7 +103,7 @@ public sealed record MidjourneyTask : AllmTask
 
         if (VideoUri.Count > 0)
         {
-            return [.. VideoUri.Select((film, index) => medium with { Kind = MediaKind.Video, Uri = film, Index = index })];
+            return [.. VideoUri.Select((film, index) => medium with { Kind = MediaKind.Video, Uri = film, Index = index, Path = index == 0 ? Path : null })];
         }
 
         return ImageUri is Uri picture

@@ -13,7 +13,7 @@ internal static class VideoApiChoice
     /// <exception cref="InvalidInputException">Something of it cannot be.</exception>
     public static VideoApi Choose(VideoRequest request)
     {
-        VideoApi api = request.Api != VideoApi.Auto ? request.Api : OfModel(request.Model);
+        VideoApi api = Of(request);
         if (string.IsNullOrWhiteSpace(request.Prompt) && (request.Image.Count == 0 || api == VideoApi.Chat))
         {
             throw new InvalidInputException("-Prompt is empty. Say what is to be seen in the film.", nameof(VideoRequest.Prompt));
@@ -33,6 +33,11 @@ internal static class VideoApiChoice
         CheckPair(request.AspectRatio, ':', nameof(VideoRequest.AspectRatio), "16:9");
         return api;
     }
+
+    /// <summary>The format, whatever the request says besides.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <returns>The format.</returns>
+    public static VideoApi Of(VideoRequest request) => request.Api != VideoApi.Auto ? request.Api : OfModel(request.Model);
 
     /// <summary>Whether a model is one of Google's films, whose parameters travel in <c>metadata</c>.</summary>
     /// <param name="model">The name.</param>

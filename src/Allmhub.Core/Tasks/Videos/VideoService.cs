@@ -21,6 +21,15 @@ public sealed class VideoService
         Lost = new VideoLost(pipeline);
     }
 
+    /// <summary>The format a film is asked for in.</summary>
+    /// <param name="request">What is to be made.</param>
+    /// <returns>The format, never <see cref="VideoApi.Auto"/>. For <see cref="VideoApi.Midjourney"/> it is <c>MidjourneyVideo</c> that is submitted.</returns>
+    public static VideoApi ApiOf(VideoRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return VideoApiChoice.Of(request);
+    }
+
     /// <summary>Looks at films.</summary>
     internal VideoPoller Poller { get; }
 
@@ -43,7 +52,7 @@ public sealed class VideoService
         VideoApi api = VideoApiChoice.Choose(request);
         if (api == VideoApi.Midjourney)
         {
-            throw new InvalidInputException($"'{request.Model}' films through Midjourney's own paths. This module has no command for them yet: Invoke-AllmApi /mj/submit/video posts one, and Invoke-AllmApi /mj/task/{{id}}/fetch looks at it.", nameof(VideoRequest.Api));
+            throw new InvalidInputException($"'{request.Model}' films through Midjourney's own paths: Start-AllmVideo -Api Midjourney and Start-AllmMidjourney -Video take them.", nameof(VideoRequest.Api));
         }
 
         VideoTask intent = new()

@@ -138,6 +138,10 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     [ValidateNumber(0, 20, "-MaxRetry is how often a failed call is repeated")]
     public int? MaxRetry { get; set; }
 
+    /// <summary>Keeps prompts out of the journal of tasks; with -Save the profile says so.</summary>
+    [Parameter]
+    public SwitchParameter NoJournalPrompt { get; set; }
+
     /// <summary>Asks the gateway whether it takes the key.</summary>
     [Parameter]
     public SwitchParameter Test { get; set; }
@@ -194,6 +198,9 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         FirstByteTimeoutSec = FirstByteTimeoutSec,
         IdleTimeoutSec = IdleTimeoutSec,
         MaxRetry = MaxRetry,
+
+        // Not said is not said no: a profile may say yes.
+        NoJournalPrompt = MyInvocation.BoundParameters.ContainsKey(nameof(NoJournalPrompt)) ? NoJournalPrompt.ToBool() : null,
     };
 
     private CredentialReference? Reference(string? variable, string? secret) =>

@@ -4,13 +4,14 @@ using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.Tasks;
+using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
 
 namespace Allmhub.PowerShell.Commands.Task;
 
 /// <summary>Get-AllmTask: lists the journal of submitted tasks, and on wish looks how they stand.</summary>
 [Cmdlet(VerbsCommon.Get, "AllmTask")]
-[OutputType(typeof(AllmTask), typeof(VideoTask), typeof(RequestDescription))]
+[OutputType(typeof(AllmTask), typeof(VideoTask), typeof(MidjourneyTask), typeof(RequestDescription))]
 public sealed class GetAllmTaskCommand : AllmTaskCommand
 {
     // To mark an object for views costs more than to read it; beyond so many nobody looks at a mixed list.

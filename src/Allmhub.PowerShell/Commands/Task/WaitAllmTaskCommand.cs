@@ -3,13 +3,14 @@ using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.Tasks;
+using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
 
 namespace Allmhub.PowerShell.Commands.Task;
 
 /// <summary>Wait-AllmTask: waits for films and Midjourney tasks, many at a time; each is emitted as it ends.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "AllmTask", DefaultParameterSetName = "Task")]
-[OutputType(typeof(AllmTask), typeof(VideoTask), typeof(RequestDescription))]
+[OutputType(typeof(AllmTask), typeof(VideoTask), typeof(MidjourneyTask), typeof(RequestDescription))]
 public sealed class WaitAllmTaskCommand : AllmTaskCommand
 {
     private readonly List<AllmTask> _tasks = [];

@@ -1,26 +1,23 @@
 using System.Management.Automation;
 using Allmhub.Account;
-using Allmhub.Downloads;
 using Allmhub.Http;
-using Allmhub.Media;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
-using Allmhub.PowerShell.Images;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Tasks;
+using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
 
 namespace Allmhub.PowerShell.Commands.Video;
 
 /// <summary>Start-AllmVideo: submits films, each prompt one, and on wish waits for them and saves them.</summary>
 [Cmdlet(VerbsLifecycle.Start, "AllmVideo", SupportsShouldProcess = true)]
-[OutputType(typeof(VideoTask), typeof(RequestDescription))]
-public sealed class StartAllmVideoCommand : AllmTaskCommand
+[OutputType(typeof(VideoTask), typeof(MidjourneyTask), typeof(RequestDescription))]
+public sealed class StartAllmVideoCommand : AllmSubmitCommand
 {
-    private MediaSaving? _saving;
-    private VideoRequest? _asked;
+    private Func<CostEstimate?>? _estimate;
 
     /// <summary>What is to be seen.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -66,147 +63,64 @@ public sealed class StartAllmVideoCommand : AllmTaskCommand
     [ValidateNotNullOrEmpty]
     public string? NegativePrompt { get; set; }
 
-    /// <summary>Waits until the film has ended.</summary>
-    [Parameter]
-    public SwitchParameter Wait { get; set; }
-
-    /// <summary>Where the film is saved: a file or a folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? OutFile { get; set; }
-
-    /// <summary>Makes a missing folder, and replaces a file that is there.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Keeps the prompt out of the journal.</summary>
-    [Parameter]
-    public SwitchParameter NoJournalPrompt { get; set; }
-
     /// <inheritdoc/>
-    private protected override bool KeepsPrompt => !NoJournalPrompt && Gateway.Resolved.Settings.NoJournalPrompt != true;
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        if (OutFile is null)
-        {
-            return;
-        }
-
-        if (!Wait)
-        {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-OutFile saves a film that is done, and without -Wait it is only submitted. Add -Wait, or pipe on: Start-AllmVideo … | Wait-AllmTask | Save-AllmMedia -Path a.mp4.", OutFile));
-        }
-
-        string path = GetUnresolvedProviderPathFromPSPath(OutFile);
-        try
-        {
-            _saving = new MediaSaving(MediaTarget.Of(path, Force));
-        }
-        catch (InvalidInputException error)
-        {
-            ThrowTerminatingError(ErrorRecords.BadInput("InvalidOutFile", error.Message, OutFile));
-        }
-
-        if (_saving!.Target.IsFile && !Force && File.Exists(path))
-        {
-            ThrowTerminatingError(ErrorRecords.Exists(path, OutFile));
-        }
-    }
+    private protected override string SaveAdvice => "Start-AllmVideo … | Wait-AllmTask | Save-AllmMedia -Path a.mp4";
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Request() is not { } request || !MayRun(client => client.Videos.Start(_asked = request, Log), Prompt, out Operation<VideoTask>? submit))
+        if (Request(Read, Prompt) is not { } request)
         {
             return;
         }
 
-        if (!Passed(TryAwait(token => submit.ExecuteAsync(CallOptions(), token), out VideoTask? task), Prompt))
+        if (VideoService.ApiOf(request) != VideoApi.Midjourney)
         {
-            return;
+            _estimate = () => Gateway.Client.Videos.Estimate(request);
+            Submit(client => client.Videos.Start(request, Log), Prompt);
         }
-
-        // What has ended with its submission (films in chat) is told as if it had been waited for.
-        if (Wait || task!.IsEnded)
+        else if (Request(() => Film(request), Prompt) is { } film)
         {
-            Finish([task!]);
-        }
-        else
-        {
-            Emit(task);
+            _estimate = () => Gateway.Client.Midjourney.Estimate(film);
+            Submit(client => client.Midjourney.Submit(film, Log), Prompt);
         }
     }
 
     /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation)
-    {
-        string cost = _asked is not null && Gateway.Client.Videos.Estimate(_asked) is CostEstimate estimate
-            ? FormattableString.Invariant($", about {estimate.Usd:0.######} USD ({estimate.Basis})")
-            : string.Empty;
-        return ShouldProcess($"film by {operation.Subject} at {Gateway.BaseUri}{cost}", operation.Action);
-    }
+    private protected override bool Confirm(Operation operation) => ShouldProcess($"film by {operation.Subject} at {Gateway.BaseUri}{Price(_estimate?.Invoke())}", operation.Action);
 
-    private void Finish(IReadOnlyList<AllmTask> tasks)
+    /// <inheritdoc/>
+    private protected override AllmTask Saved(AllmTask task, string? path) => task switch
     {
-        List<VideoTask> made = [];
-        WaitFor(tasks, any: false, ended =>
-        {
-            if (_saving is not null && ended is VideoTask { Status: TaskState.Succeeded } film)
-            {
-                made.Add(film);
-            }
-            else
-            {
-                Emit(ended);
-            }
-        });
-        made.ForEach(Save);
-    }
+        VideoTask film => film with { Path = path },
+        MidjourneyTask film => film with { Path = path },
+        _ => task,
+    };
 
-    // What was paid for is on disk before it is on screen; when it cannot be saved, it is at least on screen.
-    private void Save(VideoTask film)
+    private VideoRequest Read() => new()
     {
-        AllmCallOptions bare = CallOptions() with { ExtraBody = null, ExtraHeader = null, ExtraQuery = null };
-        string? path = null;
-        foreach (MediaContent content in ((IMediaSource)film).GetMedia())
+        Model = Model ?? (Api == VideoApi.Midjourney ? "mj_video" : Gateway.DefaultModel)
+            ?? throw new BadInputException("NoModel", "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."),
+        Prompt = Prompt,
+        Api = Api,
+        Second = Second,
+        Size = Size,
+        AspectRatio = AspectRatio,
+        Image = Image is null ? [] : Reader.Read(Image, nameof(Image)),
+        NegativePrompt = NegativePrompt,
+    };
+
+    // Midjourney's films have a length and the picture's own shape (NOTES section 16.4); nothing that was asked for is left out in silence.
+    private static MidjourneyVideo Film(VideoRequest request)
+    {
+        string? unsaid = request.Second is not null ? nameof(Second) : request.Size is not null ? nameof(Size) : request.AspectRatio is not null ? nameof(AspectRatio) : request.NegativePrompt is not null ? nameof(NegativePrompt) : null;
+        if (unsaid is not null)
         {
-            if (Passed(TryAwait(token => Gateway.Client.Media.Save(content, _saving!).ExecuteAsync(bare, token), out SavedMedia? saved), film))
-            {
-                path ??= saved!.Path;
-            }
+            throw new BadInputException("ContradictoryParameter", $"-{unsaid} cannot be said to Midjourney: its films have about 5 seconds and the shape of their picture. Leave it out, or name a model of another format.");
         }
 
-        Emit(film with { Path = path });
-    }
-
-    private VideoRequest? Request()
-    {
-        try
-        {
-            return new VideoRequest
-            {
-                Model = Model ?? Gateway.DefaultModel ?? throw new BadInputException("NoModel", "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."),
-                Prompt = Prompt,
-                Api = Api,
-                Second = Second,
-                Size = Size,
-                AspectRatio = AspectRatio,
-                Image = Image is null ? [] : new ImageReader(SessionState.Path).Read(Image, nameof(Image)),
-                NegativePrompt = NegativePrompt,
-            };
-        }
-        catch (BadInputException error)
-        {
-            WriteError(ErrorRecords.BadInput(error.Id, error.Message, Prompt));
-        }
-        catch (InvalidInputException error)
-        {
-            WriteError(ErrorRecords.BadInput(nameof(AllmErrorKind.InvalidRequest), error.Message, Prompt));
-        }
-
-        return null;
+        return request.Image.Count > 2
+            ? throw new BadInputException("TooManyPictures", $"-Image has {request.Image.Count} pictures; a film of Midjourney takes one, the first frame, or two, the first and the last.")
+            : new MidjourneyVideo { Prompt = request.Prompt, Image = request.Image.FirstOrDefault(), EndImage = request.Image.ElementAtOrDefault(1) };
     }
 }

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Allmhub.Core.Tests.Chat.Dialects;
 
-/// <summary>docs/coverage.md says what is covered: its tests exist, bear the entry's name, and no entry on chat, pictures, balances and models is missing.</summary>
+/// <summary>docs/coverage.md says what is covered: its tests exist, bear the entry's name, and no entry on chat, pictures, films, Midjourney, balances and models is missing.</summary>
 public sealed class CoverageTests
 {
     private static readonly string[] ChatPaths =
@@ -31,8 +31,22 @@ public sealed class CoverageTests
         string[] name = test.Split('.');
         MethodInfo method = Assert.Single(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name[0]).GetMethod(name[1])!;
         Assert.Equal(entry, method.GetCustomAttribute<FactAttribute>()!.DisplayName);
-        Assert.Contains(name[0] switch { "AccountEntryTests" => "Get-Allm", "ImageEntryTests" => "-AllmImage", "VideoEntryTests" => "-AllmVideo", "RankingEntryTests" => "Invoke-AllmRerank", "FirstStepEntryTests" => "-Allm", _ => "Invoke-AllmChat" }, command, StringComparison.Ordinal);
+        Assert.Contains(Command(name[0]), command, StringComparison.Ordinal);
     }
+
+    private static string Command(string tests) => tests switch
+    {
+        "AccountEntryTests" => "Get-Allm",
+        "EmbeddingEntryTests" => "Get-AllmEmbedding",
+        "FirstStepEntryTests" => "-Allm",
+        "ImageEntryTests" => "-AllmImage",
+        "MidjourneyEntryTests" => "Midjourney",
+        "RankingEntryTests" => "Invoke-AllmRerank",
+        "SpeechEntryTests" => "ConvertTo-AllmSpeech",
+        "TranscriptionEntryTests" => "ConvertFrom-AllmSpeech",
+        "VideoEntryTests" => "-AllmVideo",
+        _ => "Invoke-AllmChat",
+    };
 
     [Fact]
     public void Every_chat_entry_of_the_contract_has_a_row()
@@ -62,6 +76,16 @@ public sealed class CoverageTests
     }
 
     [Theory]
+    [InlineData("/v1/audio/transcriptions")]
+    [InlineData("/v1/audio/translations")]
+    public void Every_entry_on_speech_that_is_heard_has_a_row(string path)
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        Assert.All(document["paths"]![path]!["post"]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
+    }
+
+    [Theory]
     [InlineData("/v1/videos", "post")]
     [InlineData("/v1/videos/{id}", "get")]
     public void Every_entry_on_films_has_a_row(string path, string method)
@@ -71,6 +95,19 @@ public sealed class CoverageTests
         Assert.All(document["paths"]![path]![method]!["x-allmhub-pages"]!.Values<string>(), page => Assert.Contains(Plain(page!), rows));
         Assert.Contains(Plain("对接必读 (Sora)"), rows);
         Assert.Contains(Plain("对接必读 (Veo)"), rows);
+    }
+
+    [Fact]
+    public void Every_entry_on_Midjourney_has_a_row()
+    {
+        JObject document = OpenApiDocument.Load(Sample.PathOf("allmhub.openapi.yaml"));
+        string[] rows = [.. Rows().Select(static row => Plain((string)row[0]))];
+        string[] pages = [.. document["paths"]!.Children<JProperty>().Where(static path => path.Name.StartsWith("/mj/", StringComparison.Ordinal))
+            .SelectMany(static path => path.Value.Children<JProperty>()).SelectMany(static method => (method.Value as JObject)?["x-allmhub-pages"]?.Values<string>() ?? []).Select(static page => page!)];
+        Assert.Equal(14, pages.Length);
+        Assert.All(pages, page => Assert.Contains(Plain(page), rows));
+        Assert.Contains(Plain("对接必读 (Midjourney)"), rows);
+        Assert.Contains(Plain("对接必读 (Midjourney 视频)"), rows);
     }
 
     [Theory]

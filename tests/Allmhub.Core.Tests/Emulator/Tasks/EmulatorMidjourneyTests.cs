@@ -162,6 +162,15 @@ public sealed class EmulatorMidjourneyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_question_can_stay_on_show_after_its_answer()
+    {
+        JsonElement single = await SingleAsync("/task stale=2;looks=1\n");
+        string id = (await _host.PostAsync("/mj/submit/action", $$"""{"taskId":"{{single.Str("id")}}","customId":"{{Button(single, "Custom Zoom")}}"}""")).Str("result");
+        _ = await _host.PostAsync("/mj/submit/modal", $$"""{"taskId":"{{id}}","prompt":"a red bicycle --zoom 2"}""");
+        Assert.Equal(["\"MODAL\"", "\"MODAL\"", "\"SUCCESS\""], await _host.LookAsync($"/mj/task/{id}/fetch", 3));
+    }
+
+    [Fact]
     public async Task An_answer_to_a_modal_can_make_another_task()
     {
         JsonElement single = await SingleAsync("/task new-id\n");

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Allmhub.Audio.Transcription;
+
+namespace Allmhub.Cli;
+
+/// <summary>`allm transcribe`: what is said in sound files, as text or subtitles.</summary>
+internal static class TranscribeCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> file = new("file") { Description = "A sound file, or several (flac, mp3, mp4, m4a, ogg, wav, webm).", Arity = ArgumentArity.OneOrMore };
+        Option<string?> model = new("--model", "-m") { Description = "The model; whisper-1 when it is left out, gpt-4o-transcribe-diarize with --diarize." };
+        Option<string?> output = new("--output", "-o") { Description = "A file (.txt, .srt, .vtt, .json), or a folder for several; standard output when it is left out." };
+        Option<bool> force = new("--force", "-f") { Description = "Make missing folders and replace files that are there." };
+        Option<TranscriptionForm?> form = new("--as") { Description = "What is wanted: text, segment, word, srt, vtt. The extension of --output says it too." };
+        Option<string[]> language = new("--language", "-l") { Description = "The language spoken, as a code such as zh; found out when it is left out." };
+        Option<string?> prompt = new("--prompt") { Description = "Words to lead the model: names, spelling." };
+        Option<bool> diarize = new("--diarize") { Description = "Tell speakers apart." };
+        Option<bool> translate = new("--translate") { Description = "Put it into English (whisper-1)." };
+        Option<bool> split = new("--split") { Description = "Send a WAV over the limit in parts, cut where it is quiet." };
+        GatewayOptions gateway = new();
+        Option<bool> json = new("--json") { Description = "Write one JSON array when all files are done." };
+        file.Validators.Add(ChatCommand.RefuseUnknownOption);
+        Command command = new("transcribe", "Writes down what is said in sound files: text on standard output, file, length and model on standard error.")
+        {
+            file, model, output, force, form, language, prompt, diarize, translate, split, json,
+        };
+        gateway.AddTo(command);
+        command.SetAction((result, cancellationToken) => TranscribeRun.ExecuteAsync(
+            new TranscribeArguments(
+                result.GetValue(file)!,
+                result.GetValue(model),
+                result.GetValue(output),
+                result.GetValue(force),
+                result.GetValue(form),
+                result.GetValue(language) ?? [],
+                result.GetValue(prompt),
+                result.GetValue(diarize),
+                result.GetValue(translate),
+                result.GetValue(split),
+                gateway.Read(result),
+                result.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+}

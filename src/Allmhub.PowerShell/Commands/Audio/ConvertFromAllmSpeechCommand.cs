@@ -1,0 +1,241 @@
+using System.Management.Automation;
+using Allmhub.Account;
+using Allmhub.Audio.Transcription;
+using Allmhub.Http;
+using Allmhub.Operations;
+using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Completion;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
+using Allmhub.PowerShell.Media;
+using Allmhub.PowerShell.Transformation;
+using Allmhub.Streaming;
+
+namespace Allmhub.PowerShell.Commands.Audio;
+
+/// <summary>ConvertFrom-AllmSpeech: writes down what is said in sound files, each one request, as text, with times, or as subtitles.</summary>
+[Cmdlet(VerbsData.ConvertFrom, "AllmSpeech", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(Transcription), typeof(string), typeof(TranscriptionDelta), typeof(RequestDescription))]
+public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralSet = "LiteralPath";
+
+    private IReadOnlyList<AudioSource> _voices = [];
+    private TranscriptionOutput? _output;
+    private TranscriptionRequest? _asked;
+
+    /// <summary>Sound files; wildcards are several.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Sound files whose paths are taken letter by letter; files from the pipeline come here.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSet)]
+    [Alias("PSPath", "FullName", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The model's name on the gateway; without it whisper-1, or the one that tells speakers.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TranscriptionModelCompleter))]
+    public string? Model { get; set; }
+
+    /// <summary>The language spoken, as a code such as zh.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
+    public string[] Language { get; set; } = [];
+
+    /// <summary>Words to lead the model.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Prompt { get; set; }
+
+    /// <summary>Words that occur (gpt-transcribe).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Keyword { get; set; } = [];
+
+    /// <summary>How freely the model guesses.</summary>
+    [Parameter]
+    [ValidateNumber(0, 1, "-Temperature is how freely the model guesses")]
+    public decimal? Temperature { get; set; }
+
+    /// <summary>What is wanted: text, times of segments or words, subtitles.</summary>
+    [Parameter]
+    public TranscriptionForm As { get; set; }
+
+    /// <summary>Tells speakers apart.</summary>
+    [Parameter]
+    public SwitchParameter Diarize { get; set; }
+
+    /// <summary>Names of speakers that are known.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] SpeakerName { get; set; } = [];
+
+    /// <summary>For each name a sound file of 2 to 10 seconds of that speaker.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] SpeakerReference { get; set; } = [];
+
+    /// <summary>Puts it into English (whisper-1).</summary>
+    [Parameter]
+    public SwitchParameter Translate { get; set; }
+
+    /// <summary>Sends a WAV over the limit in parts, cut where it is quiet.</summary>
+    [Parameter]
+    public SwitchParameter Split { get; set; }
+
+    /// <summary>Tells the probability of each token.</summary>
+    [Parameter]
+    public SwitchParameter Logprob { get; set; }
+
+    /// <summary>Emits the text as it comes.</summary>
+    [Parameter]
+    public SwitchParameter Stream { get; set; }
+
+    /// <summary>A file, or a folder for several.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>Makes a missing folder, and replaces files that are there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private bool IsSubtitle => As is TranscriptionForm.Srt or TranscriptionForm.Vtt;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Stream && IsSubtitle && OutFile is null)
+        {
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-Stream emits the text as it comes, and subtitles are made when all of it is there. Leave one of the two out, or write the subtitles with -OutFile.", null));
+        }
+
+        try
+        {
+            _output = OutFile is null ? null : new TranscriptionOutput(GetUnresolvedProviderPathFromPSPath(OutFile), MyInvocation.BoundParameters.ContainsKey(nameof(As)) ? As : null, Force);
+            _voices = [.. SpeakerReference.SelectMany(new FileInput(SessionState.Path).Find).Select(static file => AudioSource.FromFile(file, nameof(SpeakerReference)))];
+        }
+        catch (Exception error) when (error is InvalidInputException or BadInputException)
+        {
+            ThrowTerminatingError(ErrorRecords.BadInput((error as BadInputException)?.Id ?? ((error as InvalidInputException)!.Parameter == nameof(SpeakerReference) ? "InvalidSound" : "InvalidOutFile"), error.Message, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        FileInput files = new(SessionState.Path);
+        foreach (string path in ParameterSetName == LiteralSet ? LiteralPath : Path)
+        {
+            try
+            {
+                foreach (string file in ParameterSetName == LiteralSet ? [files.Literal(path)] : files.Find(path))
+                {
+                    Hear(file);
+                }
+            }
+            catch (BadInputException error)
+            {
+                WriteError(ErrorRecords.BadInput(error.Id, error.Message, path));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override bool Confirm(Operation operation)
+    {
+        TimeSpan? length = _asked!.Audio.Duration;
+        string time = length is TimeSpan known ? FormattableString.Invariant($" ({known.TotalSeconds:0.#} s)") : string.Empty;
+        string cost = Gateway.Client.Transcriptions.Estimate(_asked) is CostEstimate estimate ? FormattableString.Invariant($", about {estimate.Usd:0.######} USD ({estimate.Basis})") : string.Empty;
+        return ShouldProcess($"'{_asked.Audio.Name}'{time} by {operation.Subject} at {Gateway.BaseUri}{cost}", operation.Action);
+    }
+
+    private void Hear(string file)
+    {
+        if (Request(file) is not { } request)
+        {
+            return;
+        }
+
+        _asked = request;
+        if (Stream)
+        {
+            Run(client => client.Transcriptions.Stream(request), file, delta => WriteObject(delta.Transcription is { } whole && _output is not null ? new TranscriptionDelta(Saved(whole, file)) : delta));
+        }
+        else if (Run(client => client.Transcriptions.Transcribe(request), file, out Transcription? whole))
+        {
+            Emit(whole, file);
+        }
+    }
+
+    private TranscriptionRequest? Request(string file)
+    {
+        try
+        {
+            AudioSource sound = AudioSource.FromFile(file, nameof(TranscriptionRequest.Audio));
+            if (!DryRun && _output?.Check(sound) is string taken)
+            {
+                WriteError(ErrorRecords.Exists(taken, file));
+                return null;
+            }
+
+            return new TranscriptionRequest
+            {
+                Audio = sound,
+                Model = Model ?? (Diarize ? TranscriptionService.DiarizingModel : TranscriptionService.DefaultModel),
+                Form = _output?.Form ?? As,
+                Language = Language,
+                Prompt = Prompt,
+                Keyword = Keyword,
+                Temperature = Temperature,
+                Diarize = Diarize,
+                SpeakerName = SpeakerName,
+                SpeakerReference = _voices,
+                Translate = Translate,
+                Split = Split,
+                Stream = Stream,
+                Logprob = Logprob,
+            };
+        }
+        catch (InvalidInputException error)
+        {
+            WriteError(ErrorRecords.BadInput(error.Parameter == nameof(TranscriptionRequest.Audio) ? "InvalidSound" : "InvalidOutFile", error.Message, file));
+            return null;
+        }
+    }
+
+    // What was paid for is on disk before it is on screen; when it cannot be written, it is at least on screen.
+    private Transcription Saved(Transcription whole, string file)
+    {
+        TranscriptionOutput output = _output!;
+        return Passed(TryAwait(token => output.SaveAsync(whole, token), out Transcription? saved), file) ? saved! : whole;
+    }
+
+    private void Emit(Transcription whole, string file)
+    {
+        if (_output is not null)
+        {
+            WriteObject(MixedView.OfWhole(Saved(whole, file)));
+        }
+        else if (!IsSubtitle)
+        {
+            WriteObject(MixedView.OfWhole(whole));
+        }
+        else
+        {
+            // Without times the text is all that is left of what was paid for.
+            string subtitles = string.Empty;
+            bool isMade = Passed(Try(() => subtitles = As == TranscriptionForm.Srt ? whole.ToSrt() : whole.ToVtt()), file);
+            WriteVerbose((whole with { Text = string.Empty }).Display);
+            WriteObject(isMade ? TerminalFilter.Clean(subtitles) : MixedView.OfWhole(whole));
+        }
+    }
+}
