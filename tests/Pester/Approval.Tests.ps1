@@ -314,6 +314,29 @@ Describe 'Where nobody can approve' {
         }
     }
 
+    It 'ends a job that would have to confirm with an error instead of leaving it blocked' {
+        $job = Start-Job -ScriptBlock {
+            param($Connect)
+            . ([scriptblock]::Create($Connect))
+            try { Invoke-AllmChat hi -Confirm } catch { "$($_.FullyQualifiedErrorId) $_" }
+            $ConfirmPreference = 'Low'
+            try { Invoke-AllmChat hi } catch { "$($_.FullyQualifiedErrorId) $_" }
+            "$(Invoke-AllmChat '/say went' -Confirm:$false)"
+            Invoke-AllmChat hi -WhatIf
+            (Invoke-AllmChat hi -DryRun).Method
+        } -ArgumentList $connect
+        try {
+            $null = $job | Wait-Job -Timeout 60
+            $job.State | Should -BeIn 'Completed', 'Failed' -Because 'nothing waits'
+            $said = @($job | Receive-Job 6>$null)
+            $said[0..1] | Should -BeLike 'NotInteractive,*nobody can answer here*-WhatIf*'
+            $said[2..3] | Should -Be 'went', 'POST'
+        }
+        finally {
+            $job | Remove-Job -Force
+        }
+    }
+
     It 'ends a thread job with an error instead of leaving it blocked' -Skip:(-not (Get-Command Start-ThreadJob -ErrorAction Ignore)) {
         $job = Start-ThreadJob -ScriptBlock {
             param($Connect)

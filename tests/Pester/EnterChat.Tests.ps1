@@ -166,6 +166,25 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         $null = Wait-Terminal $terminal 'the-loop-is-over'
     }
 
+    It '/save waits for a file that another one holds, and Ctrl+C ends the wait and not the loop' {
+        $file = Join-Path $TestDrive 'held.json'
+        $told = '$told = [powershell]::Create().AddScript({ while (-not [Console]::TreatControlCAsInput) { [Threading.Thread]::Sleep(10) }; [Console]::Out.WriteLine("it-listens") }); $null = $told.BeginInvoke()'
+        $terminal = Start-Terminal $PwshCommand "$begin; $told; Enter-AllmChat -Session (New-AllmChatSession -Path '$file'); 'the-loop-is-over'"
+        $null = Wait-Terminal $terminal '/exit ends\..*> '
+        $held = [IO.File]::Open("$file.lock", 'OpenOrCreate', 'ReadWrite', 'None')
+        try {
+            Send-Terminal $terminal "/save`r"
+            $null = Wait-Terminal $terminal 'it-listens'
+            Send-Terminal $terminal "`u{3}"
+            $null = Wait-Terminal $terminal '\(stopped; nothing was saved\)' -TimeoutSec 9
+        }
+        finally { $held.Dispose() }
+        Send-Terminal $terminal "/save`r"
+        $null = Wait-Terminal $terminal 'Kept in .*> '
+        Send-Terminal $terminal "/exit`r"
+        $null = Wait-Terminal $terminal 'the-loop-is-over'
+    }
+
     It 'a call is shown and approved with a key; Ctrl+C at the question ends the script and runs nothing' {
         $mark = Join-Path $TestDrive 'mark.txt'
         $terminal = Start-Terminal $PwshCommand @"

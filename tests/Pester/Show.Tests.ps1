@@ -79,9 +79,9 @@ Describe 'Show-AllmImage at a terminal' -Skip:([bool] $noTerminal) {
             $clock = [Diagnostics.Stopwatch]::StartNew()
             Send-Terminal $terminal "`u{3}"
             $before = Wait-Terminal $terminal ' (-?)icanon'
-            # The terminal is waited for 2.5 s without an answer; a loaded machine needs its time to start stty.
-            $clock.ElapsedMilliseconds | Should -BeLessThan 2000
-            $before | Should -Not -Match 'DRAWN'
+            # Without Ctrl+C the picture is drawn once the terminal has not answered; a loaded machine needs its time to start stty.
+            $clock.ElapsedMilliseconds | Should -BeLessThan 30000
+            $before | Should -Not -Match 'DRAWN|moon|4x2'
         }
         finally { Stop-Terminal $terminal }
     }

@@ -31,21 +31,8 @@ public static class BoundedFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static byte[] ReadAllBytes(string path, long maxBytes)
     {
-        using FileStream stream = OpenRead(path, maxBytes);
-        using MemoryStream content = new((int)stream.Length);
-        byte[] piece = new byte[64 * 1024];
-        for (int count; (count = stream.Read(piece)) > 0;)
-        {
-            // It may have grown since it was looked at; some files of the system tell no length at all.
-            if (content.Length + count > maxBytes)
-            {
-                throw new BoundedFileException(BoundedFileFault.TooLarge, $"'{path}' has more than {Size(maxBytes)}.", maxBytes + 1);
-            }
-
-            content.Write(piece, 0, count);
-        }
-
-        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
+        FileStream stream = Open(path, maxBytes, FileOptions.SequentialScan);
+        return stream.Length > 0 ? ReadAll(stream, path, maxBytes) : Bounded(path, () => ReadAll(stream, path, maxBytes));
     }
 
     /// <summary>Reads a text whole: UTF-8, or what its byte order mark says.</summary>
@@ -71,6 +58,40 @@ public static class BoundedFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream OpenRead(string path, long maxBytes, FileOptions options = FileOptions.SequentialScan)
     {
+        FileStream stream = Open(path, maxBytes, options);
+        if (stream.Length == 0 && Bounded(path, () => Probe(stream)) > 0)
+        {
+            stream.Dispose();
+            throw new BoundedFileException(BoundedFileFault.NotRegular, $"'{path}' has content but tells no length, as files of the system do. Copy it to a file first.");
+        }
+
+        return stream;
+    }
+
+    /// <summary>Whether there is nothing at a path, or a regular file: only these may be written over.</summary>
+    /// <param name="path">The path; a link is followed.</param>
+    /// <returns>Whether it may.</returns>
+    public static bool MayReplace(string path)
+    {
+        try
+        {
+            return Find(path) is FileInfo file && FileType.IsRegular(file);
+        }
+        catch (BoundedFileException failure) when (failure.Fault == BoundedFileFault.NotFound)
+        {
+            return true;
+        }
+    }
+
+    private static int Probe(FileStream stream)
+    {
+        int count = stream.Read(new byte[1]);
+        stream.Position = 0;
+        return count;
+    }
+
+    private static FileStream Open(string path, long maxBytes, FileOptions options)
+    {
         FileSystemInfo target = Find(path);
         if (target is DirectoryInfo)
         {
@@ -90,20 +111,29 @@ public static class BoundedFile
         return new FileStream(target.FullName, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = options, BufferSize = 0 });
     }
 
-    /// <summary>Whether there is nothing at a path, or a regular file: only these may be written over.</summary>
-    /// <param name="path">The path; a link is followed.</param>
-    /// <returns>Whether it may.</returns>
-    public static bool MayReplace(string path)
+    private static byte[] ReadAll(FileStream stream, string path, long maxBytes)
     {
-        try
+        using FileStream owned = stream;
+        using MemoryStream content = new((int)stream.Length);
+        byte[] piece = new byte[64 * 1024];
+        for (int count; (count = stream.Read(piece)) > 0;)
         {
-            return Find(path) is FileInfo file && FileType.IsRegular(file);
+            // It may have grown since it was looked at; some files of the system tell no length at all.
+            if (content.Length + count > maxBytes)
+            {
+                throw new BoundedFileException(BoundedFileFault.TooLarge, $"'{path}' has more than {Size(maxBytes)}.", maxBytes + 1);
+            }
+
+            content.Write(piece, 0, count);
         }
-        catch (BoundedFileException failure) when (failure.Fault == BoundedFileFault.NotFound)
-        {
-            return true;
-        }
+
+        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
     }
+
+    private static T Bounded<T>(string path, Func<T> read) =>
+        BoundedRead.TryRun(read, out T? result)
+            ? result!
+            : throw new BoundedFileException(BoundedFileFault.NotRegular, $"'{path}' tells no length and did not end within {BoundedRead.Limit.TotalSeconds:0} s: it is no file to read whole.");
 
     private static FileSystemInfo Find(string path)
     {

@@ -19,6 +19,12 @@ internal static class FileType
             return (target.Attributes & (FileAttributes.Device | FileAttributes.Directory)) == 0;
         }
 
+        // What has no length and cannot be sought in is read to its end before the header is written.
+        return BoundedRead.TryRun(() => IsFile(target), out bool isFile) && isFile;
+    }
+
+    private static bool IsFile(FileSystemInfo target)
+    {
         HeaderStream header = new();
         try
         {

@@ -18,6 +18,10 @@ internal interface IChatShellHost
     /// <summary>A path as the user's session means it.</summary>
     string Resolve(string path);
 
+    /// <summary>Does what may have to wait for others on this machine; Ctrl+C ends the wait and not the loop.</summary>
+    /// <returns>Whether it was done.</returns>
+    bool Wait(Action<CancellationToken> work);
+
     /// <summary>Asks, shows the answer while it arrives, and appends the turn when it succeeded.</summary>
     ChatCompletion? Ask(ChatSession session, string question);
 }
@@ -128,7 +132,12 @@ internal sealed class ChatShell(IChatShellHost host, ChatSession session)
             return;
         }
 
-        string? aside = path.Length == 0 ? Session.Save() : Session.SaveAs(host.Resolve(path));
+        string? aside = null;
+        if (!host.Wait(token => aside = path.Length == 0 ? Session.Save(cancellationToken: token) : Session.SaveAs(host.Resolve(path), cancellationToken: token)))
+        {
+            return;
+        }
+
         host.Say(aside is null ? $"Kept in {Session.Path}" : $"Kept in {Session.Path}; the broken file that was there is now {aside}");
     }
 

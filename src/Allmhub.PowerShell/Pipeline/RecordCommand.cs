@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
+using Allmhub.PowerShell.Vaults;
 using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Pipeline;
@@ -21,7 +23,28 @@ public abstract class RecordCommand : PSCmdlet
     /// <param name="target">What it is done to.</param>
     /// <param name="action">What is done.</param>
     /// <returns>Whether it is to be done.</returns>
-    public new bool ShouldProcess(string target, string action) => base.ShouldProcess(LiteralText.Shown(target), action);
+    public new bool ShouldProcess(string target, string action)
+    {
+        if (WouldAsk() && Attendance.IsNobodyAt(Host.Name))
+        {
+            ThrowTerminatingError(ErrorRecords.BadInput(
+                "NotInteractive",
+                $"'{action}' has to be confirmed, and nobody can answer here: a job, a script without a terminal, or a shell that was started to ask nothing. Leave -Confirm out, say -Confirm:$false where $ConfirmPreference asks, or look first with -WhatIf.",
+                null));
+        }
+
+        return base.ShouldProcess(LiteralText.Shown(target), action);
+    }
+
+    // As the engine decides it: -WhatIf asks nothing, -Confirm says it, otherwise the preference does; all impacts here are medium.
+    private bool WouldAsk() =>
+        !IsOn("WhatIf", "WhatIfPreference")
+        && (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
+            ? LanguagePrimitives.IsTrue(confirm)
+            : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact preference) && preference is ConfirmImpact.Low or ConfirmImpact.Medium);
+
+    private bool IsOn(string parameter, string preference) =>
+        LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) ? given : SessionState.PSVariable.GetValue(preference));
 
     /// <summary>Writes a warning on one line, cleaned of what a service may have written in it. All records of the module are made by these four and by ErrorRecords.</summary>
     /// <param name="text">The warning.</param>

@@ -43,16 +43,8 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
 
     private readonly HashSet<string> _allowed = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// Whether it is known beforehand that nobody can answer. The console host would read the answer from a redirected input, which belongs to
-    /// the script or never comes; the host of a job hands the question to a job that waits for ever.
-    /// </summary>
-    public bool IsUnattended => cmdlet.Host.Name switch
-    {
-        "ConsoleHost" => Attendance.IsUnattended,
-        "ServerRemoteHost" => Attendance.IsJob,
-        _ => false,
-    };
+    /// <summary>Whether it is known beforehand that nobody can answer.</summary>
+    public bool IsUnattended => Attendance.IsNobodyAt(cmdlet.Host.Name);
 
     /// <summary>Begins a new question to the model: what was allowed for the one before needs approval again.</summary>
     public void BeginQuestion() => _allowed.Clear();

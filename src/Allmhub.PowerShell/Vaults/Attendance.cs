@@ -15,6 +15,19 @@ internal static class Attendance
         || JobVariables.Any(static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !string.Equals(value, "false", StringComparison.OrdinalIgnoreCase))
         || Environment.GetCommandLineArgs().Skip(1).Any(static argument => argument.StartsWith("-noni", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>
+    /// Whether it is known beforehand that nobody can answer. The console host would read the answer from a redirected input, which belongs to
+    /// the script or never comes; the host of a job hands the question to a job that waits for ever.
+    /// </summary>
+    /// <param name="host">The name of the host.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsNobodyAt(string host) => host switch
+    {
+        "ConsoleHost" => IsUnattended,
+        "ServerRemoteHost" => IsJob,
+        _ => false,
+    };
+
     /// <summary>This process serves a job of another one; a question would leave the job blocked.</summary>
     public static bool IsJob =>
         Environment.GetCommandLineArgs().Skip(1).Any(static argument => ServerSwitches.Contains(argument, StringComparer.OrdinalIgnoreCase));

@@ -103,6 +103,33 @@ public sealed class BoundedFileTests : IDisposable
         Assert.Equal(BoundedFileFault.TooLarge, Assert.Throws<BoundedFileException>(() => BoundedFile.ReadAllBytes(path, 10)).Fault);
     }
 
+    // Root can open it; it gives what the kernel has said, and then waits for more. It cannot be interrupted.
+    [UnixTheory]
+    [InlineData("/proc/kmsg")]
+    public async Task AFileWhoseReadingWaitsIsGivenUp(string path)
+    {
+        foreach (Action read in new Action[] { () => BoundedFile.ReadAllBytes(path, long.MaxValue), () => BoundedFile.OpenRead(path, long.MaxValue).Dispose() })
+        {
+            Exception? failure = await Task.Run(() => Record.Exception(read)).WaitAsync(TimeSpan.FromSeconds(60));
+
+            Assert.True(failure is BoundedFileException or UnauthorizedAccessException or IOException, $"{failure}");
+        }
+    }
+
+    [UnixTheory]
+    [InlineData("/proc/self/status")]
+    public void AFileThatTellsNoLengthIsNoStream(string path)
+    {
+        if (File.Exists(path))
+        {
+            Assert.Equal(BoundedFileFault.NotRegular, Assert.Throws<BoundedFileException>(() => BoundedFile.OpenRead(path, 1024 * 1024)).Fault);
+        }
+
+        File.WriteAllText(File1, string.Empty);
+        using FileStream empty = BoundedFile.OpenRead(File1, 1);
+        Assert.Equal(0, empty.Length);
+    }
+
     private string Make(string kind, Socket socket)
     {
         string path = Path.Combine(_folder, "special");

@@ -114,6 +114,19 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         }
     }
 
+    bool IChatShellHost.Wait(Action<CancellationToken> work)
+    {
+        using CancellationTokenSource end = new();
+        using InterruptWatch? watch = InterruptWatch.Start(Terminal.HasConsole, end.Cancel);
+        bool isDone = TryHold(work, end.Token);
+        if (!isDone)
+        {
+            Say("(stopped; nothing was saved)");
+        }
+
+        return isDone;
+    }
+
     void IChatShellHost.Copy(string text) => Terminal.Copy(text);
 
     /// <summary>While the model writes, Ctrl+C ends the answer; while a tool runs or the user is asked, it ends the cmdlet as everywhere.</summary>
@@ -155,6 +168,23 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         }
     }
 
+    private bool TryHold(Action<CancellationToken> work, CancellationToken end)
+    {
+        try
+        {
+            Hold(token =>
+            {
+                using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(token, end);
+                work(either.Token);
+            });
+            return true;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !Stopping)
+        {
+            return false;
+        }
+    }
+
     private ChatCompletion? Keep(ChatSession session, ChatCompletion completion, int known)
     {
         if (IsStopped(completion))
@@ -164,7 +194,10 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 
         try
         {
-            Hold(token => session.Append(completion.Message.Skip(known), TimeLeft(completion), token));
+            if (!TryHold(token => session.Append(completion.Message.Skip(known), TimeLeft(completion), token), _answer.End!.Token))
+            {
+                Say("(stopped; the turn is kept here, /save writes it to the file)");
+            }
         }
         catch (ChatSessionException error)
         {

@@ -68,21 +68,23 @@ internal sealed class LateThinkTag
         until = text.Length;
         for (int i = NextMark(text, 0); i >= 0 && _isWatching; i = NextMark(text, i + 1))
         {
-            ReadOnlySpan<char> rest = text.AsSpan(i);
-            if (rest[0] == '`')
+            if (text[i] == '`')
             {
                 _isInCode = !_isInCode;
                 continue;
             }
 
-            if (rest.Length > 1 && rest[1] is not ('t' or '/'))
+            // The letter behind it tells of most brackets that they begin no tag.
+            ReadOnlySpan<char> rest = text.AsSpan(i);
+            char kind = rest.Length > 1 ? rest[1] : '\0';
+            if (rest.Length > 1 && kind is not ('t' or '/'))
             {
                 continue;
             }
 
             // An answer about tags.
-            _isWatching = ThinkTag.Find(ThinkTag.Open, rest) is null;
-            string? close = ThinkTag.Find(ThinkTag.Close, rest);
+            _isWatching = kind != 't' || ThinkTag.Find(ThinkTag.Open, rest) is null;
+            string? close = kind == '/' ? ThinkTag.Find(ThinkTag.Close, rest) : null;
             if (!isEnd && (close is null ? ThinkTag.IsBegun(ThinkTag.Open, rest) || ThinkTag.IsBegun(ThinkTag.Close, rest) : rest.Length == close.Length))
             {
                 until = _isWatching ? i : until;
@@ -101,7 +103,12 @@ internal sealed class LateThinkTag
 
     private static int NextMark(string text, int from)
     {
-        int next = from < text.Length ? text.AsSpan(from).IndexOfAny('<', '`') : -1;
+        if (from >= text.Length || text[from] is '<' or '`')
+        {
+            return from < text.Length ? from : -1;
+        }
+
+        int next = text.AsSpan(from).IndexOfAny('<', '`');
         return next < 0 ? -1 : from + next;
     }
 

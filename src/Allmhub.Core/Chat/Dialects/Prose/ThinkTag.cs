@@ -3,17 +3,20 @@ namespace Allmhub.Chat.Dialects.Prose;
 /// <summary>The tags that models put around their thinking, and where text may end in the beginning of one.</summary>
 internal static class ThinkTag
 {
+    private static readonly string[] OpenTags = ["<think>", "<thought>"];
+    private static readonly string[] CloseTags = ["</think>", "</thought>"];
+
     /// <summary>The opening tags.</summary>
-    public static IReadOnlyList<string> Open { get; } = ["<think>", "<thought>"];
+    public static ReadOnlySpan<string> Open => OpenTags;
 
     /// <summary>The closing tags, each at the place of its opening one.</summary>
-    public static IReadOnlyList<string> Close { get; } = ["</think>", "</thought>"];
+    public static ReadOnlySpan<string> Close => CloseTags;
 
     /// <summary>The tag a text begins with.</summary>
     /// <param name="tags">The tags to look for.</param>
     /// <param name="text">The text.</param>
     /// <returns>The tag; <c>null</c> when it begins with none.</returns>
-    public static string? Find(IReadOnlyList<string> tags, ReadOnlySpan<char> text)
+    public static string? Find(ReadOnlySpan<string> tags, ReadOnlySpan<char> text)
     {
         foreach (string tag in tags)
         {
@@ -30,7 +33,7 @@ internal static class ThinkTag
     /// <param name="tags">The tags to look for.</param>
     /// <param name="text">The text.</param>
     /// <returns>Whether it is.</returns>
-    public static bool IsBegun(IReadOnlyList<string> tags, ReadOnlySpan<char> text)
+    public static bool IsBegun(ReadOnlySpan<string> tags, ReadOnlySpan<char> text)
     {
         foreach (string tag in tags)
         {

@@ -103,7 +103,7 @@ internal sealed class ThinkTagSplitter
     private bool TryStart(ref string rest)
     {
         ReadOnlySpan<char> begun = rest;
-        for (int i = 0; i < ThinkTag.Open.Count; i++)
+        for (int i = 0; i < ThinkTag.Open.Length; i++)
         {
             if (begun.StartsWith(ThinkTag.Open[i], StringComparison.Ordinal))
             {
