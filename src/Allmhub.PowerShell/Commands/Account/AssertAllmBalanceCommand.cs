@@ -23,9 +23,20 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
     [LimitTransformation]
     public double? MinimumDay { get; set; }
 
+    /// <summary>
+    /// What belongs to no parameter. The engine's own error for a name that is not known ends the statement alone, and the script would go on unguarded.
+    /// </summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    public object[]? Remaining { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (Remaining is [object first, ..])
+        {
+            ThrowTerminatingError(ErrorRecords.BadInput("UnknownParameter", $"Nothing is guarded: Assert-AllmBalance does not know '{first}'. Its limits are -Minimum and -MinimumDay.", null));
+        }
+
         Balance? balance;
         try
         {
