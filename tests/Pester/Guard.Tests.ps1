@@ -14,7 +14,7 @@ BeforeDiscovery {
         @{ Why = 'the limit is not a number'; Guard = 'Assert-AllmBalance -MinimumDay ([double]::NaN)'; Message = '-MinimumDay has no usable value' }
         @{ Why = 'the limit is a list'; Guard = 'Assert-AllmBalance -Minimum 1, 2'; Message = '-Minimum has no usable value' }
         @{ Why = 'the name of the limit is misspelt'; Guard = 'Assert-AllmBalance -Minimun 1'; Message = 'does not know ''-Minimun''' }
-        @{ Why = 'there is a value too many'; Guard = 'Assert-AllmBalance 1 Key 2'; Message = 'does not know ''2''' }
+        @{ Why = 'there is a value too many'; Guard = 'Assert-AllmBalance 1 Key 2'; Message = 'does not know ''Key''' }
         @{ Why = 'the limit is an empty text'; Guard = 'Assert-AllmBalance -MinimumDay ""'; Message = '-MinimumDay is empty' }
     )
 
