@@ -25,11 +25,14 @@ internal static partial class Cmdlets
         Attribute(type).NamedArguments.Any(static argument => argument.MemberName == nameof(CmdletAttribute.SupportsShouldProcess) && argument.TypedValue.Value is true);
 
     public static IEnumerable<PropertyInfo> Parameters(Type type) =>
-        type.GetProperties().Where(static property => property.GetCustomAttributes<ParameterAttribute>().Any());
+        type.GetProperties().Where(static property => property.GetCustomAttributesData().Any(static attribute => attribute.AttributeType == typeof(ParameterAttribute) && !IsHidden(attribute)));
 
     public static string ExportText() => ExportList().Match(File.ReadAllText(Path.Combine(Repository.Root, "Allmhub.psd1"))).Groups[1].Value;
 
     public static IReadOnlyList<string> Exported() => [.. QuotedName().Matches(ExportText()).Select(static match => match.Groups[1].Value)];
+
+    private static bool IsHidden(CustomAttributeData attribute) =>
+        attribute.NamedArguments.Any(static argument => argument is { MemberName: nameof(ParameterAttribute.DontShow), TypedValue.Value: true });
 
     // The reference assembly's attributes keep nothing at run time: only the metadata tells.
     private static CustomAttributeData Attribute(Type type) =>

@@ -61,7 +61,7 @@ Describe 'The pages' {
             $type[$line[0].Trim()] = ($line -match '^Type: ')[0] -replace '^Type: '
         }
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
-        $has = (Get-Command $Name).Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
+        $has = (Get-Command $Name).Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true } | ForEach-Object Name | Sort-Object
         $told = $section.Keys | Where-Object { $_ -notin $common } | Sort-Object
         $told | Should -Be $has
         foreach ($parameter in $told) {

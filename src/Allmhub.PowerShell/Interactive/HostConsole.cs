@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using Allmhub.PowerShell.Errors;
-using Allmhub.PowerShell.Vaults;
+using Allmhub.PowerShell.Presence;
 using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Interactive;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
-using Allmhub.PowerShell.Vaults;
+using Allmhub.PowerShell.Presence;
 using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Pipeline;

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using Allmhub.PowerShell.Vaults;
+using Allmhub.PowerShell.Presence;
 
 namespace Allmhub.PowerShell.Tools;
 

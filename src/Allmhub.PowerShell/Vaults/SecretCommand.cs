@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Allmhub.PowerShell.Pipeline;
+using Allmhub.PowerShell.Presence;
 
 namespace Allmhub.PowerShell.Vaults;
 

@@ -82,16 +82,17 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Formatting"] = [],
         ["Allmhub.PowerShell.Audio"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Images"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
-        ["Allmhub.PowerShell.Interactive"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Vaults"],
+        ["Allmhub.PowerShell.Interactive"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Presence"],
         ["Allmhub.PowerShell.Media"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Pictures"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
-        ["Allmhub.PowerShell.Pipeline"] = ["Allmhub.PowerShell.Formatting"],
+        ["Allmhub.PowerShell.Pipeline"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Presence"],
+        ["Allmhub.PowerShell.Presence"] = [],
         ["Allmhub.PowerShell.Raw"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Tasks"] = ["Allmhub.PowerShell.Errors"],
-        ["Allmhub.PowerShell.Tools"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
+        ["Allmhub.PowerShell.Tools"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Transformation"] = [],
         ["Allmhub.PowerShell.Vectors"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting"],
-        ["Allmhub.PowerShell.Vaults"] = ["Allmhub.PowerShell.Pipeline"],
+        ["Allmhub.PowerShell.Vaults"] = ["Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence"],
     };
 
     /// <summary>Whether the table knows a namespace.</summary>

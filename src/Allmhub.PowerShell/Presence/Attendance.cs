@@ -1,4 +1,4 @@
-namespace Allmhub.PowerShell.Vaults;
+namespace Allmhub.PowerShell.Presence;
 
 /// <summary>Whether somebody sits before this process who could answer a question.</summary>
 internal static class Attendance
