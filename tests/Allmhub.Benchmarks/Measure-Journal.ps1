@@ -22,7 +22,7 @@ $null = New-Item $folder -ItemType Directory
 try {
     Import-Module (Join-Path $root 'output/Allmhub/Allmhub.psd1')
     $line = foreach ($i in 1..$Count) {
-        foreach ($status in 'Submitted', 'Queued', 'Succeeded') {
+        foreach ($status in 'Submitted', 'Queued', 'Success') {
             '{{"ref":"{0:x32}","kind":"Video","id":"{1}","status":"{2}","model":"sora-2","prompt":"A red bicycle rolls along the river at dawn, soft wind, the camera follows","created":"{3:o}","cost":1.2,"costBasis":"list price 0.3 USD, times the gateway''s factors (seconds 4, size 1)","gateway":"https://api.allmhub.com/","requestId":"20261126120000000000000abcdefgh","x.api":"Videos","x.second":"4","x.size":"1280x720"}}' -f $i, ($status -eq 'Submitted' ? '' : "task_$i"), $status, [DateTimeOffset]::UtcNow
         }
     }

@@ -74,7 +74,7 @@ Describe 'Start-AllmEmulator and Stop-AllmEmulator' {
         $id = (Invoke-AllmApi /v1/videos -Method POST -Body @{ model = 'sora-2'; prompt = 'a red bicycle' }).id
         (1..2 | ForEach-Object { (Invoke-AllmApi "/v1/video/generations/$id").data.status }) | Should -Be 'IN_PROGRESS', 'FAILURE'
         $emulator.Task[0].IsRefunded | Should -BeTrue
-        $emulator.Task[0].Charge | Should -Be 200000
+        $emulator.Task[0].Charge | Should -Be 600000
     }
 
     It '-Fault completes' {

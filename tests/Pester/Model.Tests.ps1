@@ -129,7 +129,7 @@ Describe 'Models' {
         It 'offers the last listing to every -Model, from the file' {
             $null = Get-AllmModel
             $emulator.ClearRequest()
-            (Complete 'Invoke-AllmChat -Model gpt-4o-m').CompletionText | Should -Be 'gpt-4o-mini', 'gpt-4o-mini-tts'
+            (Complete 'Invoke-AllmChat -Model gpt-4o-m').CompletionText | Should -Be 'gpt-4o-mini', 'gpt-4o-mini-transcribe', 'gpt-4o-mini-tts'
             (Complete 'Connect-AllmHub -DefaultModel kimi').CompletionText | Should -Be 'kimi-k2'
             (Complete 'Get-AllmModel kimi').CompletionText | Should -Be 'kimi-k2'
             $emulator.Request.Count | Should -Be 0

@@ -277,7 +277,7 @@ Describe 'Films' {
             $null = $task | Wait-AllmTask @gateway -ErrorAction SilentlyContinue
             $count = $server.Requests.Count
             (Get-AllmTask).Count | Should -Be 2
-            (Get-AllmTask -Status Failed).Id | Should -Be $task[1].Id
+            (Get-AllmTask -Status Failure).Id | Should -Be $task[1].Id
             (Get-AllmTask -Status Success, Failure).Count | Should -Be 2
             (Get-AllmTask -Id 'task_*').Count | Should -Be 2
             Get-AllmTask -Since (Get-Date).AddMinutes(1) | Should -BeNullOrEmpty
