@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Allmhub.Account;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
 using Allmhub.Images;
-using Allmhub.Tasks.Videos;
 using Allmhub.Tasks;
+using Allmhub.Tasks.Videos;
 
 namespace Allmhub.Core.Tests.Tasks;
 
