@@ -179,7 +179,7 @@ internal sealed class AllmResponse : IDisposable
         JsonDocument document;
         try
         {
-            document = LenientJson.Parse(body);
+            document = NonFiniteJson.Parse(body);
         }
         catch (JsonException)
         {

@@ -193,6 +193,17 @@ public sealed class SpeechAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task Sound_without_padding_or_in_the_alphabet_of_addresses_is_read()
+    {
+        string sound = Convert.ToBase64String(Mp3).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        string stream = $$"""data: {"type":"speech.audio.delta","audio":"{{sound}}"}""" + "\n\ndata: {\"type\":\"speech.audio.done\"}\n\n";
+        await _speaker.AnswerAsync(Speaker.Request() with { Stream = true }, ("text/event-stream", Encoding.UTF8.GetBytes(stream)));
+
+        Assert.Null(_speaker.Error);
+        Assert.Equal(Mp3, _speaker.Bytes);
+    }
+
+    [Fact]
     public async Task A_stream_without_its_end_is_saved_and_told()
     {
         string delta = $$""": PING{{"\n\n"}}data: {"type":"speech.audio.delta","audio":"{{Convert.ToBase64String(Mp3)}}"}""" + "\n\n";

@@ -57,6 +57,7 @@ public sealed class EmbeddingAnswerTests
         { Embed.List(Embed.Item(0, "[[1,0]]"), Embed.Item(1, "[1.0,1e0]"), Embed.Item(2, "[-0.0,1]")) },
         { """[{"index":0,"embedding":[1,0]},{"index":1,"embedding":[1,1]},{"index":2,"embedding":[0,1]}]""" },
         { """{"embeddings":[[1,0],[1,1],[0,1]]}""" },
+        { Embed.List(Embed.Item(1, "[1,0]"), Embed.Item(2, "[1,1]"), Embed.Item(3, "[0,1]")) },
     };
 
     [Theory]

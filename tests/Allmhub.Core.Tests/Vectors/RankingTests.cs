@@ -78,6 +78,7 @@ public sealed class RankingTests
     [InlineData("""[{"index":1,"score":"NaN"},{"index":2,"score":null},{"index":3},{"index":0,"score":0.7}]""", "aa", "index 1 without a score", "index 2 without", "index 3 without")]
     [InlineData("""[{"score":0.9},null,"x",{"index":null,"score":1},{"index":0,"score":0.7}]""", "aa", "without index")]
     [InlineData("""[{"index":0,"score":1e999},{"index":1,"score":0.7}]""", "bb", "index 0 without a score")]
+    [InlineData("""[{"index":1,"score":NaN},{"index":0,"score":0.7}]""", "aa", "index 1 without a score")]
     public async Task What_cannot_be_used_is_left_out_and_named(string answer, string order, params string[] named)
     {
         Ranked ranked = await Ranked.JsonAsync(answer);

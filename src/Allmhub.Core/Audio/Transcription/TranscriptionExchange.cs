@@ -116,7 +116,7 @@ internal sealed class TranscriptionExchange(SendPipeline pipeline, AllmCallOptio
     {
         try
         {
-            using JsonDocument document = LenientJson.Parse(body);
+            using JsonDocument document = NonFiniteJson.Parse(body);
             return (TranscriptionJson.Read(document.RootElement), document.RootElement.GetRawText());
         }
         catch (JsonException)

@@ -103,7 +103,7 @@ internal static class TranscriptionJson
     {
         if (root.ValueKind == JsonValueKind.String)
         {
-            return new Transcription { Text = LenientJson.GetString(root) };
+            return OfText(LenientJson.GetString(root));
         }
 
         List<TranscriptionSegment> segments = Segments(root);
@@ -115,18 +115,21 @@ internal static class TranscriptionJson
         }
 
         List<string> codes = [.. Items(root, "languages").Select(static item => item.ValueKind == JsonValueKind.String ? LenientJson.GetString(item) : Text(item, "code") ?? string.Empty).Where(static code => code.Length > 0)];
-        return new Transcription
+        Transcription said = segments.Count == 0 ? OfText(text ?? string.Empty) : new Transcription { Text = text ?? string.Empty, Segment = segments };
+        return said with
         {
-            Text = text ?? SpokenText.Join(segments.Select(static segment => segment.Text)),
+            Text = text is null || said.Segment.Count > segments.Count ? SpokenText.Join(said.Segment.Select(static segment => segment.Text)) : text,
             Language = Text(root, "language") is { Length: > 0 } language ? language : codes.Count > 0 ? string.Join(", ", codes) : null,
             LanguageCode = codes,
             Duration = Time(root, "duration"),
-            Segment = segments,
             Word = Words(root),
             Logprob = Logprobs(root),
             Usage = Usage(root),
         };
     }
+
+    // Some servers put the subtitles they were asked for into JSON.
+    private static Transcription OfText(string text) => SubtitleReader.TryRead(text) ?? new Transcription { Text = text };
 
     private static List<TranscriptionSegment> Segments(JsonElement root)
     {
@@ -143,6 +146,7 @@ internal static class TranscriptionJson
     private static List<TranscriptionWord> Words(JsonElement root)
     {
         List<TranscriptionWord> words = [.. Items(root, "words").Select(Word).OfType<TranscriptionWord>()];
+        words = words.Count > 0 ? words : [.. Items(root, "word_segments").Concat(Member(root, "segments") is JsonElement inner ? Items(inner, "word_segments") : []).Select(Word).OfType<TranscriptionWord>()];
         return words.Count > 0 ? words : [.. Items(root, "segments").SelectMany(static segment => Items(segment, "words")).Select(Word).OfType<TranscriptionWord>()];
     }
 
@@ -154,7 +158,13 @@ internal static class TranscriptionJson
         ? [.. list.EnumerateArray().Where(static one => one.ValueKind == JsonValueKind.Number && one.TryGetByte(out _)).Select(static one => one.GetByte())]
         : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement owner, string name) => Member(owner, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : Enumerable.Empty<JsonElement>();
+    // A list, or an object that has the list under the same name (WhisperX).
+    private static IEnumerable<JsonElement> Items(JsonElement owner, string name) => Member(owner, name) switch
+    {
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
+        { ValueKind: JsonValueKind.Object } outer when Member(outer, name) is { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
+        _ => Enumerable.Empty<JsonElement>(),
+    };
 
     private static JsonElement? Member(JsonElement owner, string name) => owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out JsonElement value) ? value : null;
 

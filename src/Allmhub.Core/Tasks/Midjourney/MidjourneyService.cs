@@ -119,7 +119,7 @@ public sealed class MidjourneyService
             MidjourneyReply reply = MidjourneyReply.Read(body) ?? throw response.TryErrorIn(body.Span) ?? response.NotWhatWasAsked(body.Span);
             return reply.Code != "1" ? throw response.Finish(reply.Refusal())
                 : reply.Id is string seed ? new MidjourneySeed(task, seed)
-                : throw response.Finish(new AllmException(new AllmError(AllmErrorKind.Protocol, $"The service behind the gateway gives no seed for the task {task}: its answer has code 1 and an empty result.")
+                : throw response.Finish(new AllmException(new AllmError(AllmErrorKind.Protocol, $"The service behind the gateway gives no seed for the task {task}: its answer is {reply.Raw}.")
                 {
                     RecommendedAction = "Not every backend keeps seeds. Give a seed of your own with --seed in the prompt where it matters.",
                 }));

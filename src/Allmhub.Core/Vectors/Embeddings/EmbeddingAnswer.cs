@@ -80,10 +80,11 @@ internal sealed class EmbeddingAnswer
         List<JsonElement>[] claims = [.. Enumerable.Range(0, count).Select(static _ => new List<JsonElement>())];
         strangers = 0;
         bool isOrdered = list.GetArrayLength() == count && IsOrdered(list);
+        int first = !isOrdered && IsCountedFromOne(list, count) ? 1 : 0;
         int at = 0;
         foreach (JsonElement item in list.EnumerateArray())
         {
-            long? index = isOrdered ? at : IndexOf(item);
+            long? index = isOrdered ? at : IndexOf(item) - first;
             if (index >= 0 && index < count)
             {
                 claims[index.Value].Add(item);
@@ -111,6 +112,10 @@ internal sealed class EmbeddingAnswer
 
         return isOrdered;
     }
+
+    // As many vectors as texts, and each number from 1 to that count once: the service counts from one. Taken as they stand, every vector would go to the text behind its own.
+    private static bool IsCountedFromOne(JsonElement list, int count) =>
+        count > 1 && list.GetArrayLength() == count && list.EnumerateArray().Select(IndexOf).Order().SequenceEqual(Enumerable.Range(1, count).Select(static number => (long?)number));
 
     private static bool HasIndex(JsonElement item) => item.ValueKind == JsonValueKind.Object && item.TryGetProperty("index", out JsonElement index) && index.ValueKind != JsonValueKind.Null;
 

@@ -115,18 +115,11 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
     {
         try
         {
-            return LenientJson.Parse(body);
+            return NonFiniteJson.Parse(body);
         }
         catch (JsonException)
         {
-            try
-            {
-                return LenientJson.Parse(NonFiniteJson.Quote(body.Span) ?? throw response.NotWhatWasAsked(body.Span));
-            }
-            catch (JsonException)
-            {
-                throw response.NotWhatWasAsked(body.Span);
-            }
+            throw response.NotWhatWasAsked(body.Span);
         }
     }
 

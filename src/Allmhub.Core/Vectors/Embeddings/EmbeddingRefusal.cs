@@ -114,7 +114,7 @@ internal static partial class EmbeddingRefusal
     [GeneratedRegex(@"\bbatch|array too long|too many|number of (?:inputs?|texts?|documents?|items?)|(?:inputs?|texts?) (?:count|size|list)|size of (?:the )?input|input数组|批|条|数量", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BatchWords();
 
-    [GeneratedRegex(@"tokens? per request|total (?:number of )?tokens|tokens in total|body too large|request (?:entity|body|payload) (?:is )?too large.*byte", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"tokens? per request|tokens overall|tokens in (?:a |the |this )?batch|total (?:number of )?tokens|tokens in total|body too large|request (?:entity|body|payload) (?:is )?too large.*byte", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TotalWords();
 
     [GeneratedRegex(@"\btokens?\b|token数|context length|context window|too long|input length|text length|length of|sequence length|too large to process|characters|字符|长度|超长|过长", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -18,6 +18,7 @@ public sealed class TranscriptionAnswerTests
     [InlineData("data: is a word of this sentence", "data: is a word of this sentence")]
     [InlineData("\uFEFFplain\nlines\n", "plain\nlines")]
     [InlineData("""{"text":"lone \ud83d surrogate"}""", "lone \uFFFD surrogate")]
+    [InlineData("""{"text":"ok","segments":[{"id":0,"start":0.0,"end":1.0,"text":"ok","avg_logprob":NaN,"no_speech_prob":-Infinity}]}""", "ok")]
     public async Task An_answer_of_an_odd_shape_is_read(string body, string text)
     {
         Heard heard = await Heard.JsonAsync(body);
@@ -28,9 +29,15 @@ public sealed class TranscriptionAnswerTests
     [InlineData("""{"text":"a","chunks":[{"timestamp":[1.5,2.5],"text":"a"}]}""")]
     [InlineData("""{"text":"a","segments":[{"start":"00:00:01.500","end":"0:02,5","text":"a"}]}""")]
     [InlineData("""{"text":"a","segments":[{"start":"1.5","end":2.5,"text":"a","speaker":0,"id":"7"}]}""")]
+    [InlineData("""{"text":"a","segments":{"segments":[{"start":1.5,"end":2.5,"text":"a"}],"word_segments":[{"word":"a","start":1.5,"end":2.5}]}}""")]
+    [InlineData(""" "1\n00:00:01,500 --> 00:00:02,500\na\n\n" """)]
+    [InlineData("""{"text":"1\n00:00:01,500 --> 00:00:02,500\na\n"}""")]
+    [InlineData("""{"text":"WEBVTT\n\n00:01.500 --> 00:02.500\na\n"}""")]
     public async Task Times_of_other_servers_are_read(string body)
     {
-        TranscriptionSegment segment = Assert.Single((await Heard.JsonAsync(body)).Whole!.Segment);
+        Allmhub.Audio.Transcription.Transcription whole = (await Heard.JsonAsync(body)).Whole!;
+        Assert.Equal("a", whole.Text);
+        TranscriptionSegment segment = Assert.Single(whole.Segment);
         Assert.Equal((1.5, 2.5), (segment.Start.TotalSeconds, segment.End.TotalSeconds));
     }
 

@@ -1,8 +1,26 @@
-namespace Allmhub.Vectors.Embeddings;
+using System.Text.Json;
+
+namespace Allmhub.Streaming;
 
 /// <summary>Python servers write <c>NaN</c> and <c>Infinity</c> into JSON, which has neither: one such number would make the whole answer unreadable.</summary>
 internal static class NonFiniteJson
 {
+    /// <summary>Reads a body as <see cref="LenientJson"/> does; where that fails, such words are taken as texts, which no reader of numbers believes.</summary>
+    /// <param name="body">The body.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return LenientJson.Parse(body);
+        }
+        catch (JsonException) when (Quote(body.Span) is byte[] quoted)
+        {
+            return LenientJson.Parse(quoted);
+        }
+    }
+
     /// <summary>Puts quotes round such words where they stand outside of texts.</summary>
     /// <param name="utf8">The body.</param>
     /// <returns>The body with the words as texts; <c>null</c> when it has none.</returns>
