@@ -251,13 +251,17 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
             throw final;
         }
 
-        context.Notices.Retry(failures, context.MaxRetry + 1, final, wait);
-        if (error.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+        // All others are slowed down before anybody is told, so that none slips through in between.
+        bool isForAll = error.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+        if (isForAll)
         {
             saving.Brake(link, wait);
-            return;
         }
 
-        await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+        context.Notices.Retry(failures, context.MaxRetry + 1, final, wait);
+        if (!isForAll)
+        {
+            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
     }
 }
