@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Allmhub.Http;
 
 namespace Allmhub.Account;
 
@@ -10,43 +11,55 @@ internal sealed record PriceFactors(IReadOnlyDictionary<string, decimal> Value)
     /// <summary>The header.</summary>
     public const string Header = "X-New-Api-Other-Ratios";
 
-    /// <summary>Reads the header.</summary>
+    /// <summary>No factor.</summary>
+    public static readonly PriceFactors None = new(new Dictionary<string, decimal>());
+
+    /// <summary>Each with its number, e.g. <c>seconds 4, size 1</c>.</summary>
+    public string Words => string.Join(", ", Value.Select(static factor => string.Create(CultureInfo.InvariantCulture, $"{factor.Key} {factor.Value:0.######}")));
+
+    /// <summary>Reads the header. An empty object says a price without factors; what cannot be read says nothing.</summary>
     /// <param name="header">Its value; <c>null</c> when there is none.</param>
-    /// <returns>The factors.</returns>
-    public static PriceFactors Read(string? header)
+    /// <returns>The factors; <c>null</c> when it says nothing.</returns>
+    public static PriceFactors? Read(string? header)
     {
-        Dictionary<string, decimal> factors = [];
         try
         {
-            using JsonDocument document = JsonDocument.Parse(header ?? "{}");
-            foreach (JsonProperty factor in document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.EnumerateObject() : default)
+            using JsonDocument document = JsonDocument.Parse(header ?? string.Empty);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                if (factor.Value.ValueKind == JsonValueKind.Number && factor.Value.TryGetDecimal(out decimal value) && value >= 0)
+                return null;
+            }
+
+            Dictionary<string, decimal> factors = [];
+            foreach (JsonProperty factor in document.RootElement.EnumerateObject())
+            {
+                if (LenientNumber.TryDecimal(document.RootElement, factor.Name, out decimal value) && value >= 0)
                 {
                     factors[factor.Name] = value;
                 }
             }
+
+            return new PriceFactors(factors);
         }
         catch (JsonException)
         {
-            factors.Clear();
+            return null;
         }
-
-        return new PriceFactors(factors);
     }
 
-    /// <summary>What a call costs: in whole units, decimals cut off (NOTES section 16.7).</summary>
+    /// <summary>What a price becomes: in whole units, decimals cut off (NOTES section 16.7).</summary>
+    /// <param name="price">The list price in USD.</param>
+    /// <param name="unitPerUsd">Units that make one USD.</param>
+    /// <returns>USD.</returns>
+    public decimal Times(decimal price, decimal unitPerUsd) => decimal.Truncate(Value.Aggregate(price * unitPerUsd, static (product, factor) => product * factor.Value)) / unitPerUsd;
+
+    /// <summary>What a call costs.</summary>
     /// <param name="price">The list price in USD.</param>
     /// <param name="unitPerUsd">Units that make one USD.</param>
     /// <returns>The estimate.</returns>
-    public CostEstimate Estimate(decimal price, decimal unitPerUsd)
-    {
-        decimal units = decimal.Truncate(Value.Aggregate(price * unitPerUsd, static (product, factor) => product * factor.Value));
-        string words = string.Join(", ", Value.Select(static factor => string.Create(CultureInfo.InvariantCulture, $"{factor.Key} {factor.Value:0.######}")));
-        return new CostEstimate(
-            units / unitPerUsd,
-            string.Create(CultureInfo.InvariantCulture, $"list price {price:0.######} USD per call{(words.Length > 0 ? $", times the gateway's factors ({words})" : string.Empty)}"));
-    }
+    public CostEstimate Estimate(decimal price, decimal unitPerUsd) => new(
+        Times(price, unitPerUsd),
+        string.Create(CultureInfo.InvariantCulture, $"list price {price:0.######} USD per call{(Value.Count > 0 ? $", times the gateway's factors ({Words})" : string.Empty)}"));
 
     /// <summary>The factors in words.</summary>
     /// <returns>One line.</returns>

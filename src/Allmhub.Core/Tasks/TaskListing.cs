@@ -9,6 +9,18 @@ internal sealed class TaskListing(SendPipeline pipeline)
 {
     private const int MaxPages = 30;
 
+    /// <summary>How much older than its submission a row may be: clocks differ.</summary>
+    public static readonly TimeSpan Before = TimeSpan.FromMinutes(2);
+
+    // A request may wait before it is taken.
+    private static readonly TimeSpan After = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a row may be that of a submission, by its time.</summary>
+    /// <param name="created">When it was submitted.</param>
+    /// <param name="at">The row's time.</param>
+    /// <returns>Whether it may.</returns>
+    public static bool IsNear(DateTimeOffset? created, DateTimeOffset at) => created is DateTimeOffset known && at >= known - Before && at <= known + After;
+
     /// <summary>The rows of a user's page, newest first; wants the access token.</summary>
     /// <param name="path">The page, e.g. <c>/api/task/self</c>.</param>
     /// <param name="isOld">Whether a row and all behind it are too old to matter.</param>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Allmhub.Http;
+using Allmhub.Media;
 using Allmhub.Streaming;
 
 namespace Allmhub.Audio.Speech;
@@ -114,17 +115,10 @@ internal sealed class SpeechStreamReader(AllmResponse response, Stream file, Rea
         if (sound is { Length: > 0 })
         {
             response.OnContent();
-            _piece.Write(Convert.FromBase64String(Padded(sound)));
+            _piece.Write(DataUri.TryDecodeBase64(sound, out byte[] bytes) ? bytes : throw new FormatException("The sound is no base64."));
         }
 
         _isDone = ErrorText.Of(root, "type") is string type && type.EndsWith(".done", StringComparison.Ordinal);
-    }
-
-    // Some services leave the padding out, or write the alphabet of addresses.
-    private static string Padded(string base64)
-    {
-        string plain = base64.Trim().Replace('-', '+').Replace('_', '/').TrimEnd('=');
-        return plain.PadRight((plain.Length + 3) / 4 * 4, '=');
     }
 
     private AllmException? Error(ReadOnlySpan<byte> data, JsonElement root) =>

@@ -115,10 +115,9 @@ internal static class TranscriptionJson
         }
 
         List<string> codes = [.. Items(root, "languages").Select(static item => item.ValueKind == JsonValueKind.String ? LenientJson.GetString(item) : Text(item, "code") ?? string.Empty).Where(static code => code.Length > 0)];
-        Transcription said = segments.Count == 0 ? OfText(text ?? string.Empty) : new Transcription { Text = text ?? string.Empty, Segment = segments };
+        Transcription said = segments.Count == 0 ? OfText(text!) : new Transcription { Text = text ?? SpokenText.Join(segments.Select(static segment => segment.Text)), Segment = segments };
         return said with
         {
-            Text = text is null || said.Segment.Count > segments.Count ? SpokenText.Join(said.Segment.Select(static segment => segment.Text)) : text,
             Language = Text(root, "language") is { Length: > 0 } language ? language : codes.Count > 0 ? string.Join(", ", codes) : null,
             LanguageCode = codes,
             Duration = Time(root, "duration"),

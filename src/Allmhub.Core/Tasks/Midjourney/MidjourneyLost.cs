@@ -12,10 +12,6 @@ namespace Allmhub.Tasks.Midjourney;
 /// <param name="hasToken">Whether there is an access token.</param>
 internal sealed partial class MidjourneyLost(TaskListing listing, bool hasToken)
 {
-    // Clocks differ, and a request may wait before it is taken.
-    private static readonly TimeSpan Before = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan After = TimeSpan.FromMinutes(5);
-
     /// <summary>Looks.</summary>
     /// <param name="lost">The submissions without an id.</param>
     /// <param name="known">The ids that belong to others.</param>
@@ -25,7 +21,7 @@ internal sealed partial class MidjourneyLost(TaskListing listing, bool hasToken)
     /// <exception cref="AllmException">Nowhere could be looked.</exception>
     public async Task<IReadOnlyList<MidjourneyTask>> FindAsync(IReadOnlyList<MidjourneyTask> lost, IReadOnlySet<string> known, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        DateTimeOffset oldest = (lost.Min(static task => task.CreatedAt) ?? DateTimeOffset.MinValue) - Before;
+        DateTimeOffset oldest = (lost.Min(static task => task.CreatedAt) ?? DateTimeOffset.MinValue) - TaskListing.Before;
         IReadOnlyList<JsonElement> rows = hasToken
             ? await listing.PagesAsync("/api/mj/self", row => MidjourneyJson.Time(row, "submit_time") < oldest, call, cancellationToken).ConfigureAwait(false)
             : await listing.ChargesAsync(call, cancellationToken).ConfigureAwait(false);
@@ -67,7 +63,7 @@ internal sealed partial class MidjourneyLost(TaskListing listing, bool hasToken)
     }
 
     private static bool Fits(MidjourneyTask task, Candidate candidate) =>
-        task.CreatedAt is DateTimeOffset created && candidate.At >= created - Before && candidate.At <= created + After && string.Equals(candidate.Model, task.Model, StringComparison.OrdinalIgnoreCase);
+        TaskListing.IsNear(task.CreatedAt, candidate.At) && string.Equals(candidate.Model, task.Model, StringComparison.OrdinalIgnoreCase);
 
     // The prompt decides where both know it; of what comes out of another task the gateway keeps the other's.
     private static bool Tells(MidjourneyTask task, Candidate candidate) => task.Prompt is { Length: > 0 } prompt && candidate.Prompt is { Length: > 0 } theirs && (theirs == prompt || theirs.StartsWith(prompt, StringComparison.Ordinal));

@@ -15,7 +15,7 @@ internal sealed class MidjourneyPrices(PublishedPrices published)
     /// <summary>What an action costs, as far as is known already.</summary>
     /// <param name="model">Its name in the price list.</param>
     /// <returns>The estimate; <c>null</c> without a price behind it.</returns>
-    public CostEstimate? Known(string model) => published.Known(model) is decimal price ? PriceFactors.Read(null).Estimate(price, SiteMoney.Stock.UnitPerUsd) : null;
+    public CostEstimate? Known(string model) => published.Known(model) is decimal price ? PriceFactors.None.Estimate(price, SiteMoney.Stock.UnitPerUsd) : null;
 
     /// <summary>Puts the price on a task that was accepted.</summary>
     /// <param name="task">The task; it is in the journal.</param>
@@ -31,7 +31,7 @@ internal sealed class MidjourneyPrices(PublishedPrices published)
             return task;
         }
 
-        CostEstimate estimate = PriceFactors.Read(ratios).Estimate(price, await published.UnitAsync(call, cancellationToken).ConfigureAwait(false));
+        CostEstimate estimate = (PriceFactors.Read(ratios) ?? PriceFactors.None).Estimate(price, await published.UnitAsync(call, cancellationToken).ConfigureAwait(false));
         MidjourneyTask priced = task with { Cost = estimate.Usd, CostBasis = estimate.Basis };
         log.Write(priced, call.Notices);
         return priced;

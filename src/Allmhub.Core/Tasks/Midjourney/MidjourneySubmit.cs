@@ -66,23 +66,9 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
     {
         using AllmResponse response = await pipeline.SendAsync(wire, call, cancellationToken).ConfigureAwait(false);
         takeRatios(response.Header(Account.PriceFactors.Header));
-        using MemoryStream body = new();
-        byte[] buffer = new byte[16 * 1024];
-        try
-        {
-            int count;
-            while (body.Length < wire.MaxBody && (count = await response.ReadAsync(buffer).ConfigureAwait(false)) > 0)
-            {
-                await body.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        catch (AllmException error) when (MidjourneyReply.IdIn(body.GetBuffer().AsSpan(0, (int)body.Length)) is string id)
-        {
-            call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The answer to the submission broke off ({error.Message}), but its id had come: {id}"));
-            return intent with { Id = id, RequestId = response.RequestId };
-        }
-
-        return Read(intent, response, body.GetBuffer().AsMemory(0, (int)body.Length), call) with { RequestId = response.RequestId };
+        SubmissionBody body = await SubmissionBody.ReadAsync(response, wire.MaxBody, static start => MidjourneyReply.IdIn(start.Span), call).ConfigureAwait(false);
+        MidjourneyTask answered = body.CutId is string id ? intent with { Id = id } : Read(intent, response, body.Whole, call);
+        return answered with { RequestId = response.RequestId };
     }
 
     private static MidjourneyTask Read(MidjourneyTask intent, AllmResponse response, ReadOnlyMemory<byte> body, AllmCallOptions call)

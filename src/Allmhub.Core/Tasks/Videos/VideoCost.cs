@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using Allmhub.Account;
-using Allmhub.Http;
 
 namespace Allmhub.Tasks.Videos;
 
@@ -11,9 +9,6 @@ namespace Allmhub.Tasks.Videos;
 /// </summary>
 internal static class VideoCost
 {
-    /// <summary>The header with the factors.</summary>
-    public const string Header = "X-New-Api-Other-Ratios";
-
     // What Veo makes when nobody says a length (NOTES section 16.5), and from where on its films are 4k.
     private const decimal VeoSecond = 8;
     private const int FourK = 3840;
@@ -35,16 +30,15 @@ internal static class VideoCost
             { InputPerMillion: decimal input } => (Held(input, unitPerUsd), string.Create(CultureInfo.InvariantCulture, $"held back by the model's ratio, {Held(input, unitPerUsd):0.######} USD, and settled by tokens where the service reports them")),
             _ => null,
         };
-        Dictionary<string, decimal>? told = Factors(ratios);
+        PriceFactors? told = PriceFactors.Read(ratios);
         if (list is not (decimal usd, string words) || (told ?? Usual(request)) is not { } factors)
         {
             return null;
         }
 
-        decimal units = decimal.Truncate(factors.Aggregate(usd * unitPerUsd, static (product, factor) => product * factor.Value));
-        string each = string.Join(", ", factors.Select(static factor => string.Create(CultureInfo.InvariantCulture, $"{factor.Key} {factor.Value:0.######}")));
+        string each = factors.Words;
         string times = told is null ? $", times {each}; the gateway's own factors and the key's group may change it" : each.Length > 0 ? $", times the gateway's factors ({each})" : " a film, by the gateway's factors";
-        return new CostEstimate(units / unitPerUsd, words + times);
+        return new CostEstimate(factors.Times(usd, unitPerUsd), words + times);
     }
 
     /// <summary>What the gateway says it took.</summary>
@@ -62,7 +56,7 @@ internal static class VideoCost
     private static decimal Held(decimal inputPerMillion, decimal unitPerUsd) => inputPerMillion * unitPerUsd / 1_000_000m / 2;
 
     // What the gateway reckons with where it does not say so (NOTES section 16.7): by the second, and more for the large sizes.
-    private static Dictionary<string, decimal>? Usual(VideoRequest request)
+    private static PriceFactors? Usual(VideoRequest request)
     {
         bool isVeo = VideoApiChoice.IsVeo(request.Model);
         if ((request.Second ?? (isVeo ? VeoSecond : null)) is not decimal second)
@@ -80,31 +74,8 @@ internal static class VideoCost
             factors["size"] = 1.666667m;
         }
 
-        return factors;
+        return new PriceFactors(factors);
     }
 
     private static int LongSide(string? size) => (size ?? string.Empty).Split('x').Max(static side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int pixels) ? pixels : 0);
-
-    // No factors at all say a price for the whole film; what cannot be read says nothing.
-    private static Dictionary<string, decimal>? Factors(string? header)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(header ?? string.Empty);
-            Dictionary<string, decimal> factors = [];
-            foreach (JsonProperty factor in document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.EnumerateObject() : default)
-            {
-                if (LenientNumber.TryDecimal(document.RootElement, factor.Name, out decimal value) && value >= 0)
-                {
-                    factors[factor.Name] = value;
-                }
-            }
-
-            return document.RootElement.ValueKind == JsonValueKind.Object ? factors : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

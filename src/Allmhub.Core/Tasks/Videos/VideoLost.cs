@@ -11,11 +11,7 @@ namespace Allmhub.Tasks.Videos;
 /// <param name="pipeline">The way to the gateway.</param>
 internal sealed class VideoLost(SendPipeline pipeline)
 {
-    private const int MaxPages = 30;
-
-    // Clocks differ, and a request may wait before it is taken.
-    private static readonly TimeSpan Before = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan After = TimeSpan.FromMinutes(5);
+    private readonly TaskListing _listing = new(pipeline);
 
     /// <summary>Looks.</summary>
     /// <param name="lost">The submissions without an id.</param>
@@ -82,50 +78,13 @@ internal sealed class VideoLost(SendPipeline pipeline)
     }
 
     private static bool Fits(VideoTask task, Candidate candidate) =>
-        task.CreatedAt is DateTimeOffset created && candidate.At >= created - Before && candidate.At <= created + After && candidate.Models.Contains(task.Model, StringComparer.OrdinalIgnoreCase);
+        TaskListing.IsNear(task.CreatedAt, candidate.At) && candidate.Models.Contains(task.Model, StringComparer.OrdinalIgnoreCase);
 
-    private async Task<List<Candidate>> FromTasksAsync(AllmCallOptions call, CancellationToken cancellationToken)
-    {
-        List<Candidate> found = [];
-        for (int page = 1; page <= MaxPages; page++)
-        {
-            JsonElement body = await GetAsync($"/api/task/self?p={page}&page_size=100", RequestSecret.AccessToken, call, cancellationToken).ConfigureAwait(false);
-            if (!body.TryGetProperty("data", out JsonElement data) || Items(data) is not { } items)
-            {
-                break;
-            }
+    private async Task<List<Candidate>> FromTasksAsync(AllmCallOptions call, CancellationToken cancellationToken) =>
+        [.. (await _listing.PagesAsync("/api/task/self", static _ => false, call, cancellationToken).ConfigureAwait(false)).Select(ReadTask).OfType<Candidate>()];
 
-            found.AddRange(items.Select(ReadTask).OfType<Candidate>());
-            long size = LenientNumber.TryInt64(data, "page_size", out long told) && told > 0 ? told : Math.Max(1, items.Count);
-            if (items.Count == 0 || !LenientNumber.TryInt64(data, "total", out long total) || page * size >= total)
-            {
-                break;
-            }
-        }
-
-        return found;
-    }
-
-    private async Task<List<Candidate>> FromLogAsync(AllmCallOptions call, CancellationToken cancellationToken)
-    {
-        JsonElement body = await GetAsync("/api/log/token", RequestSecret.Key, call, cancellationToken).ConfigureAwait(false);
-        return body.TryGetProperty("data", out JsonElement data) && Items(data) is { } items ? [.. items.Select(ReadCharge).OfType<Candidate>()] : [];
-    }
-
-    private async Task<JsonElement> GetAsync(string path, RequestSecret secret, AllmCallOptions call, CancellationToken cancellationToken)
-    {
-        AllmRequest request = new() { Method = HttpMethod.Get, Path = path, Secret = secret, Retry = RetryPolicy.ReadUnlessLimited };
-        using AllmResponse response = await pipeline.SendAsync(request, call, cancellationToken).ConfigureAwait(false);
-        return await response.ReadJsonAsync().ConfigureAwait(false);
-    }
-
-    // Versions differ: a page object, or the list itself.
-    private static List<JsonElement>? Items(JsonElement data) => data.ValueKind switch
-    {
-        JsonValueKind.Array => [.. data.EnumerateArray()],
-        JsonValueKind.Object when data.TryGetProperty("items", out JsonElement items) && items.ValueKind == JsonValueKind.Array => [.. items.EnumerateArray()],
-        _ => null,
-    };
+    private async Task<List<Candidate>> FromLogAsync(AllmCallOptions call, CancellationToken cancellationToken) =>
+        [.. (await _listing.ChargesAsync(call, cancellationToken).ConfigureAwait(false)).Select(ReadCharge).OfType<Candidate>()];
 
     private static Candidate? ReadTask(JsonElement row)
     {
@@ -140,16 +99,8 @@ internal sealed class VideoLost(SendPipeline pipeline)
         return id.Length > 0 && (LenientNumber.TryInt64(row, "submit_time", out long at) || LenientNumber.TryInt64(row, "created_at", out at)) ? new Candidate(id, models, Time(at)) : null;
     }
 
-    private static Candidate? ReadCharge(JsonElement row)
-    {
-        const int Use = 2;
-        if (!LenientNumber.TryInt64(row, "type", out long type) || type != Use || !LenientNumber.TryInt64(row, "created_at", out long at))
-        {
-            return null;
-        }
-
-        return new Candidate(TaskIdIn(Text(row, "other")), [Text(row, "model_name")], Time(at));
-    }
+    private static Candidate? ReadCharge(JsonElement row) =>
+        LenientNumber.TryInt64(row, "created_at", out long at) ? new Candidate(TaskIdIn(Text(row, "other")), [Text(row, "model_name")], Time(at)) : null;
 
     // The column is JSON as text.
     private static string TaskIdIn(string other)

@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Images;
 
@@ -23,7 +24,7 @@ internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, Video
         try
         {
             using AllmResponse response = await pipeline.SendAsync(wire, call, cancellationToken).ConfigureAwait(false);
-            _ratios = response.Header(VideoCost.Header);
+            _ratios = response.Header(PriceFactors.Header);
             return await ReadAsync(intent, response, call).ConfigureAwait(false);
         }
         catch (AllmException error) when (error.Kind == AllmErrorKind.InvalidRequest && Sizes() is string sizes)
@@ -61,26 +62,15 @@ internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, Video
 
     private async Task<VideoTask> ReadAsync(VideoTask intent, AllmResponse response, AllmCallOptions call)
     {
-        using MemoryStream body = new();
-        byte[] buffer = new byte[16 * 1024];
-        try
+        SubmissionBody body = await SubmissionBody.ReadAsync(response, wire.MaxBody, static start => VideoAnswer.IdIn(start.Span), call).ConfigureAwait(false);
+        if (body.CutId is string id)
         {
-            int count;
-            while (body.Length < wire.MaxBody && (count = await response.ReadAsync(buffer).ConfigureAwait(false)) > 0)
-            {
-                await body.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        catch (AllmException error) when (VideoAnswer.IdIn(body.GetBuffer().AsSpan(0, (int)body.Length)) is string id)
-        {
-            call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The answer to the submission broke off ({error.Message}), but its id had come: {id}"));
             return intent with { Id = id, RequestId = response.RequestId };
         }
 
-        ReadOnlyMemory<byte> whole = body.GetBuffer().AsMemory(0, (int)body.Length);
-        if (VideoAnswer.Read(whole, pipeline.Options.BaseUri) is not { Id.Length: > 0 } answer)
+        if (VideoAnswer.Read(body.Whole, pipeline.Options.BaseUri) is not { Id.Length: > 0 } answer)
         {
-            throw response.TryErrorIn(whole.Span) ?? response.NotWhatWasAsked(whole.Span);
+            throw response.TryErrorIn(body.Whole.Span) ?? response.NotWhatWasAsked(body.Whole.Span);
         }
 
         return VideoPoller.Take(intent, answer) with { RequestId = response.RequestId };

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
+using Allmhub.Media;
 using Allmhub.Streaming;
 
 namespace Allmhub.Vectors.Embeddings;
@@ -135,18 +135,7 @@ internal static class VectorReader
 
     private static bool IsSane(double size) => size == 0 || size is > 1e-12 and < Sane;
 
-    private static byte[]? Decode(string text)
-    {
-        string plain = text.Trim();
-        if (!Base64.IsValid(plain))
-        {
-            plain = plain.Replace('-', '+').Replace('_', '/').TrimEnd('=');
-            plain = plain.PadRight((plain.Length + 3) / 4 * 4, '=');
-        }
-
-        byte[] bytes = new byte[(plain.Length / 4 * 3) + 3];
-        return Convert.TryFromBase64String(plain, bytes, out int count) ? bytes[..count] : null;
-    }
+    private static byte[]? Decode(string text) => string.IsNullOrWhiteSpace(text) ? [] : DataUri.TryDecodeBase64(text, out byte[] bytes) ? bytes : null;
 
     private static float[]? Nothing(string why, out string? fault)
     {
