@@ -133,7 +133,7 @@ public abstract class AllmChatCommand : AllmApiCommand
             ThrowTerminatingError(error);
         }
 
-        WriteError(error);
+        Report(error);
     }
 
     /// <summary>What an answer left of the time of its call, for what is done with it afterwards; <c>null</c> for no limit.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
@@ -13,11 +14,14 @@ namespace Allmhub.PowerShell.Commands.Chat;
 
 /// <summary>Invoke-AllmChat: asks a model. Each input object is one request; <c>-Together</c> makes them one.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AllmChat", SupportsShouldProcess = true)]
-[OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(RequestDescription))]
+[OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(PSObject), typeof(RequestDescription))]
 public sealed class InvokeAllmChatCommand : AllmToolCommand
 {
     private ChatTurnBuilder? _turns;
     private AnswerFormat? _format;
+    private AnswerColumn? _column;
+    private LineTrap? _trap;
+    private ErrorRecord? _failure;
     private LiveWriter? _shown;
     private TerminalFilter _filter = new();
     private bool _live;
@@ -36,6 +40,21 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     /// <summary>Gathers all input into one request.</summary>
     [Parameter]
     public SwitchParameter Together { get; set; }
+
+    /// <summary>How each input is said, with places such as {{Name}} for its properties.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? Template { get; set; }
+
+    /// <summary>Values for the places of the template; they win over properties of the input.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Variable { get; set; }
+
+    /// <summary>Puts the answer on the input object as this property, and emits that.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutProperty { get; set; }
 
     /// <summary>Pictures, documents, sounds, films, texts: paths, files, addresses, bytes.</summary>
     [Parameter]
@@ -85,11 +104,16 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
 
         ResolveModel();
-        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
+        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !Stream && !NoStream && OutProperty is null && LiveRule.Applies(MyInvocation, CommandOrigin);
         HidesProgress = _live;
         BindTools();
         GuardInput(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
-        _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, new PipelineText(InvokeCommand), new AttachmentReader(SessionState));
+        PipelineText text = new(InvokeCommand);
+        FilledTemplate? template = null;
+        GuardInput(() => template = FindTemplate(text), Template, terminate: true);
+        _column = OutProperty is null ? null : new AnswerColumn(OutProperty, text);
+        _trap = Together || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
+        _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, text, new AttachmentReader(SessionState)) { Template = template, Column = _column };
         GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
     }
 
@@ -101,7 +125,14 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             return;
         }
 
+        if (_trap?.Look(InputObject) is string warning)
+        {
+            WriteWarning(warning);
+        }
+
+        _failure = null;
         GuardInput(() => _turns!.Add(InputObject, Together), InputObject, terminate: false);
+        WriteFailed(InputObject);
         AskAll();
     }
 
@@ -128,8 +159,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         ChatRequest request = BuildRequest(Session is null ? said : [.. opening, .. said.Where(static message => message.Role != ChatRole.System)], stream: !NoStream);
         _filter = new TerminalFilter();
         _shown = _live ? new LiveWriter(this) : null;
+        _failure = null;
         if (!Converse(request, _format, turn.Target, Write, out ChatCompletion? completion))
         {
+            _failure ??= DryRun || TellsOnly ? null : ErrorRecords.BadInput("NotConfirmed", "It was not asked: whoever was asked to confirm said no.", turn.Target);
+            WriteFailed(turn.Target as PSObject);
             return;
         }
 
@@ -137,9 +171,21 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _shown?.EndLine();
         Keep(completion, opening.Count);
         Price(completion);
+        _trap?.Add(completion);
+        completion.Index = turn.Index;
+        completion.InputObject = turn.InputObject;
         completion.WasShown = _shown?.WroteAny == true;
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
-        WriteObject(Stream ? new ChatDelta(completion) : MixedView.OfWhole(completion));
+        WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(turn.Target as PSObject, completion, _format is not null) : MixedView.OfWhole(completion));
+    }
+
+    // No row is lost: that of a failed input comes back with the error on it.
+    private void WriteFailed(PSObject? input)
+    {
+        if (_column is not null && _failure is not null)
+        {
+            WriteObject(_column.Of(input, _failure));
+        }
     }
 
     private void Write(ChatUpdate update)
@@ -158,6 +204,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     {
         _shown?.EndLine();
         base.Report(error);
+        _failure = error;
     }
 
     private void Keep(ChatCompletion completion, int known)
@@ -180,6 +227,14 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     private AnswerFormat? FindFormat() =>
         As is not null ? AnswerFormat.OfType(As) : JsonSchema is not null ? AnswerFormat.OfSchema(JsonSchema, SessionState) : null;
 
+    private FilledTemplate? FindTemplate(PipelineText text)
+    {
+        FilledTemplate? template = Template is null ? null : new FilledTemplate(Template, Variable, text);
+        return template is null || OutProperty is null || !(template.Reads(OutProperty) || template.Reads(OutProperty + AnswerColumn.ErrorSuffix))
+            ? template
+            : throw new BadInputException("ContradictoryParameter", $"-OutProperty {OutProperty} would write over what -Template reads: the question would be lost, and a second run would ask about the answer. Name another property.");
+    }
+
     private protected override string? PreferredModel => Model ?? Session?.Model;
 
     private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Session?.Api ?? Api;
@@ -192,6 +247,10 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             : JsonSchema is not null && As is not null ? "-JsonSchema and -As contradict each other: both say what the answer must look like."
             : Session is not null && Message is not null ? "-Session and -Message contradict each other: both are the conversation so far."
             : MaxHistory is not null && Session is null ? "-MaxHistory limits the history of a -Session, and there is none."
+            : Variable is not null && Template is null ? "-Variable fills the places of -Template, and there is none."
+            : OutProperty is not null && Stream ? "-OutProperty and -Stream contradict each other: -OutProperty emits the input objects, -Stream the pieces of answers."
+            : OutProperty is not null && Together ? "-OutProperty and -Together contradict each other: the answer to all inputs together is no property of one of them."
+            : OutProperty is not null && !MyInvocation.ExpectingInput && InputObject is null ? "-OutProperty puts the answer on the input object, and there is none. Pipe objects, or leave it out."
             : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
             : null;
         if (contradiction is not null)
