@@ -13,7 +13,7 @@ public sealed class TextTemplate
     private const string Close = "}}";
     private const int MaxShown = 40;
 
-    private readonly List<Piece> _pieces = [];
+    private readonly List<(string Text, bool IsName)> _pieces = [];
 
     private TextTemplate(string text) => Text = text;
 
@@ -43,7 +43,7 @@ public sealed class TextTemplate
             if (run % 4 >= 2)
             {
                 template.AddText(literal);
-                template._pieces.Add(new Piece(template.ReadName(ref at), IsName: true));
+                template._pieces.Add((template.ReadName(ref at), true));
             }
         }
 
@@ -59,17 +59,17 @@ public sealed class TextTemplate
         ArgumentNullException.ThrowIfNull(value);
         Dictionary<string, string> known = new(StringComparer.OrdinalIgnoreCase);
         StringBuilder filled = new();
-        foreach (Piece piece in _pieces)
+        foreach ((string content, bool isName) in _pieces)
         {
-            if (!piece.IsName)
+            if (!isName)
             {
-                filled.Append(piece.Text);
+                filled.Append(content);
                 continue;
             }
 
-            if (!known.TryGetValue(piece.Text, out string? text))
+            if (!known.TryGetValue(content, out string? text))
             {
-                known[piece.Text] = text = value(piece.Text);
+                known[content] = text = value(content);
             }
 
             filled.Append(text);
@@ -96,7 +96,7 @@ public sealed class TextTemplate
     {
         if (literal.Length > 0)
         {
-            _pieces.Add(new Piece(literal.ToString(), IsName: false));
+            _pieces.Add((literal.ToString(), false));
             literal.Clear();
         }
     }
@@ -117,6 +117,4 @@ public sealed class TextTemplate
     }
 
     private string Shown(int start) => Text.Length - start <= MaxShown ? Text[start..] : Text[start..(start + MaxShown)] + "…";
-
-    private readonly record struct Piece(string Text, bool IsName);
 }

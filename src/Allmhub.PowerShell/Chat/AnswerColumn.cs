@@ -111,13 +111,23 @@ internal sealed class AnswerColumn(string name, PipelineText json)
     // In its place where it is there already: a second run keeps the order of the columns.
     private static void Set(PSObject row, string name, object? value)
     {
-        if (row.Properties[name] is { } property)
-        {
-            property.Value = value;
-        }
-        else
+        if (row.Properties[name] is not { } property)
         {
             row.Properties.Add(new PSNoteProperty(name, value));
+            return;
+        }
+
+        try
+        {
+            if (property.IsSettable)
+            {
+                property.Value = value;
+            }
+        }
+        catch (SetValueException)
+        {
+            // A class of the user's has it as a number or a date, and this is none: what was paid for stands before that.
+            row.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
         }
     }
 

@@ -12,10 +12,14 @@ internal static class SpeechItem
     /// <summary>Adds it.</summary>
     /// <param name="item">The file as the provider gives it.</param>
     /// <param name="file">What is known.</param>
+    /// <param name="index">Its input's place, from 0.</param>
+    /// <param name="input">Its input.</param>
     /// <returns>What to write.</returns>
-    public static PSObject Of(PSObject item, SpeechFile file)
+    public static PSObject Of(PSObject item, SpeechFile file, int index, object? input)
     {
         item.TypeNames.Insert(0, TypeName);
+        Add(item, "Index", index);
+        Add(item, "InputObject", CarriedInput.Of(input));
         Add(item, nameof(file.Duration), file.Duration);
         Add(item, nameof(file.MediaType), file.MediaType);
         Add(item, nameof(file.Model), file.Model);

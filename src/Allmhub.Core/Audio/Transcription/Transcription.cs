@@ -1,3 +1,4 @@
+using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
@@ -6,6 +7,12 @@ namespace Allmhub.Audio.Transcription;
 /// <summary>What is said in a sound. <c>ToString()</c> is the text.</summary>
 public sealed record Transcription : IPartialAnswer
 {
+    /// <summary>Its sound's place among all sounds of the command, from 0; those that failed have a place too.</summary>
+    public int Index { get; init; }
+
+    /// <summary>What the sound was taken from, the caller's own object; <c>null</c> outside a command.</summary>
+    public object? InputObject { get; init; }
+
     /// <summary>What is said, every character as the service wrote it.</summary>
     public string Text { get; init; } = string.Empty;
 
@@ -13,19 +20,19 @@ public sealed record Transcription : IPartialAnswer
     public string? Language { get; init; }
 
     /// <summary>The codes of the languages heard (gpt-transcribe); empty when the service does not say.</summary>
-    public IReadOnlyList<string> LanguageCode { get; init; } = [];
+    public IReadOnlyList<string> LanguageCode { get; init => field = Indexable.Told(value); } = Indexable.Told<string>([]);
 
     /// <summary>How long the sound is: as the service says, else as its own bytes do; <c>null</c> when neither does.</summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Stretches of speech with their times, in order; empty where the model gives none.</summary>
-    public IReadOnlyList<TranscriptionSegment> Segment { get; init; } = [];
+    public IReadOnlyList<TranscriptionSegment> Segment { get; init => field = Indexable.Told(value); } = Indexable.Told<TranscriptionSegment>([]);
 
     /// <summary>Words with their times; empty unless they were asked for.</summary>
-    public IReadOnlyList<TranscriptionWord> Word { get; init; } = [];
+    public IReadOnlyList<TranscriptionWord> Word { get; init => field = Indexable.Told(value); } = Indexable.Told<TranscriptionWord>([]);
 
     /// <summary>How sure the model was of each token; empty unless it was asked for.</summary>
-    public IReadOnlyList<TranscriptionToken> Logprob { get; init; } = [];
+    public IReadOnlyList<TranscriptionToken> Logprob { get; init => field = Indexable.Told(value); } = Indexable.Told<TranscriptionToken>([]);
 
     /// <summary>What it used; <c>null</c> when the service does not say.</summary>
     public TranscriptionUsage? Usage { get; init; }

@@ -121,7 +121,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         FilledTemplate? template = null;
         GuardInput(() => template = FindTemplate(text), Template, terminate: true);
         _column = OutProperty is null ? null : new AnswerColumn(OutProperty, text);
-        _trap = Together || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
+        _trap = Together || ThrottleLimit is not null || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
         _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, text, new AttachmentReader(SessionState)) { Template = template, Column = _column };
         GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
     }
@@ -179,11 +179,16 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         // Before the answer goes on: Select-Object -First ends the cmdlet at the write.
         _shown?.EndLine();
         Keep(completion, opening.Count);
+        completion.WasShown = _shown?.WroteAny == true;
+        Emit(turn, completion);
+    }
+
+    private void Emit(ChatTurn turn, ChatCompletion completion)
+    {
         Price(completion);
         _trap?.Add(completion);
         completion.Index = turn.Index;
-        completion.InputObject = turn.InputObject;
-        completion.WasShown = _shown?.WroteAny == true;
+        completion.InputObject = CarriedInput.Of(turn.Target);
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
         WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(turn.Target as PSObject, completion, _format is not null) : MixedView.OfWhole(completion));
     }
