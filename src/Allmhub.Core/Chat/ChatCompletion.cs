@@ -25,16 +25,16 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     public string? Refusal { get; init; }
 
     /// <summary>The calls the model wants made.</summary>
-    public IReadOnlyList<ChatToolCall> ToolCall { get; init => field = Indexable.Told(value); } = Indexable.Told<ChatToolCall>([]);
+    public IReadOnlyList<ChatToolCall> ToolCall { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>What was run on the model's behalf before this answer.</summary>
-    public IReadOnlyList<ChatToolRun> ToolRun { get; set => field = Indexable.Told(value); } = Indexable.Told<ChatToolRun>([]);
+    public IReadOnlyList<ChatToolRun> ToolRun { get; set => field = Indexable.Of(value); } = [];
 
     /// <summary>Pictures, films and sounds, links without duplicates.</summary>
-    public IReadOnlyList<ChatMedia> Media { get; init => field = Indexable.Told(value); } = Indexable.Told<ChatMedia>([]);
+    public IReadOnlyList<ChatMedia> Media { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Sources the model names.</summary>
-    public IReadOnlyList<ChatCitation> Citation { get; init => field = Indexable.Told(value); } = Indexable.Told<ChatCitation>([]);
+    public IReadOnlyList<ChatCitation> Citation { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The parsed object of a structured answer; <c>null</c> without a schema.</summary>
     public object? Value { get; set; }
@@ -85,7 +85,7 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     public TimeSpan Duration { get; set; }
 
     /// <summary>The conversation with this answer at its end; can be passed on as <c>-Message</c>.</summary>
-    public IReadOnlyList<ChatMessage> Message { get; init => field = Indexable.Told(value); } = Indexable.Told<ChatMessage>([]);
+    public IReadOnlyList<ChatMessage> Message { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The last JSON body of a call that was not streamed, parsed when it is asked for; <c>null</c> otherwise.</summary>
     public JsonElement? Raw
@@ -108,7 +108,7 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     /// <summary>
     /// What of the answer was not understood and is missing here, one line each; empty for an ordinary answer. A warning has said so.
     /// </summary>
-    public IReadOnlyList<string> LeftOut { get; init => field = Indexable.Told(value); } = Indexable.Told<string>([]);
+    public IReadOnlyList<string> LeftOut { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Fields and events that are not known here; what is named when an answer says nothing.</summary>
     internal IReadOnlyList<string> NotKnown { get; init; } = [];

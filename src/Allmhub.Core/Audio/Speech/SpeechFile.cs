@@ -37,7 +37,7 @@ public sealed class SpeechFile
     public string? CostBasis { get; init; }
 
     /// <summary>The gateway's request ids, one a part, for its operator and the log.</summary>
-    public IReadOnlyList<string> RequestId { get; init => field = Indexable.Told(value); } = Indexable.Told<string>([]);
+    public IReadOnlyList<string> RequestId { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The file.</summary>
     /// <returns>Its path.</returns>

@@ -1,4 +1,3 @@
-using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
@@ -20,19 +19,19 @@ public sealed record Transcription : IPartialAnswer
     public string? Language { get; init; }
 
     /// <summary>The codes of the languages heard (gpt-transcribe); empty when the service does not say.</summary>
-    public IReadOnlyList<string> LanguageCode { get; init => field = Indexable.Told(value); } = Indexable.Told<string>([]);
+    public IReadOnlyList<string> LanguageCode { get; init; } = [];
 
     /// <summary>How long the sound is: as the service says, else as its own bytes do; <c>null</c> when neither does.</summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Stretches of speech with their times, in order; empty where the model gives none.</summary>
-    public IReadOnlyList<TranscriptionSegment> Segment { get; init => field = Indexable.Told(value); } = Indexable.Told<TranscriptionSegment>([]);
+    public IReadOnlyList<TranscriptionSegment> Segment { get; init; } = [];
 
     /// <summary>Words with their times; empty unless they were asked for.</summary>
-    public IReadOnlyList<TranscriptionWord> Word { get; init => field = Indexable.Told(value); } = Indexable.Told<TranscriptionWord>([]);
+    public IReadOnlyList<TranscriptionWord> Word { get; init; } = [];
 
     /// <summary>How sure the model was of each token; empty unless it was asked for.</summary>
-    public IReadOnlyList<TranscriptionToken> Logprob { get; init => field = Indexable.Told(value); } = Indexable.Told<TranscriptionToken>([]);
+    public IReadOnlyList<TranscriptionToken> Logprob { get; init; } = [];
 
     /// <summary>What it used; <c>null</c> when the service does not say.</summary>
     public TranscriptionUsage? Usage { get; init; }
