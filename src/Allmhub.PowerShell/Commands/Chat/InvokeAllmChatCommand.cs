@@ -1,9 +1,13 @@
 using System.Collections;
 using System.Management.Automation;
+using Allmhub.Batch;
 using Allmhub.Chat;
+using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
+using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
@@ -25,6 +29,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     private LiveWriter? _shown;
     private TerminalFilter _filter = new();
     private bool _live;
+    private CommandBatch<ChatCompletion>? _batch;
 
     /// <summary>The question.</summary>
     [Parameter(Position = 0)]
@@ -113,7 +118,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
 
         ResolveModel();
-        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !Stream && !NoStream && OutProperty is null && LiveRule.Applies(MyInvocation, CommandOrigin);
+        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : ThrottleLimit is null && OutProperty is null && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
         HidesProgress = _live;
         BindTools();
         GuardInput(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
@@ -124,6 +129,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _trap = Together || ThrottleLimit is not null || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
         _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, text, new AttachmentReader(SessionState)) { Template = template, Column = _column };
         GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
+        _batch = ThrottleLimit is int limit ? Batch(limit) : null;
     }
 
     /// <inheritdoc/>
@@ -139,25 +145,84 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             WriteWarning(warning);
         }
 
-        _failure = null;
-        GuardInput(() => _turns!.Add(InputObject, Together), InputObject, terminate: false);
-        WriteFailed(InputObject);
-        AskAll();
+        Take(() => _turns!.Add(InputObject, Together), InputObject, terminate: false);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
-        GuardInput(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
-        AskAll();
+        Take(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
+        _batch?.Complete();
     }
 
-    private void AskAll()
+    private void Take(Action read, object? target, bool terminate)
     {
+        if (_batch is null || terminate)
+        {
+            _failure = null;
+            GuardInput(read, target, terminate);
+            WriteFailed(target, _failure);
+        }
+        else if (InputFault(read) is { } fault)
+        {
+            _batch.Fail(_batch.Next(target), fault);
+        }
+
         while (_turns!.TryTake(out ChatTurn? turn))
         {
-            Ask(turn);
+            if (_batch is null)
+            {
+                Ask(turn);
+            }
+            else
+            {
+                Add(_batch, turn);
+            }
+        }
+    }
+
+    private CommandBatch<ChatCompletion> Batch(int limit)
+    {
+        BatchSettings<ChatCompletion> settings = new(limit)
+        {
+            IsUnordered = Unordered,
+            Spend = static answer => new BatchSpend(answer.Usage?.TotalToken, answer.Cost),
+        };
+        return new CommandBatch<ChatCompletion>(this, settings, Gateway.Client, Write);
+    }
+
+    private void Add(CommandBatch<ChatCompletion> batch, ChatTurn turn)
+    {
+        BatchItem item = batch.Next(turn.Target);
+        ChatRequest request = BuildRequest(_turns!.Messages(turn), stream: !NoStream);
+        if (MayConverse(request, _format, turn.Target, failure => batch.Fail(item, failure), out StreamOperation<ChatUpdate>? conversation))
+        {
+            batch.Add(item, (asking, options, token) => Conversation.CompleteAsync(conversation, options, (question, stop) => asking.AskAsync(question, stop), token), CallOptions());
+        }
+        else if (conversation is not null && IsDeclined)
+        {
+            batch.Fail(item, Declined);
+        }
+    }
+
+    private void Write(BatchUpdate<ChatCompletion> update)
+    {
+        if (update.Question is ChatUpdate question)
+        {
+            Answer(question, _format, update.Item);
+            return;
+        }
+
+        EndQuestion(update.Item);
+        if (update.Value is { } completion)
+        {
+            Emit(completion, update.Item.Tag, update.Item.Index);
+        }
+        else
+        {
+            WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
+            WriteFailed(update.Item.Tag, ErrorRecords.OfItem(update.Failure!, update.Item.Tag));
         }
     }
 
@@ -171,8 +236,12 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _failure = null;
         if (!Converse(request, _format, turn.Target, Write, out ChatCompletion? completion))
         {
-            _failure ??= DryRun || TellsOnly ? null : ErrorRecords.BadInput("NotConfirmed", "It was not asked: whoever was asked to confirm said no.", turn.Target);
-            WriteFailed(turn.Target as PSObject);
+            if (_failure is null && IsDeclined)
+            {
+                Report(ErrorRecords.OfInput(Declined, turn.Target));
+            }
+
+            WriteFailed(turn.Target, _failure);
             return;
         }
 
@@ -180,27 +249,32 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _shown?.EndLine();
         Keep(completion, opening.Count);
         completion.WasShown = _shown?.WroteAny == true;
-        Emit(turn, completion);
+        Emit(completion, turn.Target, turn.Index);
     }
 
-    private void Emit(ChatTurn turn, ChatCompletion completion)
+    private void Emit(ChatCompletion completion, object? target, long index)
     {
         Price(completion);
         _trap?.Add(completion);
-        completion.Index = turn.Index;
-        completion.InputObject = CarriedInput.Of(turn.Target);
+        completion.Index = (int)index;
+        completion.InputObject = CarriedInput.Of(target);
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
-        WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(turn.Target as PSObject, completion, _format is not null) : MixedView.OfWhole(completion));
+        WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(target as PSObject, completion, _format is not null) : MixedView.OfWhole(completion));
     }
 
     // No row is lost: that of a failed input comes back with the error on it.
-    private void WriteFailed(PSObject? input)
+    private void WriteFailed(object? target, ErrorRecord? failure)
     {
-        if (_column is not null && _failure is not null)
+        if (_column is not null && failure is not null)
         {
-            WriteObject(_column.Of(input, _failure));
+            WriteObject(_column.Of(target as PSObject, failure));
         }
     }
+
+    // With a column, what was not confirmed has its row too.
+    private bool IsDeclined => _column is not null && !DryRun && !TellsOnly;
+
+    private static BadInputException Declined => new("NotConfirmed", "It was not asked: whoever was asked to confirm said no.");
 
     private void Write(ChatUpdate update)
     {
@@ -265,6 +339,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             : OutProperty is not null && Stream ? "-OutProperty and -Stream contradict each other: -OutProperty emits the input objects, -Stream the pieces of answers."
             : OutProperty is not null && Together ? "-OutProperty and -Together contradict each other: the answer to all inputs together is no property of one of them."
             : OutProperty is not null && !MyInvocation.ExpectingInput && InputObject is null ? "-OutProperty puts the answer on the input object, and there is none. Pipe objects, or leave it out."
+            : ThrottleLimit is null && Unordered ? "-Unordered says how the answers of -ThrottleLimit come, and there is none."
+            : ThrottleLimit is not null && Stream ? "-ThrottleLimit and -Stream contradict each other: the pieces of several answers would come mixed."
+            : ThrottleLimit is not null && Live ? "-ThrottleLimit and -Live contradict each other: several answers cannot be shown while they arrive."
+            : ThrottleLimit is not null && Together ? "-ThrottleLimit and -Together contradict each other: -Together makes one request of all input."
+            : ThrottleLimit is not null && Session is not null ? "-ThrottleLimit and -Session contradict each other: in a conversation each question goes on from the answer before."
             : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
             : null;
         if (contradiction is not null)
