@@ -95,12 +95,12 @@ Describe '-OutProperty' {
     }
 
     It 'does the same with -ThrottleLimit, in the order of the input' {
-        $rows = 1..12 | ForEach-Object { if ($_ -eq 5) { [pscustomobject]@{ Id = $_ } } elseif ($_ -eq 6) { [pscustomobject]@{ Id = $_; Say = '/fault status=400' } } else { [pscustomobject]@{ Id = $_; Say = "/say a$_" } } }
+        $rows = 1..12 | ForEach-Object { if ($_ -eq 5) { [pscustomobject]@{ Id = $_ } } else { [pscustomobject]@{ Id = $_; Say = "/say a$_" } } }
         $filled = $rows | Invoke-AllmChat -Template '{{Say}}' -OutProperty Label -ThrottleLimit 4 -ErrorVariable failed -ErrorAction SilentlyContinue
         $filled.Id | Should -Be (1..12)
         $filled[4].Label_Error | Should -BeLike 'UnknownPlaceholder: Nothing has*'
         $filled.Where({ -not $_.Label_Error }).ForEach({ "a$($_.Id)" -ceq $_.Label }) | Should -Not -Contain $false
-        $filled.Where({ -not $_.Label_Error }).Count | Should -BeGreaterOrEqual 10
+        $filled.Where({ -not $_.Label_Error }).Count | Should -Be 11
     }
 
     It 'is the very object, replaces what it wrote before, and asks the same again' {
