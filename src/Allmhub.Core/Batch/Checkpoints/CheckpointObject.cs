@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Allmhub.Batch.Checkpoints;
 
@@ -109,6 +110,14 @@ public readonly struct CheckpointObject
         ArgumentNullException.ThrowIfNull(make);
         return Find(name, JsonValueKind.Array) is JsonElement list ? list.EnumerateArray().Select(item => make(new CheckpointObject(item))).ToArray() : [];
     }
+
+    /// <summary>Reads a plain record.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="name">The member.</param>
+    /// <param name="type">How it is read.</param>
+    /// <returns>The record; <c>null</c> when there is none.</returns>
+    internal T? Record<T>(string name, JsonTypeInfo<T> type)
+        where T : class => Find(name, JsonValueKind.Object) is JsonElement value ? value.Deserialize(type) : null;
 
     private static string Kind(JsonElement element) => element.ValueKind.ToString().ToLowerInvariant();
 

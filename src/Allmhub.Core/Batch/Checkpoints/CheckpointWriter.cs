@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 
 namespace Allmhub.Batch.Checkpoints;
@@ -172,6 +173,21 @@ public sealed class CheckpointWriter
         if (value is ReadOnlyMemory<byte> bytes)
         {
             _json.WriteBase64String(name, bytes.Span);
+        }
+    }
+
+    /// <summary>Writes a plain record, whatever members it has.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="name">The member.</param>
+    /// <param name="value">The record; <c>null</c> is left out.</param>
+    /// <param name="type">How it is written.</param>
+    internal void Record<T>(string name, T? value, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (value is not null)
+        {
+            _json.WritePropertyName(name);
+            JsonSerializer.Serialize(_json, value, type);
         }
     }
 
