@@ -13,6 +13,9 @@ internal sealed record BatchSettings<TResult>(int Limit)
     /// <summary>Keeps what is done; <c>null</c> without -Checkpoint.</summary>
     public IBatchCheckpoint<TResult>? Checkpoint { get; init; }
 
+    /// <summary>What a result took, for the progress line.</summary>
+    public Func<TResult, BatchSpend>? Spend { get; init; }
+
     /// <summary>Decides what may begin; <c>null</c> without a budget.</summary>
     public IBatchGate? Gate { get; init; }
 }

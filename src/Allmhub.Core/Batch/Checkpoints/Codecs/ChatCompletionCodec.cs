@@ -11,7 +11,8 @@ namespace Allmhub.Batch.Checkpoints.Codecs;
 /// file says what type it is of.
 /// </summary>
 /// <param name="asked">The messages of the request.</param>
-public sealed class ChatCompletionCodec(IReadOnlyList<ChatMessage> asked) : ICheckpointCodec<ChatCompletion>
+/// <param name="convert">Makes the object of a structured answer, on the thread that reads, and says whether it is one; <c>null</c> for answers without.</param>
+public sealed class ChatCompletionCodec(IReadOnlyList<ChatMessage> asked, Func<ChatCompletion, bool>? convert = null) : ICheckpointCodec<ChatCompletion>
 {
     /// <summary>What lines of it are called.</summary>
     public const string Name = "chat";
@@ -56,37 +57,40 @@ public sealed class ChatCompletionCodec(IReadOnlyList<ChatMessage> asked) : IChe
             throw new CheckpointFormatException("It answers another conversation.");
         }
 
-        return new ChatCompletion
-        {
-            Text = result.Text("text") ?? string.Empty,
-            Reasoning = result.Text("reasoning") ?? string.Empty,
-            Refusal = result.Text("refusal"),
-            ToolCall = result.List("toolCall", static call => new ChatToolCall(call.Required("id"), call.Required("name"), call.Required("arguments"))),
-            ToolRun = result.List("toolRun", static run => new ChatToolRun(run.Required("name"), run.Required("arguments"), run.Required("result"), run.Flag("isError"), run.Time("duration") ?? default)),
-            Media = result.List("media", ReadMedia),
-            Citation = result.List("citation", static citation => new ChatCitation(citation.Required("uri"), citation.Text("title"), citation.Text("text"))),
-            FinishReason = result.Word<ChatFinishReason>("finishReason"),
-            RawFinishReason = result.Text("rawFinishReason"),
-            FinishMessage = result.Text("finishMessage"),
-            FailureReason = result.Text("failureReason"),
-            Usage = result.Record("usage", CheckpointJson.Default.ChatUsage),
-            Cost = result.Decimal("cost"),
-            CostBasis = result.Text("costBasis"),
-            Model = result.Text("model"),
-            RequestedModel = result.Text("requestedModel"),
-            Api = result.Word<ChatApi>("api"),
-            Id = result.Text("id"),
-            RequestId = result.Text("requestId"),
-            TimeToFirstToken = result.Time("timeToFirstToken"),
-            Duration = result.Time("duration") ?? default,
-            Message = [.. asked.Take(known), .. result.List("message", ReadMessage)],
-            Body = result.Bytes("body") is byte[] body ? body : null,
-            LeftOut = result.Texts("leftOut"),
-            NotKnown = result.Texts("notKnown"),
-            IsComplete = result.Flag("isComplete"),
-            FromCheckpoint = true,
-        };
+        ChatCompletion answer = ReadAnswer(result, known);
+        return convert is null || convert(answer) ? answer : throw new CheckpointFormatException("It does not become the object that is asked for.");
     }
+
+    private ChatCompletion ReadAnswer(CheckpointObject result, int known) => new()
+    {
+        Text = result.Text("text") ?? string.Empty,
+        Reasoning = result.Text("reasoning") ?? string.Empty,
+        Refusal = result.Text("refusal"),
+        ToolCall = result.List("toolCall", static call => new ChatToolCall(call.Required("id"), call.Required("name"), call.Required("arguments"))),
+        ToolRun = result.List("toolRun", static run => new ChatToolRun(run.Required("name"), run.Required("arguments"), run.Required("result"), run.Flag("isError"), run.Time("duration") ?? default)),
+        Media = result.List("media", ReadMedia),
+        Citation = result.List("citation", static citation => new ChatCitation(citation.Required("uri"), citation.Text("title"), citation.Text("text"))),
+        FinishReason = result.Word<ChatFinishReason>("finishReason"),
+        RawFinishReason = result.Text("rawFinishReason"),
+        FinishMessage = result.Text("finishMessage"),
+        FailureReason = result.Text("failureReason"),
+        Usage = result.Record("usage", CheckpointJson.Default.ChatUsage),
+        Cost = result.Decimal("cost"),
+        CostBasis = result.Text("costBasis"),
+        Model = result.Text("model"),
+        RequestedModel = result.Text("requestedModel"),
+        Api = result.Word<ChatApi>("api"),
+        Id = result.Text("id"),
+        RequestId = result.Text("requestId"),
+        TimeToFirstToken = result.Time("timeToFirstToken"),
+        Duration = result.Time("duration") ?? default,
+        Message = [.. asked.Take(known), .. result.List("message", ReadMessage)],
+        Body = result.Bytes("body") is byte[] body ? body : null,
+        LeftOut = result.Texts("leftOut"),
+        NotKnown = result.Texts("notKnown"),
+        IsComplete = result.Flag("isComplete"),
+        FromCheckpoint = true,
+    };
 
     private static void WriteSaid(CheckpointWriter writer, ChatCompletion answer)
     {
