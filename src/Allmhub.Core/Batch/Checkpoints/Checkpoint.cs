@@ -44,12 +44,13 @@ public sealed class Checkpoint<TResult>(CheckpointFile file, Func<string, string
     public bool TryTake(BatchItem item, [MaybeNullWhen(false)] out TResult result)
     {
         ArgumentNullException.ThrowIfNull(item);
-        if (item.Key is not Slot slot)
+        if (item.Key is not Slot { IsLooked: false } slot)
         {
             result = default;
             return false;
         }
 
+        slot.IsLooked = true;
         bool isThere = _record.TryRead(slot.Key, slot.Codec, out result, out string? reason);
         Restored += isThere ? 1 : 0;
         Missing += isThere ? 0 : 1;
@@ -94,5 +95,9 @@ public sealed class Checkpoint<TResult>(CheckpointFile file, Func<string, string
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    private sealed record Slot(CheckpointKey Key, ICheckpointCodec<TResult> Codec);
+    private sealed record Slot(CheckpointKey Key, ICheckpointCodec<TResult> Codec)
+    {
+        // The one who adds may have looked before asking for consent; the batch looks again as it begins.
+        public bool IsLooked { get; set; }
+    }
 }

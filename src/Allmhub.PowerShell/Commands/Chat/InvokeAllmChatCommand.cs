@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Allmhub.Batch;
+using Allmhub.Batch.Checkpoints.Codecs;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
@@ -26,6 +27,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     private TerminalFilter _filter = new();
     private bool _live;
     private CommandBatch<ChatCompletion>? _batch;
+    private CommandCheckpoint<ChatCompletion>? _checkpoint;
 
     /// <summary>The question.</summary>
     [Parameter(Position = 0)]
@@ -88,6 +90,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
+    /// <summary>The file of finished answers: what is in it is not asked again.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Checkpoint { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -99,13 +106,18 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
 
         ResolveModel();
-        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : ThrottleLimit is null && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
+        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !IsBatch && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
         HidesProgress = _live;
         BindTools();
         GuardInput(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
         _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, new PipelineText(InvokeCommand), new AttachmentReader(SessionState));
         GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
-        _batch = ThrottleLimit is int limit ? Batch(limit) : null;
+        if (Checkpoint is not null)
+        {
+            _checkpoint = CommandCheckpoint<ChatCompletion>.Open(this, Checkpoint, ChatCompletionCodec.Name, Gateway.Client, looks: DryRun || IsOn("WhatIf", "WhatIfPreference"));
+        }
+
+        _batch = IsBatch ? Batch(ThrottleLimit ?? 1) : null;
     }
 
     /// <inheritdoc/>
@@ -125,7 +137,10 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
         Take(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
         _batch?.Complete();
+        _checkpoint?.Complete();
     }
+
+    private bool IsBatch => ThrottleLimit is not null || Checkpoint is not null;
 
     private void Take(Action read, object? target, bool terminate)
     {
@@ -156,6 +171,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         BatchSettings<ChatCompletion> settings = new(limit)
         {
             IsUnordered = Unordered,
+            Checkpoint = _checkpoint?.Plug,
             Spend = static answer => new BatchSpend(answer.Usage?.TotalToken, answer.Cost),
         };
         return new CommandBatch<ChatCompletion>(this, settings, Gateway.Client, Write);
@@ -165,11 +181,14 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     {
         BatchItem item = batch.Next(turn.Target);
         ChatRequest request = BuildRequest(_turns!.Messages(turn), stream: !NoStream);
-        if (MayConverse(request, _format, turn.Target, failure => batch.Fail(item, failure), out StreamOperation<ChatUpdate>? conversation))
+        if (MayConverse(request, _format, turn.Target, failure => batch.Fail(item, failure), made => IsDone(batch, ref item, made, request), out StreamOperation<ChatUpdate>? conversation))
         {
             batch.Add(item, (asking, options, token) => Conversation.CompleteAsync(conversation, options, (question, stop) => asking.AskAsync(question, stop), token), CallOptions());
         }
     }
+
+    private bool IsDone(CommandBatch<ChatCompletion> batch, ref BatchItem item, Operation asked, ChatRequest request) =>
+        _checkpoint?.IsDone(batch, ref item, asked, CallOptions(), new ChatCompletionCodec(request.Message, _format is null ? null : _format.TryConvert)) == true;
 
     private void Write(BatchUpdate<ChatCompletion> update)
     {
@@ -188,6 +207,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         {
             WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
         }
+
+        _checkpoint?.Tell(update.Item.Tag);
     }
 
     private void Ask(ChatTurn turn)
@@ -210,7 +231,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
 
     private void Emit(ChatCompletion completion)
     {
-        Price(completion);
+        if (!completion.FromCheckpoint)
+        {
+            Price(completion);
+        }
+
         completion.WasShown = _shown?.WroteAny == true;
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
         WriteObject(Stream ? new ChatDelta(completion) : MixedView.OfWhole(completion));
@@ -268,6 +293,9 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             : MaxHistory is not null && Session is null ? "-MaxHistory limits the history of a -Session, and there is none."
             : ThrottleLimit is null && Unordered ? "-Unordered says how the answers of -ThrottleLimit come, and there is none."
             : ThrottleLimit is not null && Stream ? "-ThrottleLimit and -Stream contradict each other: the pieces of several answers would come mixed."
+            : Checkpoint is not null && Stream ? "-Checkpoint and -Stream contradict each other: an answer is kept before it is emitted, so that it comes in one piece."
+            : Checkpoint is not null && Live ? "-Checkpoint and -Live contradict each other: an answer is kept before it is shown."
+            : Checkpoint is not null && Session is not null ? "-Checkpoint and -Session contradict each other: a conversation is kept in its own file."
             : ThrottleLimit is not null && Live ? "-ThrottleLimit and -Live contradict each other: several answers cannot be shown while they arrive."
             : ThrottleLimit is not null && Together ? "-ThrottleLimit and -Together contradict each other: -Together makes one request of all input."
             : ThrottleLimit is not null && Session is not null ? "-ThrottleLimit and -Session contradict each other: in a conversation each question goes on from the answer before."
