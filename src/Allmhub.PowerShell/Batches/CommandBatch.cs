@@ -33,7 +33,8 @@ internal sealed class CommandBatch<TResult> : ICommandWork
     private readonly IDisposable? _checkpoint;
     private readonly CallBrake _brake;
     private readonly BatchTally _tally = new();
-    private readonly BatchProgress _progress;
+    private readonly BatchProgress? _progress;
+    private readonly bool _namesItems;
     private long _next;
     private long _added;
     private long _ended;
@@ -48,7 +49,8 @@ internal sealed class CommandBatch<TResult> : ICommandWork
         _checkpoint = settings.Checkpoint as IDisposable;
         _runner = new BatchRunner<TResult>(new BatchOptions(settings.Limit) { IsOrdered = !settings.IsUnordered }, settings.Checkpoint, settings.Gate);
         _brake = new CallBrake(new BrakeOptions(settings.Limit) { Pause = client.Options.RetryBaseDelay / 4, RetryAfterCap = client.Options.RetryAfterCap }, cmdlet.Notices);
-        _progress = new BatchProgress(cmdlet, Look);
+        _namesItems = !settings.HasOwnProgress;
+        _progress = settings.HasOwnProgress ? null : new BatchProgress(cmdlet, Look);
         cmdlet.KeepsProgress = true;
         cmdlet.Own(this);
     }
@@ -56,15 +58,14 @@ internal sealed class CommandBatch<TResult> : ICommandWork
     /// <summary>The next input, counted from 0.</summary>
     public BatchItem Next(object? tag) => new(_next++, tag);
 
-    /// <summary>Adds an operation, after writing what is ready; waits for a result while the batch is full.</summary>
+    /// <summary>Adds an operation, then writes what is ready, and as long as the batch is full.</summary>
     public void Add(BatchItem item, Operation<TResult> operation, AllmCallOptions options) =>
         Add(item, (_, own, token) => operation.ExecuteAsync(own, token), options);
 
     /// <summary>The same for work that makes its calls itself, with the options it is given; it can ask by <see cref="BatchItem.AskAsync"/>.</summary>
     public void Add(BatchItem item, Func<BatchItem, AllmCallOptions, CancellationToken, Task<TResult>> work, AllmCallOptions options)
     {
-        AllmCallOptions own = options with { Pacer = _brake, Notices = options.Notices is null ? null : new ItemNotices(options.Notices, item) };
-        Read(toEnd: false);
+        AllmCallOptions own = options with { Pacer = _brake, Notices = _namesItems && options.Notices is not null ? new ItemNotices(options.Notices, item) : options.Notices };
         _added++;
         _runner.Add(item, (asking, token) => work(asking, own, token));
         Read(toEnd: false);
@@ -75,7 +76,6 @@ internal sealed class CommandBatch<TResult> : ICommandWork
     /// <param name="fault">What is wrong with it.</param>
     public void Fail(BatchItem item, Exception fault)
     {
-        Read(toEnd: false);
         _added++;
         _runner.AddEnded(new BatchUpdate<TResult>(item, default, fault as AllmException ?? new AllmException(AllmErrorKind.InvalidRequest, fault.Message, fault)));
         Read(toEnd: false);
@@ -97,7 +97,7 @@ internal sealed class CommandBatch<TResult> : ICommandWork
     {
         _isComplete = true;
         Read(toEnd: true);
-        _progress.Dispose();
+        _progress?.Dispose();
         _cmdlet.EndProgress();
     }
 
@@ -112,7 +112,7 @@ internal sealed class CommandBatch<TResult> : ICommandWork
     /// <inheritdoc/>
     public async Task EndAsync()
     {
-        _progress.Dispose();
+        _progress?.Dispose();
         await _runner.DisposeAsync().ConfigureAwait(false);
         _brake.Dispose();
         _checkpoint?.Dispose();
@@ -132,7 +132,7 @@ internal sealed class CommandBatch<TResult> : ICommandWork
         {
             if (!isWhole)
             {
-                _progress.Dispose();
+                _progress?.Dispose();
                 _cmdlet.EndProgress();
             }
         }
