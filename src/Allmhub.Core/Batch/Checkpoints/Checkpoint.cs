@@ -37,14 +37,15 @@ public sealed class Checkpoint<TResult>(CheckpointFile file, Func<string, string
     {
         ArgumentNullException.ThrowIfNull(item);
         int occurrence = _seen[request] = _seen.GetValueOrDefault(request) + 1;
-        return item with { Key = new Slot(new CheckpointKey(request, occurrence), codec) };
+        CheckpointKey key = new(request, occurrence);
+        return item with { Key = key.ToString(), Slot = new Slot(key, codec) };
     }
 
     /// <inheritdoc/>
     public bool TryTake(BatchItem item, [MaybeNullWhen(false)] out TResult result)
     {
         ArgumentNullException.ThrowIfNull(item);
-        if (item.Key is not Slot { IsLooked: false } slot)
+        if (item.Slot is not Slot { IsLooked: false } slot)
         {
             result = default;
             return false;
@@ -66,7 +67,7 @@ public sealed class Checkpoint<TResult>(CheckpointFile file, Func<string, string
     public void Keep(BatchItem item, TResult result)
     {
         ArgumentNullException.ThrowIfNull(item);
-        if (item.Key is not Slot slot)
+        if (item.Slot is not Slot slot)
         {
             return;
         }

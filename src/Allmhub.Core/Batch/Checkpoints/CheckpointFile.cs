@@ -22,6 +22,7 @@ public sealed class CheckpointFile : IDisposable
     private bool _isFailing;
     private bool _isMoved;
     private bool _isUnsafe;
+    private bool _isDisposed;
 
     private CheckpointFile(string path, string kind, CheckpointIndex index, CheckpointStream? file, FileLock? hold)
     {
@@ -150,6 +151,13 @@ public sealed class CheckpointFile : IDisposable
     {
         lock (_gate)
         {
+            if (_isDisposed)
+            {
+                // The name of the lock may be another batch's by now.
+                return;
+            }
+
+            _isDisposed = true;
             TrySync();
             _write?.Dispose();
             _read?.Dispose();

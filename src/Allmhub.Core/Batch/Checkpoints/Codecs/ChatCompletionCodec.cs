@@ -85,7 +85,8 @@ public sealed class ChatCompletionCodec(IReadOnlyList<ChatMessage> asked, Func<C
         TimeToFirstToken = result.Time("timeToFirstToken"),
         Duration = result.Time("duration") ?? default,
         Message = [.. asked.Take(known), .. result.List("message", ReadMessage)],
-        Body = result.Bytes("body") is byte[] body ? body : null,
+        // Without the cast, null becomes an empty body: memory converts from an array that is null.
+        Body = result.Bytes("body") is byte[] body ? body : (ReadOnlyMemory<byte>?)null,
         LeftOut = result.Texts("leftOut"),
         NotKnown = result.Texts("notKnown"),
         IsComplete = result.Flag("isComplete"),

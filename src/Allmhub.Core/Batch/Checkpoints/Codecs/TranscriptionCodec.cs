@@ -86,7 +86,7 @@ public sealed class TranscriptionCodec : ICheckpointCodec<Transcription>
         {
             json.Text("token", token.Token);
             json.Number("logprob", token.Logprob);
-            json.Bytes("byte", token.Byte is null ? null : token.Byte.ToArray());
+            json.Bytes("byte", token.Byte is null ? (ReadOnlyMemory<byte>?)null : token.Byte.ToArray());
         });
     }
 
