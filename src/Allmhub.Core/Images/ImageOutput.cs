@@ -59,7 +59,9 @@ public sealed class ImageOutput
         for (int i = 0; i < request.Count; i++)
         {
             string path = Expand(Interlocked.Increment(ref _number), request.Model, request.Prompt);
-            places.Add(SavingOf(SavingOf(path).Target.IsFile ? _names.Take(path) : path));
+            MediaTarget target = SavingOf(path).Target;
+            MediaContent named = new() { Kind = MediaKind.Image, Model = request.Model, Index = _number - 1 };
+            places.Add(SavingOf(_names.Take(target.IsFile ? path : Path.Combine(target.Folder, MediaName.StemOf(named)))));
         }
 
         return places;

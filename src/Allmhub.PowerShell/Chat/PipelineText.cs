@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.ObjectModel;
+using System.Collections.Specialized;
 using System.Management.Automation;
 
 namespace Allmhub.PowerShell.Chat;
@@ -36,10 +37,24 @@ internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
         {
             Array list => list.Clone(),
             ValueType plain => plain,
+            Hashtable table => Sorted(table),
             _ => item,
         };
         bool isData = item.BaseObject is PSCustomObject or IDictionary or Array or ValueType;
         Collection<PSObject> json = (_toJson ??= invoke.NewScriptBlock(Script)).Invoke(value, isData ? DataDepth : LiveDepth);
         return json[0].BaseObject.ToString() ?? string.Empty;
+    }
+
+    // The keys of a hashtable come in another order in each process: the same input would be another prompt, for caches and for a checkpoint.
+    private static OrderedDictionary Sorted(Hashtable table)
+    {
+        OrderedDictionary sorted = [];
+        foreach (DictionaryEntry entry in table.Cast<DictionaryEntry>().OrderBy(static entry => entry.Key.ToString(), StringComparer.Ordinal))
+        {
+            object? value = entry.Value is PSObject { BaseObject: Hashtable } wrapped ? wrapped.BaseObject : entry.Value;
+            sorted.Add(entry.Key, value is Hashtable inner ? Sorted(inner) : value);
+        }
+
+        return sorted;
     }
 }

@@ -24,6 +24,9 @@ public sealed class SpeechService
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(place);
         SpeechPlan plan = SpeechPlan.Make(request);
-        return new Operation<SpeechFile>(_pipeline, plan.Wire(0), "Speak", request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, call).RunAsync(cancellationToken));
+        return new Operation<SpeechFile>(_pipeline, plan.Wire(0), "Speak", request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, call).RunAsync(cancellationToken))
+        {
+            Beyond = hash => hash.Add(request.Text),
+        };
     }
 }
