@@ -180,7 +180,15 @@ public sealed class ConvertFromAllmSpeechCommand : AllmBatchCommand<Transcriptio
     private protected override void Emit(BatchTurn turn, Transcription result)
     {
         string file = (string)turn.Target!;
-        Emit(result with { Index = (int)turn.Index, InputObject = file }, file);
+        Transcription placed = result with { Index = (int)turn.Index, InputObject = file };
+        if (turn.Failure.Count > 0)
+        {
+            WriteObject(MixedView.OfWhole(placed));
+        }
+        else
+        {
+            Emit(placed, file);
+        }
     }
 
     /// <inheritdoc/>
