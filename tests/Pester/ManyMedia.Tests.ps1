@@ -136,3 +136,63 @@ Describe 'Names of several at a time' {
         Get-Content "$out/same (2).png" | Should -Be 'mine'
     }
 }
+
+Describe 'Get-AllmEmbedding -ThrottleLimit' {
+    BeforeEach {
+        $emulator.ClearFault()
+        $emulator.ClearRequest()
+        $texts = @(1..11 | ForEach-Object { "text $_" })
+        $common = @{ Model = 'text-embedding-3-small'; BatchSize = 2; ThrottleLimit = 4 }
+    }
+
+    It 'gives vectors in the order of the texts, and the same ones' {
+        $emulator.AddFault('stall=headers;stall-ms=300')
+        $vectors = @($texts | Get-AllmEmbedding @common)
+        $vectors.Text | Should -Be $texts
+        $vectors.Index | Should -Be (0..10)
+        $vectors[0].Duration | Should -BeGreaterThan ([timespan]::Zero)
+        $emulator.Request.Count | Should -Be 6
+        $alone = @($texts | Get-AllmEmbedding -Model text-embedding-3-small)
+        foreach ($i in 0, 5, 10) { [Linq.Enumerable]::SequenceEqual($vectors[$i].Vector, $alone[$i].Vector) | Should -BeTrue }
+    }
+
+    It 'tells a text and a request that fail by the place of the text, and goes on' {
+        $emulator.AddFault('vector=nan')
+        $failed, $vectors = @('a', '', 'b', 'c', 'd' | Get-AllmEmbedding @common 2>&1).Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
+        $vectors.Count | Should -Be 3
+        @($failed).Count | Should -Be 2
+        $failed.Where({ $_.FullyQualifiedErrorId -like 'EmptyText,*' })[0].Exception.Data['Index'] | Should -Be 1
+        $lost = (0, 2, 3, 4).Where({ $_ -notin $vectors.Index })
+        $failed.Where({ $_.FullyQualifiedErrorId -notlike 'EmptyText,*' })[0].Exception.Data['Index'] | Should -Be $lost[0]
+    }
+
+    It 'learns the limit of the service with several on their way' {
+        $emulator.AddFault('batch=3;count=all')
+        $vectors = @(1..40 | ForEach-Object { "t$_" } | Get-AllmEmbedding -Model text-embedding-3-small -BatchSize 16 -ThrottleLimit 3)
+        $vectors.Index | Should -Be (0..39)
+    }
+
+    It 'keeps each text by itself, and asks only for those that are missing, in whatever requests' {
+        $kept = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $first = @($texts[0, 2, 4, 6] | Get-AllmEmbedding @common -Checkpoint $kept)
+        $emulator.ClearRequest()
+        $second = @($texts | Get-AllmEmbedding -Model text-embedding-3-small -BatchSize 3 -ThrottleLimit 2 -Checkpoint $kept)
+        $second.Text | Should -Be $texts
+        $second.Index | Should -Be (0..10)
+        [Linq.Enumerable]::SequenceEqual($second[4].Vector, $first[2].Vector) | Should -BeTrue
+        @($emulator.Request | ForEach-Object { ($_.Body | ConvertFrom-Json).input }).Count | Should -Be 7
+        $emulator.ClearRequest()
+        $file = Join-Path $TestDrive "$([guid]::NewGuid()).emb"
+        $null = $texts | Get-AllmEmbedding -Model text-embedding-3-small -Checkpoint $kept -OutFile $file
+        $emulator.Request.Count | Should -Be 0
+        (Import-AllmEmbedding $file).Text | Should -Be $texts
+        $texts | Get-AllmEmbedding -Model text-embedding-3-small -Checkpoint $kept -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It 'ends at once by Ctrl+C' {
+        $emulator.AddFault('stall=headers;count=all')
+        $pipeline = Start-Pipeline '$texts | Get-AllmEmbedding -Model text-embedding-3-small -BatchSize 2 -ThrottleLimit 6 -Connection $connection' @{ texts = $texts; connection = Get-AllmConnection }
+        Wait-Until { $emulator.Request.Count -eq 6 }
+        Stop-Pipeline $pipeline | Should -BeLessThan 1500
+    }
+}

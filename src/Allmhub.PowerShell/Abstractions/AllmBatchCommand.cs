@@ -33,8 +33,8 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
     /// <summary>Whether there is a batch, and not one call after another.</summary>
     private protected bool IsBatch => ThrottleLimit is not null || Checkpoint is not null;
 
-    /// <summary>What lines of a checkpoint are called.</summary>
-    private protected abstract string CheckpointKind { get; }
+    /// <summary>What lines of a checkpoint are called; <c>null</c> where the cmdlet keeps its results itself.</summary>
+    private protected abstract string? CheckpointKind { get; }
 
     // Made for the first input: what is wrong with parameters is found before a file is opened.
     private protected CommandBatch<TResult> Batch
@@ -43,7 +43,7 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
         {
             if (_batch is null)
             {
-                _checkpoint = Checkpoint is null ? null : CommandCheckpoint<TResult>.Open(this, Checkpoint, CheckpointKind, Gateway.Client, looks: DryRun || TellsOnly);
+                _checkpoint = Checkpoint is null || CheckpointKind is null ? null : CommandCheckpoint<TResult>.Open(this, Checkpoint, CheckpointKind!, Gateway.Client, looks: DryRun || TellsOnly);
                 _batch = new CommandBatch<TResult>(this, new BatchSettings<TResult>(ThrottleLimit ?? 1) { IsUnordered = Unordered, Checkpoint = _checkpoint?.Plug, Spend = SpendOf }, Gateway.Client, Take);
             }
 
@@ -86,15 +86,18 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
     /// <param name="make">Makes the operation.</param>
     /// <param name="codec">Keeps its result.</param>
     /// <param name="work">Runs the operation, on another thread.</param>
-    private protected void Begin<TOperation>(BatchTurn turn, Func<AllmClient, TOperation> make, ICheckpointCodec<TResult> codec, Func<TOperation, AllmCallOptions, CancellationToken, Task<TResult>> work)
+    /// <returns>Whether it is worked on; if not, it is done, the dry run or the failure is told, or the user said no.</returns>
+    private protected bool Begin<TOperation>(BatchTurn turn, Func<AllmClient, TOperation> make, ICheckpointCodec<TResult>? codec, Func<TOperation, AllmCallOptions, CancellationToken, Task<TResult>> work)
         where TOperation : Operation
     {
-        BatchItem item = Batch.Next(turn);
-        turn.Index = item.Index;
+        BatchItem item = Place(turn);
         if (MayRun(make, turn.Target, out TOperation? operation, failure => Batch.Fail(item, failure), made => IsSettled(ref item, turn, made, codec)))
         {
             Batch.Add(item, (_, options, token) => work(operation, options, token), CallOptions());
+            return true;
         }
+
+        return false;
     }
 
     /// <summary>Gives an input that cannot be asked its place among the others.</summary>
@@ -102,16 +105,26 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
     /// <param name="fault">What is wrong with it.</param>
     private protected void Fail(object? target, Exception fault)
     {
-        BatchTurn turn = new(target);
+        Batch.Fail(Place(new BatchTurn(target)), fault);
+    }
+
+    /// <summary>Gives an input whose result is there its place among the others.</summary>
+    /// <param name="turn">The input.</param>
+    /// <param name="result">The result.</param>
+    private protected void Pass(BatchTurn turn, TResult result) => Batch.Restore(Place(turn), result);
+
+    private BatchItem Place(BatchTurn turn)
+    {
         BatchItem item = Batch.Next(turn);
+        item = item with { Index = turn.Index ?? item.Index };
         turn.Index = item.Index;
-        Batch.Fail(item, fault);
+        return item;
     }
 
     // A file that is in the way matters for what is to be made, and not for what an earlier run made and saved there.
-    private bool IsSettled(ref BatchItem item, BatchTurn turn, Operation operation, ICheckpointCodec<TResult> codec)
+    private bool IsSettled(ref BatchItem item, BatchTurn turn, Operation operation, ICheckpointCodec<TResult>? codec)
     {
-        if (_checkpoint?.IsDone(Batch, ref item, operation, CallOptions(), codec) == true)
+        if (codec is not null && _checkpoint?.IsDone(Batch, ref item, operation, CallOptions(), codec) == true)
         {
             return true;
         }

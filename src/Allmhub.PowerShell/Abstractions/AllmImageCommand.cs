@@ -187,7 +187,7 @@ public abstract class AllmImageCommand : AllmBatchCommand<IReadOnlyList<Image>>
     }
 
     /// <inheritdoc/>
-    private protected override string CheckpointKind => ImageCodec.Name;
+    private protected override string? CheckpointKind => ImageCodec.Name;
 
     /// <inheritdoc/>
     private protected override BatchSpend SpendOf(IReadOnlyList<Image> result) => new(null, result.Any(static image => image.Cost is not null) ? result.Sum(static image => image.Cost) : null);

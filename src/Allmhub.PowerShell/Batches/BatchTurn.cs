@@ -9,8 +9,8 @@ internal class BatchTurn(object? target)
     /// <summary>What the user passed.</summary>
     public object? Target { get; } = target;
 
-    /// <summary>Its place among the inputs, from 0.</summary>
-    public long Index { get; set; }
+    /// <summary>Its place among the inputs, from 0; given by the batch unless it is set before.</summary>
+    public long? Index { get; set; }
 
     /// <summary>A file that is there already where the result would go; <c>null</c> for none.</summary>
     public string? Taken { get; init; }

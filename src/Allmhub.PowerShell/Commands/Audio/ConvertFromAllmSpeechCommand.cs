@@ -171,7 +171,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmBatchCommand<Transcriptio
     }
 
     /// <inheritdoc/>
-    private protected override string CheckpointKind => TranscriptionCodec.Name;
+    private protected override string? CheckpointKind => TranscriptionCodec.Name;
 
     /// <inheritdoc/>
     private protected override BatchSpend SpendOf(Transcription result) => new(null, result.Cost);
@@ -180,7 +180,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmBatchCommand<Transcriptio
     private protected override void Emit(BatchTurn turn, Transcription result)
     {
         string file = (string)turn.Target!;
-        Transcription placed = result with { Index = (int)turn.Index, InputObject = file };
+        Transcription placed = result with { Index = (int)turn.Index!, InputObject = file };
         if (turn.Failure.Count > 0)
         {
             WriteObject(MixedView.OfWhole(placed));

@@ -128,13 +128,13 @@ public sealed class ConvertToAllmSpeechCommand : AllmBatchCommand<SpeechFile>
     }
 
     /// <inheritdoc/>
-    private protected override string CheckpointKind => SpeechFileCodec.Name;
+    private protected override string? CheckpointKind => SpeechFileCodec.Name;
 
     /// <inheritdoc/>
     private protected override BatchSpend SpendOf(SpeechFile result) => new(result.Usage?.InputToken + result.Usage?.OutputToken, result.Cost);
 
     /// <inheritdoc/>
-    private protected override void Emit(BatchTurn turn, SpeechFile result) => Emit(result, (int)turn.Index, turn.Target);
+    private protected override void Emit(BatchTurn turn, SpeechFile result) => Emit(result, (int)turn.Index!, turn.Target);
 
     /// <inheritdoc/>
     private protected override AllmCallOptions CallOptions(NoticeActivity? activity = null) => base.CallOptions(activity) with
