@@ -16,6 +16,7 @@ public abstract class AllmCommand : RecordCommand, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly WakeSignal _wake = new();
     private readonly NoticeWriter _notices;
+    private readonly List<ICommandWork> _owned = [];
     private bool _disposed;
 
     protected AllmCommand()
@@ -33,14 +34,40 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         set => _notices.HidesProgress = value;
     }
 
+    /// <summary>Whether progress stays between two reads, because work goes on meanwhile.</summary>
+    internal bool KeepsProgress { get; set; }
+
+    /// <summary>Whether there are notices that have not been written.</summary>
+    internal bool HasNotices => _notices.HasAny;
+
+    /// <summary>Takes all progress away.</summary>
+    internal void EndProgress() => _notices.EndProgress();
+
     /// <summary>Cancels and never waits. The engine calls it on another thread, possibly after Dispose.</summary>
     protected override void StopProcessing()
     {
         lock (_gate)
         {
-            if (!_disposed)
+            if (_disposed)
             {
-                _stop.Cancel();
+                return;
+            }
+
+            _stop.Cancel();
+            _owned.ForEach(static work => work.Stop());
+        }
+    }
+
+    /// <summary>Takes over work that goes on between the records: a stop stops it, the end of the cmdlet ends it.</summary>
+    /// <param name="work">The work.</param>
+    internal void Own(ICommandWork work)
+    {
+        lock (_gate)
+        {
+            _owned.Add(work);
+            if (_stop.IsCancellationRequested)
+            {
+                work.Stop();
             }
         }
     }
@@ -66,6 +93,13 @@ public abstract class AllmCommand : RecordCommand, IDisposable
             _disposed = true;
             _stop.Dispose();
         }
+
+        foreach (ICommandWork work in _owned)
+        {
+            work.Stop();
+        }
+
+        Settle(Task.WhenAll(_owned.Select(static work => work.EndAsync())));
     }
 
     /// <inheritdoc/>
@@ -98,7 +132,10 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         finally
         {
             Close(run, next, items);
-            _notices.EndProgress();
+            if (!KeepsProgress)
+            {
+                EndProgress();
+            }
         }
 
         return failure;
