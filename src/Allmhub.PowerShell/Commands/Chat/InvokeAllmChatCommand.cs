@@ -254,7 +254,6 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
 
     private void Emit(ChatCompletion completion, object? target, long index)
     {
-        Price(completion);
         _trap?.Add(completion);
         completion.Index = (int)index;
         completion.InputObject = CarriedInput.Of(target);
