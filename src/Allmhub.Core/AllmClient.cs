@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Account.Billing;
 using Allmhub.Audio.Speech;
 using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
@@ -40,6 +41,7 @@ public sealed class AllmClient : IDisposable
         GatewayStatus status = new(_pipeline);
         Chat = new ChatService(_pipeline, dialects);
         Account = new AccountService(_pipeline, status);
+        Bills = new BillService(_pipeline, status) { GroupLearned = Prices.Learn };
         Models = new ModelService(_pipeline, status);
         Images = new ImageService(_pipeline, dialects);
         Speech = new SpeechService(_pipeline);
@@ -64,6 +66,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>What models cost here.</summary>
     public PriceBook Prices { get; } = new();
+
+    /// <summary>What the gateway charged, by its own log.</summary>
+    public BillService Bills { get; }
 
     /// <summary>Listings of models.</summary>
     public ModelService Models { get; }

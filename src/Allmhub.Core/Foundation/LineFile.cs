@@ -42,11 +42,20 @@ internal static class LineFile
             isTorn = file.ReadByte() != '\n';
         }
 
-        file.Seek(0, SeekOrigin.End);
-        file.Write(isTorn ? [(byte)'\n', .. lines] : lines);
-        if (toDisk)
+        long end = file.Seek(0, SeekOrigin.End);
+        try
         {
-            file.Flush(flushToDisk: true);
+            file.Write(isTorn ? [(byte)'\n', .. lines] : lines);
+            if (toDisk)
+            {
+                file.Flush(flushToDisk: true);
+            }
+        }
+        catch (IOException)
+        {
+            // No room for all of it: half a line helps nobody, and the lock is ours.
+            TryCut(file, end);
+            throw;
         }
     }
 
@@ -114,6 +123,18 @@ internal static class LineFile
             {
                 Array.Resize(ref buffer, buffer.Length * 2);
             }
+        }
+    }
+
+    private static void TryCut(FileStream file, long length)
+    {
+        try
+        {
+            file.SetLength(length);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return;
         }
     }
 }

@@ -64,8 +64,11 @@ public sealed record BillEntry
     /// <summary>The group whose ratio held; empty where the row does not tell.</summary>
     public string Group { get; init; } = string.Empty;
 
-    /// <summary>The ratio of that group, or the user's own where there is one; <c>null</c> where the row does not tell.</summary>
+    /// <summary>The ratio of that group; <c>null</c> where the row does not tell.</summary>
     public decimal? GroupRatio { get; init; }
+
+    /// <summary>The user's own ratio, which held instead; <c>null</c> where there is none.</summary>
+    public decimal? UserRatio { get; init; }
 
     /// <summary>The name of the key.</summary>
     public string KeyName { get; init; } = string.Empty;
@@ -112,7 +115,9 @@ public sealed record Bill
     public long? TokenPerMinute { get; init; }
 
     /// <summary>The group of the newest charge, which for the log of a key is the key's own; <c>null</c> when there is none.</summary>
-    public string? Group => Entry.FirstOrDefault(static entry => entry.Kind == BillEntryKind.Use && entry.Group.Length > 0)?.Group;
+    public KeyGroup? Group => Entry.FirstOrDefault(static entry => entry.Kind == BillEntryKind.Use && entry.Group.Length > 0) is BillEntry newest
+        ? new KeyGroup(newest.Group, newest.GroupRatio, newest.UserRatio)
+        : null;
 
     /// <summary>How many rows it has.</summary>
     /// <returns>The text.</returns>

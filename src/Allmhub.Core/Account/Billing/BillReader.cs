@@ -38,7 +38,8 @@ internal static class BillReader
             CachedToken = CountOf(other, "cache_tokens"),
             Duration = TimeSpan.FromSeconds(Math.Min(CountOf(row, "use_time") ?? 0, int.MaxValue)),
             Group = TextOf(row, "group") ?? string.Empty,
-            GroupRatio = RatioOf(other),
+            GroupRatio = RatioOf(other, "group_ratio"),
+            UserRatio = RatioOf(other, "user_group_ratio"),
             KeyName = TextOf(row, "token_name") ?? string.Empty,
             RequestId = TextOf(row, "request_id"),
             TaskId = TextOf(other, "task_id"),
@@ -69,10 +70,7 @@ internal static class BillReader
     };
 
     // -1 says that the user has no ratio of his own.
-    private static decimal? RatioOf(JsonElement other) =>
-        LenientNumber.TryDecimal(other, "user_group_ratio", out decimal own) && own >= 0 ? own
-        : LenientNumber.TryDecimal(other, "group_ratio", out decimal ratio) && ratio >= 0 ? ratio
-        : null;
+    private static decimal? RatioOf(JsonElement other, string name) => LenientNumber.TryDecimal(other, name, out decimal ratio) && ratio >= 0 ? ratio : null;
 
     private static JsonDocument? Other(JsonElement row)
     {

@@ -27,7 +27,7 @@ public sealed class BillService
     }
 
     /// <summary>Is told the group of a key when its log tells it: the only way a key learns it (NOTES section 16.7).</summary>
-    internal Action<string>? GroupLearned { get; init; }
+    internal Action<KeyGroup>? GroupLearned { get; init; }
 
     /// <summary>
     /// The log. Running it raises <see cref="AllmErrorKind.RateLimited"/> when its limit is used up, which is never waited for, and
@@ -75,7 +75,7 @@ public sealed class BillService
         JsonElement body = await GuardAsync(TokenPath, () => ListPages.GetAsync(_pipeline, TokenPath, RequestSecret.Key, call, cancellationToken)).ConfigureAwait(false);
         IReadOnlyList<JsonElement> rows = body.TryGetProperty("data", out JsonElement data) ? ListPages.Items(data) ?? [] : throw Closed(TokenPath, null);
         Bill bill = Make(BalanceScope.Token, rows, (await _status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false)).UnitPerUsd, now) with { IsCut = rows.Count >= MostRows };
-        if (bill.Group is string group)
+        if (bill.Group is KeyGroup group)
         {
             GroupLearned?.Invoke(group);
         }
