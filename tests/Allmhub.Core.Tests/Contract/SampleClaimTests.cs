@@ -1,4 +1,5 @@
 using Allmhub.Core.Tests.Account;
+using Allmhub.Core.Tests.Account.Billing;
 using Allmhub.Core.Tests.Audio;
 using Allmhub.Core.Tests.Audio.Transcription;
 using Allmhub.Core.Tests.Chat;
@@ -21,13 +22,14 @@ public sealed class SampleClaimTests
     {
         ["money"] =
         [
-            "log.self.stat.json", "log.token.json", "subscription.self.json", "user.groups.json",
+            "subscription.self.json", "user.groups.json",
         ],
     };
 
     private static readonly Dictionary<string, IEnumerable<string>> Tables = new(StringComparer.Ordinal)
     {
         [nameof(AccountSampleTests)] = AccountSampleTests.Claimed,
+        [nameof(BillTests)] = BillTests.Claimed,
         [nameof(ChatSampleTests)] = ChatSampleTests.Claimed,
         [nameof(DialectSampleTests)] = DialectSampleTests.Claimed,
         [nameof(ErrorSampleTests)] = ErrorSampleTests.Claimed,

@@ -21,13 +21,19 @@ public sealed class SpendingLedger
     private static readonly ConcurrentDictionary<string, SpendingLedger> Shared = new(StringComparer.Ordinal);
 
     private readonly object _gate = new();
+    private readonly Func<long> _tick;
     private readonly Queue<SpendingEntry> _waiting = new();
     private long _resumeAt;
     private int _isTold;
 
     /// <summary>Makes a ledger; nothing is read or written.</summary>
     /// <param name="folder">Where its files are.</param>
-    internal SpendingLedger(string folder) => Folder = folder;
+    /// <param name="tick">Tells milliseconds.</param>
+    internal SpendingLedger(string folder, Func<long>? tick = null)
+    {
+        Folder = folder;
+        _tick = tick ?? (static () => Environment.TickCount64);
+    }
 
     /// <summary>The ledger of the user, one a process.</summary>
     public static SpendingLedger OfUser => Shared.GetOrAdd(Path.Combine(UserFolder.State, "ledger"), static folder => new SpendingLedger(folder));
@@ -49,7 +55,7 @@ public sealed class SpendingLedger
                 _waiting.Enqueue(entry);
             }
 
-            if (_waiting.Count > 1 && Environment.TickCount64 < _resumeAt)
+            if (_waiting.Count > 1 && _tick() < _resumeAt)
             {
                 return;
             }
@@ -64,7 +70,7 @@ public sealed class SpendingLedger
             }
             catch
             {
-                _resumeAt = Environment.TickCount64 + (long)Pause.TotalMilliseconds;
+                _resumeAt = _tick() + (long)Pause.TotalMilliseconds;
                 throw;
             }
         }

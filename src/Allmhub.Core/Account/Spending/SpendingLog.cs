@@ -37,7 +37,7 @@ public sealed class SpendingLog(SpendingLedger ledger, SpendingOrigin origin, IN
             {
                 Command = origin.Command,
                 Script = origin.Script,
-                Gateway = origin.Gateway?.GetLeftPart(UriPartial.Path),
+                Gateway = origin.Gateway?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
                 Prompt = origin.Prompt,
             });
         }
