@@ -32,6 +32,17 @@ internal static class ErrorRecords
         return From(told, target);
     }
 
+    /// <summary>What a budget kept from being asked: one record for all of it.</summary>
+    public static ErrorRecord Unasked(AllmException failure, object? first, long count)
+    {
+        AllmException told = failure.With(known => known with
+        {
+            Message = count == 1 ? $"{known.Message} One input was not asked." : $"{known.Message} {count.ToString(CultureInfo.InvariantCulture)} inputs were not asked.",
+        });
+        told.Data["Unasked"] = count;
+        return From(told, first);
+    }
+
     /// <summary>Something that cannot be attached.</summary>
     public static ErrorRecord From(AttachmentException error, object? target) =>
         Record(
@@ -204,6 +215,7 @@ internal static class ErrorRecords
         AllmErrorKind.Protocol => ErrorCategory.ProtocolError,
         AllmErrorKind.TaskFailed => ErrorCategory.OperationStopped,
         AllmErrorKind.Storage => ErrorCategory.WriteError,
+        AllmErrorKind.BudgetExceeded => ErrorCategory.QuotaExceeded,
         _ => ErrorCategory.NotSpecified,
     };
 

@@ -1,4 +1,6 @@
+using Allmhub.Account.Spending;
 using Allmhub.Foundation;
+using Allmhub.Http;
 using Allmhub.Streaming;
 
 namespace Allmhub.Account.Billing;
@@ -81,6 +83,26 @@ public sealed record BillEntry
 
     /// <summary>Why, in the gateway's words.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The same as the ledger has calls, to be summed like them.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <returns>The call.</returns>
+    public SpendingEntry ToSpending(Uri gateway)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        return new SpendingEntry
+        {
+            Time = Time,
+            Model = Model,
+            Usage = new CallUsage { InputToken = InputToken, OutputToken = OutputToken, CachedToken = CachedToken ?? 0 },
+            Cost = Charge,
+            CostBasis = "log",
+            RequestId = RequestId,
+            TaskId = TaskId,
+            Gateway = gateway.AbsoluteUri,
+            KeyName = KeyName,
+        };
+    }
 
     /// <summary>Model, amount and request id, on one line.</summary>
     /// <returns>The text.</returns>

@@ -124,7 +124,7 @@ public sealed class Reconciliation
         ArgumentNullException.ThrowIfNull(bill);
         ArgumentNullException.ThrowIfNull(period);
         SpendingPeriod covered = Covered(bill, period);
-        ReconciliationEntry[] rows = [.. new ReconciliationTable(entries.Where(entry => covered.Holds(entry.Time)), bill).Rows().OrderByDescending(static row => row.Time)];
+        ReconciliationEntry[] rows = [.. new ReconciliationTable(entries.Where(entry => covered.Holds(entry.Time)), bill.Entry.Where(row => !(row.Time < covered.Since) && !(row.Time >= period.Until))).Rows().OrderByDescending(static row => row.Time)];
         Reconciliation all = new()
         {
             Entry = rows,

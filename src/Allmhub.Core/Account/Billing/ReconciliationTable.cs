@@ -12,7 +12,7 @@ internal sealed class ReconciliationTable
     private readonly Dictionary<string, ReconciliationItem> _byTask = new(StringComparer.Ordinal);
     private readonly List<ReconciliationItem> _items = [];
 
-    public ReconciliationTable(IEnumerable<SpendingEntry> entries, Bill bill)
+    public ReconciliationTable(IEnumerable<SpendingEntry> entries, IEnumerable<BillEntry> rows)
     {
         foreach (SpendingEntry entry in entries)
         {
@@ -20,7 +20,7 @@ internal sealed class ReconciliationTable
         }
 
         // Refunds come last: their task is known by then.
-        foreach (BillEntry row in bill.Entry.Where(static row => row.Charge is not null).OrderBy(static row => row.RequestId is null))
+        foreach (BillEntry row in rows.Where(static row => row.Charge is not null).OrderBy(static row => row.RequestId is null))
         {
             ItemOf(row.RequestId, row.TaskId).Take(row);
         }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Allmhub.Account.Spending;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
@@ -16,6 +17,7 @@ namespace Allmhub.PowerShell.Commands.Chat;
 [OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(RequestDescription))]
 public sealed class InvokeAllmChatCommand : AllmToolCommand
 {
+    private SpendingBudget? _budget;
     private ChatTurnBuilder? _turns;
     private AnswerFormat? _format;
     private LiveWriter? _shown;
@@ -83,6 +85,18 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
+    /// <summary>What all input may cost together, in USD.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e9, "-Budget is what all input of this command may cost together, in USD")]
+    public decimal? Budget { get; set; }
+
+    /// <summary>How many tokens all input may read and write together.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e15, "-TokenBudget is how many tokens all input of this command may read and write together")]
+    public long? TokenBudget { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -120,6 +134,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
         GuardInput(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
         AskAll();
+        base.EndProcessing();
     }
 
     private void AskAll()
@@ -185,6 +200,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             WriteError(ErrorRecords.From(error, Session));
         }
     }
+
+    private protected override SpendingBudget? OwnBudget => _budget ??= BudgetOf(Budget, TokenBudget);
 
     private AnswerFormat? FindFormat() =>
         As is not null ? AnswerFormat.OfType(As) : JsonSchema is not null ? AnswerFormat.OfSchema(JsonSchema, SessionState) : null;
