@@ -18,6 +18,10 @@ public sealed record BillQuery
     /// </summary>
     public bool IsFresh { get; init; }
 
+    /// <summary>Whose log.</summary>
+    /// <returns>Its name.</returns>
+    public override string ToString() => Scope.ToString();
+
     /// <summary>Whether a row lies in the time that is asked for.</summary>
     /// <param name="time">The row's time.</param>
     /// <returns>Whether it does.</returns>
