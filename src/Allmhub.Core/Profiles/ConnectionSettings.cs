@@ -60,6 +60,9 @@ public record ConnectionSettings
     /// <summary>How many tokens the calls of a session may read and write; <c>null</c> for no limit.</summary>
     public long? TokenBudget { get; init; }
 
+    /// <summary>Whether the gateway's price list is not fetched beside calls; <c>null</c> where nothing is said.</summary>
+    public bool? NoPriceList { get; init; }
+
     /// <summary>These settings, and below them others where these say nothing.</summary>
     /// <param name="lower">The others.</param>
     /// <returns>The settings of both; of <see cref="AllowInsecure"/> these alone.</returns>
@@ -84,6 +87,7 @@ public record ConnectionSettings
             LedgerPrompt = LedgerPrompt ?? lower.LedgerPrompt,
             Budget = Budget ?? lower.Budget,
             TokenBudget = TokenBudget ?? lower.TokenBudget,
+            NoPriceList = NoPriceList ?? lower.NoPriceList,
         };
     }
 

@@ -86,6 +86,9 @@ public sealed class AllmConnection
     /// <summary>Its budget, and what is spent of it; one for all connections that were made of this one by parameters.</summary>
     internal SpendingBudget Spending { get; init; }
 
+    /// <summary>Whether the gateway's price list is not fetched beside calls.</summary>
+    public bool NoPriceList => Resolved.Settings.NoPriceList == true;
+
     /// <summary>What it was made of.</summary>
     internal ResolvedConnection Resolved { get; }
 

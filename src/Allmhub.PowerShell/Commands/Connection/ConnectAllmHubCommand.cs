@@ -162,6 +162,10 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     [ValidateNumber(0, 1e15, "-TokenBudget is how many tokens all calls of this connection may read and write together")]
     public long? TokenBudget { get; set; }
 
+    /// <summary>Asks for no price list beside calls; with -Save the profile says so.</summary>
+    [Parameter]
+    public SwitchParameter NoPriceList { get; set; }
+
     /// <summary>Asks the gateway whether it takes the key.</summary>
     [Parameter]
     public SwitchParameter Test { get; set; }
@@ -225,6 +229,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         LedgerPrompt = Said(nameof(LedgerPrompt), LedgerPrompt),
         Budget = Budget,
         TokenBudget = TokenBudget,
+        NoPriceList = Said(nameof(NoPriceList), NoPriceList),
     };
 
     private bool? Said(string name, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(name) ? value.ToBool() : null;
