@@ -27,9 +27,12 @@ internal static class ErrorRecords
     /// <summary>A failed input of a batch: which one it was, counted from 0, stands before the text and in the exception's data under <c>Index</c>.</summary>
     public static ErrorRecord From(AllmException error, object? target, long index)
     {
-        AllmException told = error.With(known => known with { Message = $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: {known.Message}" });
-        told.Data["Index"] = index;
-        return From(told, target);
+        string prefix = $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: ";
+        ErrorRecord record = error.InnerException is BadInputException or AttachmentException
+            ? OfInput(error.InnerException, target, prefix)
+            : From(error.With(known => known with { Message = prefix + known.Message }), target);
+        record.Exception.Data["Index"] = index;
+        return record;
     }
 
     /// <summary>What a budget kept from being asked: one record for all of it.</summary>
@@ -43,8 +46,16 @@ internal static class ErrorRecords
         return From(told, first);
     }
 
+    /// <summary>An input that cannot be read.</summary>
+    public static ErrorRecord OfInput(Exception fault, object? target, string prefix = "") => fault switch
+    {
+        BadInputException bad => BadInput(bad.Id, prefix + bad.Message, target),
+        AttachmentException bad => From(bad, target, prefix),
+        _ => Unexpected(fault, target),
+    };
+
     /// <summary>Something that cannot be attached.</summary>
-    public static ErrorRecord From(AttachmentException error, object? target) =>
+    public static ErrorRecord From(AttachmentException error, object? target, string prefix = "") =>
         Record(
             error,
             $"Attachment{error.Fault}",
@@ -56,7 +67,8 @@ internal static class ErrorRecords
                 AttachmentFault.UnknownType => ErrorCategory.InvalidType,
                 _ => ErrorCategory.InvalidArgument,
             },
-            target);
+            target,
+            prefix + error.Message);
 
     /// <summary>A profile, or a secret it refers to, that cannot be used.</summary>
     public static ErrorRecord From(ProfileException error, object? target) =>

@@ -1,9 +1,13 @@
 using System.Management.Automation;
 using Allmhub.Account.Spending;
+using Allmhub.Batch;
 using Allmhub.Chat;
+using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
+using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
@@ -23,6 +27,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     private LiveWriter? _shown;
     private TerminalFilter _filter = new();
     private bool _live;
+    private CommandBatch<ChatCompletion>? _batch;
 
     /// <summary>The question.</summary>
     [Parameter(Position = 0)]
@@ -108,12 +113,13 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
 
         ResolveModel();
-        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
+        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : ThrottleLimit is null && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
         HidesProgress = _live;
         BindTools();
         GuardInput(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
         _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, new PipelineText(InvokeCommand), new AttachmentReader(SessionState));
         GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
+        _batch = ThrottleLimit is int limit ? Batch(limit) : null;
     }
 
     /// <inheritdoc/>
@@ -124,24 +130,78 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             return;
         }
 
-        GuardInput(() => _turns!.Add(InputObject, Together), InputObject, terminate: false);
-        AskAll();
+        Take(() => _turns!.Add(InputObject, Together), InputObject, terminate: false);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
-        GuardInput(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
-        AskAll();
+        Take(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
+        _batch?.Complete();
         base.EndProcessing();
     }
 
-    private void AskAll()
+    private void Take(Action read, object? target, bool terminate)
     {
+        if (_batch is null || terminate)
+        {
+            GuardInput(read, target, terminate);
+        }
+        else if (InputFault(read) is { } fault)
+        {
+            _batch.Fail(_batch.Next(target), fault);
+        }
+
         while (_turns!.TryTake(out ChatTurn? turn))
         {
-            Ask(turn);
+            if (_batch is null)
+            {
+                Ask(turn);
+            }
+            else
+            {
+                Add(_batch, turn);
+            }
+        }
+    }
+
+    private CommandBatch<ChatCompletion> Batch(int limit)
+    {
+        BatchSettings<ChatCompletion> settings = new(limit)
+        {
+            IsUnordered = Unordered,
+            Spend = static answer => new BatchSpend(answer.Usage?.TotalToken, answer.Cost),
+        };
+        return new CommandBatch<ChatCompletion>(this, settings, Gateway.Client, Write);
+    }
+
+    private void Add(CommandBatch<ChatCompletion> batch, ChatTurn turn)
+    {
+        BatchItem item = batch.Next(turn.Target);
+        ChatRequest request = BuildRequest(_turns!.Messages(turn), stream: !NoStream);
+        if (MayConverse(request, _format, turn.Target, failure => batch.Fail(item, failure), out StreamOperation<ChatUpdate>? conversation))
+        {
+            batch.Add(item, (asking, options, token) => Conversation.CompleteAsync(conversation, options, (question, stop) => asking.AskAsync(question, stop), token), CallOptions());
+        }
+    }
+
+    private void Write(BatchUpdate<ChatCompletion> update)
+    {
+        if (update.Question is ChatUpdate question)
+        {
+            Answer(question, _format, update.Item);
+            return;
+        }
+
+        EndQuestion(update.Item);
+        if (update.Value is { } completion)
+        {
+            Emit(completion);
+        }
+        else if (!IsUnasked(update.Failure!, update.Item.Tag))
+        {
+            WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
         }
     }
 
@@ -160,6 +220,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         // Before the answer goes on: Select-Object -First ends the cmdlet at the write.
         _shown?.EndLine();
         Keep(completion, opening.Count);
+        Emit(completion);
+    }
+
+    private void Emit(ChatCompletion completion)
+    {
         completion.WasShown = _shown?.WroteAny == true;
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
         WriteObject(Stream ? new ChatDelta(completion) : MixedView.OfWhole(completion));
@@ -217,6 +282,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             : JsonSchema is not null && As is not null ? "-JsonSchema and -As contradict each other: both say what the answer must look like."
             : Session is not null && Message is not null ? "-Session and -Message contradict each other: both are the conversation so far."
             : MaxHistory is not null && Session is null ? "-MaxHistory limits the history of a -Session, and there is none."
+            : ThrottleLimit is null && Unordered ? "-Unordered says how the answers of -ThrottleLimit come, and there is none."
+            : ThrottleLimit is not null && Stream ? "-ThrottleLimit and -Stream contradict each other: the pieces of several answers would come mixed."
+            : ThrottleLimit is not null && Live ? "-ThrottleLimit and -Live contradict each other: several answers cannot be shown while they arrive."
+            : ThrottleLimit is not null && Together ? "-ThrottleLimit and -Together contradict each other: -Together makes one request of all input."
+            : ThrottleLimit is not null && Session is not null ? "-ThrottleLimit and -Session contradict each other: in a conversation each question goes on from the answer before."
             : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
             : null;
         if (contradiction is not null)
