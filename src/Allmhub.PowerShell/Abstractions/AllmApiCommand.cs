@@ -218,7 +218,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// <param name="target">What the user passed for it.</param>
     private protected bool IsUnasked(AllmException failure, object? target)
     {
-        if (failure.Kind != AllmErrorKind.BudgetExceeded)
+        if (failure.Kind != AllmErrorKind.BudgetExceeded || failure.PartialCompletion is not null)
         {
             return false;
         }

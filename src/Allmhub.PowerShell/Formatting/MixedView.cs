@@ -25,6 +25,7 @@ internal static class MixedView
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
     private static readonly string[] Spending = ["Name", "Call", "UnpricedCall", "InputToken", "OutputToken", "Cost"];
+    private static readonly string[] Call = ["Time", "Command", "Model", "InputToken", "OutputToken", "Cost", "Script"];
     private static readonly string[] Reconciled = ["Time", "Model", "Estimate", "Charge", "Difference", "State", "RequestId"];
 
     /// <summary>An answer or a dry run: what its own view shows.</summary>
@@ -66,6 +67,11 @@ internal static class MixedView
     /// <param name="summary">The sum.</param>
     /// <returns>What to write.</returns>
     public static PSObject OfSpending(object summary) => Of(summary, Spending);
+
+    /// <summary>A call of the ledger.</summary>
+    /// <param name="entry">The call.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfCall(object entry) => Of(entry, Call);
 
     /// <summary>A call as ledger and gateway have it.</summary>
     /// <param name="entry">The call.</param>

@@ -18,6 +18,8 @@ namespace Allmhub.PowerShell.Commands.Account;
 [OutputType(typeof(ReconciliationEntry), typeof(RequestDescription), ParameterSetName = [ReconcileSet])]
 public sealed class GetAllmUsageCommand : AllmApiCommand
 {
+    // To mark an object for views costs more than to read it; beyond so many nobody looks at a mixed list.
+    private const int MostMarked = 100;
     private const string LedgerSet = "Ledger";
     private const string ReconcileSet = "Reconcile";
     private const string AccountSet = "Account";
@@ -140,9 +142,10 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
         IEnumerable<SpendingEntry> wanted = entries.Where(entry => IsWanted(entry.Model));
         if (Detail)
         {
+            int count = 0;
             foreach (SpendingEntry entry in wanted)
             {
-                WriteObject(entry);
+                WriteObject(count++ < MostMarked ? MixedView.OfCall(entry) : entry);
             }
 
             return;
