@@ -28,6 +28,9 @@ public interface ICallHold : IChargeSink, IDisposable
 /// <param name="Token">Tokens read and written; <c>null</c> when they are not known, or not what is paid for.</param>
 public readonly record struct ExpectedUse(decimal? Usd, long? Token)
 {
+    /// <summary>What kind of call it is, e.g. <c>Ask gpt-5</c>: where nothing is expected, those before it of the same kind count.</summary>
+    public string Kind { get => field ?? string.Empty; init; }
+
     /// <summary>Both.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => FormattableString.Invariant($"{Usd:0.######} USD, {Token} tokens");

@@ -66,7 +66,7 @@ public abstract class Operation
             return (options with { Charges = ChargeSinks.Of(options.Charges, options.Budget), Budget = null }, null);
         }
 
-        ICallHold hold = await options.Budget.EnterAsync(Expected(), cancellationToken).ConfigureAwait(false);
+        ICallHold hold = await options.Budget.EnterAsync(Expected() with { Kind = $"{Action} {Subject}" }, cancellationToken).ConfigureAwait(false);
         return (options with { Charges = ChargeSinks.Of(options.Charges, hold), Hold = hold }, hold);
     }
 

@@ -6,7 +6,7 @@ namespace Allmhub.Account.Spending;
 /// <summary>
 /// A budget in USD, in tokens or in both, and what is spent of it. A call begins only while something is left, and while what is spent, what
 /// is held back for the calls on their way, and what it is expected to cost itself stay within the budget: it is passed by no more than the calls on their way turn out
-/// dearer than expected. What a call is expected to cost is its forecast, else the average of those before it. Without limits it only adds up.
+/// dearer than expected. What a call is expected to cost is its forecast, else the average of those of its kind before it. Without limits it only adds up.
 /// </summary>
 public sealed class SpendingBudget : ICallBudget
 {
@@ -72,7 +72,7 @@ public sealed class SpendingBudget : ICallBudget
         ArgumentNullException.ThrowIfNull(charge);
         lock (_gate)
         {
-            Add(charge);
+            Add(string.Empty, charge);
         }
 
         Tell();
@@ -124,10 +124,10 @@ public sealed class SpendingBudget : ICallBudget
     {
         lock (_gate)
         {
-            if (_atWork.Remove(hold) && hold.HasCharge)
+            if (_atWork.Remove(hold))
             {
-                _usd.End(hold.Usd);
-                _token.End(hold.Token);
+                _usd.End(hold.Kind, hold.Usd);
+                _token.End(hold.Kind, hold.Token);
             }
         }
 
@@ -142,7 +142,7 @@ public sealed class SpendingBudget : ICallBudget
         lock (_gate)
         {
             hold.Add(charge);
-            Add(charge);
+            Add(hold.Kind, charge);
         }
 
         Tell();
@@ -173,11 +173,11 @@ public sealed class SpendingBudget : ICallBudget
             throw Refuse(Refusal(Unguarded, unguarded));
         }
 
-        decimal? usd = expected.Usd ?? _usd.Average;
-        decimal? token = expected.Token ?? _token.Average;
+        decimal? usd = expected.Usd ?? _usd.Average(expected.Kind);
+        decimal? token = expected.Token ?? _token.Average(expected.Kind);
         if (!IsSpent() && Fits(Usd, _usd, usd, static hold => hold.LeftUsd) && Fits(Token, _token, token, static hold => hold.LeftToken))
         {
-            SpendingHold hold = new(this, usd, token);
+            SpendingHold hold = new(this, expected.Kind, usd, token);
             _atWork.Add(hold);
             return hold;
         }
@@ -197,24 +197,24 @@ public sealed class SpendingBudget : ICallBudget
     }
 
     private bool Fits(decimal? limit, SpendingMeter meter, decimal? expected, Func<SpendingHold, decimal?> left) =>
-        limit is null || meter.Reckoned + _atWork.Sum(hold => left(hold) ?? meter.Average ?? 0) + (expected ?? 0) <= limit;
+        limit is null || meter.Reckoned + _atWork.Sum(hold => left(hold) ?? meter.Average(hold.Kind) ?? 0) + (expected ?? 0) <= limit;
 
     private bool IsSpent() => _usd.Reckoned >= Usd || _token.Reckoned >= Token;
 
     // A limit on what nobody tells would be none.
     private string? WhyUnguarded(ExpectedUse expected)
     {
-        bool guardsUsd = Usd is not null && !(expected is { Usd: null, Token: not null }) && _usd is not { Known: 0, Unknown: > 0 };
-        bool guardsToken = Token is not null && !(expected is { Usd: not null, Token: null }) && _token is not { Known: 0, Unknown: > 0 };
+        bool guardsUsd = Usd is not null && !(expected is { Usd: null, Token: not null }) && !_usd.IsUntold(expected.Kind);
+        bool guardsToken = Token is not null && !(expected is { Usd: not null, Token: null }) && !_token.IsUntold(expected.Kind);
         return (Usd, Token) is (null, null) || guardsUsd || guardsToken ? null
             : Usd is not null ? string.Create(CultureInfo.InvariantCulture, $"The budget of {Usd:0.00####} USD would guard nothing: the gateway tells no price for this.")
             : string.Create(CultureInfo.InvariantCulture, $"The budget of {Token} tokens would guard nothing: this is not paid by token.");
     }
 
-    private void Add(Charge charge)
+    private void Add(string kind, Charge charge)
     {
-        _usd.Add(charge.Usd);
-        _token.Add(charge.Usage is { TotalToken: > 0 and long count } ? count : charge.Usd < 0 ? 0 : null);
+        _usd.Add(kind, charge.Usd);
+        _token.Add(kind, charge.Usage is { TotalToken: > 0 and long count } ? count : charge.Usd < 0 ? 0 : null);
     }
 
     private string Words() => Usd is null && Token is null
@@ -252,44 +252,5 @@ public sealed class SpendingBudget : ICallBudget
             _change?.TrySetResult();
             _change = null;
         }
-    }
-}
-
-/// <summary>What is spent in one measure.</summary>
-internal sealed class SpendingMeter
-{
-    private decimal _ended;
-    private long _endedCount;
-
-    /// <summary>What is known to be spent.</summary>
-    public decimal Sum { get; private set; }
-
-    /// <summary>How many charges told it.</summary>
-    public long Known { get; private set; }
-
-    /// <summary>How many charges did not.</summary>
-    public long Unknown { get; private set; }
-
-    /// <summary>What a call took on average; <c>null</c> before one has ended.</summary>
-    public decimal? Average => _endedCount > 0 ? _ended / _endedCount : Known > 0 ? Math.Max(0, Sum / Known) : null;
-
-    /// <summary>The sum, with what is not known at the average.</summary>
-    public decimal Reckoned => Sum + (Unknown * (Known > 0 ? Math.Max(0, Sum / Known) : 0));
-
-    /// <summary>Adds a charge.</summary>
-    /// <param name="amount">The amount; <c>null</c> when it is not known.</param>
-    public void Add(decimal? amount)
-    {
-        Sum += amount ?? 0;
-        Known += amount > 0 ? 1 : 0;
-        Unknown += amount is null ? 1 : 0;
-    }
-
-    /// <summary>Notes what a call took that has ended.</summary>
-    /// <param name="amount">The amount; <c>null</c> when it is not known.</param>
-    public void End(decimal? amount)
-    {
-        _ended += amount ?? 0;
-        _endedCount += amount is null ? 0 : 1;
     }
 }

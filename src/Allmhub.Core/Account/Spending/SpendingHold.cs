@@ -4,9 +4,10 @@ namespace Allmhub.Account.Spending;
 
 /// <summary>What a budget holds back for a call on its way; less with each charge of it.</summary>
 /// <param name="budget">The budget, whose lock guards all this.</param>
+/// <param name="kind">What kind of call it is.</param>
 /// <param name="usd">What it is expected to cost; <c>null</c> when nothing is known.</param>
 /// <param name="token">The tokens it is expected to take; <c>null</c> when nothing is known.</param>
-internal sealed class SpendingHold(SpendingBudget budget, decimal? usd, decimal? token) : ICallHold
+internal sealed class SpendingHold(SpendingBudget budget, string kind, decimal? usd, decimal? token) : ICallHold
 {
     /// <summary>What it cost until now; <c>null</c> when no charge told.</summary>
     public decimal? Usd { get; private set; }
@@ -14,8 +15,8 @@ internal sealed class SpendingHold(SpendingBudget budget, decimal? usd, decimal?
     /// <summary>The tokens it took until now; <c>null</c> when no charge told.</summary>
     public decimal? Token { get; private set; }
 
-    /// <summary>Whether there was a charge.</summary>
-    public bool HasCharge { get; private set; }
+    /// <summary>What kind of call it is.</summary>
+    public string Kind => kind;
 
     /// <summary>What it may still cost.</summary>
     public decimal? LeftUsd => Left(usd, Usd);
@@ -27,7 +28,6 @@ internal sealed class SpendingHold(SpendingBudget budget, decimal? usd, decimal?
     /// <param name="charge">The charge.</param>
     public void Add(Charge charge)
     {
-        HasCharge = true;
         Usd = charge.Usd is decimal cost ? (Usd ?? 0) + cost : Usd;
         Token = charge.Usage is { TotalToken: > 0 and long count } ? (Token ?? 0) + count : Token;
     }

@@ -92,6 +92,33 @@ public sealed class SpendingBudgetTests
     }
 
     [Fact]
+    public async Task What_a_film_took_says_nothing_of_a_question()
+    {
+        SpendingBudget budget = new(2m, null);
+        using (ICallHold film = await budget.EnterAsync(new ExpectedUse { Kind = "Make sora-2" }, default))
+        {
+            film.Post(Cost(1.5m));
+        }
+
+        (await budget.EnterAsync(new ExpectedUse { Kind = "Ask gpt-5" }, default)).Dispose();
+        await Assert.ThrowsAsync<AllmException>(async () => await budget.EnterAsync(new ExpectedUse { Kind = "Make sora-2" }, default));
+    }
+
+    [Fact]
+    public async Task A_kind_without_a_price_is_ended_although_others_have_one()
+    {
+        SpendingBudget budget = new(2m, null);
+        foreach ((string kind, decimal? usd) in ((string, decimal?)[])[("Ask gpt-5", 0.1m), ("Ask odd", null)])
+        {
+            using ICallHold hold = await budget.EnterAsync(new ExpectedUse { Kind = kind }, default);
+            hold.Post(Cost(usd));
+        }
+
+        Assert.Equal(SpendingBudget.Unguarded, (await Assert.ThrowsAsync<AllmException>(async () => await budget.EnterAsync(new ExpectedUse { Kind = "Ask odd" }, default))).Code);
+        (await budget.EnterAsync(new ExpectedUse { Kind = "Ask gpt-5" }, default)).Dispose();
+    }
+
+    [Fact]
     public async Task A_call_that_failed_gives_back_what_was_held()
     {
         SpendingBudget budget = new(1m, null);
