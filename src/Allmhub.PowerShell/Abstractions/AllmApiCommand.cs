@@ -237,7 +237,14 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         }
 
         _unasked?.Add();
+        OnUnasked(ErrorRecords.From(failure, target));
         return true;
+    }
+
+    /// <summary>Takes note of an input that was not asked because of a budget; its error is told later.</summary>
+    /// <param name="error">Why it was not.</param>
+    private protected virtual void OnUnasked(ErrorRecord error)
+    {
     }
 
     /// <summary>Says at the end what a budget kept from being asked.</summary>
