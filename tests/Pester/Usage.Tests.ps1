@@ -71,9 +71,12 @@ Describe 'The ledger' {
 
     It 'takes lines of many processes' -Tag Long {
         $null = $emulator | Connect-AllmHub
-        $pwsh = & (Get-Module Shared) { $PwshCommand }
         $code = "Import-Module '$ModulePath'; Connect-AllmHub -ApiKey '$($emulator.ApiKey)' -BaseUri '$($emulator.BaseUri)' -DefaultModel gpt-4o-mini | Out-Null; 1..40 | Invoke-AllmChat '/say x' -ThrottleLimit 8 | Out-Null"
-        1..4 | ForEach-Object -Parallel { $program, $argument = $using:pwsh; & $program @argument -NoProfile -Command $using:code } -ThrottleLimit 4
+        $script = Join-Path $TestDrive 'many.ps1'
+        Set-Content $script $code
+        $program, $argument = $PwshCommand
+        $shells = 1..4 | ForEach-Object { Start-Process $program -ArgumentList (@($argument) + '-NoProfile', '-File', $script | ForEach-Object { "`"$_`"" }) -PassThru }
+        $shells | Wait-Process -Timeout 60
         @(Get-LedgerLine).Count | Should -Be 160
         (Get-AllmUsage -WarningVariable warning).Call | Should -Be 160
         $warning | Should -BeNullOrEmpty
