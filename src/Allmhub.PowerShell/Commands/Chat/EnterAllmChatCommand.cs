@@ -144,6 +144,10 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         _watch = null;
     }
 
+    // A person waits at the prompt, and there is no end to tell it at.
+    private protected override bool TellsUnaskedAtOnce => true;
+
+    /// <inheritdoc/>
     private protected override void Report(ErrorRecord error)
     {
         _answer.Live?.EndLine();
