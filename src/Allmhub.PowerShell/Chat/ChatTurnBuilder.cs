@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Chat;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Chat;
 
@@ -42,6 +43,12 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
                 break;
             case ChatCompletion answer when prompt is not null && !together:
                 Enqueue(answer.Message, [], null, input);
+                break;
+            case PSCustomObject when prompt is not null && !together && ReturnedShape.Is(input, typeof(ChatCompletion)) && MessageShape.Conversation(input) is { } said:
+                Enqueue(said, [], null, input);
+                break;
+            case PSCustomObject when ReturnedShape.Is(input, typeof(ChatMessage)) && MessageShape.Read(input!) is { } returned:
+                _conversation.Add(returned);
                 break;
             case FileSystemInfo file when together:
                 _gatheredParts.AddRange(attachments.Read(file, [.. _attached, .. _gatheredParts]));
@@ -91,7 +98,7 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
 
     private void AddText(PSObject? input, bool together)
     {
-        string content = input?.BaseObject is ChatCompletion answer ? answer.Text : input is null ? string.Empty : text.ToText(input);
+        string content = input?.BaseObject is ChatCompletion answer ? answer.Text : ReturnedShape.Is(input, typeof(ChatCompletion)) ? ReturnedShape.Text(input!, nameof(ChatCompletion.Text)) ?? string.Empty : input is null ? string.Empty : text.ToText(input);
         if (string.IsNullOrWhiteSpace(content))
         {
             throw new BadInputException("EmptyPrompt", "This input is empty: there is nothing to ask.");
