@@ -37,7 +37,7 @@ BeforeAll {
         'Allmhub.Http.RequestDescription'                     = { Invoke-AllmChat x -DryRun }
         'Allmhub.Images.Image'                                = { New-AllmImage 'a cat' -Model gpt-image-1 }
         'Allmhub.PowerShell.Connections.AllmConnection'       = { $connection }
-        'Allmhub.PowerShell.Raw.ApiAnswer'                    = { Invoke-AllmApi /v1/models -IncludeHeader }
+        'Allmhub.PowerShell.Raw.ApiAnswer'                    = { Invoke-AllmApi /v1/dashboard/billing/usage -IncludeHeader }
         'Allmhub.PowerShell.Tools.ChatTool'                   = { New-AllmTool Get-Date }
         'Allmhub.Profiles.AllmProfile'                        = { Get-AllmConnection -ListAvailable | Select-Object -First 1 }
         'Allmhub.Raw.RawEvent'                                = { Invoke-AllmApi /v1/chat/completions -Method POST -Body @{ model = 'gpt-4o-mini'; stream = $true; messages = @(@{ role = 'user'; content = 'x' }) } -Stream | Select-Object -First 1 }
