@@ -71,6 +71,25 @@ AfterAll {
     Stop-AllmEmulator
 }
 
+Describe 'about_Allmhub_Scale' {
+    It 'has the same code in both languages, which parses and names parameters there are' {
+        $blocks = foreach ($language in 'en-US', 'zh-CN') {
+            $text = Get-Content (Join-Path $PSScriptRoot "../../docs/$language/about_Allmhub_Scale.help.txt") -Raw
+            [regex]::Matches($text, '(?m)^ {8}.*$').ForEach({ $_.Value.Trim() }) -join "`n"
+        }
+
+        $blocks[1] | Should -Be $blocks[0]
+        $errors = $null
+        $tree = [System.Management.Automation.Language.Parser]::ParseInput(($blocks[0] -replace '(?m)^Subsystem .*$'), [ref] $null, [ref] $errors)
+        $errors | Should -BeNullOrEmpty
+        $known = (Get-Command $share).Parameters.Keys
+        $calls = $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] -and "$($args[0].CommandElements[0])" -eq '$share' }, $true)
+        $calls.Count | Should -Be 2
+        foreach ($call in $calls) { foreach ($one in $call.CommandElements.Where({ $_ -is [System.Management.Automation.Language.CommandParameterAst] })) { $known | Should -Contain $one.ParameterName } }
+        (Get-Help $share).Synopsis | Should -Match 'several machines'
+    }
+}
+
 Describe 'A batch on three machines' -Tag Long -Skip:([bool] $noMachine) {
     BeforeEach {
         $emulator.ClearFault()
