@@ -57,17 +57,11 @@ BeforeAll {
     }
 
     $common = @{ Parameter = @{ Model = 'gpt-4o-mini' }; ApiKey = $key; BaseUri = "$($emulator.BaseUri)"; Module = $ModulePath; RemotePath = $kept; WarningAction = 'SilentlyContinue' }
-    if ($sshd) {
-        ssh-keygen -q -t ed25519 -N '' -f "$work/user"
-        $machines = @(1..3 | ForEach-Object { Start-Machine $_ })
-    }
-
     # Texts of requests by what they asked: an answer that was given was asked for once.
     function Get-Asked { $emulator.Request | Where-Object Path -Like '*chat/completions' | ForEach-Object { ($_.Body | ConvertFrom-Json).messages[-1].content } }
 }
 
 AfterAll {
-    foreach ($one in $machines) { if ($one) { Stop-Machine $one } }
     Stop-AllmEmulator
 }
 
@@ -91,6 +85,15 @@ Describe 'about_Allmhub_Scale' {
 }
 
 Describe 'A batch on three machines' -Tag Long -Skip:([bool] $noMachine) {
+    BeforeAll {
+        ssh-keygen -q -t ed25519 -N '' -f "$work/user"
+        $machines = @(1..3 | ForEach-Object { Start-Machine $_ })
+    }
+
+    AfterAll {
+        foreach ($one in $machines) { if ($one) { Stop-Machine $one } }
+    }
+
     BeforeEach {
         $emulator.ClearFault()
         $emulator.ClearRequest()
