@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Asks a model about many inputs from several machines at a time, over PowerShell remoting.

@@ -116,7 +116,7 @@ Describe 'A batch on three machines' -Tag Long -Skip:([bool] $noMachine) {
             })
         $answers.Index | Should -Be (0..44)
         "$($answers | ForEach-Object { "$_" })" | Should -Be "$(1..45 | ForEach-Object { "n$_" })"
-        ($answers.PSComputerName | Group-Object).Count | Should -Be 15, 15, 15
+        ($answers.PSComputerName | Group-Object | ForEach-Object Count) | Should -Be 15, 15, 15
         $answers[0].Usage.TotalToken | Should -BeGreaterThan 0
         $answers[0] | Out-String | Should -Match 'gpt-4o-mini · \d+ in'
         @(Get-Asked).Count | Should -Be 45
