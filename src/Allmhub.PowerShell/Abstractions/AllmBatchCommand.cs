@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Allmhub.Account.Spending;
 using Allmhub.Batch;
 using Allmhub.Batch.Checkpoints;
 using Allmhub.Http;
@@ -15,6 +16,7 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
 {
     private CommandBatch<TResult>? _batch;
     private CommandCheckpoint<TResult>? _checkpoint;
+    private SpendingBudget? _budget;
 
     /// <summary>How many requests are on their way at a time; without it one after another.</summary>
     [Parameter]
@@ -29,6 +31,21 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Checkpoint { get; set; }
+
+    /// <summary>What all input may cost together, in USD.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e9, "-Budget is what all input of this command may cost together, in USD")]
+    public decimal? Budget { get; set; }
+
+    /// <summary>How many tokens all input may read and write together.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e15, "-TokenBudget is how many tokens all input of this command may read and write together")]
+    public long? TokenBudget { get; set; }
+
+    /// <inheritdoc/>
+    private protected override SpendingBudget? OwnBudget => _budget ??= BudgetOf(Budget, TokenBudget);
 
     /// <summary>Whether there is a batch, and not one call after another.</summary>
     private protected bool IsBatch => ThrottleLimit is not null || Checkpoint is not null;
@@ -66,6 +83,7 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
     {
         _batch?.Complete();
         _checkpoint?.Complete();
+        base.EndProcessing();
     }
 
     /// <summary>What a result took, for the progress line.</summary>
@@ -93,7 +111,7 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
         BatchItem item = Place(turn);
         if (MayRun(make, turn.Target, out TOperation? operation, failure => Batch.Fail(item, failure), made => IsSettled(ref item, turn, made, codec)))
         {
-            Batch.Add(item, (_, options, token) => work(operation, options, token), CallOptions());
+            Batch.Add(item, (_, options, token) => work(operation, options, token), OptionsFor(turn.Target));
             return true;
         }
 
@@ -148,7 +166,10 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
         else
         {
             EmitLeft(turn);
-            WriteError(CommandBatch<TResult>.Error(update, turn.Target));
+            if (!IsUnasked(update.Failure!, turn.Target))
+            {
+                WriteError(CommandBatch<TResult>.Error(update, turn.Target));
+            }
         }
 
         // What failed of an input that did not fail as a whole: one picture of several, or the saving of what came.

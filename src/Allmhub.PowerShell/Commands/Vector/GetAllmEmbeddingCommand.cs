@@ -314,11 +314,11 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         {
             object?[] targets = [.. update.Input.Select(static input => input.InputObject ?? input.Text)];
             object? target = targets.Length == 1 ? targets[0] : targets;
-            if (IsBatch)
+            if (IsBatch && !IsUnasked(failure, target))
             {
                 WriteError(ErrorRecords.From(Gateway.Client.Clean(failure), target, update.Index));
             }
-            else
+            else if (!IsBatch)
             {
                 Passed(failure, target);
             }

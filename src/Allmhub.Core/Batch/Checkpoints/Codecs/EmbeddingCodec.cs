@@ -30,6 +30,7 @@ public sealed class EmbeddingCodec(EmbeddingInput input, int index) : ICheckpoin
         writer.Record("usage", result.Usage, CheckpointJson.Default.EmbeddingUsage);
         writer.Number("cost", result.Cost);
         writer.Text("costBasis", result.CostBasis);
+        writer.Time("duration", result.Duration);
         writer.Text("requestId", result.RequestId);
         writer.Text("raw", result.Raw);
     }
@@ -59,6 +60,7 @@ public sealed class EmbeddingCodec(EmbeddingInput input, int index) : ICheckpoin
             Usage = result.Record("usage", CheckpointJson.Default.EmbeddingUsage),
             Cost = result.Decimal("cost"),
             CostBasis = result.Text("costBasis"),
+            Duration = result.Time("duration") ?? default,
             RequestId = result.Text("requestId"),
             Raw = result.Text("raw"),
             FromCheckpoint = true,
