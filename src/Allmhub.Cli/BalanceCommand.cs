@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Allmhub.Account;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
 
 namespace Allmhub.Cli;
 
@@ -15,8 +17,14 @@ internal static class BalanceCommand
         Option<BalanceScope> scope = new("--scope") { Description = "Whose balance: token (the key's) or user (needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID)." };
         Option<string?> path = new("--path") { Description = "Another path to ask." };
         GatewayOptions gateway = new();
-        Option<bool> json = new("--json") { Description = "Write one JSON object." };
-        Command command = new("balance", "Shows what is left on the key or the user's account. Ends with 0, with 1 below a minimum, 2 when typed wrong, 3 when the balance could not be asked.")
+        Option<bool> json = Flag.Create("--json", "Write one JSON object.");
+        Command command = new HelpfulCommand(
+            "balance",
+            "Shows what is left on the key or the user's account. Ends with 0, with 1 below a minimum, 2 when typed wrong, 3 when the balance could not be asked.",
+            "allm balance",
+            "allm balance --minimum 5 || echo 'top up first'",
+            "allm balance --minimum-day 7 --json",
+            "allm balance --scope user")
         {
             minimum, minimumDay, scope, path, json,
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Allmhub.Cli.Input;
 using Allmhub.Profiles;
 
 namespace Allmhub.Cli;
@@ -11,7 +12,7 @@ internal sealed class GatewayOptions
     private const int MostSeconds = 86_400;
 
     private readonly Option<string?> _baseUrl = new("--base-url") { Description = "Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL)." };
-    private readonly Option<bool> _emulator = new("--emulator") { Description = "Ask the built-in emulator: no key, no network." };
+    private readonly Option<bool> _emulator = Flag.Create("--emulator", "Ask the built-in emulator: no key, no network.");
     private readonly Option<int?> _timeout = Seconds("--timeout", "Limit for the whole run in seconds; none when it is left out, or 0.");
     private readonly Option<int?> _firstByte = Seconds("--first-byte-timeout", "Limit until an answer begins in seconds; 900 when it is left out, 0 for none.");
 
