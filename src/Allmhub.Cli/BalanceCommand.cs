@@ -14,7 +14,7 @@ internal static class BalanceCommand
     {
         Option<decimal?> minimum = new("--minimum") { Description = "What must be left at least, in USD; less ends with 1.", CustomParser = static result => ReadNumber(result, 1_000_000_000_000m) };
         Option<decimal?> minimumDay = new("--minimum-day") { Description = "How many days the key must still be good for; fewer end with 1.", CustomParser = static result => ReadNumber(result, 36_500m) };
-        Option<BalanceScope> scope = new("--scope") { Description = "Whose balance: token (the key's) or user (needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID)." };
+        Option<BalanceScope?> scope = Choice.Of<BalanceScope>("--scope", "whose", "Whose balance; user needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID");
         Option<string?> path = new("--path") { Description = "Another path to ask." };
         GatewayOptions gateway = new();
         Option<bool> json = Flag.Create("--json", "Write one JSON object.");
@@ -33,7 +33,7 @@ internal static class BalanceCommand
             new BalanceArguments(
                 result.GetValue(minimum),
                 (double?)result.GetValue(minimumDay),
-                result.GetValue(scope),
+                result.GetValue(scope) ?? BalanceScope.Token,
                 result.GetValue(path),
                 gateway.Read(result),
                 result.GetValue(json)),

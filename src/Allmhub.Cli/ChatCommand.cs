@@ -17,14 +17,14 @@ internal sealed class ChatCommand
     private readonly Option<string[]> _attach = new("--attach", "-f", "-a") { Description = "A file, an http(s) address or '-' for standard input: picture, PDF, sound, film or text, told by its first bytes. May be given several times.", HelpName = "file" };
     private readonly Option<double?> _temperature = Number.Real("--temperature", "How freely it is answered, from 0 to 2.", MostTemperature);
     private readonly Option<int?> _maxToken = Number.Whole("--max-tokens", "How long the answer may be, thinking included.", MostToken);
-    private readonly Option<ReasoningEffort?> _effort = new("--effort") { Description = "How much a reasoning model thinks: none, minimal, low, medium, high, xhigh.", HelpName = "level" };
+    private readonly Option<ReasoningEffort?> _effort = Choice.Of<ReasoningEffort>("--effort", "level", "How much a reasoning model thinks");
     private readonly Option<string?> _schema = new("--schema") { Description = "A JSON Schema (a file, or the text itself) that the answer must follow; the valid JSON is written.", HelpName = "file" };
     private readonly Option<bool> _continue = Flag.Create("--continue", "Go on with the last conversation.", "-c");
     private readonly Option<string?> _session = new("--session") { Description = "Go on with the conversation of this name, or begin it; a path (with a separator or .json) is a session file of the module.", HelpName = "name" };
     private readonly Option<bool> _noKeep = Flag.Create("--no-keep", "Leave nothing on the disk for --continue.");
     private readonly Option<bool> _extract = Flag.Create("--extract", "Write the first code block of the answer alone; the answer has none: exit code 1, and the answer is on standard error.", "-x");
     private readonly Option<bool> _extractAll = Flag.Create("--extract-all", "Write all code blocks, an empty line between them.");
-    private readonly Option<ChatApi> _api = new("--api") { Description = "The wire format: auto, chat, responses, claude, gemini.", HelpName = "format", DefaultValueFactory = static _ => ChatApi.Auto };
+    private readonly Option<ChatApi?> _api = Choice.Of<ChatApi>("--api", "format", "The wire format");
     private readonly Option<bool> _noInput = Flag.Create("--no-input", "Do not look at standard input.", "-n");
     private readonly Option<bool> _json = Flag.Create("--json", "Write one JSON object when the answer is complete.");
     private readonly Option<bool> _noStream = Flag.Create("--no-stream", "Ask for the whole answer at once.");
@@ -79,7 +79,7 @@ internal sealed class ChatCommand
             Temperature = result.GetValue(_temperature),
             MaxToken = result.GetValue(_maxToken),
             Effort = result.GetValue(_effort),
-            Api = result.GetValue(_api),
+            Api = result.GetValue(_api) ?? ChatApi.Auto,
             Schema = result.GetValue(_schema),
             Continue = result.GetValue(_continue),
             Session = result.GetValue(_session),

@@ -21,7 +21,7 @@ internal static class ImageCommand
         Option<int> count = new("--count", "-n") { Description = "How many pictures.", DefaultValueFactory = static _ => 1, CustomParser = ReadCount };
         Option<string?> size = new("--size") { Description = "Pixels as in 1024x1024, or a class such as 2K." };
         Option<string?> ratio = new("--aspect-ratio") { Description = "Width to height, as in 16:9." };
-        Option<ImageApi> api = new("--api") { Description = "The wire format: auto, images, chat, gemini.", HelpName = "format", DefaultValueFactory = static _ => ImageApi.Auto };
+        Option<ImageApi?> api = Choice.Of<ImageApi>("--api", "format", "The wire format");
         Option<string[]> image = new("--image", "-i") { Description = "A picture to start from: a file or an address. May be given several times." };
         GatewayOptions gateway = new();
         Option<bool> json = Flag.Create("--json", "Write one JSON array when all pictures are saved.");
@@ -46,7 +46,7 @@ internal static class ImageCommand
                 result.GetValue(size),
                 result.GetValue(ratio),
                 result.GetValue(image) ?? [],
-                result.GetValue(api),
+                result.GetValue(api) ?? ImageApi.Auto,
                 gateway.Read(result),
                 result.GetValue(json)),
             cancellationToken));

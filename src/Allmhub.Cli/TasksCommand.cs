@@ -10,7 +10,7 @@ internal static class TasksCommand
 {
     public static Command Create()
     {
-        Option<TaskState[]> status = new("--status") { Description = "Only tasks that stand so. May be given several times." };
+        Option<TaskState[]> status = Choice.List<TaskState>("--status", "state", "Only tasks that stand so");
         Option<bool> refresh = Flag.Create("--refresh", "Ask the gateway how they stand now, and look for those whose submission was not answered.");
         Option<bool> json = Flag.Create("--json", "Write one JSON array.");
         GatewayOptions gateway = new();

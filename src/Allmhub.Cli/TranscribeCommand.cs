@@ -14,7 +14,7 @@ internal static class TranscribeCommand
         Option<string?> model = new("--model", "-m") { Description = "The model; whisper-1 when it is left out, gpt-4o-transcribe-diarize with --diarize." };
         Option<string?> output = new("--output", "-o") { Description = "A file (.txt, .srt, .vtt, .json), or a folder for several; standard output when it is left out." };
         Option<bool> force = Flag.Create("--force", "Make missing folders and replace files that are there.", "-f");
-        Option<TranscriptionForm?> form = new("--as") { Description = "What is wanted: text, segment, word, srt, vtt. The extension of --output says it too." };
+        Option<TranscriptionForm?> form = Choice.Of<TranscriptionForm>("--as", "form", "What is wanted (the extension of --output says it too)");
         Option<string[]> language = new("--language", "-l") { Description = "The language spoken, as a code such as zh; found out when it is left out." };
         Option<string?> prompt = new("--prompt") { Description = "Words to lead the model: names, spelling." };
         Option<bool> diarize = Flag.Create("--diarize", "Tell speakers apart.");

@@ -23,7 +23,7 @@ internal static class VideoCommand
         Option<string?> ratio = new("--aspect-ratio") { Description = "Width to height, as in 16:9." };
         Option<string?> negative = new("--negative") { Description = "What is not to be seen (Veo)." };
         Option<string[]> image = new("--image", "-i") { Description = "The first frame, or a picture to go by: a file or an address. May be given several times." };
-        Option<VideoApi> api = new("--api") { Description = "The wire format: auto, videos, chat.", HelpName = "format", DefaultValueFactory = static _ => VideoApi.Auto };
+        Option<VideoApi?> api = Choice.Of("--api", "format", "The wire format", VideoApi.Midjourney);
         Option<string?> id = new("--id") { Description = "Wait for this film and save it, instead of beginning one: 'allm tasks' lists them." };
         Option<bool> noWait = Flag.Create("--no-wait", "Write the film's id and end; 'allm video --id' goes on with it.");
         Option<bool> json = Flag.Create("--json", "Write one JSON object at the end.");
@@ -61,7 +61,7 @@ internal static class VideoCommand
                 result.GetValue(ratio),
                 result.GetValue(negative),
                 result.GetValue(image) ?? [],
-                result.GetValue(api),
+                result.GetValue(api) ?? VideoApi.Auto,
                 result.GetValue(id),
                 result.GetValue(noWait),
                 gateway.Read(result),
