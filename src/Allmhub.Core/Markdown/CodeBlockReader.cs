@@ -114,9 +114,17 @@ public static class CodeBlockReader
                     inside += counts && !fence.IsBare && fence.Mark == opening.Mark && fence.Length >= opening.Length ? 1 : 0;
                 }
 
-                line.Skip(indent);
                 _ = isFirst ? lines : lines.Append('\n');
-                _ = lines.Append(line.ToString());
+                if (start < freeUntil && !_containers.HasQuote)
+                {
+                    _ = lines.Append(content);
+                }
+                else
+                {
+                    line.Skip(indent);
+                    _ = lines.Append(line.ToString());
+                }
+
                 isFirst = false;
             }
 
@@ -133,15 +141,18 @@ public static class CodeBlockReader
             {
                 while (TryNext(out ReadOnlySpan<char> content))
                 {
+                    // Every block begins with such a line: no stretch of the text is looked over twice.
+                    if (!content.Contains("```", StringComparison.Ordinal) && !content.Contains("~~~", StringComparison.Ordinal))
+                    {
+                        continue;
+                    }
+
                     MarkdownLine line = new(content);
                     bool isIn = _containers.Match(ref line) == _containers.Count;
                     int indent = line.Indent;
                     line.Skip(indent);
-                    if (Fence.TryRead(line.Rest, out Fence fence))
-                    {
-                        until = _position;
-                        return isIn && indent <= Fence.MostIndent && fence.Closes(opening);
-                    }
+                    until = _position;
+                    return isIn && indent <= Fence.MostIndent && Fence.TryRead(line.Rest, out Fence fence) && fence.Closes(opening);
                 }
 
                 return false;

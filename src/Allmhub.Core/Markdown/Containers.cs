@@ -20,6 +20,9 @@ internal sealed class Containers
     /// <summary>How many there are.</summary>
     public int Count => _open.Count;
 
+    /// <summary>Whether a quote is among them.</summary>
+    public bool HasQuote => _open.Contains(Quote);
+
     /// <summary>Goes on over what belongs to the containers that are open.</summary>
     /// <returns>How many of them the line belongs to.</returns>
     public int Match(ref MarkdownLine line)

@@ -84,7 +84,7 @@ public sealed class CodeBlockReaderTests
         CodeBlock[] blocks = [.. CodeBlockReader.Read("A README:\n\n```markdown\n# Tool\n```bash\nmake\n```\nDone.\n```\n\n```sh\nls\n```\n")];
         Assert.Equal(["# Tool\n```bash\nmake\n```\nDone.", "ls"], blocks.Select(static block => block.Code));
         Assert.Equal(["a", "b"], CodeBlockReader.Read("```md\na\n```\n```bash\nb\n```").Select(static block => block.Code));
-        Assert.Equal(["a\n```bash\nb", "c"], CodeBlockReader.Read("```md\na\n```bash\nb\n```\n\n```\nc\n```").Select(static block => block.Code));
+        Assert.Equal(["a\n```bash\nb"], CodeBlockReader.Read("```md\na\n```bash\nb\n```\nnever closed by count").Select(static block => block.Code));
     }
 
     [Theory]
