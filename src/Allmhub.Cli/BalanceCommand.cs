@@ -12,10 +12,10 @@ internal static class BalanceCommand
 {
     public static Command Create()
     {
-        Option<decimal?> minimum = new("--minimum") { Description = "What must be left at least, in USD; less ends with 1.", CustomParser = static result => ReadNumber(result, 1_000_000_000_000m) };
-        Option<decimal?> minimumDay = new("--minimum-day") { Description = "How many days the key must still be good for; fewer end with 1.", CustomParser = static result => ReadNumber(result, 36_500m) };
+        Option<decimal?> minimum = new("--minimum") { HelpName = "usd", Description = "What must be left at least, in USD; less ends with 1.", CustomParser = static result => ReadNumber(result, 1_000_000_000_000m) };
+        Option<decimal?> minimumDay = new("--minimum-day") { HelpName = "days", Description = "How many days the key must still be good for; fewer end with 1.", CustomParser = static result => ReadNumber(result, 36_500m) };
         Option<BalanceScope?> scope = Choice.Of<BalanceScope>("--scope", "whose", "Whose balance; user needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID");
-        Option<string?> path = new("--path") { Description = "Another path to ask." };
+        Option<string?> path = new("--path") { HelpName = "path", Description = "Another path to ask." };
         GatewayOptions gateway = new();
         Option<bool> json = Flag.Create("--json", "Write one JSON object.");
         Command command = new HelpfulCommand(

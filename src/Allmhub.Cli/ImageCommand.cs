@@ -15,14 +15,14 @@ internal static class ImageCommand
     public static Command Create()
     {
         Argument<string[]> prompt = PromptWords.Create("What is to be seen; read from standard input when it is left out or '-'.");
-        Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string> output = new("--output", "-o") { Description = "A file, a folder, or a template as in 'cat-{n}.png' (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model. The emulator has a default, the gateway has none." };
+        Option<string> output = new("--output", "-o") { HelpName = "path", Description = "A file, a folder, or a template as in 'cat-{n}.png' (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
         Option<bool> force = Flag.Create("--force", "Make missing folders and replace files that are there.", "-f");
-        Option<int> count = new("--count", "-n") { Description = "How many pictures.", DefaultValueFactory = static _ => 1, CustomParser = ReadCount };
-        Option<string?> size = new("--size") { Description = "Pixels as in 1024x1024, or a class such as 2K." };
-        Option<string?> ratio = new("--aspect-ratio") { Description = "Width to height, as in 16:9." };
+        Option<int> count = new("--count", "-n") { HelpName = "n", Description = "How many pictures.", DefaultValueFactory = static _ => 1, CustomParser = ReadCount };
+        Option<string?> size = new("--size") { HelpName = "size", Description = "Pixels as in 1024x1024, or a class such as 2K." };
+        Option<string?> ratio = new("--aspect-ratio") { HelpName = "w:h", Description = "Width to height, as in 16:9." };
         Option<ImageApi?> api = Choice.Of<ImageApi>("--api", "format", "The wire format");
-        Option<string[]> image = new("--image", "-i") { Description = "A picture to start from: a file or an address. May be given several times." };
+        Option<string[]> image = new("--image", "-i") { HelpName = "file", Description = "A picture to start from: a file or an address. May be given several times." };
         GatewayOptions gateway = new();
         Option<bool> json = Flag.Create("--json", "Write one JSON array when all pictures are saved.");
         Command command = new HelpfulCommand(

@@ -81,9 +81,14 @@ internal static class ModelsCommand
             return;
         }
 
-        foreach (ModelInfo model in models)
+        string[][] rows = [.. models.Select(static model => (string[])[RecordText.Of(model.Name), model.Price?.ToString() ?? string.Empty, RecordText.Of(string.Join(", ", model.Endpoint))])];
+
+        // Columns for a person, tabs for cut.
+        int[] width = Console.IsOutputRedirected || rows.Length == 0 ? [0, 0] : [rows.Max(static row => row[0].Length), rows.Max(static row => row[1].Length)];
+        string gap = Console.IsOutputRedirected ? "\t" : "  ";
+        foreach (string[] row in rows)
         {
-            Console.Out.WriteLine($"{RecordText.Of(model.Name)}\t{model.Price}\t{RecordText.Of(string.Join(", ", model.Endpoint))}");
+            Console.Out.WriteLine($"{row[0].PadRight(width[0])}{gap}{row[1].PadRight(width[1])}{gap}{row[2]}");
         }
     }
 

@@ -17,13 +17,13 @@ internal static class SpeakCommand
     public static Command Create()
     {
         Argument<string[]> text = PromptWords.Create("What is spoken; read from standard input when it is left out or '-'.", "text");
-        Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string> voice = new("--voice", "-v") { Description = $"Who speaks; {UsualVoice} when it is left out.", DefaultValueFactory = static _ => UsualVoice };
-        Option<string> output = new("--output", "-o") { Description = "A file, a folder, or a template (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model. The emulator has a default, the gateway has none." };
+        Option<string> voice = new("--voice", "-v") { HelpName = "name", Description = $"Who speaks; {UsualVoice} when it is left out.", DefaultValueFactory = static _ => UsualVoice };
+        Option<string> output = new("--output", "-o") { HelpName = "path", Description = "A file, a folder, or a template (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
         Option<bool> force = Flag.Create("--force", "Make missing folders and replace files that are there.", "-f");
-        Option<SpeechFormat?> format = new("--format") { Description = "mp3, opus, aac, flac, wav or pcm; as the file's extension says when it is left out.", CustomParser = ReadFormat };
-        Option<double?> speed = new("--speed") { Description = "How fast, from 0.25 to 4.", CustomParser = ReadSpeed };
-        Option<string?> instruction = new("--instruction") { Description = "How it is to be spoken, in words." };
+        Option<SpeechFormat?> format = new("--format") { HelpName = "format", Description = "mp3, opus, aac, flac, wav or pcm; as the file's extension says when it is left out.", CustomParser = ReadFormat };
+        Option<double?> speed = new("--speed") { HelpName = "n", Description = "How fast, from 0.25 to 4.", CustomParser = ReadSpeed };
+        Option<string?> instruction = new("--instruction") { HelpName = "text", Description = "How it is to be spoken, in words." };
         GatewayOptions gateway = new();
         Option<bool> json = Flag.Create("--json", "Write one JSON object when the sound is saved.");
         Command command = new HelpfulCommand(

@@ -15,16 +15,16 @@ internal static class VideoCommand
     public static Command Create()
     {
         Argument<string[]> prompt = PromptWords.Create("What is to be seen; read from standard input when it is left out or '-'.");
-        Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string?> output = new("--output", "-o") { Description = "A file or a folder; the current folder when it is left out." };
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model. The emulator has a default, the gateway has none." };
+        Option<string?> output = new("--output", "-o") { HelpName = "path", Description = "A file or a folder; the current folder when it is left out." };
         Option<bool> force = Flag.Create("--force", "Make missing folders and replace a file that is there.", "-f");
-        Option<int?> seconds = new("--seconds", "-s") { Description = "How long.", CustomParser = ReadSeconds };
-        Option<string?> size = new("--size") { Description = "Pixels as in 1280x720." };
-        Option<string?> ratio = new("--aspect-ratio") { Description = "Width to height, as in 16:9." };
-        Option<string?> negative = new("--negative") { Description = "What is not to be seen (Veo)." };
-        Option<string[]> image = new("--image", "-i") { Description = "The first frame, or a picture to go by: a file or an address. May be given several times." };
+        Option<int?> seconds = new("--seconds", "-s") { HelpName = "n", Description = "How long.", CustomParser = ReadSeconds };
+        Option<string?> size = new("--size") { HelpName = "size", Description = "Pixels as in 1280x720." };
+        Option<string?> ratio = new("--aspect-ratio") { HelpName = "w:h", Description = "Width to height, as in 16:9." };
+        Option<string?> negative = new("--negative") { HelpName = "text", Description = "What is not to be seen (Veo)." };
+        Option<string[]> image = new("--image", "-i") { HelpName = "file", Description = "The first frame, or a picture to go by: a file or an address. May be given several times." };
         Option<VideoApi?> api = Choice.Of("--api", "format", "The wire format", VideoApi.Midjourney);
-        Option<string?> id = new("--id") { Description = "Wait for this film and save it, instead of beginning one: 'allm tasks' lists them." };
+        Option<string?> id = new("--id") { HelpName = "id", Description = "Wait for this film and save it, instead of beginning one: 'allm tasks' lists them." };
         Option<bool> noWait = Flag.Create("--no-wait", "Write the film's id and end; 'allm video --id' goes on with it.");
         Option<bool> json = Flag.Create("--json", "Write one JSON object at the end.");
         GatewayOptions gateway = new();
