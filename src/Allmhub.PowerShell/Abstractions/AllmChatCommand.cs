@@ -124,7 +124,7 @@ public abstract class AllmChatCommand : AllmApiCommand
             ThrowTerminatingError(error);
         }
 
-        WriteError(error);
+        Report(error);
     }
 
     /// <summary>Runs what reads the user's input.</summary>

@@ -5,7 +5,7 @@ using System.Management.Automation;
 
 namespace Allmhub.PowerShell.Chat;
 
-/// <summary>Says a pipeline object as text: strings as they are, everything else as compact JSON.</summary>
+/// <summary>Says a pipeline object as text: strings as they are, lines that come in blocks as lines, everything else as compact JSON.</summary>
 internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
 {
     /// <summary>Objects made for output (Select-Object, hashtables) are told in full; live ones (processes, services) would drag half the system along.</summary>
@@ -27,8 +27,20 @@ internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
             return text;
         }
 
+        if (ContentLine.IsBlock(item, out string? lines))
+        {
+            return lines;
+        }
+
+        // What a provider put on a list or a value (drive, provider) is no data, and its JSON would not end.
+        object value = item.BaseObject switch
+        {
+            Hashtable table => Sorted(table),
+            Array list => list.Clone(),
+            ValueType plain => plain,
+            _ => item,
+        };
         bool isData = item.BaseObject is PSCustomObject or IDictionary or Array or ValueType;
-        object value = item.BaseObject is Hashtable table ? Sorted(table) : item;
         Collection<PSObject> json = (_toJson ??= invoke.NewScriptBlock(Script)).Invoke(value, isData ? DataDepth : LiveDepth);
         return json[0].BaseObject.ToString() ?? string.Empty;
     }

@@ -28,13 +28,15 @@ internal static class ErrorRecords
     /// <summary>A failed input of a batch: which one it was, counted from 0, stands before the text and in the exception's data under <c>Index</c>.</summary>
     public static ErrorRecord From(AllmException error, object? target, long index)
     {
-        string prefix = $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: ";
-        ErrorRecord record = error.InnerException is BadInputException or AttachmentException
-            ? OfInput(error.InnerException, target, prefix)
-            : From(error.With(known => known with { Message = prefix + known.Message }), target);
+        ErrorRecord record = OfItem(error, target, $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: ");
         record.Exception.Data["Index"] = index;
         return record;
     }
+
+    /// <summary>A failed input of a batch, as if it were the only one.</summary>
+    public static ErrorRecord OfItem(AllmException error, object? target, string prefix = "") => error.InnerException is BadInputException or AttachmentException
+        ? OfInput(error.InnerException, target, prefix)
+        : From(prefix.Length == 0 ? error : error.With(known => known with { Message = prefix + known.Message }), target);
 
     /// <summary>An input that cannot be read.</summary>
     public static ErrorRecord OfInput(Exception fault, object? target, string prefix = "") => fault switch

@@ -36,9 +36,12 @@ public abstract class RecordCommand : PSCmdlet
         return base.ShouldProcess(LiteralText.Shown(target), action);
     }
 
+    /// <summary>Whether what would be done is told only.</summary>
+    private protected bool TellsOnly => IsOn("WhatIf", "WhatIfPreference");
+
     // As the engine decides it: -WhatIf asks nothing, -Confirm says it, otherwise the preference does; all impacts here are medium.
     private bool WouldAsk() =>
-        !IsOn("WhatIf", "WhatIfPreference")
+        !TellsOnly
         && (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
             ? LanguagePrimitives.IsTrue(confirm)
             : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact preference) && preference is ConfirmImpact.Low or ConfirmImpact.Medium);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -91,6 +92,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
 
     private async Task<(IReadOnlyList<EmbeddingUpdate>? Updates, AllmException? Failure)> AskAsync(Span span, CancellationToken cancellationToken)
     {
+        long start = Stopwatch.GetTimestamp();
         try
         {
             using AllmResponse response = await pipeline.SendAsync(Request(run, Slice(span)), call, cancellationToken).ConfigureAwait(false);
@@ -103,7 +105,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             using JsonDocument document = Parse(response, body);
             int? dimension = run.Request.Dimension ?? run.Dimension;
             EmbeddingAnswer answer = EmbeddingAnswer.Read(document.RootElement, span.Count, dimension, run.Request.Dimension is not null) ?? throw response.NotWhatWasAsked(body.Span);
-            return (Updates(span, answer, response), null);
+            return (Updates(span, answer, response, Stopwatch.GetElapsedTime(start)), null);
         }
         catch (AllmException failure)
         {
@@ -123,7 +125,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         }
     }
 
-    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, AllmResponse response)
+    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, AllmResponse response, TimeSpan duration)
     {
         _anyTaken = true;
         run.Limit.Took(span.Count);
@@ -151,6 +153,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
                     Usage = shares.Usage(i),
                     Cost = shares.Cost(i),
                     CostBasis = shares.Basis,
+                    Duration = duration,
                     RequestId = response.RequestId,
                     Raw = pipeline.Guard.Redact(answer.Items[i].Raw),
                 },
