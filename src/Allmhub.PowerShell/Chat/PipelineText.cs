@@ -35,6 +35,7 @@ internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
         // What a provider put on a list or a value (drive, provider) is no data, and its JSON would not end.
         object value = item.BaseObject switch
         {
+            Hashtable table => Sorted(table),
             Array list => list.Clone(),
             ValueType plain => plain,
             Hashtable table => Sorted(table),

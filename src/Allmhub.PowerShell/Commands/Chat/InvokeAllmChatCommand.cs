@@ -148,7 +148,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         FilledTemplate? template = null;
         GuardInput(() => template = FindTemplate(text), Template, terminate: true);
         _column = OutProperty is null ? null : new AnswerColumn(OutProperty, text);
-        _trap = Together || ThrottleLimit is not null || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
+        _trap = Together || IsBatch || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
         _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, text, new AttachmentReader(SessionState)) { Template = template, Column = _column };
         GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
         if (Checkpoint is not null)
@@ -296,7 +296,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
 
     private void Emit(ChatCompletion completion, object? target, long index)
     {
-        _trap?.Add(completion);
+        if (!completion.FromCheckpoint)
+        {
+            _trap?.Add(completion);
+        }
+
         completion.Index = (int)index;
         completion.InputObject = CarriedInput.Of(target);
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;

@@ -26,7 +26,7 @@ public sealed class CodecTests : IDisposable
     {
         ChatMessage[] asked = [new(ChatRole.System, "short"), new(ChatRole.User, [new ChatTextPart("what is it?"), new ChatMediaPart(new ChatMedia(Png, MediaKind.Image, "image/png"))])];
         ChatCompletion first = Answer(asked);
-        Assert.Equal([], SameObject.Unset(first, new ChatCompletion(), nameof(ChatCompletion.Index), nameof(ChatCompletion.InputObject), nameof(ChatCompletion.FromCheckpoint), nameof(ChatCompletion.Value), nameof(ChatCompletion.WasShown), nameof(ChatCompletion.DimsFooter)));
+        Assert.Equal([], SameObject.Unset(first, new ChatCompletion(), nameof(ChatCompletion.FromCheckpoint), nameof(ChatCompletion.Value), nameof(ChatCompletion.WasShown), nameof(ChatCompletion.DimsFooter), nameof(ChatCompletion.Index), nameof(ChatCompletion.InputObject)));
         Assert.Equal([], SameObject.Unset(first.Usage!, new ChatUsage()));
 
         ChatCompletion second = Again(new ChatCompletionCodec(asked), first);
@@ -69,7 +69,7 @@ public sealed class CodecTests : IDisposable
         string noted = Path.Combine(_bench.Folder, "b.png");
         File.WriteAllBytes(noted, [.. Png, 0]);
         Image[] first = [Picture(0, MediaData.OfBytes(Png), path), Picture(1, MediaData.OfBytes(Png), null), Picture(2, MediaData.OfBytes(Png), noted), Picture(3, null, null)];
-        Assert.Equal([], SameObject.Unset(Picture(1, MediaData.OfBytes(Png), path), new Image(), nameof(Image.InputObject), nameof(Image.FromCheckpoint)));
+        Assert.Equal([], SameObject.Unset(Picture(1, MediaData.OfBytes(Png), path), new Image(), nameof(Image.FromCheckpoint), nameof(Image.InputObject)));
 
         IReadOnlyList<Image> second = Again(new ImageCodec(), (IReadOnlyList<Image>)first);
 
@@ -126,7 +126,7 @@ public sealed class CodecTests : IDisposable
         string file = Path.Combine(_bench.Folder, "a.srt");
         File.WriteAllText(file, "x");
         Transcription first = Spoken(file);
-        Assert.Equal([], SameObject.Unset(first, new Transcription(), nameof(Transcription.Index), nameof(Transcription.InputObject), nameof(Transcription.FromCheckpoint)));
+        Assert.Equal([], SameObject.Unset(first, new Transcription(), nameof(Transcription.FromCheckpoint), nameof(Transcription.Index), nameof(Transcription.InputObject)));
         Assert.Equal([], SameObject.Unset(first.Segment[0], new TranscriptionSegment()));
         Assert.Equal([], SameObject.Unset(first.Usage!, new TranscriptionUsage()));
 
