@@ -38,7 +38,6 @@ internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
             Hashtable table => Sorted(table),
             Array list => list.Clone(),
             ValueType plain => plain,
-            Hashtable table => Sorted(table),
             _ => item,
         };
         bool isData = item.BaseObject is PSCustomObject or IDictionary or Array or ValueType;
