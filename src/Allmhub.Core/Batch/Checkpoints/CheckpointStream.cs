@@ -124,6 +124,12 @@ internal sealed class CheckpointStream : IDisposable
 
             RandomAccess.Write(_file.SafeFileHandle, line, end);
         }
+        catch (ArgumentOutOfRangeException failure)
+        {
+            // What .NET makes of EFBIG: the file system or the user's limit (ulimit -f) lets no file be so long.
+            Cut(end);
+            throw new IOException("The file may not become longer.", failure);
+        }
         catch (IOException)
         {
             Cut(end);
