@@ -1,5 +1,4 @@
 using System.Globalization;
-using Allmhub.Foundation;
 
 namespace Allmhub.Batch.Checkpoints;
 
