@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Net.Sockets;
+using Allmhub.Batch.Checkpoints;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
@@ -190,6 +191,14 @@ internal static class ErrorRecords
     /// <summary>A connection that Disconnect-AllmHub has closed.</summary>
     public static ErrorRecord Closed(AllmConnection connection) =>
         Record(new InvalidOperationException("This connection was closed by Disconnect-AllmHub. Connect again with Connect-AllmHub."), "ConnectionClosed", ErrorCategory.InvalidOperation, connection);
+
+    /// <summary>The file of a checkpoint that cannot be used, or into which something could not be written.</summary>
+    public static ErrorRecord From(CheckpointException error, object? target) => error.Fault switch
+    {
+        CheckpointFault.InUse => Record(error, "CheckpointInUse", ErrorCategory.ResourceBusy, target),
+        CheckpointFault.NotACheckpoint => Record(error, "NotACheckpoint", ErrorCategory.InvalidData, target),
+        _ => Record(error, "CheckpointInaccessible", ErrorCategory.WriteError, target),
+    };
 
     // What is shown is one clean line, whoever wrote it; the target itself stays what the caller passed.
     /// <summary>A failure that nobody foresaw.</summary>

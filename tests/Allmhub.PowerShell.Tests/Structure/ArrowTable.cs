@@ -15,6 +15,8 @@ internal static class ArrowTable
         ["Allmhub.Operations"] = ["Allmhub.Http", "Allmhub.Foundation"],
         ["Allmhub.Media"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Batch"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming"],
+        ["Allmhub.Batch.Checkpoints"] = ["=Allmhub.Batch", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Batch.Checkpoints.Codecs"] = ["=Allmhub.Batch.Checkpoints", "Allmhub.Chat.Sessions", "=Allmhub.Chat", "Allmhub.Images", "Allmhub.Audio.Speech", "Allmhub.Audio.Transcription", "Allmhub.Vectors.Embeddings", "Allmhub.Media", "Allmhub.Http", "Allmhub.Foundation"],
         ["Allmhub.Downloads"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Media.Pixels"] = ["=Allmhub.Media"],
         ["Allmhub.Gallery"] = ["Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
