@@ -26,6 +26,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// <summary>The connection to use instead of the runspace's own.</summary>
     [Parameter]
     [ValidateNotNull]
+    [LiveTransformation("It holds no key: name the connection where the command runs, with Connect-AllmHub there, or -ApiKey and -BaseUri.")]
     public AllmConnection? Connection { get; set; }
 
     /// <summary>The key, as text, SecureString or PSCredential.</summary>
@@ -296,6 +297,14 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// <summary>What the cmdlet's own parameters say of the connection.</summary>
     private protected virtual ConnectionSource ConnectionParameters() =>
         ConnectionSources.OfParameters(new ConnectionSettings { BaseUri = BaseUri, AllowInsecure = AllowInsecure }, SecretSource.Of(ApiKey, null));
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        Hide(ConnectionParameters());
+        Hide(Connection ?? RunspaceState.Own.Current);
+        base.BeginProcessing();
+    }
 
     private AllmConnection FindConnection()
     {

@@ -17,6 +17,8 @@ public abstract class AllmConnectionCommand : AllmCommand
     /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
     internal AllmConnection Create(ConnectionSource parameters, string? profile)
     {
+        Hide(parameters);
+
         // Made anew each time: the environment may have moved the profile file.
         ProfileStore store = new();
         AllmConnection connection = Create(new ConnectionSources(store).All(parameters, profile));
@@ -37,8 +39,18 @@ public abstract class AllmConnectionCommand : AllmCommand
     internal AllmConnection Create(IReadOnlyList<ConnectionSource> sources, SpendingBudget? spending = null)
     {
         ResolvedConnection resolved = new ConnectionResolver([new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Resolve(sources);
-        return spending is null ? new AllmConnection(resolved) : new AllmConnection(resolved) { Spending = spending };
+        AllmConnection connection = spending is null ? new AllmConnection(resolved) : new AllmConnection(resolved) { Spending = spending };
+        Hide(connection);
+        return connection;
     }
+
+    /// <summary>Keeps the secrets of a connection out of what records tell of the caller's line.</summary>
+    /// <param name="connection">The connection.</param>
+    private protected void Hide(AllmConnection? connection) => CallerLine.Hide(MyInvocation, connection?.Credential, connection?.UserToken);
+
+    /// <summary>Keeps secrets that were given as parameters out of what records tell of the caller's line.</summary>
+    /// <param name="parameters">The parameters.</param>
+    private protected void Hide(ConnectionSource parameters) => CallerLine.Hide(MyInvocation, parameters.Key?.Value, parameters.AccessToken?.Value);
 
     /// <summary>Runs what touches addresses and profiles.</summary>
     internal T Guarded<T>(Func<T> work, object? target)

@@ -82,6 +82,7 @@ public sealed class ConnectionResolverTests
             MaxRetry = 5,
             UserId = "6",
             NoJournalPrompt = true,
+            NoPriceList = true,
             NoLedger = true,
             LedgerPrompt = true,
             Budget = 2.5m,

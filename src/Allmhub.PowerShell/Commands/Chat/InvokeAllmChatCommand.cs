@@ -81,6 +81,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     /// <summary>The conversation this goes on; it grows by what succeeds.</summary>
     [Parameter]
     [ValidateNotNull]
+    [LiveTransformation("Go on with its messages: New-AllmChatSession -Message $session.Message, or keep a session in a file: New-AllmChatSession -Path.")]
     public ChatSession? Session { get; set; }
 
     /// <summary>How much of the session's history goes along: turns, or '8000 tokens'.</summary>

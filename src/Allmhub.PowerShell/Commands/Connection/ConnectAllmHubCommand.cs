@@ -66,6 +66,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     /// <summary>An emulator to connect to.</summary>
     [Parameter(ParameterSetName = EmulatorSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [LiveTransformation("An emulator ends with the process that started it: start one here with Start-AllmEmulator, or name its address: Connect-AllmHub -BaseUri and -ApiKey.")]
     public AllmEmulator? Emulator { get; set; }
 
     /// <summary>The gateway's address.</summary>
