@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Schema;
@@ -75,7 +74,7 @@ internal sealed class ChatRun
             ReasoningEffort = _arguments.Effort,
             Stream = _arguments.Stream,
         };
-        ChatWriter writer = new(_arguments.Json, _arguments.Piece, schema is not null, new CostEstimator(connection.Client.Options.BaseUri));
+        ChatWriter writer = new(_arguments.Json, _arguments.Piece, schema is not null);
         int exitCode = await AskAsync(connection.Client, request, schema, writer);
         return writer.Completion is { } answer && session.Append(answer.Message.Skip(opening.Count), request) is string trouble
             ? Fault.Say(trouble, ExitCode.ServiceError)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Cli.Screen;
 using Allmhub.Markdown;
@@ -11,7 +10,7 @@ namespace Allmhub.Cli;
 /// Writes an answer: its text to standard output as it arrives and the footer to standard error, so that a pipe gets the
 /// text alone; or at the end its code blocks, its value, or one JSON object.
 /// </summary>
-internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema, CostEstimator prices)
+internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema)
 {
     private readonly TerminalFilter _filter = new();
     private bool _midLine;
@@ -28,7 +27,6 @@ internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema, Cos
         if (update.Completion is { } completion)
         {
             Completion = completion;
-            prices.Apply(completion);
             Finish(completion);
         }
         else if (IsLive && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
