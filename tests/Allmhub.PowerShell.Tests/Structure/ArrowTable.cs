@@ -31,6 +31,7 @@ internal static class ArrowTable
         ["Allmhub.Tasks.Midjourney"] = ["=Allmhub.Tasks", "Allmhub.Account", "Allmhub.Images", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Raw"] = ["Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Markdown"] = ["Allmhub.Streaming"],
+        ["Allmhub.Code"] = ["Allmhub.Markdown", "Allmhub.Http", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat"] = ["Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Markdown", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat.Schema"] = ["Allmhub.Chat.Schema.Making", "Allmhub.Chat.Schema.Validating"],
         ["Allmhub.Chat.Schema.Making"] = ["Allmhub.Chat.Schema.Validating"],
