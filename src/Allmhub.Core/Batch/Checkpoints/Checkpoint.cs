@@ -15,6 +15,7 @@ public sealed class Checkpoint<TResult>(CheckpointFile file, Func<string, string
     private readonly CheckpointRecord _record = new(file, redact);
     private readonly Dictionary<RequestFingerprint, int> _seen = [];
     private CheckpointException? _untold;
+    private int _failed;
 
     /// <summary>The file.</summary>
     public CheckpointFile File => file;
@@ -80,7 +81,7 @@ public sealed class Checkpoint<TResult>(CheckpointFile file, Func<string, string
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or NotSupportedException or OutOfMemoryException or IOException)
         {
             // The answer is paid for: whatever cannot be written about it, it goes on.
-            told = new CheckpointException(CheckpointFault.Inaccessible, FormattableString.Invariant($"The result of input {item} cannot be written into the checkpoint '{file.FilePath}' and is in the output alone: {failure.Message}"), failure);
+            told = Interlocked.Exchange(ref _failed, 1) == 1 ? null : new CheckpointException(CheckpointFault.Inaccessible, FormattableString.Invariant($"The result of input {item} cannot be written into the checkpoint '{file.FilePath}' and is in the output alone, and so may others be: {failure.Message}"), failure);
         }
 
         if (told is not null)

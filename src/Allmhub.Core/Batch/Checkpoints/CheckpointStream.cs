@@ -1,5 +1,4 @@
 using System.Globalization;
-using Allmhub.Foundation;
 
 namespace Allmhub.Batch.Checkpoints;
 
@@ -123,6 +122,12 @@ internal sealed class CheckpointStream : IDisposable
             }
 
             RandomAccess.Write(_file.SafeFileHandle, line, end);
+        }
+        catch (ArgumentOutOfRangeException failure)
+        {
+            // What .NET makes of EFBIG: the file system or the user's limit (ulimit -f) lets no file be so long.
+            Cut(end);
+            throw new IOException("The file may not become longer.", failure);
         }
         catch (IOException)
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Allmhub.Batch.Checkpoints;
 
 /// <summary>Writes a result of one kind into a checkpoint, and makes it again so that nothing about it tells the two apart but its mark.</summary>

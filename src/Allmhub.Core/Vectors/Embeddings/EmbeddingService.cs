@@ -52,7 +52,7 @@ public sealed class EmbeddingService
     public RequestFingerprint Fingerprint(EmbeddingRequest request, EmbeddingInput input, AllmCallOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return RequestFingerprint.Of(EmbeddingExchange.Request(new EmbeddingRun(_pipeline, _prices, request), [input]), options);
+        return RequestFingerprint.Of(EmbeddingExchange.Request(Begin(request), [input]), options);
     }
 
     /// <summary>The vectors of texts that are read as they are needed: no more is held than one batch, however many there are.</summary>

@@ -201,8 +201,10 @@ public sealed class CheckpointFaultTests : IDisposable
         BatchItem item = checkpoint.Mark(new BatchItem(0, null), CheckpointBench.Print("q"), new FailingCodec());
 
         checkpoint.Keep(item, "paid");
+        checkpoint.Keep(checkpoint.Mark(new BatchItem(1, null), CheckpointBench.Print("q"), new FailingCodec()), "paid");
 
         Assert.Contains("in the output alone", checkpoint.TakeFailure()!.Message, StringComparison.Ordinal);
+        Assert.Null(checkpoint.TakeFailure());
         Assert.Empty(_bench.Bytes);
     }
 

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
-using Allmhub.Http;
 
 namespace Allmhub.Batch.Checkpoints.Codecs;
 
