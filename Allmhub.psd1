@@ -29,6 +29,7 @@
         'Get-AllmMidjourneyTask',
         'Get-AllmModel',
         'Get-AllmTask',
+        'Get-AllmUsage',
         'Get-AllmVideo',
         'Import-AllmEmbedding',
         'Invoke-AllmApi',

@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Account.Spending;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
@@ -30,11 +31,15 @@ public abstract class AllmConnectionCommand : AllmCommand
     }
 
     /// <summary>Makes a connection of what has a say in it.</summary>
+    /// <param name="sources">What has a say in it.</param>
+    /// <param name="spending">The budget of the connection it is made of; <c>null</c> for one of its own.</param>
+    /// <returns>The connection.</returns>
     /// <exception cref="InvalidInputException">An address cannot be used.</exception>
     /// <exception cref="ProfileException">The profile or what it refers to cannot be used.</exception>
-    internal AllmConnection Create(IReadOnlyList<ConnectionSource> sources)
+    internal AllmConnection Create(IReadOnlyList<ConnectionSource> sources, SpendingBudget? spending = null)
     {
-        AllmConnection connection = new(new ConnectionResolver([new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Resolve(sources));
+        ResolvedConnection resolved = new ConnectionResolver([new EnvironmentCredentialResolver(), new VaultCredentialResolver(this)]).Resolve(sources);
+        AllmConnection connection = spending is null ? new AllmConnection(resolved) : new AllmConnection(resolved) { Spending = spending };
         Hide(connection);
         return connection;
     }

@@ -15,8 +15,13 @@ public sealed class TranscriptionService
     public const string DiarizingModel = TranscriptionModel.Diarizing;
 
     private readonly SendPipeline _pipeline;
+    private readonly PriceBook _prices;
 
-    internal TranscriptionService(SendPipeline pipeline) => _pipeline = pipeline;
+    internal TranscriptionService(SendPipeline pipeline, PriceBook prices)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+    }
 
     /// <summary>
     /// Writes down what is said in a sound, or puts it into English. Paid: sent again only when nothing was accepted, for a service that fails after the upload may have
@@ -56,7 +61,7 @@ public sealed class TranscriptionService
     public CostEstimate? Estimate(TranscriptionRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return TranscriptionCost.Estimate(new CostEstimator(_pipeline.Options.BaseUri), request.Model, Parts(request, TranscriptionModel.Of(request.Model)).Count, request.Audio.Duration);
+        return TranscriptionCost.Estimate(_prices, request.Model, Parts(request, TranscriptionModel.Of(request.Model)).Count, request.Audio.Duration);
     }
 
     private static IReadOnlyList<SoundPart> Parts(TranscriptionRequest request, TranscriptionModel model)
@@ -90,7 +95,7 @@ public sealed class TranscriptionService
             call.Notices?.Post(new Notice(NoticeLevel.Verbose, note));
         }
 
-        return new TranscriptionRun(plan.Request, plan.Parts, plan.Writer, _pipeline, new CostEstimator(_pipeline.Options.BaseUri), call);
+        return new TranscriptionRun(plan.Request, plan.Parts, plan.Writer, _pipeline, _prices, call);
     }
 
     private async IAsyncEnumerable<TranscriptionDelta> RunAsync(Plan plan, AllmCallOptions call, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -23,7 +23,6 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
     private const int MostStrikes = 3;
 
     private readonly Stack<Span> _open = new();
-    private readonly CostEstimator _prices = run.Prices;
     private string? _gist;
     private int _strikes;
     private bool _anyTaken;
@@ -95,7 +94,10 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         long start = Stopwatch.GetTimestamp();
         try
         {
-            using AllmResponse response = await pipeline.SendAsync(Request(run, Slice(span)), call, cancellationToken).ConfigureAwait(false);
+            CallMeter meter = new(run.Prices, EmbeddingRun.Action, run.Request.Model, call);
+            Task<AllmResponse> sending = pipeline.SendAsync(Request(run, Slice(span)), call, cancellationToken);
+            meter.Begin();
+            using AllmResponse response = await sending.ConfigureAwait(false);
             ReadOnlyMemory<byte> body = await response.ReadBytesAsync().ConfigureAwait(false);
             if (response.TryErrorIn(body.Span) is { } inside)
             {
@@ -105,7 +107,10 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             using JsonDocument document = Parse(response, body);
             int? dimension = run.Request.Dimension ?? run.Dimension;
             EmbeddingAnswer answer = EmbeddingAnswer.Read(document.RootElement, span.Count, dimension, run.Request.Dimension is not null) ?? throw response.NotWhatWasAsked(body.Span);
-            return (Updates(span, answer, response, Stopwatch.GetElapsedTime(start)), null);
+            TimeSpan duration = Stopwatch.GetElapsedTime(start);
+            CallUsage? usage = answer.Tokens is long tokens ? new CallUsage { InputToken = Math.Max(0, tokens) } : null;
+            CostEstimate? cost = await meter.EndAsync(usage, response.RequestId, null, cancellationToken).ConfigureAwait(false);
+            return (Updates(span, answer, cost, response, duration), null);
         }
         catch (AllmException failure)
         {
@@ -125,12 +130,12 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         }
     }
 
-    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, AllmResponse response, TimeSpan duration)
+    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, CostEstimate? cost, AllmResponse response, TimeSpan duration)
     {
         _anyTaken = true;
         run.Limit.Took(span.Count);
         run.Tell(call, span.Count);
-        EmbeddingShares shares = new(Slice(span), answer.Tokens, _prices, run.Request.Model);
+        EmbeddingShares shares = new(Slice(span), answer.Tokens, cost);
         List<EmbeddingUpdate> updates = [];
         for (int i = 0; i < span.Count; i++)
         {

@@ -10,6 +10,9 @@ namespace Allmhub.Vectors.Embeddings;
 /// </summary>
 public sealed class EmbeddingRun
 {
+    /// <summary>What is done, in a word.</summary>
+    internal const string Action = "Embed";
+
     private readonly SendPipeline _pipeline;
     private List<EmbeddingInput> _waiting = [];
     private List<int> _places = [];
@@ -18,12 +21,12 @@ public sealed class EmbeddingRun
     private int _given;
     private int _done;
 
-    internal EmbeddingRun(SendPipeline pipeline, EmbeddingRequest request)
+    internal EmbeddingRun(SendPipeline pipeline, PriceBook prices, EmbeddingRequest request)
     {
         _pipeline = pipeline;
         Request = request;
         Limit = new BatchLimit(request.BatchSize);
-        Prices = new CostEstimator(pipeline.Options.BaseUri);
+        Prices = prices;
     }
 
     /// <summary>What is asked of every text.</summary>
@@ -39,7 +42,7 @@ public sealed class EmbeddingRun
     internal BatchLimit Limit { get; }
 
     /// <summary>Knows the prices.</summary>
-    internal CostEstimator Prices { get; }
+    internal PriceBook Prices { get; }
 
     /// <summary>Whether vectors are asked for as numbers, since the service knows no base64.</summary>
     internal bool UsesNumbers { get; set; }
@@ -85,7 +88,7 @@ public sealed class EmbeddingRun
     /// <returns>The estimate.</returns>
     public EmbeddingEstimate Estimate()
     {
-        CostEstimate? price = Prices.Estimate(_tokens, 0, Request.Model);
+        CostEstimate? price = Prices.Estimate(Request.Model, new CallUsage { InputToken = _tokens });
         return new EmbeddingEstimate(_waiting.Count, _waiting.Count == 0 ? 0 : 1, _tokens, price?.Usd, price?.Basis);
     }
 
@@ -108,7 +111,7 @@ public sealed class EmbeddingRun
         return new StreamOperation<EmbeddingUpdate>(
             _pipeline,
             EmbeddingExchange.Request(this, inputs),
-            "Embed",
+            Action,
             Request.Model,
             isPaid: true,
             (call, cancellationToken) => new EmbeddingExchange(this, inputs, places, _pipeline, call).ReadAsync(cancellationToken));

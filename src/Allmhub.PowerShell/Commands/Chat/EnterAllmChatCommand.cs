@@ -78,7 +78,6 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
             }
 
             live.EndLine();
-            Price(completion);
             return Keep(session, completion, opening.Count);
         }
         catch (OperationCanceledException) when (answer.IsCancellationRequested && !Stopping)
@@ -147,6 +146,10 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         _watch = null;
     }
 
+    // A person waits at the prompt, and there is no end to tell it at.
+    private protected override bool TellsUnaskedAtOnce => true;
+
+    /// <inheritdoc/>
     private protected override void Report(ErrorRecord error)
     {
         _answer.Live?.EndLine();

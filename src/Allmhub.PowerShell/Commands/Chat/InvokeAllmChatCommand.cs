@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Allmhub.Account.Spending;
 using Allmhub.Batch;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
@@ -21,6 +22,7 @@ namespace Allmhub.PowerShell.Commands.Chat;
 [OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(PSObject), typeof(RequestDescription))]
 public sealed class InvokeAllmChatCommand : AllmToolCommand
 {
+    private SpendingBudget? _budget;
     private ChatTurnBuilder? _turns;
     private AnswerFormat? _format;
     private AnswerColumn? _column;
@@ -108,6 +110,18 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
+    /// <summary>What all input may cost together, in USD.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e9, "-Budget is what all input of this command may cost together, in USD")]
+    public decimal? Budget { get; set; }
+
+    /// <summary>How many tokens all input may read and write together.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e15, "-TokenBudget is how many tokens all input of this command may read and write together")]
+    public long? TokenBudget { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -155,6 +169,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
         Take(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
         _batch?.Complete();
+        base.EndProcessing();
     }
 
     private void Take(Action read, object? target, bool terminate)
@@ -222,7 +237,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
         else
         {
-            WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
+            if (!IsUnasked(update.Failure!, update.Item.Tag))
+            {
+                WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
+            }
+
             WriteFailed(update.Item.Tag, ErrorRecords.OfItem(update.Failure!, update.Item.Tag));
         }
     }
@@ -255,7 +274,6 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
 
     private void Emit(ChatCompletion completion, object? target, long index)
     {
-        Price(completion);
         _trap?.Add(completion);
         completion.Index = (int)index;
         completion.InputObject = CarriedInput.Of(target);
@@ -296,6 +314,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _failure = error;
     }
 
+    private protected override void OnUnasked(ErrorRecord error) => _failure = error;
+
     private void Keep(ChatCompletion completion, int known)
     {
         if (IsStopped(completion))
@@ -312,6 +332,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             WriteError(ErrorRecords.From(error, Session));
         }
     }
+
+    private protected override SpendingBudget? OwnBudget => _budget ??= BudgetOf(Budget, TokenBudget);
 
     private AnswerFormat? FindFormat() =>
         As is not null ? AnswerFormat.OfType(As) : JsonSchema is not null ? AnswerFormat.OfSchema(JsonSchema, SessionState) : null;

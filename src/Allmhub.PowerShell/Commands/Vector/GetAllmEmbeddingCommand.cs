@@ -115,6 +115,7 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
     protected override void EndProcessing()
     {
         Send();
+        base.EndProcessing();
         if (_whatIf is not null)
         {
             ShouldProcess($"{_whatIf} by {_run!.Request.Model} at {Gateway.BaseUri}", "Embed");
