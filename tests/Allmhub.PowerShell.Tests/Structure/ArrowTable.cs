@@ -36,7 +36,7 @@ internal static class ArrowTable
         ["Allmhub.Chat.Schema.Validating"] = [],
         ["Allmhub.Chat.Conversations"] = ["=Allmhub.Chat", "Allmhub.Account", "Allmhub.Chat.Schema", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Foundation"],
         ["Allmhub.Chat.Sessions"] = ["=Allmhub.Chat", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
-        ["Allmhub.Chat.Dialects"] = ["=Allmhub.Chat", "*"],
+        ["Allmhub.Chat.Dialects"] = ["=Allmhub.Chat", "Allmhub.Http", "*"],
         ["Allmhub.Chat.Dialects.Shared"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Prose"],
         ["Allmhub.Chat.Dialects.Prose"] = ["=Allmhub.Chat", "Allmhub.Streaming", "Allmhub.Media"],
         ["Allmhub.Chat.Dialects.OpenAIChat"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Schema.Making", "Allmhub.Chat.Dialects.Shared", "Allmhub.Chat.Dialects.Prose"],
