@@ -101,7 +101,7 @@ internal sealed class TaskWatcher
             {
                 // An id that a list leaves out is one that the service does not know, or not yet.
                 TaskLook look = looks.FirstOrDefault(found => found.Task.Id == wait.Task.Id) ?? new TaskLook(wait.Task, TaskEnd.Missing(wait.Task));
-                if (Take(round, wait, look, call.Notices) is TaskOutcome outcome)
+                if (Take(round, wait, look, call) is TaskOutcome outcome)
                 {
                     ended.Add(outcome);
                 }
@@ -124,14 +124,16 @@ internal sealed class TaskWatcher
         }
     }
 
-    private TaskOutcome? Take(TaskRound round, TaskWait wait, TaskLook look, INoticeSink? notices)
+    private TaskOutcome? Take(TaskRound round, TaskWait wait, TaskLook look, AllmCallOptions call)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         bool isChanged = look.Task.Status != wait.Task.Status || look.Task.IsEnded;
+        AllmTask before = wait.Task;
         wait.Looked(look, now);
+        AllmTask.Settle(before, wait.Task, call);
         if (isChanged)
         {
-            _log?.Write(wait.Task, notices);
+            _log?.Write(wait.Task, call.Notices);
         }
 
         round.Show(wait);
@@ -147,7 +149,7 @@ internal sealed class TaskWatcher
             return new TaskOutcome(wait.Task, look.Failure);
         }
 
-        notices?.Post(new Notice(NoticeLevel.Verbose, $"Looking at {wait.Task} failed and is done again: {look.Failure.Message}"));
+        call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"Looking at {wait.Task} failed and is done again: {look.Failure.Message}"));
         wait.Next = now + _pace.Next(wait.Looks);
         if (look.Failure.Kind == AllmErrorKind.RateLimited)
         {
