@@ -104,7 +104,7 @@ public sealed class TaskService
                 }
                 else if (look.Task.Status != before.Status || look.Task.IsEnded)
                 {
-                    AllmTask.Settle(before, look.Task, call);
+                    TaskSettlement.Post(before, look.Task, call);
                     log.Write(look.Task, call.Notices);
                 }
             }

@@ -33,6 +33,7 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
         new RankingPaths(models, new Till(models, account, board.Ledger, generation)),
         new ModelPaths(models, account, generation),
         new BalancePaths(account, generation),
+        new LogPaths(account, board.Ledger.Log),
         new FilePaths(),
         new TranscriptPaths(models, new Till(models, account, board.Ledger, generation)),
         new FilmPaths(models, generation, board, new FilmLinks(links, gateway), new FilmMoney(models, account, generation)),

@@ -1,4 +1,3 @@
-using Allmhub.Http;
 using Allmhub.Media;
 using Allmhub.Streaming;
 
@@ -99,19 +98,6 @@ public abstract record AllmTask : IMediaSource
             RequestId = before.RequestId ?? now.RequestId,
             Reference = before.Reference.Length > 0 ? before.Reference : now.Reference,
         };
-
-    /// <summary>Tells what the end of a task changed about its price: what the gateway gave back, or took more or less of than was reckoned.</summary>
-    /// <param name="before">The task as it was before the look that saw its end.</param>
-    /// <param name="now">The task that has ended.</param>
-    /// <param name="call">Is told.</param>
-    internal static void Settle(AllmTask before, AllmTask now, AllmCallOptions call)
-    {
-        if (!before.IsEnded && now.IsEnded && before.Cost is decimal reckoned && now.Cost is decimal taken && reckoned != taken)
-        {
-            // It has no request of its own; the log finds it by the task (NOTES section 16.7).
-            call.Charges?.Post(new Charge { Action = "Settle", Model = now.Model ?? string.Empty, Usd = taken - reckoned, Basis = now.CostBasis, TaskId = now.Id });
-        }
-    }
 
     private static double? Highest(double? one, double? other) => one > other || other is null ? one : other;
 }

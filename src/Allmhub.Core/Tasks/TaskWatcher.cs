@@ -126,14 +126,15 @@ internal sealed class TaskWatcher
 
     private TaskOutcome? Take(TaskRound round, TaskWait wait, TaskLook look, AllmCallOptions call)
     {
+        INoticeSink? notices = call.Notices;
         DateTimeOffset now = _clock.GetUtcNow();
         bool isChanged = look.Task.Status != wait.Task.Status || look.Task.IsEnded;
         AllmTask before = wait.Task;
         wait.Looked(look, now);
-        AllmTask.Settle(before, wait.Task, call);
+        TaskSettlement.Post(before, wait.Task, call);
         if (isChanged)
         {
-            _log?.Write(wait.Task, call.Notices);
+            _log?.Write(wait.Task, notices);
         }
 
         round.Show(wait);
@@ -149,7 +150,7 @@ internal sealed class TaskWatcher
             return new TaskOutcome(wait.Task, look.Failure);
         }
 
-        call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"Looking at {wait.Task} failed and is done again: {look.Failure.Message}"));
+        notices?.Post(new Notice(NoticeLevel.Verbose, $"Looking at {wait.Task} failed and is done again: {look.Failure.Message}"));
         wait.Next = now + _pace.Next(wait.Looks);
         if (look.Failure.Kind == AllmErrorKind.RateLimited)
         {
