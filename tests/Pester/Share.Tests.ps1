@@ -180,6 +180,20 @@ Describe 'A batch on three machines' -Tag Long -Skip:([bool] $noMachine) {
         $all.IndexOf($failures[0]) | Should -Be 1
     }
 
+    It 'spends no more than the budget of all, says what was not asked, and a second run asks that alone' {
+        $record = Join-Path $work 'budget.jsonl'
+        $all = @(1..30 | ForEach-Object { "/say n$_" } | & $share @common -Machine $machines.Way -ThrottleLimit 1 -TokenBudget 105 -Checkpoint $record 2>&1)
+        $answers, $failures = $all.Where({ $_ -isnot [System.Management.Automation.ErrorRecord] }, 'Split')
+        $answers.Count | Should -BeGreaterThan 5
+        ($answers.Usage.TotalToken | Measure-Object -Sum).Sum | Should -BeLessOrEqual 105
+        $answers.Count + $failures.Count | Should -Be 30
+        $failures.FullyQualifiedErrorId | Should -BeLike 'NotAsked,*'
+        @(Get-Asked).Count | Should -Be $answers.Count
+        $again = @(1..30 | ForEach-Object { "/say n$_" } | & $share @common -Machine $machines.Way -Checkpoint $record)
+        $again.Index | Should -Be (0..29)
+        @(Get-Asked).Count | Should -Be 30
+    }
+
     It 'ends with what is wrong when no machine can do it' {
         { 'x' | & $share -Machine $machines[0].Way -Parameter @{ Model = 'm' } -BaseUri 'https://nobody.invalid' -Module $ModulePath -RemotePath $kept -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'NoMachineLeft*' -ExpectedMessage '*no key*'
         { 'x' | & $share @common -Machine @{ HostName = '127.0.0.1'; Port = 9; UserName = $user } } | Should -Throw -ErrorId 'NoMachineLeft*'
