@@ -60,6 +60,15 @@ public sealed record SpendingEntry
     /// <summary>The tokens written.</summary>
     public long OutputToken => Usage?.OutputToken ?? 0;
 
+    /// <summary>Whether it was made at a gateway.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <returns>Whether it was.</returns>
+    public bool IsOf(Uri gateway)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        return Uri.TryCreate(Gateway, UriKind.Absolute, out Uri? own) && GatewayAddress.IsSameOrigin(own, gateway);
+    }
+
     /// <summary>Makes the entry of a charge.</summary>
     /// <param name="charge">The charge.</param>
     /// <returns>The entry, without what only the caller knows.</returns>
