@@ -147,8 +147,10 @@ public sealed class CallBrakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_pause_is_told_each_time()
+    public async Task A_pause_that_is_longer_than_any_before_is_told()
     {
+        await StormAsync(1, 6);
+        _clock.Advance(TimeSpan.FromSeconds(10));
         await StormAsync(1, 6);
         _clock.Advance(TimeSpan.FromSeconds(10));
         await StormAsync(1, 7);
@@ -202,6 +204,43 @@ public sealed class CallBrakeTests : IDisposable
         (await second.WaitAsync(TimeSpan.FromSeconds(20))).Dispose();
         passes.ForEach(static pass => pass.Dispose());
         (await EnterAsync(16)).ForEach(static pass => pass.Dispose());
+    }
+
+    [Fact]
+    public async Task Where_one_at_a_time_is_too_many_time_passes_between_two()
+    {
+        // A service that takes one call a second, and answers at once.
+        using CallBrake brake = Brake(4);
+        TimeSpan next = TimeSpan.Zero;
+        TimeSpan now = TimeSpan.Zero;
+        int refused = 0;
+        int taken = 0;
+        while (now < TimeSpan.FromSeconds(120))
+        {
+            ValueTask<ICallPass> entering = brake.EnterAsync(default);
+            while (!entering.IsCompleted && brake.InFlight == 0)
+            {
+                _clock.Advance(TimeSpan.FromMilliseconds(10));
+                now += TimeSpan.FromMilliseconds(10);
+            }
+
+            using ICallPass pass = await entering;
+            if (now >= next)
+            {
+                pass.Accepted();
+                next = now + TimeSpan.FromSeconds(1);
+                taken++;
+            }
+            else
+            {
+                pass.SlowDown(Limited(null));
+                refused++;
+            }
+        }
+
+        Assert.InRange(taken, 70, 120);
+        Assert.InRange(refused, 0, taken / 3);
+        Assert.Equal(1, brake.Limit);
     }
 
     [Fact]
