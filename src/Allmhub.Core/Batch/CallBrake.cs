@@ -14,8 +14,12 @@ public sealed class CallBrake : ICallPacer, IDisposable
     private static readonly TimeSpan LeastGap = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MostGap = TimeSpan.FromSeconds(1);
 
-    /// <summary>What a success leaves of the time between two calls, while even one at a time is too many.</summary>
-    private const double Relief = 0.85;
+    // Of the time between two calls, while even one at a time is too many: what a success leaves of it, what a success after several leaves, and how it
+    // grows with the first refusal after a success. Refusals that come in waves, whatever is asked, must not add up.
+    private const double Relief = 0.87;
+    private const double QuickRelief = 0.5;
+    private const int SuccessesToHurry = 4;
+    private const double Strain = 1.5;
     private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly object _gate = new();
@@ -29,6 +33,7 @@ public sealed class CallBrake : ICallPacer, IDisposable
     private int _epoch;
     private int _failedPauses;
     private int _level;
+    private int _successes;
     private bool _isSlow;
     private bool _isStaggered;
     private TimeSpan _gap;
@@ -152,7 +157,7 @@ public sealed class CallBrake : ICallPacer, IDisposable
     {
         _inFlight++;
         _leftAt = _clock.GetTimestamp();
-        _nextAt = At(_isStaggered && _gap > _interval ? _gap : _interval);
+        _nextAt = At(_isStaggered && _gap > _interval ? _gap : Varied(_interval));
         return new Pass(this, _epoch);
     }
 
@@ -202,9 +207,11 @@ public sealed class CallBrake : ICallPacer, IDisposable
             _isStaggered = false;
             _failedPauses = 0;
             _level = Math.Max(0, _level - 1);
+            _successes++;
             if (_interval > TimeSpan.Zero)
             {
-                _interval = _interval * Relief < LeastInterval ? TimeSpan.Zero : _interval * Relief;
+                TimeSpan left = _interval * (_successes > SuccessesToHurry ? QuickRelief : Relief);
+                _interval = left < LeastInterval ? TimeSpan.Zero : left;
             }
             else
             {
@@ -261,12 +268,12 @@ public sealed class CallBrake : ICallPacer, IDisposable
     private void Slow()
     {
         double now = Math.Min(_limit, _inFlight);
-        if (now < 2)
+        if (now < 2 && (_successes > 0 || _interval == TimeSpan.Zero))
         {
-            TimeSpan doubled = 2 * _interval;
-            _interval = Between(_options.Pause, doubled, _options.LongestPause);
+            _interval = Between(_options.Pause, Strain * _interval, _options.LongestInterval);
         }
 
+        _successes = 0;
         _limit = Math.Max(1, Math.Floor(now / 2));
     }
 
@@ -285,11 +292,11 @@ public sealed class CallBrake : ICallPacer, IDisposable
         TimeSpan pause = _options.Pause * Math.Pow(2, _level);
         if (pause >= _options.LongestPause)
         {
-            return _options.LongestPause;
+            return Varied(_options.LongestPause);
         }
 
         _level++;
-        return pause;
+        return Varied(pause);
     }
 
     // Once for a slowdown, and again when the wait is longer than anything said before.
@@ -335,6 +342,8 @@ public sealed class CallBrake : ICallPacer, IDisposable
             RecommendedAction = "Ask again when the time is over. Nothing was sent for this input and nothing was paid.",
         });
     }
+
+    private TimeSpan Varied(TimeSpan time) => time * (1 - _options.Jitter + (2 * _options.Jitter * Random.Shared.NextDouble()));
 
     private static TimeSpan Between(TimeSpan least, TimeSpan time, TimeSpan most) => time < least ? least : time > most ? most : time;
 

@@ -239,8 +239,45 @@ public sealed class CallBrakeTests : IDisposable
         }
 
         Assert.InRange(taken, 70, 120);
-        Assert.InRange(refused, 0, taken / 3);
+        Assert.InRange(refused, 0, taken / 2);
         Assert.Equal(1, brake.Limit);
+    }
+
+    [Fact]
+    public async Task Refusals_in_waves_do_not_add_up()
+    {
+        using CallBrake brake = new(new BrakeOptions(16), _notices, _clock);
+        TimeSpan now = TimeSpan.Zero;
+        int taken = 0;
+        while (now < TimeSpan.FromSeconds(300))
+        {
+            ValueTask<ICallPass> entering = brake.EnterAsync(default);
+            while (!entering.IsCompleted && brake.InFlight == 0)
+            {
+                Advance(10);
+            }
+
+            using ICallPass pass = await entering;
+            Advance(50);
+            if (now.TotalMilliseconds % 2000 < 600)
+            {
+                pass.SlowDown(Limited(null));
+            }
+            else
+            {
+                pass.Accepted();
+                taken++;
+            }
+        }
+
+        // One at a time and without refusals it would be 4,200.
+        Assert.InRange(taken, 420, 6000);
+
+        void Advance(int milliseconds)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            now += TimeSpan.FromMilliseconds(milliseconds);
+        }
     }
 
     [Fact]
@@ -252,7 +289,7 @@ public sealed class CallBrakeTests : IDisposable
         pass.Dispose();
     }
 
-    private CallBrake Brake(int most) => new(new BrakeOptions(most), _notices, _clock);
+    private CallBrake Brake(int most) => new(new BrakeOptions(most) { Jitter = 0 }, _notices, _clock);
 
     private static AllmException Limited(double? seconds) => new(new AllmError(AllmErrorKind.RateLimited, "slow down")
     {
