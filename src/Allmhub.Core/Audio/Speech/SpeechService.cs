@@ -30,6 +30,9 @@ public sealed class SpeechService
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(place);
         SpeechPlan plan = SpeechPlan.Make(request);
-        return new Operation<SpeechFile>(_pipeline, plan.Wire(0), SpeechPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, _prices, call).RunAsync(cancellationToken));
+        return new Operation<SpeechFile>(_pipeline, plan.Wire(0), SpeechPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, _prices, call).RunAsync(cancellationToken))
+        {
+            Beyond = hash => hash.Add(request.Text),
+        };
     }
 }

@@ -42,7 +42,10 @@ public sealed class TranscriptionService
             }
 
             return whole!;
-        });
+        })
+        {
+            Beyond = plan.AddAll,
+        };
     }
 
     /// <summary>The same as it comes: texts and segments, and at the end the whole. A model or a gateway that does not stream gives one text.</summary>
@@ -52,7 +55,7 @@ public sealed class TranscriptionService
     public StreamOperation<TranscriptionDelta> Stream(TranscriptionRequest request)
     {
         Plan plan = Make(request);
-        return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken));
+        return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken)) { Beyond = plan.AddAll };
     }
 
     /// <summary>What it would cost by the price list of this machine.</summary>
@@ -106,5 +109,13 @@ public sealed class TranscriptionService
         }
     }
 
-    private sealed record Plan(TranscriptionRequest Request, IReadOnlyList<SoundPart> Parts, TranscriptionWriter Writer, AllmRequest First, string Action);
+    private sealed record Plan(TranscriptionRequest Request, IReadOnlyList<SoundPart> Parts, TranscriptionWriter Writer, AllmRequest First, string Action)
+    {
+        // The first request holds but the first part.
+        public void AddAll(RequestHash hash)
+        {
+            using Stream sound = Request.Audio.Open();
+            hash.AddStream(sound);
+        }
+    }
 }
