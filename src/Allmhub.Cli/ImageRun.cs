@@ -62,7 +62,7 @@ internal static class ImageRun
         {
             try
             {
-                writer.Write(await output.SaveAsync(client.Media, image, options, cancellationToken));
+                writer.Write(await output.SaveAsync(client.Media, image, options, null, cancellationToken));
             }
             catch (AllmException error)
             {

@@ -87,7 +87,7 @@ internal sealed class TranscribeRun
 
         try
         {
-            _writer.Write(await _output.SaveAsync(heard, cancellationToken));
+            _writer.Write(await _output.SaveAsync(heard, null, cancellationToken));
             return ExitCode.Ok;
         }
         catch (AllmException)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Batch;
 using Allmhub.Batch.Checkpoints;
@@ -75,8 +76,7 @@ internal sealed class CommandCheckpoint<TResult>
     /// <summary>The same by the print of what is asked, where it is no operation of its own.</summary>
     public bool IsDone(CommandBatch<TResult> batch, ref BatchItem item, RequestFingerprint request, ICheckpointCodec<TResult> codec)
     {
-        item = _checkpoint.Mark(item, request, codec);
-        if (!_checkpoint.TryTake(item, out TResult? known))
+        if (!TryTake(ref item, request, codec, out TResult? known))
         {
             return false;
         }
@@ -88,6 +88,25 @@ internal sealed class CommandCheckpoint<TResult>
 
         return true;
     }
+
+    /// <summary>The same where several inputs are one item of the batch: takes the result of one.</summary>
+    public bool TryTake(ref BatchItem item, RequestFingerprint request, ICheckpointCodec<TResult> codec, [MaybeNullWhen(false)] out TResult known)
+    {
+        item = _checkpoint.Mark(item, request, codec);
+        return _checkpoint.TryTake(item, out known);
+    }
+
+    /// <summary>Keeps the result of one of them; on any thread.</summary>
+    public void Keep(BatchItem item, TResult result)
+    {
+        if (!_looks)
+        {
+            _checkpoint.Keep(item, result);
+        }
+    }
+
+    /// <summary>Closes the file, where no batch does.</summary>
+    public void Close() => _checkpoint.Dispose();
 
     /// <summary>Says what could not be written, after what it was about has been written to the pipeline.</summary>
     public void Tell(object? target)

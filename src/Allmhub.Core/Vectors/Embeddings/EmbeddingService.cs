@@ -89,7 +89,7 @@ public sealed class EmbeddingService
 
             if (Add(run, input) is { } refused)
             {
-                yield return EmbeddingUpdate.Of(refused, [input]);
+                yield return EmbeddingUpdate.Of(refused, [input], run.Given - 1);
             }
         }
 

@@ -238,7 +238,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         {
             batch.Add(item, (asking, options, token) => Conversation.CompleteAsync(conversation, options, (question, stop) => asking.AskAsync(question, stop), token), CallOptions());
         }
-        else if (conversation is not null && IsDeclined && !isDone)
+        else if (conversation is not null && !isDone && IsDeclined)
         {
             batch.Fail(item, Declined);
         }

@@ -19,7 +19,7 @@ public sealed class CheckpointHostileTests : IDisposable
 
     public static TheoryData<string> Wrong =>
     [
-        """{"text":1}""", """{"text":{}}""", """{"toolCall":{}}""", """{"toolCall":[1]}""", """{"toolCall":[{}]}""", """{"cost":"x"}""", """{"cost":1e999}""", """{"usage":[]}""",
+        """{"text":1}""", """{"text":{}}""", """{"toolCall":{}}""", """{"toolCall":[1]}""", """{"toolCall":[{}]}""", """{"cost":"x"}""", """{"cost":1e999}""", """{"usage":[]}""", """{"usage":{"toolCall":null}}""", """{"usage":{"toolCall":[1]}}""",
         """{"usage":{"inputToken":"x"}}""", """{"usage":{"inputToken":1e40}}""", """{"duration":"never"}""", """{"duration":7}""", """{"finishReason":"17"}""", """{"finishReason":"Evil"}""", """{"api":"99"}""",
         """{"asked":5}""", """{"asked":-1}""", """{"asked":1.5}""", """{"asked":99999999999999}""", """{"message":[{"role":"User","part":1}]}""", """{"message":[{"role":"God","part":[]}]}""",
         """{"message":[{"role":"User","part":[{"type":"System.Diagnostics.Process, System"}]}]}""", """{"message":[{"role":"User","part":[{"$type":"System.Diagnostics.Process","type":"text"}]}]}""",

@@ -71,6 +71,8 @@ public sealed class CodecTests : IDisposable
         Image[] first = [Picture(0, MediaData.OfBytes(Png), path), Picture(1, MediaData.OfBytes(Png), null), Picture(2, MediaData.OfBytes(Png), noted), Picture(3, null, null)];
         Assert.Equal([], SameObject.Unset(Picture(1, MediaData.OfBytes(Png), path), new Image(), nameof(Image.FromCheckpoint), nameof(Image.InputObject)));
 
+        Assert.Equal([], SameObject.Unset(first[0].Usage!, new ImageUsage()));
+
         IReadOnlyList<Image> second = Again(new ImageCodec(), (IReadOnlyList<Image>)first);
 
         Assert.Equal([], SameObject.Differences(first, second, nameof(Image.FromCheckpoint)));
@@ -150,8 +152,10 @@ public sealed class CodecTests : IDisposable
             Text = Odd,
             Model = "m",
             Usage = new EmbeddingUsage { InputToken = 1, BatchInputToken = 2, BatchCount = 3 },
+            Duration = new TimeSpan(12345678),
             Cost = 0.00000010m,
             CostBasis = "b",
+            Duration = new TimeSpan(12345),
             RequestId = "r",
             Raw = "{\"sparse\":1}",
         };
@@ -210,7 +214,7 @@ public sealed class CodecTests : IDisposable
             RawFinishReason = "tool_calls",
             FinishMessage = "why",
             FailureReason = "because",
-            Usage = new ChatUsage { InputToken = 1, OutputToken = 2, TotalToken = long.MaxValue, CachedToken = 4, ReasoningToken = 5 },
+            Usage = new ChatUsage { InputToken = 1, OutputToken = 2, TotalToken = long.MaxValue, CachedToken = 4, ReasoningToken = 5, CacheWriteToken = 6, LongCacheWriteToken = 7, ImageInputToken = 8, AudioInputToken = 9, AudioOutputToken = 10, ToolCall = new Dictionary<string, long> { ["web_search"] = 2, [Odd] = 3 } },
             Cost = 0.0000123400m,
             CostBasis = "ratio",
             Model = "gpt-4.1-2025",
@@ -240,7 +244,7 @@ public sealed class CodecTests : IDisposable
         Model = "gpt-image-1",
         Api = ImageApi.Gemini,
         ApiReason = "because",
-        Usage = new ImageUsage { InputToken = 1, OutputToken = 2, TotalToken = 3, InputImageToken = 4, OutputImageToken = 5, GeneratedImage = 6 },
+        Usage = new ImageUsage { InputToken = 1, OutputToken = 2, TotalToken = 3, InputImageToken = 4, OutputImageToken = 5, GeneratedImage = 6, CachedToken = 7 },
         Cost = 0.0420m,
         CostBasis = "per call",
         Index = index,

@@ -72,7 +72,7 @@ public sealed class ChatCompletionCodec(IReadOnlyList<ChatMessage> asked, Func<C
         RawFinishReason = result.Text("rawFinishReason"),
         FinishMessage = result.Text("finishMessage"),
         FailureReason = result.Text("failureReason"),
-        Usage = result.Record("usage", CheckpointJson.Default.ChatUsage),
+        Usage = ReadUsage(result),
         Cost = result.Decimal("cost"),
         CostBasis = result.Text("costBasis"),
         Model = result.Text("model"),
@@ -138,6 +138,10 @@ public sealed class ChatCompletionCodec(IReadOnlyList<ChatMessage> asked, Func<C
             json.Json.WriteEndArray();
         });
     }
+
+    private static ChatUsage? ReadUsage(CheckpointObject result) =>
+        result.Record("usage", CheckpointJson.Default.ChatUsage) is not ChatUsage usage ? null
+            : usage.ToolCall is null ? throw new CheckpointFormatException("The calls of tools in 'usage' are none.") : usage;
 
     private static ChatMedia ReadMedia(CheckpointObject media)
     {

@@ -28,8 +28,10 @@ public sealed class EmbeddingCodec(EmbeddingInput input, int index) : ICheckpoin
         writer.Bytes("vector", vector);
         writer.Text("model", result.Model);
         writer.Record("usage", result.Usage, CheckpointJson.Default.EmbeddingUsage);
+        writer.Time("duration", result.Duration);
         writer.Number("cost", result.Cost);
         writer.Text("costBasis", result.CostBasis);
+        writer.Time("duration", result.Duration);
         writer.Text("requestId", result.RequestId);
         writer.Text("raw", result.Raw);
     }
@@ -57,8 +59,10 @@ public sealed class EmbeddingCodec(EmbeddingInput input, int index) : ICheckpoin
             Text = input.Text,
             Model = result.Text("model"),
             Usage = result.Record("usage", CheckpointJson.Default.EmbeddingUsage),
+            Duration = result.Time("duration") ?? default,
             Cost = result.Decimal("cost"),
             CostBasis = result.Text("costBasis"),
+            Duration = result.Time("duration") ?? default,
             RequestId = result.Text("requestId"),
             Raw = result.Text("raw"),
             FromCheckpoint = true,
