@@ -62,6 +62,9 @@ public sealed class AllmClient : IDisposable
     /// <summary>Balances.</summary>
     public AccountService Account { get; }
 
+    /// <summary>What models cost here.</summary>
+    public PriceBook Prices { get; } = new();
+
     /// <summary>Listings of models.</summary>
     public ModelService Models { get; }
 

@@ -1,10 +1,16 @@
 namespace Allmhub.Account;
 
-/// <summary>An estimate of what an answer cost: list price times tokens, cached tokens counted in full.</summary>
-/// <param name="Usd">The estimate in USD.</param>
-/// <param name="Basis">What it was reckoned from, in words.</param>
-public sealed record CostEstimate(decimal Usd, string Basis)
+/// <summary>What a call costs by the price list: whole units of the gateway, and what they come to.</summary>
+/// <param name="Units">The gateway's units, rounded as it does (NOTES section 16.7).</param>
+/// <param name="Usd">The same in USD.</param>
+/// <param name="Basis">What it was reckoned from, in words: ratio or price, group, factors.</param>
+public sealed record CostEstimate(decimal Units, decimal Usd, string Basis)
 {
+    internal CostEstimate(decimal usd, string basis)
+        : this(usd * 500_000m, usd, basis)
+    {
+    }
+
     /// <summary>Whether it is a price for each call, or for each picture of it, and not for tokens.</summary>
     public bool IsPerCall { get; private init; }
 
@@ -61,4 +67,7 @@ public sealed record CostEstimate(decimal Usd, string Basis)
             ((Math.Max(0, read - soundToken) * input) + (soundToken * sound) + (written * output)) / 1_000_000m,
             FormattableString.Invariant($"list price {input:0.######} USD in, {sound:0.######} USD in of sound, {output:0.######} USD out per million tokens"));
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Usd:0.########} USD");
 }

@@ -6,7 +6,7 @@ namespace Allmhub.Account;
 
 /// <summary>The factors by which the gateway multiplies a task's list price, from the header of its submission (NOTES section 16.5).</summary>
 /// <param name="Value">The factors by name; empty when there are none.</param>
-internal sealed record PriceFactors(IReadOnlyDictionary<string, decimal> Value)
+public sealed record PriceFactors(IReadOnlyDictionary<string, decimal> Value)
 {
     /// <summary>The header.</summary>
     public const string Header = "X-New-Api-Other-Ratios";
@@ -46,6 +46,11 @@ internal sealed record PriceFactors(IReadOnlyDictionary<string, decimal> Value)
             return null;
         }
     }
+
+    /// <summary>What an amount becomes; not rounded.</summary>
+    /// <param name="amount">The amount.</param>
+    /// <returns>The amount times all factors.</returns>
+    public decimal Of(decimal amount) => Value.Aggregate(amount, static (product, factor) => product * factor.Value);
 
     /// <summary>What a price becomes: in whole units, decimals cut off (NOTES section 16.7).</summary>
     /// <param name="price">The list price in USD.</param>

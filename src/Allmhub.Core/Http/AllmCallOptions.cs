@@ -11,6 +11,9 @@ public sealed record AllmCallOptions
     /// <summary>Receives retry notices, progress and debug lines.</summary>
     public INoticeSink? Notices { get; init; }
 
+    /// <summary>Is told of every paid request when it has ended; <c>null</c> when nobody adds them up.</summary>
+    public IChargeSink? Charges { get; init; }
+
     /// <summary>What the call's progress belongs to, when it is one of many; <c>null</c> for the command as a whole.</summary>
     public NoticeActivity? Activity { get; init; }
 

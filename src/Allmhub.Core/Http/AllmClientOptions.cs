@@ -20,6 +20,12 @@ public sealed class AllmClientOptions
     /// <summary>The numeric user id that goes with the access token.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>
+    /// Whether the price list is fetched beside the first paid call when none is known that is young enough. Without it nothing is asked for that no call needs, and only
+    /// the list of the last <c>/api/pricing</c> that a listing of models brought counts.
+    /// </summary>
+    public bool AsksPrices { get; init; } = true;
+
     /// <summary>The proxy; <c>null</c> uses the system's. Loopback is reached without either.</summary>
     public IWebProxy? Proxy { get; init; }
 

@@ -1,0 +1,20 @@
+namespace Allmhub.Account;
+
+/// <summary>What holds for all models of a key at a site.</summary>
+/// <param name="UnitPerUsd">Units that make one USD.</param>
+/// <param name="GroupRatio">What the key's group pays of a list price.</param>
+/// <param name="Group">The group's name.</param>
+/// <param name="IsGroupKnown">Whether the gateway's log told that the key is of this group; else it is taken for one of <c>default</c>.</param>
+public sealed record PriceTerms(decimal UnitPerUsd, decimal GroupRatio, string Group, bool IsGroupKnown)
+{
+    /// <summary>What holds unless the site says otherwise: 500000 units a USD, the group <c>default</c> at its full price.</summary>
+    public static PriceTerms Stock { get; } = new(500_000m, 1m, "default", false);
+
+    /// <summary>The group as a basis names it.</summary>
+    internal string GroupWords => IsGroupKnown
+        ? FormattableString.Invariant($"group {Group} ({GroupRatio:0.######})")
+        : FormattableString.Invariant($"group {Group} ({GroupRatio:0.######}) assumed");
+
+    /// <inheritdoc/>
+    public override string ToString() => GroupWords;
+}
