@@ -38,19 +38,19 @@ public sealed class AllmClient : IDisposable
         Options = options;
         _pipeline = new SendPipeline(options);
         GatewayStatus status = new(_pipeline);
-        Chat = new ChatService(_pipeline, dialects);
+        Chat = new ChatService(_pipeline, dialects, Prices);
         Account = new AccountService(_pipeline, status);
         Models = new ModelService(_pipeline, status);
-        Images = new ImageService(_pipeline, dialects);
-        Speech = new SpeechService(_pipeline);
-        Transcriptions = new TranscriptionService(_pipeline);
-        Raw = new RawService(_pipeline);
-        Ranking = new RankingService(_pipeline);
+        Images = new ImageService(_pipeline, dialects, Prices);
+        Speech = new SpeechService(_pipeline, Prices);
+        Transcriptions = new TranscriptionService(_pipeline, Prices);
+        Raw = new RawService(_pipeline, Prices);
+        Ranking = new RankingService(_pipeline, Prices);
         Media = new MediaService(_pipeline);
-        Videos = new VideoService(_pipeline, status, Chat);
-        Midjourney = new MidjourneyService(_pipeline, status);
+        Videos = new VideoService(_pipeline, status, Chat, Prices);
+        Midjourney = new MidjourneyService(_pipeline, status, Prices);
         Tasks = new TaskService(_pipeline, Videos, Midjourney);
-        Embeddings = new EmbeddingService(_pipeline);
+        Embeddings = new EmbeddingService(_pipeline, Prices);
     }
 
     /// <summary>What the client was made with.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Http;
 using Allmhub.Media;
@@ -11,11 +12,13 @@ public sealed class ImageService
 {
     private readonly SendPipeline _pipeline;
     private readonly IReadOnlyDictionary<ChatApi, IChatDialect> _dialects;
+    private readonly PriceBook _prices;
 
-    internal ImageService(SendPipeline pipeline, IReadOnlyDictionary<ChatApi, IChatDialect> dialects)
+    internal ImageService(SendPipeline pipeline, IReadOnlyDictionary<ChatApi, IChatDialect> dialects, PriceBook prices)
     {
         _pipeline = pipeline;
         _dialects = dialects;
+        _prices = prices;
     }
 
     /// <summary>
@@ -40,7 +43,10 @@ public sealed class ImageService
     {
         ArgumentNullException.ThrowIfNull(request);
         ImagePlan plan = ImagePlan.Make(request, isEdit, _pipeline.Options.BaseUri, _dialects);
-        return new StreamOperation<ImageUpdate>(_pipeline, plan.Wire, isEdit ? "Edit" : "Generate", request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken));
+        return new StreamOperation<ImageUpdate>(_pipeline, plan.Wire, isEdit ? "Edit" : "Generate", request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken))
+        {
+            Forecast = call => ImageOutlook.Of(plan, call).Price(_prices),
+        };
     }
 
     private async IAsyncEnumerable<ImageUpdate> RunAsync(ImagePlan plan, AllmCallOptions call, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -21,9 +21,7 @@ public abstract class Operation
     }
 
     private protected Operation(Operation other)
-        : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid)
-    {
-    }
+        : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid) => Forecast = other.Forecast;
 
     /// <summary>What is done, in a word, e.g. <c>Ask</c>.</summary>
     public string Action { get; }
@@ -40,11 +38,26 @@ public abstract class Operation
     /// <summary>The secret that must be there.</summary>
     public RequestSecret Secret => _first.Secret;
 
-    /// <summary>Says what would be sent first, with the key masked; sends nothing.</summary>
+    /// <summary>Reckons what it will use; <c>null</c> for what costs nothing.</summary>
+    internal Func<AllmCallOptions, CostForecast?>? Forecast { get; init; }
+
+    /// <summary>Says what would be sent first, with the key masked, and what it would cost; sends nothing.</summary>
     /// <param name="options">What this call says differently.</param>
     /// <returns>The request.</returns>
     /// <exception cref="InvalidInputException">An extra header or query cannot be sent.</exception>
-    public RequestDescription Describe(AllmCallOptions options) => _pipeline.Describe(_first, options);
+    public RequestDescription Describe(AllmCallOptions options) => _pipeline.Describe(_first, options) with { Estimate = Estimate(options) };
+
+    /// <summary>
+    /// Reckons what all of it will probably use and cost, from what would be sent and the prices that are known on this machine by now; sends nothing. Reading what goes along
+    /// (pictures, sounds) takes time with its size.
+    /// </summary>
+    /// <param name="options">What this call says differently; its extra fields count.</param>
+    /// <returns>The estimate; <c>null</c> for what costs nothing, or when nobody can tell what is used.</returns>
+    public CostForecast? Estimate(AllmCallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Forecast?.Invoke(options);
+    }
 
     /// <summary>The options of a run that begins now: its time limit holds for all requests it takes.</summary>
     private protected AllmCallOptions Begin(AllmCallOptions options) => options.Begun(_pipeline.Options);

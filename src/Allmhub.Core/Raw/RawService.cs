@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Allmhub.Account;
 using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.Media;
@@ -12,7 +13,13 @@ public sealed class RawService
 {
     private readonly SendPipeline _pipeline;
 
-    internal RawService(SendPipeline pipeline) => _pipeline = pipeline;
+    private readonly PriceBook _prices;
+
+    internal RawService(SendPipeline pipeline, PriceBook prices)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+    }
 
     /// <summary>Any call. Its result is the answer, the body unread: dispose it. The token of the run also ends the reading.</summary>
     /// <param name="request">The request. What is no read counts as paid.</param>
@@ -22,7 +29,10 @@ public sealed class RawService
     {
         ArgumentNullException.ThrowIfNull(request);
         AllmRequest wire = ToRequest(request);
-        return new Operation<RawResponse>(_pipeline, wire, request.Method.Method, request.Path, isPaid: !IsRead(request), (call, cancellationToken) => SendAsync(wire, call, cancellationToken));
+        return new Operation<RawResponse>(_pipeline, wire, request.Method.Method, request.Path, isPaid: !IsRead(request), (call, cancellationToken) => SendAsync(wire, call, cancellationToken))
+        {
+            Forecast = IsRead(request) ? null : call => RawOutlook.Of(request, call)?.Price(_prices),
+        };
     }
 
     private async Task<RawResponse> SendAsync(AllmRequest wire, AllmCallOptions call, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -16,7 +17,13 @@ public sealed class TranscriptionService
 
     private readonly SendPipeline _pipeline;
 
-    internal TranscriptionService(SendPipeline pipeline) => _pipeline = pipeline;
+    private readonly PriceBook _prices;
+
+    internal TranscriptionService(SendPipeline pipeline, PriceBook prices)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+    }
 
     /// <summary>
     /// Writes down what is said in a sound, or puts it into English. Paid: sent again only when nothing was accepted, for a service that fails after the upload may have
@@ -37,7 +44,10 @@ public sealed class TranscriptionService
             }
 
             return whole!;
-        });
+        })
+        {
+            Forecast = _ => Outlook(plan),
+        };
     }
 
     /// <summary>The same as it comes: texts and segments, and at the end the whole. A model or a gateway that does not stream gives one text.</summary>
@@ -47,17 +57,13 @@ public sealed class TranscriptionService
     public StreamOperation<TranscriptionDelta> Stream(TranscriptionRequest request)
     {
         Plan plan = Make(request);
-        return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken));
+        return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken))
+        {
+            Forecast = _ => Outlook(plan),
+        };
     }
 
-    /// <summary>What it would cost by the price list of this machine.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <returns>The estimate; <c>null</c> without a price, or where it goes by a length that is not known.</returns>
-    public CostEstimate? Estimate(TranscriptionRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return TranscriptionCost.Estimate(new CostEstimator(_pipeline.Options.BaseUri), request.Model, Parts(request, TranscriptionModel.Of(request.Model)).Count, request.Audio.Duration);
-    }
+    private CostForecast Outlook(Plan plan) => SpeechForecast.Hear(plan.Request.Model, plan.Parts.Count, plan.Request.Audio.Duration, plan.Request.Audio.Length).Price(_prices);
 
     private static IReadOnlyList<SoundPart> Parts(TranscriptionRequest request, TranscriptionModel model)
     {

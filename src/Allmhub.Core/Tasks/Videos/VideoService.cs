@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Allmhub.Account;
 using Allmhub.Chat;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -11,9 +13,11 @@ public sealed class VideoService
     private readonly SendPipeline _pipeline;
     private readonly ChatService _chat;
     private readonly VideoPrices _prices;
+    private readonly PriceBook _book;
 
-    internal VideoService(SendPipeline pipeline, GatewayStatus status, ChatService chat)
+    internal VideoService(SendPipeline pipeline, GatewayStatus status, ChatService chat, PriceBook book)
     {
+        _book = book;
         _pipeline = pipeline;
         _chat = chat;
         _prices = new VideoPrices(pipeline, status);
@@ -78,7 +82,10 @@ public sealed class VideoService
                 {
                     throw VideoChat.Advise(lost);
                 }
-            });
+            })
+            {
+                Forecast = call => (ChatForecast.Of(request.Model, JsonBody.Merged(chat.Wire.Json!, call.ExtraBody)) with { Unit = "film" }).Price(_book),
+            };
         }
 
         AllmRequest wire = VideoWriter.Write(request);
@@ -87,7 +94,10 @@ public sealed class VideoService
         {
             VideoTask task = await RunAsync(intent, log, call, endsWithStop: false, (begun, sending) => submit.SendAsync(begun, call, sending), token).ConfigureAwait(false);
             return await submit.PriceAsync(task, log, call, token).ConfigureAwait(false);
-        });
+        })
+        {
+            Forecast = call => FilmForecast.Of(Fields(request), call.ExtraBody).Price(_book),
+        };
     }
 
     /// <summary>Looks once at a film. Running it raises InvalidRequest when the gateway does not know its id.</summary>
@@ -116,17 +126,7 @@ public sealed class VideoService
         });
     }
 
-    /// <summary>What a film would cost by the prices of the last listing; asks nobody.</summary>
-    /// <param name="request">What is to be made.</param>
-    /// <returns>The estimate; <c>null</c> without a price behind it.</returns>
-    public CostEstimate? Estimate(VideoRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        ModelPrice? price = _prices.Known(request.Model);
-        return VideoApiChoice.Choose(request) == VideoApi.Videos
-            ? VideoCost.Estimate(price, request, null, SiteMoney.Stock.UnitPerUsd)
-            : price?.PerCall is decimal call ? new CostEstimate(call, FormattableString.Invariant($"list price {call:0.######} USD per call")) : null;
-    }
+    private static JsonObject Fields(VideoRequest request) => new() { ["model"] = request.Model, ["seconds"] = request.Second, ["size"] = request.Size };
 
     private static Task<VideoTask> RunAsync(VideoTask intent, TaskLog log, AllmCallOptions call, bool endsWithStop, Func<VideoTask, CancellationToken, Task<VideoTask>> send, CancellationToken cancellationToken)
     {

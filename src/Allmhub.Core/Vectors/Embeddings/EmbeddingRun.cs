@@ -1,6 +1,8 @@
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
+using Allmhub.Tokens;
 
 namespace Allmhub.Vectors.Embeddings;
 
@@ -18,8 +20,9 @@ public sealed class EmbeddingRun
     private int _given;
     private int _done;
 
-    internal EmbeddingRun(SendPipeline pipeline, EmbeddingRequest request)
+    internal EmbeddingRun(SendPipeline pipeline, EmbeddingRequest request, PriceBook book)
     {
+        Book = book;
         _pipeline = pipeline;
         Request = request;
         Limit = new BatchLimit(request.BatchSize);
@@ -37,6 +40,9 @@ public sealed class EmbeddingRun
 
     /// <summary>What a request may hold.</summary>
     internal BatchLimit Limit { get; }
+
+    /// <summary>What models cost.</summary>
+    internal PriceBook Book { get; }
 
     /// <summary>Knows the prices.</summary>
     internal CostEstimator Prices { get; }
@@ -82,12 +88,8 @@ public sealed class EmbeddingRun
     public int Skip() => _given++;
 
     /// <summary>Says what the texts that wait will probably use.</summary>
-    /// <returns>The estimate.</returns>
-    public EmbeddingEstimate Estimate()
-    {
-        CostEstimate? price = Prices.Estimate(_tokens, 0, Request.Model);
-        return new EmbeddingEstimate(_waiting.Count, _waiting.Count == 0 ? 0 : 1, _tokens, price?.Usd, price?.Basis);
-    }
+    /// <returns>The forecast; <c>null</c> when none waits.</returns>
+    public CostForecast? Estimate() => _waiting.Count == 0 ? null : Outlook(_waiting);
 
     /// <summary>
     /// Makes an operation of the texts that wait, which the run then knows no more. Paid: sent again only when nothing was accepted, and in smaller
@@ -111,7 +113,10 @@ public sealed class EmbeddingRun
             "Embed",
             Request.Model,
             isPaid: true,
-            (call, cancellationToken) => new EmbeddingExchange(this, inputs, places, _pipeline, call).ReadAsync(cancellationToken));
+            (call, cancellationToken) => new EmbeddingExchange(this, inputs, places, _pipeline, call).ReadAsync(cancellationToken))
+        {
+            Forecast = _ => Outlook(inputs),
+        };
     }
 
     /// <summary>Forgets the texts that wait.</summary>
@@ -122,6 +127,13 @@ public sealed class EmbeddingRun
         _tokens = 0;
         _characters = 0;
     }
+
+    private CostForecast Outlook(IReadOnlyList<EmbeddingInput> inputs) => VectorForecast.Of(
+        Request.Model,
+        inputs.Select(static input => TextTokens.Of(input.Text)).Aggregate(static (sum, next) => sum + next),
+        requests: 1,
+        "text",
+        inputs.Count).Price(Book);
 
     /// <summary>Tells how far the run is.</summary>
     /// <param name="call">Receives it.</param>

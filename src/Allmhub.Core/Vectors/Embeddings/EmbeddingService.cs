@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -11,7 +12,13 @@ public sealed class EmbeddingService
 
     private readonly SendPipeline _pipeline;
 
-    internal EmbeddingService(SendPipeline pipeline) => _pipeline = pipeline;
+    private readonly PriceBook _prices;
+
+    internal EmbeddingService(SendPipeline pipeline, PriceBook prices)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+    }
 
     /// <summary>Begins a run: texts are added one by one and sent when a batch is full. For callers who are handed their texts.</summary>
     /// <param name="request">What is asked of every text.</param>
@@ -35,7 +42,7 @@ public sealed class EmbeddingService
             throw new InvalidInputException(FormattableString.Invariant($"{request.BatchSize} texts in one request cannot be: 1 to {EmbeddingRequest.MostBatchSize} can."), nameof(EmbeddingRequest.BatchSize));
         }
 
-        return new EmbeddingRun(_pipeline, request);
+        return new EmbeddingRun(_pipeline, request, _prices);
     }
 
     /// <summary>The vectors of texts that are read as they are needed: no more is held than one batch, however many there are.</summary>

@@ -1,5 +1,8 @@
+using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
+using Allmhub.Tokens;
 
 namespace Allmhub.Vectors.Ranking;
 
@@ -8,7 +11,13 @@ public sealed class RankingService
 {
     private readonly SendPipeline _pipeline;
 
-    internal RankingService(SendPipeline pipeline) => _pipeline = pipeline;
+    private readonly PriceBook _prices;
+
+    internal RankingService(SendPipeline pipeline, PriceBook prices)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+    }
 
     /// <summary>
     /// Ranks documents. Paid: sent again only when nothing was accepted. More documents than the service takes at once are ranked in rounds, which a warning says; what
@@ -24,7 +33,18 @@ public sealed class RankingService
     {
         ArgumentNullException.ThrowIfNull(request);
         RankingCheck.Request(request);
-        AllmRequest first = RankingBatch.Cut([.. Enumerable.Range(0, request.Document.Count)], request, request.BatchSize)[0].ToRequest(request);
-        return new Operation<RankingResult>(_pipeline, first, "Rank", request.Model, isPaid: true, (call, cancellationToken) => new RankingRun(_pipeline, request, call, cancellationToken).RunAsync());
+        List<RankingBatch> batches = RankingBatch.Cut([.. Enumerable.Range(0, request.Document.Count)], request, request.BatchSize);
+        AllmRequest first = batches[0].ToRequest(request);
+        return new Operation<RankingResult>(_pipeline, first, "Rank", request.Model, isPaid: true, (call, cancellationToken) => new RankingRun(_pipeline, request, call, cancellationToken).RunAsync())
+        {
+            Forecast = _ => Outlook(request, batches.Count).Price(_prices),
+        };
+    }
+
+    // The gateway counts the query once a request and each document (NOTES section 6); further rounds of a long ranking are not foreseen.
+    private static ForecastPlan Outlook(RankingRequest request, int batches)
+    {
+        TokenCount read = request.Document.Select(TextTokens.Of).Aggregate(TextTokens.Of(request.Query).Times(batches), static (sum, next) => sum + next);
+        return VectorForecast.Of(request.Model, read, batches, "document", request.Document.Count);
     }
 }
