@@ -148,6 +148,7 @@ internal sealed class ChatExchange : IDisposable
         Updates.Clear();
         if (_gaveContent || _fold.HasContent)
         {
+            _call.TellOverload(error);
             throw _call.Finish(error.With(Interrupted));
         }
 

@@ -17,8 +17,13 @@ internal sealed class AllmCall : IDisposable
     private readonly WireNotices _notices;
     private readonly Func<Stream, Action, Stream>? _filter;
     private readonly TimeSpan _idle;
+    private readonly ICallPacer? _pacer;
     private readonly long _start = Stopwatch.GetTimestamp();
     private AllmResponse? _current;
+    private ICallPass? _pass;
+
+    // Attempts that failed of an overload that another call had met first.
+    private int _spared;
 
     /// <summary>Prepares the call; nothing is sent.</summary>
     /// <param name="http">The transport.</param>
@@ -37,6 +42,7 @@ internal sealed class AllmCall : IDisposable
         MaxBody = request.MaxBody;
         _filter = request.BodyFilter;
         _idle = call.IdleTimeout ?? options.IdleFor(request);
+        _pacer = call.Pacer;
         _maxRetry = Math.Max(0, call.MaxRetry ?? options.MaxRetry);
         _notices = new WireNotices(call.Notices, _guard, call.Activity);
         Limits = new CallLimits(options, call.Begun(options).Deadline!, cancellationToken);
@@ -89,22 +95,31 @@ internal sealed class AllmCall : IDisposable
     public async Task RetryOrThrowAsync(AllmException error)
     {
         AllmException final = Finish(error);
+        bool isShared = TellOverload(final);
         CloseCurrent();
-        if (Attempt > _maxRetry || RetryRule.WaitBefore(Attempt, _policy, final, Options, Limits.Left) is not TimeSpan delay)
+        int counted = Attempt - _spared;
+        if (counted > _maxRetry || RetryRule.WaitBefore(Math.Max(1, counted), _policy, final, Options, isShared ? null : Limits.Left) is not TimeSpan delay)
         {
             ExceptionDispatchInfo.Throw(final);
             return;
         }
 
-        _notices.Retry(Attempt, _maxRetry + 1, final, delay);
-        try
+        _notices.Retry(Attempt, _maxRetry + _spared + 1, final, delay, isShared);
+        await WaitAsync(token => Task.Delay(delay, token), isShared).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells whoever paces the calls when a failure says that the service has too much to do.</summary>
+    /// <param name="error">The failure.</param>
+    /// <returns>Whether it was told, so that all wait.</returns>
+    public bool TellOverload(AllmException error)
+    {
+        if (_pass is null || !RetryRule.IsOverload(error))
         {
-            await Task.Delay(delay, Limits.Token).ConfigureAwait(false);
+            return false;
         }
-        catch (OperationCanceledException stop)
-        {
-            throw Translate(stop);
-        }
+
+        _spared += _pass.SlowDown(error) ? 0 : 1;
+        return true;
     }
 
     /// <summary>Says what an exception of the platform means, with the attempts on it.</summary>
@@ -159,6 +174,11 @@ internal sealed class AllmCall : IDisposable
 
     private async Task<AllmResponse> SendOnceAsync()
     {
+        if (_pacer is not null)
+        {
+            await WaitAsync(async token => _pass = await _pacer.EnterAsync(token).ConfigureAwait(false), isShared: true).ConfigureAwait(false);
+        }
+
         Attempt++;
         HttpResponseMessage message;
         using HttpRequestMessage request = _builder.CreateMessage();
@@ -184,7 +204,37 @@ internal sealed class AllmCall : IDisposable
         Stream stream = await OpenAsync(message).ConfigureAwait(false);
         AllmResponse response = message.IsSuccessStatusCode ? new(message, stream, this, _idle, _filter) : new(message, stream, this, ErrorBodyLimit);
         _current = response;
+        if (message.IsSuccessStatusCode)
+        {
+            _pass?.Accepted();
+        }
+
         return message.IsSuccessStatusCode ? response : throw await FailureAsync(message, response).ConfigureAwait(false);
+    }
+
+    // What all wait for is nobody's own time.
+    private async Task WaitAsync(Func<CancellationToken, Task> wait, bool isShared)
+    {
+        if (isShared)
+        {
+            Limits.Pause();
+        }
+
+        try
+        {
+            await wait(Limits.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException stop)
+        {
+            throw Translate(stop);
+        }
+        finally
+        {
+            if (isShared)
+            {
+                Limits.Resume();
+            }
+        }
     }
 
     private async Task<Stream> OpenAsync(HttpResponseMessage message)
@@ -237,5 +287,7 @@ internal sealed class AllmCall : IDisposable
     {
         _current?.Close();
         _current = null;
+        _pass?.Dispose();
+        _pass = null;
     }
 }

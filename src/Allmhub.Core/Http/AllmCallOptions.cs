@@ -17,6 +17,9 @@ public sealed record AllmCallOptions
     /// <summary>What the call's progress belongs to, when it is one of many; <c>null</c> for the command as a whole.</summary>
     public NoticeActivity? Activity { get; init; }
 
+    /// <summary>Asked before each attempt is sent, and told how it went, when the call is one of many; <c>null</c> sends at once.</summary>
+    public ICallPacer? Pacer { get; init; }
+
     /// <summary>Retries after the first try; <c>null</c> means the connection's.</summary>
     public int? MaxRetry { get; init; }
 

@@ -37,17 +37,7 @@ internal sealed class CallLimits : IDisposable
         _deadline = deadline;
         _user = user;
         _linked = CancellationTokenSource.CreateLinkedTokenSource(user, _total.Token, _step.Token);
-        if (deadline.Left is TimeSpan left)
-        {
-            if (left == TimeSpan.Zero)
-            {
-                _total.Cancel();
-            }
-            else
-            {
-                _total.CancelAfter(Bounded(left));
-            }
-        }
+        Arm();
     }
 
     /// <summary>Cancelled by the caller or by a limit.</summary>
@@ -55,6 +45,20 @@ internal sealed class CallLimits : IDisposable
 
     /// <summary>What is left of the call's time; <c>null</c> for no limit.</summary>
     public TimeSpan? Left => _deadline.Left;
+
+    /// <summary>Stands the total limit still: what follows is a wait that others have caused.</summary>
+    public void Pause()
+    {
+        _deadline.Pause();
+        _total.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Goes on with the total limit.</summary>
+    public void Resume()
+    {
+        _deadline.Resume();
+        Arm();
+    }
 
     /// <summary>Starts the limit for the first byte of an answer.</summary>
     public void AwaitFirstByte()
@@ -110,6 +114,23 @@ internal sealed class CallLimits : IDisposable
         _linked.Dispose();
         _step.Dispose();
         _total.Dispose();
+    }
+
+    private void Arm()
+    {
+        if (_deadline.Left is not TimeSpan left)
+        {
+            return;
+        }
+
+        if (left == TimeSpan.Zero)
+        {
+            _total.Cancel();
+        }
+        else
+        {
+            _total.CancelAfter(Bounded(left));
+        }
     }
 
     private static TimeSpan Bounded(TimeSpan time) => time > Longest ? Longest : time < TimeSpan.Zero ? TimeSpan.Zero : time;

@@ -48,6 +48,12 @@ internal static class RetryRule
         };
     }
 
+    /// <summary>Whether a failure says that the service has too much to do: others had better wait as well.</summary>
+    /// <param name="error">How it failed.</param>
+    /// <returns>The answer.</returns>
+    public static bool IsOverload(AllmException error) =>
+        error.Kind == AllmErrorKind.RateLimited || (error.IsTransient && ((int?)error.StatusCode is 503 or 529 || error.RetryAfter > TimeSpan.Zero));
+
     /// <summary>How long to wait: what the service asked for, else doubling with jitter up to the cap.</summary>
     /// <param name="retry">1 for the first retry.</param>
     /// <param name="retryAfter">What the service asked for; zero, as of a date that is past, asks for nothing.</param>

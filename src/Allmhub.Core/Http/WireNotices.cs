@@ -18,11 +18,12 @@ internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard, NoticeAc
     /// <param name="attempts">How many there may be.</param>
     /// <param name="error">Why it failed.</param>
     /// <param name="delay">The wait.</param>
-    public void Retry(int attempt, int attempts, AllmException error, TimeSpan delay)
+    /// <param name="isShared">Whether many wait for the same reason, and one of them has said so.</param>
+    public void Retry(int attempt, int attempts, AllmException error, TimeSpan delay, bool isShared = false)
     {
         string status = error.StatusCode is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" HTTP {(int)error.StatusCode}");
         Post(
-            error.Kind == AllmErrorKind.RateLimited || delay >= LongWait ? NoticeLevel.Warning : NoticeLevel.Verbose,
+            !isShared && (error.Kind == AllmErrorKind.RateLimited || delay >= LongWait) ? NoticeLevel.Warning : NoticeLevel.Verbose,
             string.Create(CultureInfo.InvariantCulture, $"Attempt {attempt} of {attempts} failed ({error.Kind}{status}: {error.Message}). Trying again in {delay.TotalSeconds:0.##} s."));
     }
 

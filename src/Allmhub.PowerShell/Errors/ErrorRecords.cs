@@ -24,6 +24,14 @@ internal static class ErrorRecords
         return Record(error, error.Kind.ToString(), Category(error.Kind), target, message, error.RecommendedAction ?? Action(error));
     }
 
+    /// <summary>A failed input of a batch: which one it was, counted from 0, stands before the text and in the exception's data under <c>Index</c>.</summary>
+    public static ErrorRecord From(AllmException error, object? target, long index)
+    {
+        AllmException told = error.With(known => known with { Message = $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: {known.Message}" });
+        told.Data["Index"] = index;
+        return From(told, target);
+    }
+
     /// <summary>Something that cannot be attached.</summary>
     public static ErrorRecord From(AttachmentException error, object? target) =>
         Record(

@@ -16,6 +16,7 @@ public abstract class AllmCommand : RecordCommand, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly WakeSignal _wake = new();
     private readonly NoticeWriter _notices;
+    private readonly List<ICommandWork> _owned = [];
     private bool _disposed;
 
     protected AllmCommand()
@@ -38,9 +39,26 @@ public abstract class AllmCommand : RecordCommand, IDisposable
     {
         lock (_gate)
         {
-            if (!_disposed)
+            if (_disposed)
             {
-                _stop.Cancel();
+                return;
+            }
+
+            _stop.Cancel();
+            _owned.ForEach(static work => work.Stop());
+        }
+    }
+
+    /// <summary>Takes over work that goes on between the records: a stop stops it, the end of the cmdlet ends it.</summary>
+    /// <param name="work">The work.</param>
+    internal void Own(ICommandWork work)
+    {
+        lock (_gate)
+        {
+            _owned.Add(work);
+            if (_stop.IsCancellationRequested)
+            {
+                work.Stop();
             }
         }
     }
@@ -66,6 +84,13 @@ public abstract class AllmCommand : RecordCommand, IDisposable
             _disposed = true;
             _stop.Dispose();
         }
+
+        foreach (ICommandWork work in _owned)
+        {
+            work.Stop();
+        }
+
+        Settle(Task.WhenAll(_owned.Select(static work => work.EndAsync())));
     }
 
     /// <inheritdoc/>

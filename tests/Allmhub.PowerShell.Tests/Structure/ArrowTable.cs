@@ -74,7 +74,8 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Wire"] = [],
 
         // Module
-        ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Tasks", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
+        ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Batches", "Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Tasks", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
+        ["Allmhub.PowerShell.Batches"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Pipeline"],
         ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Completion"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Tasks"],
         ["Allmhub.PowerShell.Connections"] = [],

@@ -74,6 +74,15 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     [Parameter]
     public SwitchParameter NoStream { get; set; }
 
+    /// <summary>How many requests are on their way at a time; without it one after another.</summary>
+    [Parameter]
+    [ValidateNumber(1, 256, "-ThrottleLimit is how many requests are on their way at a time")]
+    public int? ThrottleLimit { get; set; }
+
+    /// <summary>Emits answers as they finish instead of in the order of the input.</summary>
+    [Parameter]
+    public SwitchParameter Unordered { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

@@ -1,0 +1,18 @@
+using Allmhub.Batch;
+
+namespace Allmhub.PowerShell.Batches;
+
+/// <summary>What a cmdlet says of its batch.</summary>
+/// <typeparam name="TResult">The result of an input.</typeparam>
+/// <param name="Limit">How many requests are on their way at a time.</param>
+internal sealed record BatchSettings<TResult>(int Limit)
+{
+    /// <summary>Whether results come as they finish.</summary>
+    public bool IsUnordered { get; init; }
+
+    /// <summary>Keeps what is done; <c>null</c> without -Checkpoint.</summary>
+    public IBatchCheckpoint<TResult>? Checkpoint { get; init; }
+
+    /// <summary>Decides what may begin; <c>null</c> without a budget.</summary>
+    public IBatchGate? Gate { get; init; }
+}

@@ -1,0 +1,18 @@
+using Allmhub.Batch;
+using Allmhub.Http;
+
+namespace Allmhub.PowerShell.Batches;
+
+/// <summary>Says of each notice which input it is about. The progress of a single answer is nobody's among many.</summary>
+internal sealed class ItemNotices(INoticeSink sink, BatchItem item) : INoticeSink
+{
+    public bool WantsDebug => sink.WantsDebug;
+
+    public void Post(Notice notice)
+    {
+        if (notice.Level != NoticeLevel.Progress)
+        {
+            sink.Post(notice with { Message = $"Input {item}: {notice.Message}" });
+        }
+    }
+}
