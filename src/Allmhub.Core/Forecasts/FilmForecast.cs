@@ -43,12 +43,12 @@ internal static class FilmForecast
         {
             Model = model,
             IsTask = true,
-            IsOpen = factors is null,
+            OpenReason = factors is null ? "it goes by the length, which is not said" : null,
             Factors = factors,
             Usage = new CallUsage { Count = 1, Seconds = length },
             Most = factors is null ? null : new CallUsage { Count = 1, Seconds = length },
             Unit = "film",
-            Assumption = factors is null ? "-Second says how long it is" : second is null ? "8 seconds, Veo's usual" : null,
+            Assumption = factors is not null && second is null ? "8 seconds, Veo's usual" : null,
         };
     }
 

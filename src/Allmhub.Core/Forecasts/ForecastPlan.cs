@@ -27,8 +27,8 @@ internal sealed record ForecastPlan
     /// <summary>Whether it is charged as a task when it is submitted (films, Midjourney).</summary>
     public bool IsTask { get; init; }
 
-    /// <summary>Whether nothing can be said of its price, since the request leaves open what it goes by.</summary>
-    public bool IsOpen { get; init; }
+    /// <summary>Why nothing can be said of its price, where the request leaves open what it goes by; <c>null</c> for no such reason.</summary>
+    public string? OpenReason { get; init; }
 
     /// <summary>What was assumed; <c>null</c> for nothing.</summary>
     public string? Assumption { get; init; }
@@ -48,7 +48,7 @@ internal sealed record ForecastPlan
     public CostForecast Price(PriceBook prices)
     {
         PriceEntry? price = prices.Find(Model);
-        CostEstimate? likely = IsOpen || price is null ? null : Cost(price, prices.Terms, Usage, Factors);
+        CostEstimate? likely = OpenReason is not null || price is null ? null : Cost(price, prices.Terms, Usage, Factors);
         CostEstimate? most = likely is null || Most is null ? null : Cost(price!, prices.Terms, Most, MostFactors ?? Factors);
         return new CostForecast
         {
@@ -59,6 +59,7 @@ internal sealed record ForecastPlan
             Usd = likely?.Usd,
             MostUsd = most?.Usd,
             Basis = likely?.Basis,
+            OpenReason = OpenReason,
             Assumption = Assumption,
             Unit = Unit,
             UnitCount = Unit is null ? 0 : UnitCount,

@@ -43,6 +43,9 @@ public sealed record CostForecast
     /// <summary>What <see cref="Usd"/> was reckoned from; <c>null</c> with it.</summary>
     public string? Basis { get; init; }
 
+    /// <summary>Why nothing can be said of the price although it may be known, e.g. a film whose length is not said; <c>null</c> for no such reason.</summary>
+    public string? OpenReason { get; init; }
+
     /// <summary>What was assumed where the request does not say it, e.g. the length of an answer; <c>null</c> for nothing.</summary>
     public string? Assumption { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record CostForecast
         MostUsd = MostUsd + other.MostUsd,
         UnpricedCount = Unpriced + other.Unpriced,
         Basis = Basis ?? other.Basis,
+        OpenReason = OpenReason ?? other.OpenReason,
         Assumption = Assumption ?? other.Assumption,
         Unit = Unit == other.Unit ? Unit : "item",
         UnitCount = UnitCount + other.UnitCount,
@@ -80,8 +84,7 @@ public sealed record CostForecast
     {
         get
         {
-            StringBuilder words = new(Amount);
-            words.Append(", ").Append(Price);
+            StringBuilder words = new(string.Join(", ", Said(Things, Tokens, Price)));
             if (Usd is not null && OperationCount == 1 && Basis is { Length: > 0 })
             {
                 words.Append(" (").Append(Basis).Append(')');
@@ -92,11 +95,11 @@ public sealed record CostForecast
     }
 
     /// <summary>What is used, e.g. <c>about 1,240 tokens in and 500 out</c>.</summary>
-    public string Amount => string.Join(", ", new[] { Things, Tokens }.OfType<string>());
+    public string Amount => string.Join(", ", Said(Things, Tokens));
 
     private string? Things => (Unit, OperationCount) switch
     {
-        (null, 1) => null,
+        (null, 1) or ("task", 1) => null,
         (null, _) => Count(OperationCount, "call"),
         _ => string.Concat(
             Count(UnitCount, Unit!),
@@ -105,14 +108,14 @@ public sealed record CostForecast
     };
 
     private string? Tokens => !IsByToken || Usage.TotalToken == 0 ? null
-        : OutputToken == 0 ? string.Create(CultureInfo.InvariantCulture, $"about {InputToken:N0} tokens")
-        : string.Create(CultureInfo.InvariantCulture, $"about {InputToken:N0} tokens in and {OutputToken:N0} out");
+        : OutputToken == 0 ? $"about {Count(InputToken, "token")}"
+        : string.Create(CultureInfo.InvariantCulture, $"about {Count(InputToken, "token")} in and {OutputToken:N0} out");
 
     /// <summary>What it costs, e.g. <c>about 0.0065 USD, at most 0.012</c>.</summary>
     public string Price => Usd is not decimal usd
-        ? "price not known"
+        ? $"price not known{(OpenReason is null ? string.Empty : $": {OpenReason}")}"
         : string.Concat(
-            "about ",
+            IsByToken || Usage.Seconds is not null ? "about " : string.Empty,
             Money(usd),
             " USD",
             MostUsd is decimal most && most > usd ? $", at most {Money(most)}" : string.Empty,
@@ -135,7 +138,9 @@ public sealed record CostForecast
     /// <inheritdoc/>
     public override string ToString() => TerminalFilter.OneLine(Words);
 
-    private static string Count(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? string.Empty : "s")}");
+    private static IEnumerable<string> Said(params string?[] parts) => parts.OfType<string>();
+
+    private static string Count(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? string.Empty : "s")}");
 
     private static CallUsage Sum(CallUsage left, CallUsage right) => left with
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Connections;
@@ -14,7 +15,12 @@ namespace Allmhub.PowerShell.Abstractions;
 /// <summary>The base of every cmdlet that asks the gateway: the common parameters, and the connection they come to.</summary>
 public abstract class AllmApiCommand : AllmConnectionCommand
 {
+    private static readonly TimeSpan PriceWait = TimeSpan.FromSeconds(5);
+
     private AllmConnection? _gateway;
+    private CostForecast? _foreseen;
+    private string _foreseenAction = string.Empty;
+    private bool _hasAskedPrices;
 
     /// <summary>The connection to use instead of the runspace's own.</summary>
     [Parameter]
@@ -127,7 +133,58 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         && Reported(Stream(token => operation.StreamAsync(CallOptions(), token), write, end), target);
 
     /// <summary>Asks whether what costs money may be done.</summary>
-    private protected virtual bool Confirm(Operation operation) => ShouldProcess($"{operation.Subject} at {Gateway.BaseUri}", operation.Action);
+    private protected virtual bool Confirm(Operation operation) => Confirm(operation, operation.Subject);
+
+    /// <summary>Asks whether what costs money may be done, and says what it would cost.</summary>
+    /// <param name="operation">What is to be done.</param>
+    /// <param name="what">What it is done to.</param>
+    private protected bool Confirm(Operation operation, string what)
+    {
+        CostForecast? forecast = Foresee(operation);
+        string cost = forecast is null ? string.Empty : $", {forecast.Words}";
+        return IsWhatIf && TellsSumOnly
+            ? false
+            : ShouldProcess($"{what} at {Gateway.BaseUri}{cost}", operation.Action);
+    }
+
+    /// <summary>Whether -WhatIf tells the sum of all input alone, and not each.</summary>
+    private protected virtual bool TellsSumOnly => false;
+
+    /// <summary>Says at the end of -WhatIf what all of it would cost together.</summary>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (_foreseen is { } sum && (sum.OperationCount > 1 || TellsSumOnly))
+        {
+            ShouldProcess($"{(sum.OperationCount > 1 ? "together " : string.Empty)}{sum.Words}, by {sum.Model} at {Gateway.BaseUri}", _foreseenAction);
+        }
+
+        _foreseen = null;
+    }
+
+    // What somebody is to decide by is worth a question for the price list, which needs no key and costs nothing; what is only told along is not.
+    private CostForecast? Foresee(Operation operation)
+    {
+        if (!IsAskedBefore)
+        {
+            return IsVerbose ? operation.Estimate(CallOptions()) : null;
+        }
+
+        if (!_hasAskedPrices)
+        {
+            _hasAskedPrices = true;
+            TryAwait<PriceList?>(token => Gateway.Client.Prices.GetAsync(PriceWait, Notices, token), out _);
+        }
+
+        CostForecast? forecast = operation.Estimate(CallOptions());
+        if (IsWhatIf && forecast is not null)
+        {
+            _foreseen = forecast.Plus(_foreseen);
+            _foreseenAction = operation.Action;
+        }
+
+        return forecast;
+    }
 
     /// <summary>Writes what went wrong with one input; the pipeline goes on.</summary>
     private protected virtual void Report(ErrorRecord error) => WriteError(error);

@@ -36,6 +36,17 @@ public abstract class RecordCommand : PSCmdlet
         return base.ShouldProcess(LiteralText.Shown(target), action);
     }
 
+    /// <summary>Whether the cmdlet only says what it would do.</summary>
+    private protected bool IsWhatIf => IsOn("WhatIf", "WhatIfPreference");
+
+    /// <summary>Whether somebody is asked, or told with -WhatIf, before something is done.</summary>
+    private protected bool IsAskedBefore => IsWhatIf || WouldAsk();
+
+    /// <summary>Whether somebody reads what is being done.</summary>
+    private protected bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose)
+        ? LanguagePrimitives.IsTrue(verbose)
+        : SessionState.PSVariable.GetValue("VerbosePreference") is ActionPreference preference && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
     // As the engine decides it: -WhatIf asks nothing, -Confirm says it, otherwise the preference does; all impacts here are medium.
     private bool WouldAsk() =>
         !IsOn("WhatIf", "WhatIfPreference")

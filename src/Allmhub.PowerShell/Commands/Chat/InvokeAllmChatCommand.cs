@@ -88,7 +88,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     {
         base.BeginProcessing();
         ThrowIfContradictory();
-        if (!DryRun && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
+        if (!DryRun && !IsWhatIf)
         {
             RequireSecret(RequestSecret.Key);
         }
@@ -120,6 +120,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
         GuardInput(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
         AskAll();
+        base.EndProcessing();
     }
 
     private void AskAll()

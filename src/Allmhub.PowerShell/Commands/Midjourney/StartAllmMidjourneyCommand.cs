@@ -188,10 +188,9 @@ public sealed class StartAllmMidjourneyCommand : AllmMidjourneyCommand
             object[] blended = [.. _blended];
             Start(() => new MidjourneyBlend { Image = Reader.Read(blended, nameof(Image)), Dimension = Dimension, Bot = Bot }, Given(blended));
         }
-    }
 
-    /// <inheritdoc/>
-    private protected override CostEstimate? Estimate() => _asked is null ? null : Gateway.Client.Midjourney.Estimate(_asked);
+        base.EndProcessing();
+    }
 
     private void Start(Func<MidjourneySubmission?> make, object? target)
     {

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using Allmhub.Http;
-using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
@@ -22,8 +21,6 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
     private EmbeddingRun? _run;
     private EmbeddingText? _text;
     private EmbeddingFileWriter? _file;
-    private EmbeddingEstimate? _next;
-    private EmbeddingEstimate? _whatIf;
     private PSHostUserInterface? _screen;
     private string _path = string.Empty;
 
@@ -72,7 +69,8 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private bool IsWhatIf => !DryRun && (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked) ? ((SwitchParameter)asked).IsPresent : GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true });
+    /// <inheritdoc/>
+    private protected override bool TellsSumOnly => true;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -115,11 +113,7 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
     protected override void EndProcessing()
     {
         Send();
-        if (_whatIf is not null)
-        {
-            ShouldProcess($"{_whatIf} by {_run!.Request.Model} at {Gateway.BaseUri}", "Embed");
-        }
-
+        base.EndProcessing();
         if (_file is not null && Written(file => file.Complete()) && _file?.Count > 0 && !PassThru)
         {
             WriteObject(new FileInfo(_path));
@@ -142,9 +136,6 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
             _file = null;
         }
     }
-
-    /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation) => ShouldProcess($"{_next} by {operation.Subject} at {Gateway.BaseUri}", operation.Action);
 
     private EmbeddingRun Begin()
     {
@@ -206,14 +197,6 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
     {
         if (_run!.Waiting == 0)
         {
-            return;
-        }
-
-        _next = _run.Estimate();
-        if (IsWhatIf)
-        {
-            _whatIf = _next.Plus(_whatIf);
-            _run.Discard();
             return;
         }
 
