@@ -11,14 +11,14 @@ internal readonly record struct Script(int Base, int First, int Each, int Glue, 
 /// <summary>The scripts that are not Latin.</summary>
 internal static class Scripts
 {
-    private static readonly Script Han = new(0, 0, 81, 0, 170);
-    private static readonly Script Kana = new(0, 0, 62, 0, 160);
-    private static readonly Script Hangul = new(125, 1, 42, 0, 170);
-    private static readonly Script Cyrillic = new(100, 3, 17, 70, 185);
-    private static readonly Script Greek = new(100, 1, 32, 30, 220);
-    private static readonly Script Semitic = new(100, 2, 24, 30, 260);
+    private static readonly Script Han = new(0, 0, 82, 0, 185);
+    private static readonly Script Kana = new(0, 0, 65, 0, 165);
+    private static readonly Script Hangul = new(125, 1, 43, 0, 190);
+    private static readonly Script Cyrillic = new(100, 3, 18, 70, 230);
+    private static readonly Script Greek = new(100, 1, 32, 30, 240);
+    private static readonly Script Semitic = new(100, 2, 28, 30, 310);
     private static readonly Script Indic = new(100, 2, 28, 0, 370);
-    private static readonly Script Thai = new(0, 0, 42, 0, 260);
+    private static readonly Script Thai = new(0, 0, 45, 0, 260);
     private static readonly Script WideMark = new(0, 0, 75, 0, 130);
     private static readonly Script Picture = new(0, 0, 100, 0, 170);
     private static readonly Script Joiner = new(0, 0, 100, 0, 130);

@@ -55,6 +55,8 @@ internal ref struct TextScan
 
     private static bool IsLatin(char c) => char.IsAsciiLetter(c) || (c is >= 'À' and < 'ɐ' and not ('×' or '÷')) || c is >= 'Ḁ' and <= 'ỿ';
 
+    private readonly bool IsForeign => _accented * AccentedShare > _words;
+
     // A piece ends where a capital follows a small letter: camelCase is two.
     private void ReadLatin()
     {
@@ -80,14 +82,14 @@ internal ref struct TextScan
         _words++;
         _accented += accents > 0 ? 1 : 0;
         _far += far > 0 ? 1 : 0;
-        Add(Piece(_at - start, capitals, start > 0 && !char.IsWhiteSpace(_text[start - 1])) + (15 * accents) + (15 * far), accents > 0 ? 150 : 135);
+        Add(Piece(_at - start, capitals, start > 0 && !char.IsWhiteSpace(_text[start - 1])) + (15 * accents) + (15 * far), accents > 0 ? 165 : IsForeign ? 150 : 135);
     }
 
     // Tokenizers know the words of English best, then those of languages with few accents: those of a text so far tell which it is.
     private readonly int Piece(int length, int capitals, bool isGlued)
     {
         int cost = Token + (_far * FarShare > _words ? 24 * Math.Max(0, length - 3)
-            : _accented * AccentedShare > _words ? 14 * Math.Max(0, length - 5)
+            : IsForeign ? 13 * Math.Max(0, length - 4)
             : (3 * Math.Max(0, length - 6)) + (8 * Math.Max(0, length - 9)) + (14 * Math.Max(0, length - 13)));
         cost += isGlued ? 5 * Math.Max(0, length - 4) : 0;
         return capitals < 2 ? cost : capitals == length ? Math.Max(Token, 35 * length) : cost + (30 * (capitals - 1));
