@@ -18,7 +18,7 @@ internal static class ChatRun
             string prompt = arguments.Prompt ?? await StandardInput.ReadAsync(cancellationToken);
             using Connection connection = Connection.Open(arguments.Gateway);
             ChatRequest request = RequestOf(arguments, prompt, connection.DefaultModel);
-            ChatWriter writer = new(arguments.Json, new CostEstimator(connection.Client.Options.BaseUri));
+            ChatWriter writer = new(arguments.Json);
             return await AskAsync(connection.Client, request, writer, cancellationToken);
         }
         catch (InvalidInputException error)

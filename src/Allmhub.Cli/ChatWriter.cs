@@ -1,5 +1,4 @@
 using System.Globalization;
-using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Streaming;
 
@@ -9,7 +8,7 @@ namespace Allmhub.Cli;
 /// Writes an answer: its text to standard output as it arrives and the footer to standard error, so that a pipe gets the
 /// text alone; or one JSON object at the end.
 /// </summary>
-internal sealed class ChatWriter(bool json, CostEstimator prices)
+internal sealed class ChatWriter(bool json)
 {
     private readonly TerminalFilter _filter = new();
     private bool _midLine;
@@ -18,7 +17,6 @@ internal sealed class ChatWriter(bool json, CostEstimator prices)
     {
         if (update.Completion is { } completion)
         {
-            prices.Apply(completion);
             Finish(completion);
         }
         else if (!json && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)

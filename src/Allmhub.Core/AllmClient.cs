@@ -38,17 +38,18 @@ public sealed class AllmClient : IDisposable
         Options = options;
         _pipeline = new SendPipeline(options);
         GatewayStatus status = new(_pipeline);
+        Prices = new PriceBook(_pipeline, status);
         Chat = new ChatService(_pipeline, dialects, Prices);
         Account = new AccountService(_pipeline, status);
-        Models = new ModelService(_pipeline, status);
+        Models = new ModelService(_pipeline, Prices);
         Images = new ImageService(_pipeline, dialects, Prices);
         Speech = new SpeechService(_pipeline, Prices);
         Transcriptions = new TranscriptionService(_pipeline, Prices);
-        Raw = new RawService(_pipeline, Prices);
+        Raw = new RawService(_pipeline, Prices, AnswerUsage.Of);
         Ranking = new RankingService(_pipeline, Prices);
         Media = new MediaService(_pipeline);
-        Videos = new VideoService(_pipeline, status, Chat, Prices);
-        Midjourney = new MidjourneyService(_pipeline, status, Prices);
+        Videos = new VideoService(_pipeline, status, Prices, Chat);
+        Midjourney = new MidjourneyService(_pipeline, Prices);
         Tasks = new TaskService(_pipeline, Videos, Midjourney);
         Embeddings = new EmbeddingService(_pipeline, Prices);
     }
@@ -63,7 +64,7 @@ public sealed class AllmClient : IDisposable
     public AccountService Account { get; }
 
     /// <summary>What models cost here.</summary>
-    public PriceBook Prices { get; } = new();
+    public PriceBook Prices { get; }
 
     /// <summary>Listings of models.</summary>
     public ModelService Models { get; }

@@ -102,7 +102,7 @@ public sealed class ChatService
     /// <returns>The exchange; the caller disposes it.</returns>
     /// <exception cref="InvalidInputException">An extra header or query cannot be sent.</exception>
     internal ChatExchange Begin(ChatPlan plan, AllmCallOptions call, CancellationToken cancellationToken) =>
-        new(plan.Request, plan.Dialect, _pipeline.Begin(plan.Wire, call, cancellationToken), cancellationToken);
+        new(plan.Request, plan.Dialect, _pipeline.Begin(plan.Wire, call, cancellationToken), new CallMeter(_prices, ChatPlan.Action, plan.Request.Model, call), cancellationToken);
 
     private async Task<ChatCompletion> CompleteAsync(ChatPlan plan, AllmCallOptions call, CancellationToken cancellationToken)
     {

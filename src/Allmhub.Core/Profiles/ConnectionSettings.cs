@@ -48,6 +48,9 @@ public record ConnectionSettings
     /// <summary>Whether prompts stay out of the journal of tasks; <c>null</c> where nothing is said.</summary>
     public bool? NoJournalPrompt { get; init; }
 
+    /// <summary>Whether the gateway's price list is not fetched beside calls; <c>null</c> where nothing is said.</summary>
+    public bool? NoPriceList { get; init; }
+
     /// <summary>These settings, and below them others where these say nothing.</summary>
     /// <param name="lower">The others.</param>
     /// <returns>The settings of both; of <see cref="AllowInsecure"/> these alone.</returns>
@@ -68,6 +71,7 @@ public record ConnectionSettings
             MaxRetry = MaxRetry ?? lower.MaxRetry,
             UserId = UserId ?? lower.UserId,
             NoJournalPrompt = NoJournalPrompt ?? lower.NoJournalPrompt,
+            NoPriceList = NoPriceList ?? lower.NoPriceList,
         };
     }
 

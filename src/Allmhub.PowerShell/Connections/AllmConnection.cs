@@ -60,6 +60,9 @@ public sealed class AllmConnection
     /// <summary>Whether prompts stay out of the journal of tasks.</summary>
     public bool NoJournalPrompt => Resolved.Settings.NoJournalPrompt == true;
 
+    /// <summary>Whether the gateway's price list is not fetched beside calls.</summary>
+    public bool NoPriceList => Resolved.Settings.NoPriceList == true;
+
     /// <summary>What it was made of.</summary>
     internal ResolvedConnection Resolved { get; }
 

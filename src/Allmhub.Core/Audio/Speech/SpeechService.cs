@@ -9,7 +9,6 @@ namespace Allmhub.Audio.Speech;
 public sealed class SpeechService
 {
     private readonly SendPipeline _pipeline;
-
     private readonly PriceBook _prices;
 
     internal SpeechService(SendPipeline pipeline, PriceBook prices)
@@ -32,7 +31,7 @@ public sealed class SpeechService
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(place);
         SpeechPlan plan = SpeechPlan.Make(request);
-        return new Operation<SpeechFile>(_pipeline, plan.Wire(0), "Speak", request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, call).RunAsync(cancellationToken))
+        return new Operation<SpeechFile>(_pipeline, plan.Wire(0), SpeechPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, _prices, call).RunAsync(cancellationToken))
         {
             Forecast = _ => SpeechForecast.Speak(request.Model, plan.Part, request.Instruction, request.Speed ?? 1).Price(_prices),
         };

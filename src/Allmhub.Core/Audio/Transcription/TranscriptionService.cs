@@ -16,7 +16,6 @@ public sealed class TranscriptionService
     public const string DiarizingModel = TranscriptionModel.Diarizing;
 
     private readonly SendPipeline _pipeline;
-
     private readonly PriceBook _prices;
 
     internal TranscriptionService(SendPipeline pipeline, PriceBook prices)
@@ -96,7 +95,7 @@ public sealed class TranscriptionService
             call.Notices?.Post(new Notice(NoticeLevel.Verbose, note));
         }
 
-        return new TranscriptionRun(plan.Request, plan.Parts, plan.Writer, _pipeline, new CostEstimator(_pipeline.Options.BaseUri), call);
+        return new TranscriptionRun(plan.Request, plan.Parts, plan.Writer, _pipeline, _prices, call);
     }
 
     private async IAsyncEnumerable<TranscriptionDelta> RunAsync(Plan plan, AllmCallOptions call, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -10,18 +10,18 @@ namespace Allmhub.Tasks.Videos;
 /// <summary>Films: submitted once, looked at, found again (NOTES sections 4a, 11 and 16.5).</summary>
 public sealed class VideoService
 {
+    private const string Action = "Make";
+
     private readonly SendPipeline _pipeline;
     private readonly ChatService _chat;
-    private readonly VideoPrices _prices;
-    private readonly PriceBook _book;
+    private readonly PriceBook _prices;
 
-    internal VideoService(SendPipeline pipeline, GatewayStatus status, ChatService chat, PriceBook book)
+    internal VideoService(SendPipeline pipeline, GatewayStatus status, PriceBook prices, ChatService chat)
     {
-        _book = book;
         _pipeline = pipeline;
         _chat = chat;
-        _prices = new VideoPrices(pipeline, status);
-        Poller = new VideoPoller(pipeline, _prices);
+        _prices = prices;
+        Poller = new VideoPoller(pipeline, prices, status);
         Lost = new VideoLost(pipeline);
     }
 
@@ -72,7 +72,7 @@ public sealed class VideoService
         if (api == VideoApi.Chat)
         {
             VideoChat chat = new(_chat, _chat.Plan(VideoChat.Write(request)));
-            return new Operation<VideoTask>(_pipeline, chat.Wire, "Make", request.Model, isPaid: true, async (call, token) =>
+            return new Operation<VideoTask>(_pipeline, chat.Wire, Action, request.Model, isPaid: true, async (call, token) =>
             {
                 try
                 {
@@ -84,19 +84,19 @@ public sealed class VideoService
                 }
             })
             {
-                Forecast = call => (ChatForecast.Of(request.Model, JsonBody.Merged(chat.Wire.Json!, call.ExtraBody)) with { Unit = "film" }).Price(_book),
+                Forecast = call => (ChatForecast.Of(request.Model, JsonBody.Merged(chat.Wire.Json!, call.ExtraBody)) with { Unit = "film" }).Price(_prices),
             };
         }
 
         AllmRequest wire = VideoWriter.Write(request);
-        VideoSubmit submit = new(_pipeline, wire, request, _prices);
-        return new Operation<VideoTask>(_pipeline, wire, "Make", request.Model, isPaid: true, async (call, token) =>
+        return new Operation<VideoTask>(_pipeline, wire, Action, request.Model, isPaid: true, async (call, token) =>
         {
+            VideoSubmit submit = new(_pipeline, wire, request, new CallMeter(_prices, Action, request.Model, call));
             VideoTask task = await RunAsync(intent, log, call, endsWithStop: false, (begun, sending) => submit.SendAsync(begun, call, sending), token).ConfigureAwait(false);
             return await submit.PriceAsync(task, log, call, token).ConfigureAwait(false);
         })
         {
-            Forecast = call => FilmForecast.Of(Fields(request), call.ExtraBody).Price(_book),
+            Forecast = call => FilmForecast.Of(Fields(request), call.ExtraBody).Price(_prices),
         };
     }
 

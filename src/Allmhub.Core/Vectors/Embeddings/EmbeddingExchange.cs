@@ -22,7 +22,6 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
     private const int MostStrikes = 3;
 
     private readonly Stack<Span> _open = new();
-    private readonly CostEstimator _prices = run.Prices;
     private string? _gist;
     private int _strikes;
     private bool _anyTaken;
@@ -93,7 +92,10 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
     {
         try
         {
-            using AllmResponse response = await pipeline.SendAsync(Request(run, Slice(span)), call, cancellationToken).ConfigureAwait(false);
+            CallMeter meter = new(run.Prices, EmbeddingRun.Action, run.Request.Model, call);
+            Task<AllmResponse> sending = pipeline.SendAsync(Request(run, Slice(span)), call, cancellationToken);
+            meter.Begin();
+            using AllmResponse response = await sending.ConfigureAwait(false);
             ReadOnlyMemory<byte> body = await response.ReadBytesAsync().ConfigureAwait(false);
             if (response.TryErrorIn(body.Span) is { } inside)
             {
@@ -103,7 +105,9 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             using JsonDocument document = Parse(response, body);
             int? dimension = run.Request.Dimension ?? run.Dimension;
             EmbeddingAnswer answer = EmbeddingAnswer.Read(document.RootElement, span.Count, dimension, run.Request.Dimension is not null) ?? throw response.NotWhatWasAsked(body.Span);
-            return (Updates(span, answer, response), null);
+            CallUsage? usage = answer.Tokens is long tokens ? new CallUsage { InputToken = Math.Max(0, tokens) } : null;
+            CostEstimate? cost = await meter.EndAsync(usage, response.RequestId, null, cancellationToken).ConfigureAwait(false);
+            return (Updates(span, answer, cost, response), null);
         }
         catch (AllmException failure)
         {
@@ -123,12 +127,12 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         }
     }
 
-    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, AllmResponse response)
+    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, CostEstimate? cost, AllmResponse response)
     {
         _anyTaken = true;
         run.Limit.Took(span.Count);
         run.Tell(call, span.Count);
-        EmbeddingShares shares = new(Slice(span), answer.Tokens, _prices, run.Request.Model);
+        EmbeddingShares shares = new(Slice(span), answer.Tokens, cost);
         List<EmbeddingUpdate> updates = [];
         for (int i = 0; i < span.Count; i++)
         {

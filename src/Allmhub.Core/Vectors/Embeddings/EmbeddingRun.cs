@@ -12,6 +12,9 @@ namespace Allmhub.Vectors.Embeddings;
 /// </summary>
 public sealed class EmbeddingRun
 {
+    /// <summary>What is done, in a word.</summary>
+    internal const string Action = "Embed";
+
     private readonly SendPipeline _pipeline;
     private List<EmbeddingInput> _waiting = [];
     private List<int> _places = [];
@@ -20,13 +23,12 @@ public sealed class EmbeddingRun
     private int _given;
     private int _done;
 
-    internal EmbeddingRun(SendPipeline pipeline, EmbeddingRequest request, PriceBook book)
+    internal EmbeddingRun(SendPipeline pipeline, PriceBook prices, EmbeddingRequest request)
     {
-        Book = book;
         _pipeline = pipeline;
         Request = request;
         Limit = new BatchLimit(request.BatchSize);
-        Prices = new CostEstimator(pipeline.Options.BaseUri);
+        Prices = prices;
     }
 
     /// <summary>What is asked of every text.</summary>
@@ -41,11 +43,8 @@ public sealed class EmbeddingRun
     /// <summary>What a request may hold.</summary>
     internal BatchLimit Limit { get; }
 
-    /// <summary>What models cost.</summary>
-    internal PriceBook Book { get; }
-
     /// <summary>Knows the prices.</summary>
-    internal CostEstimator Prices { get; }
+    internal PriceBook Prices { get; }
 
     /// <summary>Whether vectors are asked for as numbers, since the service knows no base64.</summary>
     internal bool UsesNumbers { get; set; }
@@ -110,7 +109,7 @@ public sealed class EmbeddingRun
         return new StreamOperation<EmbeddingUpdate>(
             _pipeline,
             EmbeddingExchange.Request(this, inputs),
-            "Embed",
+            Action,
             Request.Model,
             isPaid: true,
             (call, cancellationToken) => new EmbeddingExchange(this, inputs, places, _pipeline, call).ReadAsync(cancellationToken))
@@ -133,7 +132,7 @@ public sealed class EmbeddingRun
         inputs.Select(static input => TextTokens.Of(input.Text)).Aggregate(static (sum, next) => sum + next),
         requests: 1,
         "text",
-        inputs.Count).Price(Book);
+        inputs.Count).Price(Prices);
 
     /// <summary>Tells how far the run is.</summary>
     /// <param name="call">Receives it.</param>

@@ -11,7 +11,6 @@ public sealed class EmbeddingService
     private const int MostDimension = 1_000_000;
 
     private readonly SendPipeline _pipeline;
-
     private readonly PriceBook _prices;
 
     internal EmbeddingService(SendPipeline pipeline, PriceBook prices)
@@ -42,7 +41,7 @@ public sealed class EmbeddingService
             throw new InvalidInputException(FormattableString.Invariant($"{request.BatchSize} texts in one request cannot be: 1 to {EmbeddingRequest.MostBatchSize} can."), nameof(EmbeddingRequest.BatchSize));
         }
 
-        return new EmbeddingRun(_pipeline, request, _prices);
+        return new EmbeddingRun(_pipeline, _prices, request);
     }
 
     /// <summary>The vectors of texts that are read as they are needed: no more is held than one batch, however many there are.</summary>

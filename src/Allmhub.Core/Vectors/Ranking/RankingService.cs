@@ -10,7 +10,6 @@ namespace Allmhub.Vectors.Ranking;
 public sealed class RankingService
 {
     private readonly SendPipeline _pipeline;
-
     private readonly PriceBook _prices;
 
     internal RankingService(SendPipeline pipeline, PriceBook prices)
@@ -35,7 +34,7 @@ public sealed class RankingService
         RankingCheck.Request(request);
         List<RankingBatch> batches = RankingBatch.Cut([.. Enumerable.Range(0, request.Document.Count)], request, request.BatchSize);
         AllmRequest first = batches[0].ToRequest(request);
-        return new Operation<RankingResult>(_pipeline, first, "Rank", request.Model, isPaid: true, (call, cancellationToken) => new RankingRun(_pipeline, request, call, cancellationToken).RunAsync())
+        return new Operation<RankingResult>(_pipeline, first, RankingRun.Action, request.Model, isPaid: true, (call, cancellationToken) => new RankingRun(_pipeline, _prices, request, call, cancellationToken).RunAsync())
         {
             Forecast = _ => Outlook(request, batches.Count).Price(_prices),
         };

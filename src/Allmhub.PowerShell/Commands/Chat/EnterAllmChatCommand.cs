@@ -76,7 +76,6 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
             }
 
             live.EndLine();
-            Price(completion);
             return Keep(session, completion, opening.Count);
         }
         catch (OperationCanceledException) when (answer.IsCancellationRequested && !Stopping)

@@ -146,7 +146,6 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         // Before the answer goes on: Select-Object -First ends the cmdlet at the write.
         _shown?.EndLine();
         Keep(completion, opening.Count);
-        Price(completion);
         completion.WasShown = _shown?.WroteAny == true;
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
         WriteObject(Stream ? new ChatDelta(completion) : MixedView.OfWhole(completion));

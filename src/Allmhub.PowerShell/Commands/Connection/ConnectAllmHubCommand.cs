@@ -142,6 +142,10 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     [Parameter]
     public SwitchParameter NoJournalPrompt { get; set; }
 
+    /// <summary>Asks for no price list beside calls; with -Save the profile says so.</summary>
+    [Parameter]
+    public SwitchParameter NoPriceList { get; set; }
+
     /// <summary>Asks the gateway whether it takes the key.</summary>
     [Parameter]
     public SwitchParameter Test { get; set; }
@@ -201,6 +205,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
 
         // Not said is not said no: a profile may say yes.
         NoJournalPrompt = MyInvocation.BoundParameters.ContainsKey(nameof(NoJournalPrompt)) ? NoJournalPrompt.ToBool() : null,
+        NoPriceList = MyInvocation.BoundParameters.ContainsKey(nameof(NoPriceList)) ? NoPriceList.ToBool() : null,
     };
 
     private CredentialReference? Reference(string? variable, string? secret) =>
