@@ -59,7 +59,9 @@ internal sealed record ForecastPlan
             Usd = likely?.Usd,
             MostUsd = most?.Usd,
             Basis = likely?.Basis,
-            OpenReason = OpenReason,
+            ShortBasis = Short(likely?.Basis, prices.Terms),
+            IsPerCall = likely?.IsPerCall == true || (IsTask && Usage.Seconds is null),
+            OpenReason = OpenReason ?? (price is null && prices.Known is not null ? "the gateway's list does not name it" : null),
             Assumption = Assumption,
             Unit = Unit,
             UnitCount = Unit is null ? 0 : UnitCount,
@@ -67,6 +69,13 @@ internal sealed record ForecastPlan
         };
     }
 
+    // That a group pays the list price, as nearly all do, needs no word where there is little room.
+    private static string? Short(string? basis, PriceTerms terms)
+    {
+        string group = $"; {terms.Words}";
+        return terms.GroupRatio == 1 && basis?.EndsWith(group, StringComparison.Ordinal) == true ? basis[..^group.Length] : basis;
+    }
+
     private CostEstimate? Cost(PriceEntry price, PriceTerms terms, CallUsage usage, PriceFactors? factors) =>
-        IsTask ? PriceFormula.Submission(price, terms, factors ?? PriceFactors.None) : PriceFormula.Of(price, usage, terms, factors);
+        IsTask ? PriceFormula.Submission(price, terms, factors ?? PriceFactors.None) : PriceFormula.Of(price, usage, terms, factors, Model);
 }

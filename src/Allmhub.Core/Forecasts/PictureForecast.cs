@@ -54,19 +54,34 @@ internal static class PictureForecast
         };
     }
 
-    /// <summary>The gateway's own factors, for dall-e alone.</summary>
-    private static PriceFactors? Factors(string model, string? size, string? ratio, string? quality)
+    /// <summary>The gateway's own factors on a price per picture, for dall-e alone (NOTES section 16.7).</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="size">Width and height.</param>
+    /// <param name="ratio">Width to height, where that is said in its place.</param>
+    /// <param name="quality">The quality.</param>
+    /// <returns>The factors; <c>null</c> for none.</returns>
+    public static PriceFactors? Factors(string model, string? size, string? ratio, string? quality)
     {
-        string name = model[(model.LastIndexOf('/') + 1)..];
+        string name = model[(model.LastIndexOf('/') + 1)..].ToLowerInvariant();
         if (!name.StartsWith("dall-e", StringComparison.Ordinal))
         {
             return null;
         }
 
+        Dictionary<string, decimal> factors = [];
         bool isLong = size is "1024x1792" or "1792x1024" || ratio is "7:4" or "4:7";
         decimal area = size switch { "256x256" => 0.4m, "512x512" => 0.45m, _ => isLong ? 2 : 1 };
-        decimal factor = name == "dall-e-3" && quality == "hd" ? area * (isLong ? 1.5m : 2) : area;
-        return factor == 1 ? null : new PriceFactors(new Dictionary<string, decimal> { ["size and quality"] = factor });
+        if (area != 1)
+        {
+            factors["size"] = area;
+        }
+
+        if (name == "dall-e-3" && quality == "hd")
+        {
+            factors["quality"] = isLong ? 1.5m : 2;
+        }
+
+        return factors.Count == 0 ? null : new PriceFactors(factors);
     }
 
     private static CallUsage Usage(long input, long picture, long output, int count) => new() { InputToken = input, ImageInputToken = picture, OutputToken = output, Count = count };

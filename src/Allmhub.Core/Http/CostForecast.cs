@@ -10,6 +10,9 @@ namespace Allmhub.Http;
 /// </summary>
 public sealed record CostForecast
 {
+    // A bound that is hardly more than what is likely says nothing.
+    private const decimal Worth = 1.02m;
+
     /// <summary>The model.</summary>
     public required string Model { get; init; }
 
@@ -43,6 +46,12 @@ public sealed record CostForecast
     /// <summary>What <see cref="Usd"/> was reckoned from; <c>null</c> with it.</summary>
     public string? Basis { get; init; }
 
+    /// <summary><see cref="Basis"/> without what goes without saying.</summary>
+    internal string? ShortBasis { get; init; }
+
+    /// <summary>Whether it is a price a piece, which needs no guess.</summary>
+    public bool IsPerCall { get; init; }
+
     /// <summary>Why nothing can be said of the price although it may be known, e.g. a film whose length is not said; <c>null</c> for no such reason.</summary>
     public string? OpenReason { get; init; }
 
@@ -72,6 +81,7 @@ public sealed record CostForecast
         MostUsd = MostUsd + other.MostUsd,
         UnpricedCount = Unpriced + other.Unpriced,
         Basis = Basis ?? other.Basis,
+        IsPerCall = IsPerCall && other.IsPerCall,
         OpenReason = OpenReason ?? other.OpenReason,
         Assumption = Assumption ?? other.Assumption,
         Unit = Unit == other.Unit ? Unit : "item",
@@ -85,9 +95,9 @@ public sealed record CostForecast
         get
         {
             StringBuilder words = new(string.Join(", ", Said(Things, Tokens, Price)));
-            if (Usd is not null && OperationCount == 1 && Basis is { Length: > 0 })
+            if (Usd is not null && OperationCount == 1 && ShortBasis is { Length: > 0 })
             {
-                words.Append(" (").Append(Basis).Append(')');
+                words.Append(" (").Append(ShortBasis).Append(')');
             }
 
             return words.ToString();
@@ -115,10 +125,10 @@ public sealed record CostForecast
     public string Price => Usd is not decimal usd
         ? $"price not known{(OpenReason is null ? string.Empty : $": {OpenReason}")}"
         : string.Concat(
-            IsByToken || Usage.Seconds is not null ? "about " : string.Empty,
+            IsPerCall ? string.Empty : "about ",
             Money(usd),
             " USD",
-            MostUsd is decimal most && most > usd ? $", at most {Money(most)}" : string.Empty,
+            MostUsd is decimal most && most > usd * Worth ? $", at most {Money(most)}" : string.Empty,
             UnpricedCount > 0 ? FormattableString.Invariant($" and {UnpricedCount} whose price is not known") : string.Empty);
 
     private int Unpriced => OperationCount == 1 ? Usd is null ? 1 : 0 : UnpricedCount;
