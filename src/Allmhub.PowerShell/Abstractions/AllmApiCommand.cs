@@ -15,7 +15,7 @@ namespace Allmhub.PowerShell.Abstractions;
 /// <summary>The base of every cmdlet that asks the gateway: the common parameters, and the connection they come to.</summary>
 public abstract class AllmApiCommand : AllmConnectionCommand
 {
-    private static readonly TimeSpan PriceWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PriceWait = TimeSpan.FromSeconds(3);
 
     private AllmConnection? _gateway;
     private CostForecast? _foreseen;
@@ -165,19 +165,20 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     // What somebody is to decide by is worth a question for the price list, which needs no key and costs nothing; what is only told along is not.
     private CostForecast? Foresee(Operation operation)
     {
-        if (!IsAskedBefore)
+        CostForecast? forecast = IsAskedBefore || IsVerbose ? operation.Estimate(CallOptions()) : null;
+        if (forecast is null || !IsAskedBefore)
         {
-            return IsVerbose ? operation.Estimate(CallOptions()) : null;
+            return forecast;
         }
 
         if (!_hasAskedPrices)
         {
             _hasAskedPrices = true;
             TryAwait<PriceList?>(token => Gateway.Client.Prices.GetAsync(PriceWait, Notices, token), out _);
+            forecast = operation.Estimate(CallOptions()) ?? forecast;
         }
 
-        CostForecast? forecast = operation.Estimate(CallOptions());
-        if (IsWhatIf && forecast is not null)
+        if (IsWhatIf)
         {
             _foreseen = forecast.Plus(_foreseen);
             _foreseenAction = operation.Action;
