@@ -57,7 +57,8 @@ internal sealed record ForecastPlan
             Usage = Usage,
             MostUsage = Most,
             Usd = likely?.Usd,
-            MostUsd = most?.Usd,
+            // A price a piece is bounded although nothing bounds the answer.
+            MostUsd = most?.Usd ?? (likely is { IsPerCall: true } && Usage.ToolCall.Count == 0 ? likely.Usd : null),
             Basis = likely?.Basis,
             ShortBasis = Short(likely?.Basis, prices.Terms),
             IsPerCall = likely?.IsPerCall == true || (IsTask && Usage.Seconds is null),
