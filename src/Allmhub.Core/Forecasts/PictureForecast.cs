@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Media;
-using Allmhub.Tokens;
 
 namespace Allmhub.Forecasts;
 

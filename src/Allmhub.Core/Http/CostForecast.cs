@@ -114,7 +114,7 @@ public sealed record CostForecast
         _ => string.Concat(
             Count(UnitCount, Unit!),
             Usage.Seconds is decimal seconds ? string.Create(CultureInfo.InvariantCulture, $" of {seconds:0.#} s") : string.Empty,
-            RequestCount > OperationCount ? $" in {Count(RequestCount, "request")}" : string.Empty),
+            RequestCount > 1 && RequestCount != UnitCount ? $" in {Count(RequestCount, "request")}" : string.Empty),
     };
 
     private string? Tokens => !IsByToken || Usage.TotalToken == 0 ? null

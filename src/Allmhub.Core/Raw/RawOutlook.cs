@@ -4,7 +4,6 @@ using Allmhub.Audio.Sound;
 using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Media;
-using Allmhub.Tokens;
 
 namespace Allmhub.Raw;
 
