@@ -61,7 +61,7 @@ function Sync-Page([System.IO.FileInfo[]] $Page) {
 }
 
 function Assert-Page([System.IO.FileInfo[]] $Page) {
-    $gap = $Page | Select-String -SimpleMatch '{{'
+    $gap = $Page | Select-String '\{\{ ?(Fill|Add|Insert) '
     if ($gap) {
         throw "A page has text to fill in: $($gap[0].Path), line $($gap[0].LineNumber)."
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 
 namespace Allmhub.Benchmarks;
@@ -21,6 +22,12 @@ internal static class Program
         if (args is ["--download-once", string way, string link])
         {
             await DownloadRun.OnceAsync(way, new Uri(link));
+            return;
+        }
+
+        if (args is ["--delay-server", string milliseconds])
+        {
+            await DelayServer.RunAsync(int.Parse(milliseconds, CultureInfo.InvariantCulture));
             return;
         }
 

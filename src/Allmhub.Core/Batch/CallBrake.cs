@@ -58,6 +58,18 @@ public sealed class CallBrake : ICallPacer, IDisposable
         }
     }
 
+    /// <summary>How many calls are on their way.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inFlight;
+            }
+        }
+    }
+
     /// <summary>How long everybody still waits; zero when nobody has to.</summary>
     public TimeSpan Held
     {
@@ -243,8 +255,14 @@ public sealed class CallBrake : ICallPacer, IDisposable
             return TimeSpan.Zero;
         }
 
-        TimeSpan pause = _options.Pause * Math.Pow(2, _level++);
-        return pause < _options.LongestPause ? pause : _options.LongestPause;
+        TimeSpan pause = _options.Pause * Math.Pow(2, _level);
+        if (pause >= _options.LongestPause)
+        {
+            return _options.LongestPause;
+        }
+
+        _level++;
+        return pause;
     }
 
     private string Told(AllmException error, TimeSpan pause)

@@ -9,6 +9,12 @@ namespace Allmhub.Chat;
 /// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
 public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 {
+    /// <summary>Its input's place among all inputs of the command, from 0; inputs that failed have a place too.</summary>
+    public int Index { get; set; }
+
+    /// <summary>What was asked about, the caller's own object; the prompt where that is all. <c>null</c> outside a command.</summary>
+    public object? InputObject { get; set; }
+
     /// <summary>The answer's text, thinking and tool calls left out.</summary>
     public string Text { get; init; } = string.Empty;
 

@@ -24,6 +24,8 @@ internal static class ChatCompletionSecrets
 
         ChatCompletion other = new()
         {
+            Index = answer.Index,
+            InputObject = answer.InputObject,
             Text = Seen(answer.Text)!,
             Reasoning = Seen(answer.Reasoning)!,
             Refusal = Seen(answer.Refusal),

@@ -51,8 +51,14 @@ public sealed class Image : IMediaSource
     /// <summary>What <see cref="Cost"/> was reckoned from.</summary>
     public string? CostBasis { get; set; }
 
-    /// <summary>Its place in the answer, from 0; items that were refused have a place too.</summary>
-    public int Index { get; init; }
+    /// <summary>
+    /// Its place among the pictures of the command, from 0: in a single answer its place there, and each input has as many places as pictures were asked of it.
+    /// Items that were refused and inputs that failed have their places too.
+    /// </summary>
+    public int Index { get; set; }
+
+    /// <summary>What was asked about, the caller's own object; <c>null</c> outside a command.</summary>
+    public object? InputObject { get; set; }
 
     /// <summary>Whether it is unfinished: a step on the way, of a stream.</summary>
     public bool IsPartial { get; init; }

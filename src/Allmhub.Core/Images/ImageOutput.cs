@@ -114,6 +114,7 @@ public sealed class ImageOutput
             Cost = image.Cost,
             CostBasis = image.CostBasis,
             Index = image.Index,
+            InputObject = image.InputObject,
             Path = path,
             RequestId = image.RequestId,
             Duration = image.Duration,

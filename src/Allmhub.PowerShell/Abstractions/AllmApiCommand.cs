@@ -142,7 +142,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         CostForecast? forecast = Foresee(operation);
         string cost = forecast is null ? string.Empty : $", {forecast.Words}";
-        return IsWhatIf && TellsSumOnly
+        return TellsOnly && TellsSumOnly
             ? false
             : ShouldProcess($"{what} at {Gateway.BaseUri}{cost}", operation.Action);
     }
@@ -178,7 +178,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             forecast = operation.Estimate(CallOptions()) ?? forecast;
         }
 
-        if (IsWhatIf)
+        if (TellsOnly)
         {
             _foreseen = forecast.Plus(_foreseen);
             _foreseenAction = operation.Action;
@@ -191,7 +191,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     private protected virtual void Report(ErrorRecord error) => WriteError(error);
 
     // The order for every cmdlet: what cannot be said is an error, a dry run needs neither consent nor key, consent comes before the key.
-    private protected bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation)
+    // A batch takes what is wrong with a request itself, for its place among the others.
+    private protected bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation, Action<AllmException>? failed = null)
         where TOperation : Operation
     {
         AllmClient client = Gateway.Client;
@@ -203,6 +204,12 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             description = DryRun ? made.Describe(CallOptions()) : null;
         });
         operation = made;
+        if (failure is not null && failed is not null)
+        {
+            failed(client.Clean(failure));
+            return false;
+        }
+
         if (failure is not null || operation is null)
         {
             return Passed(failure, target);

@@ -14,4 +14,7 @@ public abstract class AllmBatchCommand : AllmApiCommand
     /// <summary>Emits results as they finish instead of in the order of the input.</summary>
     [Parameter]
     public SwitchParameter Unordered { get; set; }
+
+    /// <inheritdoc/>
+    private protected override bool TellsSumOnly => ThrottleLimit is not null;
 }

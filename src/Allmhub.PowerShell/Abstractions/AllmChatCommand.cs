@@ -107,27 +107,33 @@ public abstract class AllmChatCommand : AllmApiCommand
     /// <summary>Runs what reads the user's input; what is wrong with it is an error of that input, or ends the cmdlet.</summary>
     internal void GuardInput(Action build, object? target, bool terminate)
     {
-        ErrorRecord error;
-        try
+        if (InputFault(build) is not { } fault)
         {
-            build();
             return;
         }
-        catch (BadInputException failure)
-        {
-            error = ErrorRecords.BadInput(failure.Id, failure.Message, target);
-        }
-        catch (AttachmentException failure)
-        {
-            error = ErrorRecords.From(failure, target);
-        }
 
+        ErrorRecord error = ErrorRecords.OfInput(fault, target);
         if (terminate)
         {
             ThrowTerminatingError(error);
         }
 
-        WriteError(error);
+        Report(error);
+    }
+
+    /// <summary>Runs what reads the user's input.</summary>
+    /// <returns>What is wrong with it; <c>null</c> when nothing is.</returns>
+    private protected static Exception? InputFault(Action build)
+    {
+        try
+        {
+            build();
+            return null;
+        }
+        catch (Exception failure) when (failure is BadInputException or AttachmentException)
+        {
+            return failure;
+        }
     }
 
     /// <summary>What an answer left of the time of its call, for what is done with it afterwards; <c>null</c> for no limit.</summary>

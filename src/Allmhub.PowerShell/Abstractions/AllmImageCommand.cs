@@ -16,6 +16,7 @@ public abstract class AllmImageCommand : AllmApiCommand
 {
     private readonly List<Image> _linked = [];
     private ImageOutput? _output;
+    private int _place;
 
     /// <summary>The model's name on the gateway; without it the connection's default.</summary>
     [Parameter]
@@ -139,6 +140,8 @@ public abstract class AllmImageCommand : AllmApiCommand
     /// <param name="make">Makes the operation.</param>
     private protected void Ask(string? prompt, object? target, Func<ImageRequest, ImageRequest> complete, Func<ImageService, ImageRequest, StreamOperation<ImageUpdate>> make)
     {
+        int place = _place;
+        _place += Count;
         ImageRequest request;
         try
         {
@@ -160,7 +163,7 @@ public abstract class AllmImageCommand : AllmApiCommand
             return;
         }
 
-        Run(client => make(client.Images, request), target, update => Take(update, target));
+        Run(client => make(client.Images, request), target, update => Take(update, target, place));
         foreach (Image image in _linked)
         {
             Emit(image, target);
@@ -205,8 +208,14 @@ public abstract class AllmImageCommand : AllmApiCommand
         return model!;
     }
 
-    private void Take(ImageUpdate update, object? target)
+    private void Take(ImageUpdate update, object? target, int place)
     {
+        if (update.Image is not null)
+        {
+            update.Image.Index += place;
+            update.Image.InputObject = CarriedInput.Of(target);
+        }
+
         if (update.Failure is { } failure)
         {
             Passed(failure, target);

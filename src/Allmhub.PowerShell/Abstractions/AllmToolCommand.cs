@@ -1,10 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using Allmhub.Batch;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
+using Allmhub.Http;
+using Allmhub.Operations;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Tools;
 
 namespace Allmhub.PowerShell.Abstractions;
@@ -12,6 +16,9 @@ namespace Allmhub.PowerShell.Abstractions;
 /// <summary>The base of the cmdlets that let a model run tools: what is offered, what needs approval, and the asking itself.</summary>
 public abstract class AllmToolCommand : AllmChatCommand
 {
+    private const int MaxShown = 40;
+
+    private readonly Dictionary<long, ToolRunner> _runners = [];
     private ToolRunner? _runner;
 
     /// <summary>What the model may have run: names, commands, script blocks, New-AllmTool objects, tools as JSON.</summary>
@@ -76,10 +83,8 @@ public abstract class AllmToolCommand : AllmChatCommand
     {
         ChatCompletion? last = null;
         _runner?.BeginQuestion();
-        ConversationOptions options = new() { Answers = _runner is null ? null : _runner.CanRun, MaxToolRound = MaxToolRound, MaxToolCall = MaxToolCall, Schema = format?.Schema };
-        ChatRequest question = request with { Tool = _runner?.Definition };
         bool isAnswered = Run(
-            client => Conversation.Ask(client.Chat, question, options),
+            client => Conversation.Ask(client.Chat, request with { Tool = _runner?.Definition }, OptionsOf(format)),
             target,
             update =>
             {
@@ -104,6 +109,36 @@ public abstract class AllmToolCommand : AllmChatCommand
         return isAnswered && completion is not null;
     }
 
+    /// <summary>Makes the conversation of one input of many, to be run in a batch.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="format">What the answer must look like.</param>
+    /// <param name="target">What the user passed for it, for the error.</param>
+    /// <param name="failed">Takes what is wrong with the question.</param>
+    /// <param name="conversation">The conversation.</param>
+    /// <returns>Whether it may be asked; if not, the dry run is written, the failure told, or the user said no.</returns>
+    private protected bool MayConverse(ChatRequest request, AnswerFormat? format, object? target, Action<AllmException> failed, [NotNullWhen(true)] out StreamOperation<ChatUpdate>? conversation) =>
+        MayRun(client => Conversation.Ask(client.Chat, request with { Tool = _runner?.Definition }, OptionsOf(format)), target, out conversation, failed);
+
+    /// <summary>Answers what the conversation of one input of many asks.</summary>
+    /// <param name="question">A call or a value.</param>
+    /// <param name="format">What the answer must look like.</param>
+    /// <param name="item">The input.</param>
+    private protected void Answer(ChatUpdate question, AnswerFormat? format, BatchItem item)
+    {
+        if (question.Payload is ChatToolRequest asked)
+        {
+            ToolRunner runner = _runners.TryGetValue(item.Index, out ToolRunner? known) ? known : _runners[item.Index] = _runner!.For(Shown(item));
+            asked.Answer(runner.Run(asked.Call));
+        }
+        else if (question.Payload is ChatValueRequest value)
+        {
+            format!.Answer(value);
+        }
+    }
+
+    /// <summary>Ends what was approved for one input of many.</summary>
+    private protected void EndQuestion(BatchItem item) => _runners.Remove(item.Index);
+
     /// <summary>A call that ran on one line, as the question for its approval showed it.</summary>
     internal string Show(ChatToolRun run) => _runner?.Show(run.Name, run.Arguments) ?? run.Name;
 
@@ -112,6 +147,22 @@ public abstract class AllmToolCommand : AllmChatCommand
 
     /// <summary>Runs a call of the model, or refuses it.</summary>
     private protected virtual void Answer(ChatToolRequest request) => request.Answer(_runner!.Run(request.Call));
+
+    private ConversationOptions OptionsOf(AnswerFormat? format) => new()
+    {
+        Answers = _runner is null ? null : _runner.CanRun,
+        MaxToolRound = MaxToolRound,
+        MaxToolCall = MaxToolCall,
+        Schema = format?.Schema,
+    };
+
+    // The person who is asked must know what it is for: the number alone says little among hundreds.
+    private static string Shown(BatchItem item)
+    {
+        string text = item.Tag?.ToString() ?? string.Empty;
+        string start = text.Length <= MaxShown ? LiteralText.Of(text) : $"{LiteralText.Of(text[..MaxShown])}…";
+        return text.Length == 0 ? $"input {item}" : $"input {item} {start}";
+    }
 
     // At once, before anything is asked and paid: the model would only hear that each of its calls is refused.
     private void ThrowIfNoneCanRun(List<ChatTool> tools, ToolGate gate)

@@ -11,7 +11,7 @@ namespace Allmhub.PowerShell.Batches;
 /// The batch of a cmdlet: several requests on their way while the pipeline thread writes what has ended and answers what is asked. A cmdlet
 /// makes it in BeginProcessing when -ThrottleLimit is given, and uses it like this:
 /// <code>
-/// BeginProcessing  _batch = new CommandBatch&lt;Image&gt;(this, new BatchSettings&lt;Image&gt;(limit) { IsUnordered = Unordered }, Gateway.Client.Options, Write);
+/// BeginProcessing  _batch = new CommandBatch&lt;Image&gt;(this, new BatchSettings&lt;Image&gt;(limit) { IsUnordered = Unordered }, Gateway.Client, Write);
 /// ProcessRecord    BatchItem item = _batch.Next(InputObject);
 ///                  if (MayRun(client => client.Images.Generate(request), InputObject, out Operation&lt;Image&gt;? operation))
 ///                  {
@@ -26,50 +26,72 @@ namespace Allmhub.PowerShell.Batches;
 internal sealed class CommandBatch<TResult> : ICommandWork
 {
     private readonly AllmCommand _cmdlet;
+    private readonly AllmClient _client;
     private readonly Action<BatchUpdate<TResult>> _write;
+    private readonly Func<TResult, BatchSpend>? _spend;
     private readonly BatchRunner<TResult> _runner;
     private readonly CallBrake _brake;
+    private readonly BatchTally _tally = new();
+    private readonly BatchProgress? _progress;
+    private readonly bool _namesItems;
     private long _next;
+    private long _added;
+    private long _ended;
+    private volatile bool _isComplete;
 
-    public CommandBatch(AllmCommand cmdlet, BatchSettings<TResult> settings, AllmClientOptions connection, Action<BatchUpdate<TResult>> write)
+    public CommandBatch(AllmCommand cmdlet, BatchSettings<TResult> settings, AllmClient client, Action<BatchUpdate<TResult>> write)
     {
         _cmdlet = cmdlet;
+        _client = client;
         _write = write;
+        _spend = settings.Spend;
         _runner = new BatchRunner<TResult>(new BatchOptions(settings.Limit) { IsOrdered = !settings.IsUnordered }, settings.Checkpoint, settings.Gate);
-        _brake = new CallBrake(new BrakeOptions(settings.Limit) { Pause = connection.RetryBaseDelay / 4, RetryAfterCap = connection.RetryAfterCap }, cmdlet.Notices);
+        _brake = new CallBrake(new BrakeOptions(settings.Limit) { Pause = client.Options.RetryBaseDelay / 4, RetryAfterCap = client.Options.RetryAfterCap }, cmdlet.Notices);
+        _namesItems = !settings.HasOwnProgress;
+        _progress = settings.HasOwnProgress ? null : new BatchProgress(cmdlet, Look);
+        cmdlet.KeepsProgress = true;
         cmdlet.Own(this);
     }
 
     /// <summary>The next input, counted from 0.</summary>
     public BatchItem Next(object? tag) => new(_next++, tag);
 
-    /// <summary>Adds an operation, after writing what is ready; waits for a result while the batch is full.</summary>
-    public void Add(BatchItem item, Operation<TResult> operation, AllmCallOptions options)
-    {
-        Read(toEnd: false);
-        _runner.Add(item, operation, Options(options, item));
-    }
+    /// <summary>Adds an operation, then writes what is ready, and as long as the batch is full.</summary>
+    public void Add(BatchItem item, Operation<TResult> operation, AllmCallOptions options) =>
+        Add(item, (_, own, token) => operation.ExecuteAsync(own, token), options);
 
     /// <summary>The same for work that makes its calls itself, with the options it is given; it can ask by <see cref="BatchItem.AskAsync"/>.</summary>
     public void Add(BatchItem item, Func<BatchItem, AllmCallOptions, CancellationToken, Task<TResult>> work, AllmCallOptions options)
     {
-        Read(toEnd: false);
-        AllmCallOptions own = Options(options, item);
+        AllmCallOptions own = options with { Pacer = _brake, Notices = _namesItems && options.Notices is not null ? new ItemNotices(options.Notices, item) : options.Notices };
+        _added++;
         _runner.Add(item, (asking, token) => work(asking, own, token));
+        Read(toEnd: false);
     }
 
     /// <summary>Gives an input that cannot be asked its place among the others; it comes to Write as a failure.</summary>
-    public void Fail(BatchItem item, AllmException failure)
+    /// <param name="item">The input.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    public void Fail(BatchItem item, Exception fault)
     {
+        _added++;
+        _runner.AddEnded(new BatchUpdate<TResult>(item, default, fault as AllmException ?? new AllmException(AllmErrorKind.InvalidRequest, fault.Message, fault)));
         Read(toEnd: false);
-        _runner.AddEnded(new BatchUpdate<TResult>(item, default, failure));
     }
 
     /// <summary>Writes until nothing is left.</summary>
-    public void Complete() => Read(toEnd: true);
+    public void Complete()
+    {
+        _isComplete = true;
+        Read(toEnd: true);
+        _progress?.Dispose();
+        _cmdlet.EndProgress();
+    }
 
     /// <summary>The error record of a failed input: which one it was stands in its text and its data.</summary>
-    public static ErrorRecord Error(BatchUpdate<TResult> update) => ErrorRecords.From(update.Failure!, update.Item.Tag, update.Item.Index);
+    /// <param name="update">The failure.</param>
+    /// <param name="target">What the user passed for it.</param>
+    public static ErrorRecord Error(BatchUpdate<TResult> update, object? target) => ErrorRecords.From(update.Failure!, target, update.Item.Index);
 
     /// <inheritdoc/>
     public void Stop() => _runner.Stop();
@@ -77,12 +99,51 @@ internal sealed class CommandBatch<TResult> : ICommandWork
     /// <inheritdoc/>
     public async Task EndAsync()
     {
+        _progress?.Dispose();
         await _runner.DisposeAsync().ConfigureAwait(false);
         _brake.Dispose();
     }
 
-    private AllmCallOptions Options(AllmCallOptions options, BatchItem item) =>
-        options with { Pacer = _brake, Notices = options.Notices is null ? null : new ItemNotices(options.Notices, item) };
+    private BatchStatus Look() => _tally.Look(_runner.AtWork, _isComplete ? Volatile.Read(ref _added) - Volatile.Read(ref _ended) : null, _brake.Held);
 
-    private void Read(bool toEnd) => _cmdlet.Stream(token => _runner.ReadAsync(toEnd, token), _write);
+    private void Read(bool toEnd)
+    {
+        bool isWhole = false;
+        try
+        {
+            _cmdlet.Stream(token => _runner.ReadAsync(toEnd, token), Write);
+            isWhole = true;
+        }
+        finally
+        {
+            if (!isWhole)
+            {
+                _progress?.Dispose();
+                _cmdlet.EndProgress();
+            }
+        }
+    }
+
+    private void Write(BatchUpdate<TResult> update)
+    {
+        if (update.Question is null)
+        {
+            _ended++;
+            Count(update);
+        }
+
+        _write(update.Failure is null ? update : update with { Failure = _client.Clean(update.Failure) });
+    }
+
+    private void Count(BatchUpdate<TResult> update)
+    {
+        if (update.Failure is not null)
+        {
+            _tally.Failed();
+            return;
+        }
+
+        BatchSpend spend = update.Value is { } value && _spend is not null ? _spend(value) : default;
+        _tally.Done(spend.Token, spend.Usd, update.IsRestored);
+    }
 }

@@ -17,6 +17,13 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
     private readonly List<ChatPart> _gatheredParts = [];
     private readonly List<string> _gatheredText = [];
     private readonly List<object?> _gathered = [];
+    private int _count;
+
+    /// <summary>How each input is said; <c>null</c> for as it is.</summary>
+    public FilledTemplate? Template { get; init; }
+
+    /// <summary>Where the answers go; <c>null</c> for objects of their own.</summary>
+    public AnswerColumn? Column { get; init; }
 
     /// <summary>Adds what <c>-Attachment</c> names; it goes with every request.</summary>
     public void Attach(object[]? given)
@@ -35,23 +42,32 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
     /// <summary>Takes one pipeline object.</summary>
     public void Add(PSObject? input, bool together)
     {
+        if (Template is null && input?.BaseObject is ChatMessage message)
+        {
+            Column?.Check(input);
+            _conversation.Add(message);
+            return;
+        }
+
+        int index = together ? 0 : _count++;
+        Column?.Check(input);
         switch (input?.BaseObject)
         {
-            case ChatMessage message:
-                _conversation.Add(message);
-                break;
-            case ChatCompletion answer when prompt is not null && !together:
-                Enqueue(answer.Message, [], null, input);
+            case ChatCompletion answer when prompt is not null && !together && Template is null:
+                Enqueue(answer.Message, [], null, input, index);
                 break;
             case FileSystemInfo file when together:
                 _gatheredParts.AddRange(attachments.Read(file, [.. _attached, .. _gatheredParts]));
-                _gathered.Add(input);
+                Gather(Template is null ? null : Text(input), input);
                 break;
             case FileSystemInfo file:
-                Enqueue([], attachments.Read(file, _attached), null, input);
+                Enqueue([], attachments.Read(file, _attached), Template is null ? null : Text(input), input, index);
+                break;
+            case var _ when together:
+                Gather(Text(input), input);
                 break;
             default:
-                AddText(input, together);
+                Enqueue([], [], Text(input), input, index);
                 break;
         }
     }
@@ -61,11 +77,12 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
     {
         if (_gathered.Count > 0)
         {
-            Enqueue(_conversation, _gatheredParts, string.Join('\n', _gatheredText), _gathered.ToArray());
+            Enqueue(_conversation, _gatheredParts, string.Join('\n', _gatheredText), _gathered.ToArray(), 0);
         }
         else if (_conversation.Count > 0 || noInput)
         {
-            Enqueue(_conversation, [], null, noInput ? prompt : _conversation);
+            string? said = noInput ? Template?.Fill(null, hasInput: false) : null;
+            Enqueue(_conversation, [], said, noInput ? said ?? prompt : _conversation.ToArray(), _count);
         }
     }
 
@@ -89,25 +106,29 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
         return messages;
     }
 
-    private void AddText(PSObject? input, bool together)
+    private string Text(PSObject? input)
     {
-        string content = input?.BaseObject is ChatCompletion answer ? answer.Text : input is null ? string.Empty : text.ToText(input);
-        if (string.IsNullOrWhiteSpace(content))
+        string content = input switch
         {
-            throw new BadInputException("EmptyPrompt", "This input is empty: there is nothing to ask.");
-        }
-
-        if (together)
-        {
-            _gatheredText.Add(content);
-            _gathered.Add(input);
-            return;
-        }
-
-        Enqueue([], [], content, input);
+            null or { BaseObject: string } when string.IsNullOrWhiteSpace(input?.BaseObject as string) => string.Empty,
+            _ when Template is not null => Template.Fill(Column is null ? input : Column.Without(input), hasInput: true),
+            { BaseObject: ChatCompletion answer } => answer.Text,
+            _ => text.ToText(Column is null ? input! : Column.Without(input)!),
+        };
+        return string.IsNullOrWhiteSpace(content) ? throw new BadInputException("EmptyPrompt", "This input is empty: there is nothing to ask.") : content;
     }
 
-    private void Enqueue(IReadOnlyList<ChatMessage> said, IReadOnlyList<ChatPart> files, string? content, object? target)
+    private void Gather(string? content, PSObject? input)
+    {
+        if (content is not null)
+        {
+            _gatheredText.Add(content);
+        }
+
+        _gathered.Add(input);
+    }
+
+    private void Enqueue(IReadOnlyList<ChatMessage> said, IReadOnlyList<ChatPart> files, string? content, object? target, int index)
     {
         List<ChatPart> parts = [.. _attached, .. files];
         string question = string.Join("\n\n", new[] { prompt, content }.Where(static piece => !string.IsNullOrWhiteSpace(piece)));
@@ -124,7 +145,7 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
             throw new BadInputException("NoPrompt", "There is nothing to ask. Give a prompt: Invoke-AllmChat 'why is the sky blue?'");
         }
 
-        _ready.Enqueue(new ChatTurn(said, parts, target));
+        _ready.Enqueue(new ChatTurn(said, parts, target, index));
     }
 
     private bool EndsInQuestion(IReadOnlyList<ChatMessage> said) =>

@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace Allmhub.PowerShell.Chat;
 
-/// <summary>Says a pipeline object as text: strings as they are, everything else as compact JSON.</summary>
+/// <summary>Says a pipeline object as text: strings as they are, lines that come in blocks as lines, everything else as compact JSON.</summary>
 internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
 {
     /// <summary>Objects made for output (Select-Object, hashtables) are told in full; live ones (processes, services) would drag half the system along.</summary>
@@ -26,8 +26,20 @@ internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
             return text;
         }
 
+        if (ContentLine.IsBlock(item, out string? lines))
+        {
+            return lines;
+        }
+
+        // What a provider put on a list or a value (drive, provider) is no data, and its JSON would not end.
+        object value = item.BaseObject switch
+        {
+            Array list => list.Clone(),
+            ValueType plain => plain,
+            _ => item,
+        };
         bool isData = item.BaseObject is PSCustomObject or IDictionary or Array or ValueType;
-        Collection<PSObject> json = (_toJson ??= invoke.NewScriptBlock(Script)).Invoke(item, isData ? DataDepth : LiveDepth);
+        Collection<PSObject> json = (_toJson ??= invoke.NewScriptBlock(Script)).Invoke(value, isData ? DataDepth : LiveDepth);
         return json[0].BaseObject.ToString() ?? string.Empty;
     }
 }

@@ -27,13 +27,26 @@ internal static class ErrorRecords
     /// <summary>A failed input of a batch: which one it was, counted from 0, stands before the text and in the exception's data under <c>Index</c>.</summary>
     public static ErrorRecord From(AllmException error, object? target, long index)
     {
-        AllmException told = error.With(known => known with { Message = $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: {known.Message}" });
-        told.Data["Index"] = index;
-        return From(told, target);
+        ErrorRecord record = OfItem(error, target, $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: ");
+        record.Exception.Data["Index"] = index;
+        return record;
     }
 
+    /// <summary>A failed input of a batch, as if it were the only one.</summary>
+    public static ErrorRecord OfItem(AllmException error, object? target, string prefix = "") => error.InnerException is BadInputException or AttachmentException
+        ? OfInput(error.InnerException, target, prefix)
+        : From(prefix.Length == 0 ? error : error.With(known => known with { Message = prefix + known.Message }), target);
+
+    /// <summary>An input that cannot be read.</summary>
+    public static ErrorRecord OfInput(Exception fault, object? target, string prefix = "") => fault switch
+    {
+        BadInputException bad => BadInput(bad.Id, prefix + bad.Message, target),
+        AttachmentException bad => From(bad, target, prefix),
+        _ => Unexpected(fault, target),
+    };
+
     /// <summary>Something that cannot be attached.</summary>
-    public static ErrorRecord From(AttachmentException error, object? target) =>
+    public static ErrorRecord From(AttachmentException error, object? target, string prefix = "") =>
         Record(
             error,
             $"Attachment{error.Fault}",
@@ -45,7 +58,8 @@ internal static class ErrorRecords
                 AttachmentFault.UnknownType => ErrorCategory.InvalidType,
                 _ => ErrorCategory.InvalidArgument,
             },
-            target);
+            target,
+            prefix + error.Message);
 
     /// <summary>A profile, or a secret it refers to, that cannot be used.</summary>
     public static ErrorRecord From(ProfileException error, object? target) =>

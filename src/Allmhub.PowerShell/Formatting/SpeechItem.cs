@@ -12,10 +12,14 @@ internal static class SpeechItem
     /// <summary>Adds it.</summary>
     /// <param name="item">The file as the provider gives it.</param>
     /// <param name="file">What is known.</param>
+    /// <param name="index">Its input's place, from 0.</param>
+    /// <param name="input">Its input.</param>
     /// <returns>What to write.</returns>
-    public static PSObject Of(PSObject item, SpeechFile file)
+    public static PSObject Of(PSObject item, SpeechFile file, int index, object? input)
     {
         item.TypeNames.Insert(0, TypeName);
+        Add(item, "Index", index);
+        Add(item, "InputObject", CarriedInput.Of(input));
         Add(item, nameof(file.Duration), file.Duration);
         Add(item, nameof(file.MediaType), file.MediaType);
         Add(item, nameof(file.Model), file.Model);
@@ -24,7 +28,9 @@ internal static class SpeechItem
         Add(item, nameof(file.Usage), file.Usage);
         Add(item, nameof(file.Cost), file.Cost);
         Add(item, nameof(file.CostBasis), file.CostBasis);
-        Add(item, nameof(file.RequestId), file.RequestId);
+
+        // Wrapped, a list is its items in a file of columns and not the name of its type.
+        Add(item, nameof(file.RequestId), new PSObject(file.RequestId));
         return item;
     }
 

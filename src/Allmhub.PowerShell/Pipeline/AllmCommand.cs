@@ -34,6 +34,15 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         set => _notices.HidesProgress = value;
     }
 
+    /// <summary>Whether progress stays between two reads, because work goes on meanwhile.</summary>
+    internal bool KeepsProgress { get; set; }
+
+    /// <summary>Whether there are notices that have not been written.</summary>
+    internal bool HasNotices => _notices.HasAny;
+
+    /// <summary>Takes all progress away.</summary>
+    internal void EndProgress() => _notices.EndProgress();
+
     /// <summary>Cancels and never waits. The engine calls it on another thread, possibly after Dispose.</summary>
     protected override void StopProcessing()
     {
@@ -123,7 +132,10 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         finally
         {
             Close(run, next, items);
-            _notices.EndProgress();
+            if (!KeepsProgress)
+            {
+                EndProgress();
+            }
         }
 
         return failure;

@@ -11,6 +11,8 @@ internal sealed class NoticeMailbox(WakeSignal wake) : INoticeSink
 
     public bool WantsDebug { get; set; }
 
+    public bool HasAny => !_notices.IsEmpty;
+
     public void Post(Notice notice)
     {
         _notices.Enqueue(notice);

@@ -15,6 +15,9 @@ internal sealed class NoticeWriter(AllmCommand cmdlet, WakeSignal wake)
     /// <summary>Whether progress is left out: a bar and text that arrives bit by bit would write over each other.</summary>
     public bool HidesProgress { get; set; }
 
+    /// <summary>Whether something waits to be written.</summary>
+    public bool HasAny => _mailbox.HasAny;
+
     /// <summary>Finds out what the caller wants to see.</summary>
     public void Begin() => _mailbox.WantsDebug = WantsDebug();
 

@@ -36,11 +36,11 @@ public abstract class RecordCommand : PSCmdlet
         return base.ShouldProcess(LiteralText.Shown(target), action);
     }
 
-    /// <summary>Whether the cmdlet only says what it would do.</summary>
-    private protected bool IsWhatIf => IsOn("WhatIf", "WhatIfPreference");
+    /// <summary>Whether what would be done is told only.</summary>
+    private protected bool TellsOnly => IsOn("WhatIf", "WhatIfPreference");
 
     /// <summary>Whether somebody is asked, or told with -WhatIf, before something is done.</summary>
-    private protected bool IsAskedBefore => IsWhatIf || WouldAsk();
+    private protected bool IsAskedBefore => TellsOnly || WouldAsk();
 
     /// <summary>Whether somebody reads what is being done.</summary>
     private protected bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose)
@@ -49,7 +49,7 @@ public abstract class RecordCommand : PSCmdlet
 
     // As the engine decides it: -WhatIf asks nothing, -Confirm says it, otherwise the preference does; all impacts here are medium.
     private bool WouldAsk() =>
-        !IsOn("WhatIf", "WhatIfPreference")
+        !TellsOnly
         && (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
             ? LanguagePrimitives.IsTrue(confirm)
             : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact preference) && preference is ConfirmImpact.Low or ConfirmImpact.Medium);

@@ -23,7 +23,10 @@ internal enum ToolDecision
 }
 
 /// <summary>Lets a call pass, or shows command and arguments and asks. Where nobody can answer it refuses and never waits.</summary>
-internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
+/// <param name="cmdlet">The cmdlet.</param>
+/// <param name="approval">Which calls run without a question.</param>
+/// <param name="about">Which of many inputs the calls are for, in words; <c>null</c> when there is one.</param>
+internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval, string? about = null)
 {
     private const string Caption = "The model wants to run a command";
 
@@ -45,6 +48,9 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
 
     /// <summary>Whether it is known beforehand that nobody can answer.</summary>
     public bool IsUnattended => Attendance.IsNobodyAt(cmdlet.Host.Name);
+
+    /// <summary>The same for the calls of one input of many: what is allowed for it is allowed for no other.</summary>
+    public ToolGate For(string input) => new(cmdlet, approval, input);
 
     /// <summary>Begins a new question to the model: what was allowed for the one before needs approval again.</summary>
     public void BeginQuestion() => _allowed.Clear();
@@ -102,7 +108,7 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval)
     {
         (int width, int height) = Screen();
         string rows = call.Rows(width, height, out bool isCut);
-        return cmdlet.Host.UI.PromptForChoice(Caption, rows, Choices(tool, isCut), No);
+        return cmdlet.Host.UI.PromptForChoice(about is null ? Caption : $"{Caption} for {about}", rows, Choices(tool, isCut), No);
     }
 
     private static Collection<ChoiceDescription> Choices(ChatTool tool, bool isCut)

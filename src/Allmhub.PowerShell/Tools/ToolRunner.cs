@@ -15,12 +15,22 @@ namespace Allmhub.PowerShell.Tools;
 /// Runs the model's calls on the pipeline thread, in the session of the user. Only the tools given here can run: a name is looked up
 /// among them and nowhere else, and arguments bind as parameters by splatting into a constant script.
 /// </summary>
-internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> tools, ToolGate gate, ToolSecrets secrets)
+/// <param name="cmdlet">The cmdlet.</param>
+/// <param name="tools">The tools.</param>
+/// <param name="gate">What is asked before a call runs.</param>
+/// <param name="secrets">What must not go back to the model.</param>
+/// <param name="about">Which of many inputs the calls are for, in words; <c>null</c> when there is one.</param>
+internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> tools, ToolGate gate, ToolSecrets secrets, string? about = null)
 {
     private const string Invoke = "param($Command, $Argument) & $Command @Argument";
 
+    private readonly string _prefix = about is null ? string.Empty : $"{about}: ";
+
     /// <summary>What the model is offered.</summary>
     public IReadOnlyList<ChatToolDefinition> Definition { get; } = [.. tools.Select(static tool => tool.Definition)];
+
+    /// <summary>The same tools for one input of many; what is approved for it is approved for no other.</summary>
+    public ToolRunner For(string input) => new(cmdlet, tools, gate.For(input), secrets, input);
 
     /// <summary>Begins a new question to the model: approvals that cover several calls end with the question they were given for.</summary>
     public void BeginQuestion() => gate.BeginQuestion();
@@ -34,11 +44,11 @@ internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> too
     /// <summary>Runs one call.</summary>
     public ChatToolOutcome Run(ChatToolCall call)
     {
-        cmdlet.WriteVerbose($"The model calls {Show(call.Name, call.Arguments)}");
+        cmdlet.WriteVerbose($"{_prefix}The model calls {Show(call.Name, call.Arguments)}");
         Stopwatch watch = Stopwatch.StartNew();
         ChatToolOutcome outcome = RunChecked(call);
         outcome = outcome with { Run = outcome.Run with { Duration = watch.Elapsed } };
-        cmdlet.WriteVerbose($"{LiteralText.Name(call.Name)} gave {outcome.Run.Result.Length} characters in {watch.ElapsedMilliseconds} ms{(outcome.Run.IsError ? $", an error: {ViewText.OneLine(outcome.Run.Result)}" : string.Empty)}");
+        cmdlet.WriteVerbose($"{_prefix}{LiteralText.Name(call.Name)} gave {outcome.Run.Result.Length} characters in {watch.ElapsedMilliseconds} ms{(outcome.Run.IsError ? $", an error: {ViewText.OneLine(outcome.Run.Result)}" : string.Empty)}");
         return outcome;
     }
 
@@ -76,7 +86,7 @@ internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> too
 
     private ChatToolOutcome Refused(ChatToolCall call)
     {
-        cmdlet.WriteError(ErrorRecords.NobodyToApprove($"{call.Name} was not run", call.Name));
+        cmdlet.WriteError(ErrorRecords.NobodyToApprove($"{_prefix}{call.Name} was not run", call.Name));
         return Failed(call, "This call needs approval and nobody is there to give it.");
     }
 

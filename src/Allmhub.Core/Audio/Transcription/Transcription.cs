@@ -6,6 +6,12 @@ namespace Allmhub.Audio.Transcription;
 /// <summary>What is said in a sound. <c>ToString()</c> is the text.</summary>
 public sealed record Transcription : IPartialAnswer
 {
+    /// <summary>Its sound's place among all sounds of the command, from 0; those that failed have a place too.</summary>
+    public int Index { get; init; }
+
+    /// <summary>What the sound was taken from, the caller's own object; <c>null</c> outside a command.</summary>
+    public object? InputObject { get; init; }
+
     /// <summary>What is said, every character as the service wrote it.</summary>
     public string Text { get; init; } = string.Empty;
 

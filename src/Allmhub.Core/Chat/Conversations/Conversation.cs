@@ -28,4 +28,32 @@ public static class Conversation
         ChatPlan plan = chat.Plan(options.Schema is null ? request : request with { ResponseSchema = options.Schema.Wire });
         return chat.Stream(plan, (call, cancellationToken) => new ConversationRun(chat, options, call).RunAsync(plan, cancellationToken));
     }
+
+    /// <summary>Runs a conversation to its final answer, where nobody watches the pieces: one of many at a time.</summary>
+    /// <param name="conversation">What <see cref="Ask"/> has made.</param>
+    /// <param name="call">What its calls say differently.</param>
+    /// <param name="answer">
+    /// Answers a <see cref="ChatUpdateKind.ToolRequest"/> or a <see cref="ChatUpdateKind.ValueRequest"/> before its task ends; the conversation waits for it
+    /// with its time limit standing still.
+    /// </param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The final answer.</returns>
+    /// <exception cref="AllmException">A round failed, or the conversation led nowhere.</exception>
+    public static async Task<ChatCompletion> CompleteAsync(StreamOperation<ChatUpdate> conversation, AllmCallOptions call, Func<ChatUpdate, CancellationToken, Task> answer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        ArgumentNullException.ThrowIfNull(answer);
+        ChatCompletion? last = null;
+        await foreach (ChatUpdate update in conversation.StreamAsync(call, cancellationToken).ConfigureAwait(false))
+        {
+            if (update.Kind is ChatUpdateKind.ToolRequest or ChatUpdateKind.ValueRequest)
+            {
+                await answer(update, cancellationToken).ConfigureAwait(false);
+            }
+
+            last = update.Completion ?? last;
+        }
+
+        return last ?? throw new AllmException(AllmErrorKind.Protocol, "The conversation ended without an answer.");
+    }
 }

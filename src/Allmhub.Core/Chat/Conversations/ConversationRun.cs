@@ -138,7 +138,9 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
         if (read.Value is { } json)
         {
             ChatValueRequest request = new(json);
+            call.Deadline?.Pause();
             yield return ChatUpdate.OfValueRequest(request);
+            call.Deadline?.Resume();
             answer.Value = request.Value;
             read = request.Fault is null ? read : new JsonAnswer(null, [new JsonSchemaError(string.Empty, request.Fault)]);
         }

@@ -34,6 +34,9 @@ public sealed class Embedding
     /// <summary>What <see cref="Cost"/> was reckoned from.</summary>
     public string? CostBasis { get; init; }
 
+    /// <summary>From sending the text's request to its end.</summary>
+    public TimeSpan Duration { get; init; }
+
     /// <summary>The gateway's request id, for its operator.</summary>
     public string? RequestId { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -90,6 +91,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
 
     private async Task<(IReadOnlyList<EmbeddingUpdate>? Updates, AllmException? Failure)> AskAsync(Span span, CancellationToken cancellationToken)
     {
+        long start = Stopwatch.GetTimestamp();
         try
         {
             CallMeter meter = new(run.Prices, EmbeddingRun.Action, run.Request.Model, call);
@@ -107,7 +109,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             EmbeddingAnswer answer = EmbeddingAnswer.Read(document.RootElement, span.Count, dimension, run.Request.Dimension is not null) ?? throw response.NotWhatWasAsked(body.Span);
             CallUsage? usage = answer.Tokens is long tokens ? new CallUsage { InputToken = Math.Max(0, tokens) } : null;
             CostEstimate? cost = await meter.EndAsync(usage, response.RequestId, null, cancellationToken).ConfigureAwait(false);
-            return (Updates(span, answer, cost, response), null);
+            return (Updates(span, answer, cost, response, Stopwatch.GetElapsedTime(start)), null);
         }
         catch (AllmException failure)
         {
@@ -127,7 +129,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         }
     }
 
-    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, CostEstimate? cost, AllmResponse response)
+    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, CostEstimate? cost, AllmResponse response, TimeSpan duration)
     {
         _anyTaken = true;
         run.Limit.Took(span.Count);
@@ -155,6 +157,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
                     Usage = shares.Usage(i),
                     Cost = shares.Cost(i),
                     CostBasis = shares.Basis,
+                    Duration = duration,
                     RequestId = response.RequestId,
                     Raw = pipeline.Guard.Redact(answer.Items[i].Raw),
                 },

@@ -23,6 +23,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
     private IReadOnlyList<AudioSource> _voices = [];
     private TranscriptionOutput? _output;
     private TranscriptionRequest? _asked;
+    private int _count;
 
     /// <summary>Sound files; wildcards are several.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -153,6 +154,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
 
     private void Hear(string file)
     {
+        int index = _count++;
         if (Request(file) is not { } request)
         {
             return;
@@ -161,12 +163,14 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
         _asked = request;
         if (Stream)
         {
-            Run(client => client.Transcriptions.Stream(request), file, delta => WriteObject(delta.Transcription is { } whole && _output is not null ? new TranscriptionDelta(Saved(whole, file)) : delta));
+            Run(client => client.Transcriptions.Stream(request), file, delta => WriteObject(delta.Transcription is { } whole ? new TranscriptionDelta(_output is null ? Placed(whole) : Saved(Placed(whole), file)) : delta));
         }
         else if (Run(client => client.Transcriptions.Transcribe(request), file, out Transcription? whole))
         {
-            Emit(whole, file);
+            Emit(Placed(whole), file);
         }
+
+        Transcription Placed(Transcription whole) => whole with { Index = index, InputObject = file };
     }
 
     private TranscriptionRequest? Request(string file)

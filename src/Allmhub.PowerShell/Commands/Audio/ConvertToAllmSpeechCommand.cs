@@ -17,6 +17,7 @@ namespace Allmhub.PowerShell.Commands.Audio;
 public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
 {
     private SpeechOutput? _output;
+    private int _count;
 
     /// <summary>What is spoken: a text, a file with one, an answer.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -90,6 +91,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        int index = _count++;
         try
         {
             SpokenText text = SpokenText.Read(Text);
@@ -101,7 +103,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
             }
             else if (Run(client => client.Speech.Speak(request, place), Text, out SpeechFile? file))
             {
-                Emit(file);
+                Emit(file, index);
             }
         }
         catch (BadInputException error)
@@ -141,7 +143,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
         };
     }
 
-    private void Emit(SpeechFile file)
+    private void Emit(SpeechFile file, int index)
     {
         if (Play && (file.MediaType is null ? "it is no sound that is known here" : SystemPlayer.Play(file.Path)) is string reason)
         {
@@ -151,7 +153,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
         // As Get-Item gives it, with all that the provider adds.
         foreach (PSObject item in InvokeProvider.Item.Get([file.Path], force: true, literalPath: true))
         {
-            WriteObject(SpeechItem.Of(item, file));
+            WriteObject(SpeechItem.Of(item, file, index, Text));
         }
     }
 }

@@ -1,8 +1,13 @@
+using System.Collections;
 using System.Management.Automation;
+using Allmhub.Batch;
 using Allmhub.Chat;
+using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
+using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
@@ -13,14 +18,18 @@ namespace Allmhub.PowerShell.Commands.Chat;
 
 /// <summary>Invoke-AllmChat: asks a model. Each input object is one request; <c>-Together</c> makes them one.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AllmChat", SupportsShouldProcess = true)]
-[OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(RequestDescription))]
+[OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(PSObject), typeof(RequestDescription))]
 public sealed class InvokeAllmChatCommand : AllmToolCommand
 {
     private ChatTurnBuilder? _turns;
     private AnswerFormat? _format;
+    private AnswerColumn? _column;
+    private LineTrap? _trap;
+    private ErrorRecord? _failure;
     private LiveWriter? _shown;
     private TerminalFilter _filter = new();
     private bool _live;
+    private CommandBatch<ChatCompletion>? _batch;
 
     /// <summary>The question.</summary>
     [Parameter(Position = 0)]
@@ -36,6 +45,21 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     /// <summary>Gathers all input into one request.</summary>
     [Parameter]
     public SwitchParameter Together { get; set; }
+
+    /// <summary>How each input is said, with places such as {{Name}} for its properties.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? Template { get; set; }
+
+    /// <summary>Values for the places of the template; they win over properties of the input.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Variable { get; set; }
+
+    /// <summary>Puts the answer on the input object as this property, and emits that.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutProperty { get; set; }
 
     /// <summary>Pictures, documents, sounds, films, texts: paths, files, addresses, bytes.</summary>
     [Parameter]
@@ -88,18 +112,24 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     {
         base.BeginProcessing();
         ThrowIfContradictory();
-        if (!DryRun && !IsWhatIf)
+        if (!DryRun && !TellsOnly)
         {
             RequireSecret(RequestSecret.Key);
         }
 
         ResolveModel();
-        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
+        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : ThrottleLimit is null && OutProperty is null && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
         HidesProgress = _live;
         BindTools();
         GuardInput(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
-        _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, new PipelineText(InvokeCommand), new AttachmentReader(SessionState));
+        PipelineText text = new(InvokeCommand);
+        FilledTemplate? template = null;
+        GuardInput(() => template = FindTemplate(text), Template, terminate: true);
+        _column = OutProperty is null ? null : new AnswerColumn(OutProperty, text);
+        _trap = Together || ThrottleLimit is not null || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
+        _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, text, new AttachmentReader(SessionState)) { Template = template, Column = _column };
         GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
+        _batch = ThrottleLimit is int limit ? Batch(limit) : null;
     }
 
     /// <inheritdoc/>
@@ -110,24 +140,90 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             return;
         }
 
-        GuardInput(() => _turns!.Add(InputObject, Together), InputObject, terminate: false);
-        AskAll();
+        if (_trap?.Look(InputObject) is string warning)
+        {
+            WriteWarning(warning);
+        }
+
+        Take(() => _turns!.Add(InputObject, Together), InputObject, terminate: false);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
-        GuardInput(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
-        AskAll();
+        Take(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
+        _batch?.Complete();
         base.EndProcessing();
     }
 
-    private void AskAll()
+    private void Take(Action read, object? target, bool terminate)
     {
+        if (_batch is null || terminate)
+        {
+            _failure = null;
+            GuardInput(read, target, terminate);
+            WriteFailed(target, _failure);
+        }
+        else if (InputFault(read) is { } fault)
+        {
+            _batch.Fail(_batch.Next(target), fault);
+        }
+
         while (_turns!.TryTake(out ChatTurn? turn))
         {
-            Ask(turn);
+            if (_batch is null)
+            {
+                Ask(turn);
+            }
+            else
+            {
+                Add(_batch, turn);
+            }
+        }
+    }
+
+    private CommandBatch<ChatCompletion> Batch(int limit)
+    {
+        BatchSettings<ChatCompletion> settings = new(limit)
+        {
+            IsUnordered = Unordered,
+            Spend = static answer => new BatchSpend(answer.Usage?.TotalToken, answer.Cost),
+        };
+        return new CommandBatch<ChatCompletion>(this, settings, Gateway.Client, Write);
+    }
+
+    private void Add(CommandBatch<ChatCompletion> batch, ChatTurn turn)
+    {
+        BatchItem item = batch.Next(turn.Target);
+        ChatRequest request = BuildRequest(_turns!.Messages(turn), stream: !NoStream);
+        if (MayConverse(request, _format, turn.Target, failure => batch.Fail(item, failure), out StreamOperation<ChatUpdate>? conversation))
+        {
+            batch.Add(item, (asking, options, token) => Conversation.CompleteAsync(conversation, options, (question, stop) => asking.AskAsync(question, stop), token), CallOptions());
+        }
+        else if (conversation is not null && IsDeclined)
+        {
+            batch.Fail(item, Declined);
+        }
+    }
+
+    private void Write(BatchUpdate<ChatCompletion> update)
+    {
+        if (update.Question is ChatUpdate question)
+        {
+            Answer(question, _format, update.Item);
+            return;
+        }
+
+        EndQuestion(update.Item);
+        if (update.Value is { } completion)
+        {
+            Emit(completion, update.Item.Tag, update.Item.Index);
+        }
+        else
+        {
+            WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
+            WriteFailed(update.Item.Tag, ErrorRecords.OfItem(update.Failure!, update.Item.Tag));
         }
     }
 
@@ -138,8 +234,15 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         ChatRequest request = BuildRequest(Session is null ? said : [.. opening, .. said.Where(static message => message.Role != ChatRole.System)], stream: !NoStream);
         _filter = new TerminalFilter();
         _shown = _live ? new LiveWriter(this) : null;
+        _failure = null;
         if (!Converse(request, _format, turn.Target, Write, out ChatCompletion? completion))
         {
+            if (_failure is null && IsDeclined)
+            {
+                Report(ErrorRecords.OfInput(Declined, turn.Target));
+            }
+
+            WriteFailed(turn.Target, _failure);
             return;
         }
 
@@ -147,9 +250,34 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _shown?.EndLine();
         Keep(completion, opening.Count);
         completion.WasShown = _shown?.WroteAny == true;
-        completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
-        WriteObject(Stream ? new ChatDelta(completion) : MixedView.OfWhole(completion));
+        Emit(completion, turn.Target, turn.Index);
     }
+
+    private void Emit(ChatCompletion completion, object? target, long index)
+    {
+        _trap?.Add(completion);
+        completion.Index = (int)index;
+        completion.InputObject = CarriedInput.Of(target);
+        completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
+        WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(target as PSObject, completion, _format is not null) : MixedView.OfWhole(completion));
+    }
+
+    // No row is lost: that of a failed input comes back with the error on it.
+    private void WriteFailed(object? target, ErrorRecord? failure)
+    {
+        if (_column is not null && failure is not null)
+        {
+            WriteObject(_column.Of(target as PSObject, failure));
+        }
+    }
+
+    // One line for thousands of inputs.
+    private protected override bool TellsSumOnly => ThrottleLimit is not null;
+
+    // With a column, what was not confirmed has its row too.
+    private bool IsDeclined => _column is not null && !DryRun && !TellsOnly;
+
+    private static BadInputException Declined => new("NotConfirmed", "It was not asked: whoever was asked to confirm said no.");
 
     private void Write(ChatUpdate update)
     {
@@ -167,6 +295,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     {
         _shown?.EndLine();
         base.Report(error);
+        _failure = error;
     }
 
     private void Keep(ChatCompletion completion, int known)
@@ -189,6 +318,14 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     private AnswerFormat? FindFormat() =>
         As is not null ? AnswerFormat.OfType(As) : JsonSchema is not null ? AnswerFormat.OfSchema(JsonSchema, SessionState) : null;
 
+    private FilledTemplate? FindTemplate(PipelineText text)
+    {
+        FilledTemplate? template = Template is null ? null : new FilledTemplate(Template, Variable, text);
+        return template is null || OutProperty is null || !(template.Reads(OutProperty) || template.Reads(OutProperty + AnswerColumn.ErrorSuffix))
+            ? template
+            : throw new BadInputException("ContradictoryParameter", $"-OutProperty {OutProperty} would write over what -Template reads: the question would be lost, and a second run would ask about the answer. Name another property.");
+    }
+
     private protected override string? PreferredModel => Model ?? Session?.Model;
 
     private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Session?.Api ?? Api;
@@ -201,6 +338,15 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             : JsonSchema is not null && As is not null ? "-JsonSchema and -As contradict each other: both say what the answer must look like."
             : Session is not null && Message is not null ? "-Session and -Message contradict each other: both are the conversation so far."
             : MaxHistory is not null && Session is null ? "-MaxHistory limits the history of a -Session, and there is none."
+            : Variable is not null && Template is null ? "-Variable fills the places of -Template, and there is none."
+            : OutProperty is not null && Stream ? "-OutProperty and -Stream contradict each other: -OutProperty emits the input objects, -Stream the pieces of answers."
+            : OutProperty is not null && Together ? "-OutProperty and -Together contradict each other: the answer to all inputs together is no property of one of them."
+            : OutProperty is not null && !MyInvocation.ExpectingInput && InputObject is null ? "-OutProperty puts the answer on the input object, and there is none. Pipe objects, or leave it out."
+            : ThrottleLimit is null && Unordered ? "-Unordered says how the answers of -ThrottleLimit come, and there is none."
+            : ThrottleLimit is not null && Stream ? "-ThrottleLimit and -Stream contradict each other: the pieces of several answers would come mixed."
+            : ThrottleLimit is not null && Live ? "-ThrottleLimit and -Live contradict each other: several answers cannot be shown while they arrive."
+            : ThrottleLimit is not null && Together ? "-ThrottleLimit and -Together contradict each other: -Together makes one request of all input."
+            : ThrottleLimit is not null && Session is not null ? "-ThrottleLimit and -Session contradict each other: in a conversation each question goes on from the answer before."
             : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
             : null;
         if (contradiction is not null)

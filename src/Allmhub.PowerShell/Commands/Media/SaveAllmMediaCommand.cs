@@ -6,6 +6,7 @@ using Allmhub.Http;
 using Allmhub.Media;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Tasks;
@@ -21,7 +22,7 @@ namespace Allmhub.PowerShell.Commands.Media;
 [OutputType(typeof(FileInfo), typeof(RequestDescription))]
 public sealed class SaveAllmMediaCommand : AllmApiCommand
 {
-    private OperationBatch<SavedMedia>? _batch;
+    private CommandBatch<SavedMedia>? _batch;
     private MediaSaving? _saving;
     private readonly List<AllmTask> _unsaved = [];
     private int _count;
@@ -73,7 +74,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
         }
 
         _screen = Host.UI;
-        _batch = new OperationBatch<SavedMedia>(ThrottleLimit);
+        _batch = new CommandBatch<SavedMedia>(this, new BatchSettings<SavedMedia>(ThrottleLimit) { IsUnordered = true, HasOwnProgress = true }, Gateway.Client, Write);
     }
 
     /// <inheritdoc/>
@@ -102,29 +103,30 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Read(toEnd: true);
+    protected override void EndProcessing() => _batch!.Complete();
 
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
         _isStopped = true;
-        _batch?.Stop();
         base.StopProcessing();
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _batch is not null && _saving is not null)
+        // Stopped by a person, what has come stays; left behind by Select-Object -First, nothing does.
+        if (_saving is not null)
         {
-            // Stopped by a person, what has come stays; left behind by Select-Object -First, nothing does.
             _saving.KeepsParts = _isStopped;
-            Settle(_batch.DisposeAsync().AsTask());
-            TellParts(_saving);
-            _saving = null;
         }
 
         base.Dispose(disposing);
+        if (disposing && _saving is not null)
+        {
+            TellParts(_saving);
+            _saving = null;
+        }
     }
 
     /// <inheritdoc/>
@@ -157,32 +159,29 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
             return;
         }
 
-        Read(toEnd: false);
         string name = content.Uri is { } link ? MediaLink.Shown(link) : operation.Subject;
         if (input.BaseObject is AllmTask task)
         {
             _unsaved.Add(task);
         }
 
-        _batch!.Add(operation, CallOptions(new NoticeActivity($"{++_count}", name)), input);
+        _batch!.Add(_batch.Next(input), operation, CallOptions(new NoticeActivity($"{++_count}", name)));
     }
 
-    // What has ended is written, and no more than twice the limit is at work or waits.
-    private void Read(bool toEnd) => Stream(token => _batch!.ReadAsync(toEnd, token), Write);
-
-    private void Write(BatchResult<SavedMedia> result)
+    private void Write(BatchUpdate<SavedMedia> result)
     {
-        if (result.Tag is PSObject { BaseObject: AllmTask task })
+        object? input = result.Item.Tag;
+        if (input is PSObject { BaseObject: AllmTask task })
         {
             _unsaved.Remove(task);
         }
 
-        if (!Passed(result.Failure, result.Tag) || result.Value is not { } saved)
+        if (!Passed(result.Failure, input) || result.Value is not { } saved)
         {
             return;
         }
 
-        if (result.Tag is PSObject { BaseObject: Picture picture })
+        if (input is PSObject { BaseObject: Picture picture })
         {
             picture.Path = saved.Path;
         }

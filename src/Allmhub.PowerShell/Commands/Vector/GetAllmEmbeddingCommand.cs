@@ -174,7 +174,7 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
             ThrowTerminatingError(ErrorRecords.Exists(_path, OutFile));
         }
 
-        if (DryRun || IsWhatIf)
+        if (DryRun || TellsOnly)
         {
             return;
         }
