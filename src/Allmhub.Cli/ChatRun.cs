@@ -1,4 +1,3 @@
-using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
 using Allmhub.Http;

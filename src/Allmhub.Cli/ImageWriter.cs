@@ -54,8 +54,9 @@ internal sealed class ImageWriter(bool json)
             part.Add(string.Create(CultureInfo.InvariantCulture, $"{width}x{last.Height}"));
         }
 
-        if (_images.Sum(static image => image.Cost ?? 0) is > 0 and decimal cost)
+        if (_images.Any(static image => image.Cost is not null))
         {
+            decimal cost = _images.Sum(static image => image.Cost ?? 0);
             part.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
         }
 

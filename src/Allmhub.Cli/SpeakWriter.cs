@@ -35,7 +35,7 @@ internal static class SpeakWriter
             part.Add(string.Create(CultureInfo.InvariantCulture, $"{file.PartCount} parts"));
         }
 
-        if (file.Cost is > 0 and decimal cost)
+        if (file.Cost is decimal cost)
         {
             part.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
         }

@@ -58,7 +58,7 @@ public sealed class PriceBook
             return Known;
         }
 
-        Task<PriceList> asking = Begin(notices);
+        Task<PriceList> asking = BeginAsync(notices);
         if (asking.IsCompleted)
         {
             return await asking.ConfigureAwait(false);
@@ -101,16 +101,16 @@ public sealed class PriceBook
         {
             if (_asks)
             {
-                _ = Begin(notices);
+                _ = BeginAsync(notices);
             }
 
             return;
         }
 
-        _ = Task.Run(() => _asks ? (object)Begin(notices) : _shelf.Known);
+        _ = Task.Run(() => _asks ? (object)BeginAsync(notices) : _shelf.Known);
     }
 
-    private Task<PriceList> Begin(INoticeSink? notices) => _shelf.GetAsync(() => _fetch.AskAsync(notices));
+    private Task<PriceList> BeginAsync(INoticeSink? notices) => _shelf.GetAsync(() => _fetch.AskAsync(notices));
 
     /// <summary>Asks whatever is known: a listing of models is meant to be new.</summary>
     /// <param name="notices">Is told how it went.</param>

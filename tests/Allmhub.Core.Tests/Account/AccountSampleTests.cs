@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Account;
+using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Account;
 
@@ -76,11 +77,12 @@ public sealed class AccountSampleTests
     [Fact]
     public void An_expression_is_shown_and_gives_no_estimate()
     {
-        ModelPrice price = PriceReader.Read(Sample.Json("pricing.json"), UnitPerUsd)["gemini-2.5-pro"];
+        PriceEntry entry = PriceReader.Read(Sample.Json("pricing.json"), UnitPerUsd, DateTimeOffset.UtcNow)!.Find("gemini-2.5-pro")!;
+        ModelPrice price = ModelPrice.Of(entry, PriceTerms.Stock)!;
 
         Assert.StartsWith("len <= 200000 ? tier(\"base\", p * 1.25", price.Expression, StringComparison.Ordinal);
         Assert.Equal((null, null, null), (price.InputPerMillion, price.OutputPerMillion, price.PerCall));
-        Assert.Null(CostEstimate.Of(1000, 10, price));
+        Assert.Null(PriceFormula.Of(entry, new CallUsage { InputToken = 1000, OutputToken = 10 }, PriceTerms.Stock));
     }
 
     private static void Models(JsonElement body, params string[] expected)
@@ -90,7 +92,9 @@ public sealed class AccountSampleTests
     }
 
     private static void Prices(JsonElement body, params string[] expected) =>
-        Assert.Equal(expected, PriceReader.Read(body, UnitPerUsd).Select(static item => $"{item.Key}: {item.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(expected, Listing(PriceReader.Read(body, UnitPerUsd, DateTimeOffset.UtcNow)!).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Listing(PriceList list) => list.Model.Select(item => $"{item.Key}: {ModelPrice.Of(item.Value, list.Terms(null))}");
 
     // A key that is used up and past its end answers still.
     private static void Exhausted(JsonElement body)

@@ -21,7 +21,7 @@ public sealed class ChatTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("Hello! 👋", run.Out, StringComparison.Ordinal);
         Assert.Contains("你好", run.Out, StringComparison.Ordinal);
-        Assert.Matches(@"^gpt-4o-mini · \d+ \+ \d+ tokens · \d+\.\d s\n$", run.Error);
+        Assert.Matches(@"^gpt-4o-mini · \d+ \+ \d+ tokens · about 0\.\d+ USD by list price · \d+\.\d s\n$", run.Error);
         Assert.DoesNotContain('\u001b', run.Out + run.Error);
     }
 

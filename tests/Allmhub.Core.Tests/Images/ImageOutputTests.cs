@@ -19,7 +19,7 @@ public sealed class ImageOutputTests : IDisposable
     private readonly NoticeList _notices = new();
 
     public ImageOutputTests() =>
-        _client = new AllmClient(new AllmClientOptions { BaseUri = _emulator.BaseUri, Credential = AllmCredential.FromText(_emulator.ApiKey, CredentialSource.Emulator) });
+        _client = new AllmClient(new AllmClientOptions { AsksPrices = false, BaseUri = _emulator.BaseUri, Credential = AllmCredential.FromText(_emulator.ApiKey, CredentialSource.Emulator) });
 
     public void Dispose()
     {

@@ -32,7 +32,7 @@ internal static class ArrowTable
         ["Allmhub.Chat.Schema"] = ["Allmhub.Chat.Schema.Making", "Allmhub.Chat.Schema.Validating"],
         ["Allmhub.Chat.Schema.Making"] = ["Allmhub.Chat.Schema.Validating"],
         ["Allmhub.Chat.Schema.Validating"] = [],
-        ["Allmhub.Chat.Conversations"] = ["=Allmhub.Chat", "Allmhub.Chat.Schema", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Foundation"],
+        ["Allmhub.Chat.Conversations"] = ["=Allmhub.Chat", "Allmhub.Account", "Allmhub.Chat.Schema", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Foundation"],
         ["Allmhub.Chat.Sessions"] = ["Allmhub.Tokens", "=Allmhub.Chat", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat.Dialects"] = ["=Allmhub.Chat", "*"],
         ["Allmhub.Chat.Dialects.Shared"] = ["=Allmhub.Chat", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Chat.Dialects.Prose"],

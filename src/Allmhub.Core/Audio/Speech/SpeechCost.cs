@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Forecasts;
 using Allmhub.Http;
 
@@ -25,4 +26,12 @@ internal static class SpeechCost
 
         return SpeechForecast.CountsCharacters(plan.Request.Model) ? new CallUsage { InputToken = plan.Part[part].EnumerateRunes().Count() } : null;
     }
+
+    /// <summary>Says of a cost that characters were counted.</summary>
+    /// <param name="cost">The cost; <c>null</c> without a price behind it.</param>
+    /// <param name="usage">What was counted; <c>null</c> when nothing was.</param>
+    /// <returns>The cost; the same where it is one by call.</returns>
+    public static CostEstimate? Counted(CostEstimate? cost, CallUsage? usage) => cost is { IsPerCall: false } && usage is not null
+        ? cost with { Basis = FormattableString.Invariant($"{cost.Basis}; {usage.InputToken} characters of text, counted as tokens") }
+        : cost;
 }

@@ -51,7 +51,7 @@ internal sealed class SpeechReceiver(SpeechPlan plan, SendPipeline pipeline, Pri
             CostEstimate? cost = await meter.EndAsync(used, response.RequestId, null, cancellationToken).ConfigureAwait(false);
             MediaFormat? format = SpeechJudge.Judge(file, response, plan.Request.Format);
             file.Flush(flushToDisk: true);
-            return new SpeechPart(path, format) { Usage = usage, Cost = cost, RequestId = response.RequestId };
+            return new SpeechPart(path, format) { Usage = usage, Cost = usage is null ? SpeechCost.Counted(cost, used) : cost, RequestId = response.RequestId };
         }
     }
 

@@ -107,9 +107,10 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             using JsonDocument document = Parse(response, body);
             int? dimension = run.Request.Dimension ?? run.Dimension;
             EmbeddingAnswer answer = EmbeddingAnswer.Read(document.RootElement, span.Count, dimension, run.Request.Dimension is not null) ?? throw response.NotWhatWasAsked(body.Span);
+            TimeSpan duration = Stopwatch.GetElapsedTime(start);
             CallUsage? usage = answer.Tokens is long tokens ? new CallUsage { InputToken = Math.Max(0, tokens) } : null;
             CostEstimate? cost = await meter.EndAsync(usage, response.RequestId, null, cancellationToken).ConfigureAwait(false);
-            return (Updates(span, answer, cost, response, Stopwatch.GetElapsedTime(start)), null);
+            return (Updates(span, answer, cost, response, duration), null);
         }
         catch (AllmException failure)
         {

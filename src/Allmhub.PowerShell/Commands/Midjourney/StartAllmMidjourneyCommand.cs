@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.PowerShell.Abstractions;
