@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Account.Billing;
 using Allmhub.Audio.Speech;
 using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
@@ -41,6 +42,7 @@ public sealed class AllmClient : IDisposable
         Prices = new PriceBook(_pipeline, status);
         Chat = new ChatService(_pipeline, dialects, Prices);
         Account = new AccountService(_pipeline, status);
+        Bills = new BillService(_pipeline, status) { GroupLearned = Prices.Learn };
         Models = new ModelService(_pipeline, Prices);
         Images = new ImageService(_pipeline, dialects, Prices);
         Speech = new SpeechService(_pipeline, Prices);
@@ -65,6 +67,9 @@ public sealed class AllmClient : IDisposable
 
     /// <summary>What models cost here.</summary>
     public PriceBook Prices { get; }
+
+    /// <summary>What the gateway charged, by its own log.</summary>
+    public BillService Bills { get; }
 
     /// <summary>Listings of models.</summary>
     public ModelService Models { get; }

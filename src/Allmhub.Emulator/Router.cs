@@ -32,6 +32,7 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
         new RankingPaths(models),
         new ModelPaths(models, generation),
         new BalancePaths(account, generation),
+        new LogPaths(account, board.Ledger.Log),
         new FilePaths(),
         new TranscriptPaths(models, account, board.Ledger),
         new FilmPaths(models, generation, board, new FilmLinks(links, gateway), new FilmMoney(models, account, generation)),

@@ -36,13 +36,15 @@ public sealed record BatchStatus(long Done, long Failed, int AtWork)
     {
         List<(int Weight, string Long, string Short)> parts = Parts();
         string line = string.Join(", ", parts.Select(static part => part.Long));
-        while (line.Length > width && parts.Count > 1)
+        while (line.Length > width)
         {
             line = string.Join(", ", parts.Select(static part => part.Short));
-            if (line.Length > width)
+            if (line.Length <= width || parts.Count == 1)
             {
-                parts.Remove(parts.MinBy(static part => part.Weight));
+                break;
             }
+
+            parts.Remove(parts.MinBy(static part => part.Weight));
         }
 
         return line;

@@ -61,4 +61,30 @@ public abstract class Operation
 
     /// <summary>The options of a run that begins now: its time limit holds for all requests it takes.</summary>
     private protected AllmCallOptions Begin(AllmCallOptions options) => options.Begun(_pipeline.Options);
+
+    /// <summary>Asks the budget whether a run may begin, and hands it the charges of the run.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The options to run with, and what is held back, to be disposed when the run has ended.</returns>
+    private protected async ValueTask<(AllmCallOptions Options, ICallHold? Hold)> HoldAsync(AllmCallOptions options, CancellationToken cancellationToken)
+    {
+        // A part of a run that has begun is paid out of what is held for it.
+        if (options.Budget is null || options.Hold is not null)
+        {
+            return (options, null);
+        }
+
+        if (!IsPaid)
+        {
+            return (options with { Charges = ChargeSinks.Of(options.Charges, options.Budget), Budget = null }, null);
+        }
+
+        ICallHold hold = await options.Budget.EnterAsync(Expected(options) with { Kind = $"{Action} {Subject}" }, cancellationToken).ConfigureAwait(false);
+        return (options with { Charges = ChargeSinks.Of(options.Charges, hold), Hold = hold }, hold);
+    }
+
+    // What has a price a piece is not paid by token.
+    private ExpectedUse Expected(AllmCallOptions options) => Estimate(options) is { } forecast
+        ? new ExpectedUse(forecast.Usd, forecast is { IsPerCall: false, Usage.TotalToken: > 0 } ? forecast.Usage.TotalToken : null) { IsGuess = forecast is { IsPerCall: false, OutputToken: > 0 } }
+        : default;
 }

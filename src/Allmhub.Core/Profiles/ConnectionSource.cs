@@ -60,6 +60,7 @@ public sealed record ConnectionSource(string Name, ConnectionSettings Settings)
         BaseUri = ConnectionVariable.Read(ConnectionVariable.BaseUri),
         UserId = ConnectionVariable.Read(ConnectionVariable.UserId),
         NoPriceList = ConnectionVariable.ReadFlag(ConnectionVariable.NoPriceList),
+        NoLedger = ConnectionVariable.NoLedger,
     })
     {
         Key = Variable(ConnectionVariable.Key),

@@ -27,6 +27,12 @@ public sealed record EmulatorBalance
     /// <summary>Units the user has spent.</summary>
     public long UserUsed { get; init; } = 8_795_545;
 
+    /// <summary>Units that a plan gives beside what the user has left; 0 for no plan.</summary>
+    public long PlanGranted { get; init; }
+
+    /// <summary>Units of the plan that are spent.</summary>
+    public long PlanUsed { get; init; }
+
     /// <summary>Units to a US dollar.</summary>
     public int UnitPerUsd { get; init; } = 500_000;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using Allmhub.Account;
+using Allmhub.Account.Spending;
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Connections;
@@ -15,16 +16,19 @@ namespace Allmhub.PowerShell.Abstractions;
 /// <summary>The base of every cmdlet that asks the gateway: the common parameters, and the connection they come to.</summary>
 public abstract class AllmApiCommand : AllmConnectionCommand
 {
+    private const int MostPrompt = 4000;
     private static readonly TimeSpan PriceWait = TimeSpan.FromSeconds(3);
 
     private AllmConnection? _gateway;
+    private UnaskedInput? _unasked;
     private CostForecast? _foreseen;
     private string _foreseenAction = string.Empty;
-    private bool _hasAskedPrices;
+    private bool _knowsPrices;
 
     /// <summary>The connection to use instead of the runspace's own.</summary>
     [Parameter]
     [ValidateNotNull]
+    [LiveTransformation("It holds no key: name the connection where the command runs, with Connect-AllmHub there, or -ApiKey and -BaseUri.")]
     public AllmConnection? Connection { get; set; }
 
     /// <summary>The key, as text, SecureString or PSCredential.</summary>
@@ -102,6 +106,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     private protected virtual AllmCallOptions CallOptions(NoticeActivity? activity = null) => new()
     {
         Notices = Notices,
+        Charges = Gateway.NoLedger ? null : new SpendingLog(SpendingLedger.OfUser, Origin(target: null), Notices),
+        Budget = SpendingBudget.Both(Gateway.Spending, OwnBudget),
         Activity = activity,
         MaxRetry = MaxRetry,
         TotalTimeout = TimeoutSec is null ? null : TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec.Value),
@@ -109,6 +115,22 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         ExtraHeader = ExtraHeader,
         ExtraQuery = ExtraQuery,
     };
+
+    /// <summary>The budget of this command alone; <c>null</c> when it has none.</summary>
+    private protected virtual SpendingBudget? OwnBudget => null;
+
+    /// <summary>The budget that parameters of a command name: the first input that does not fit is the last that is asked for.</summary>
+    /// <param name="usd">What -Budget says.</param>
+    /// <param name="token">What -TokenBudget says.</param>
+    private protected static SpendingBudget? BudgetOf(decimal? usd, long? token) => usd is null && token is null ? null : new SpendingBudget(usd, token, isOnce: true);
+
+    /// <summary>The options of a call for an input: where prompts are kept, the ledger keeps this one.</summary>
+    /// <param name="target">What the user passed for it.</param>
+    private protected AllmCallOptions OptionsFor(object? target)
+    {
+        AllmCallOptions options = CallOptions();
+        return Gateway.LedgerPrompt && options.Charges is SpendingLog ? options with { Charges = new SpendingLog(SpendingLedger.OfUser, Origin(target), Notices) } : options;
+    }
 
     /// <summary>Runs an operation with one result.</summary>
     /// <param name="make">Makes the operation of the client; what is wrong with the request is an error of this input.</param>
@@ -119,7 +141,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         result = default;
         return MayRun(make, target, out Operation<T>? operation)
-            && Reported(TryAwait(token => operation.ExecuteAsync(CallOptions(), token), out result), target);
+            && Reported(TryAwait(token => operation.ExecuteAsync(OptionsFor(target), token), out result), target);
     }
 
     /// <summary>Runs an operation that gives its result piece by piece.</summary>
@@ -130,7 +152,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// <returns>Whether it ran to its end; if not, the dry run or the error is written, or the user said no.</returns>
     internal bool Run<TItem>(Func<AllmClient, StreamOperation<TItem>> make, object? target, Action<TItem> write, CancellationToken end = default) =>
         MayRun(make, target, out StreamOperation<TItem>? operation)
-        && Reported(Stream(token => operation.StreamAsync(CallOptions(), token), write, end), target);
+        && Reported(Stream(token => operation.StreamAsync(OptionsFor(target), token), write, end), target);
 
     /// <summary>Asks whether what costs money may be done.</summary>
     private protected virtual bool Confirm(Operation operation) => Confirm(operation, operation.Subject);
@@ -150,18 +172,6 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// <summary>Whether -WhatIf tells the sum of all input alone, and not each.</summary>
     private protected virtual bool TellsSumOnly => false;
 
-    /// <summary>Says at the end of -WhatIf what all of it would cost together.</summary>
-    protected override void EndProcessing()
-    {
-        base.EndProcessing();
-        if (_foreseen is { } sum && (sum.OperationCount > 1 || TellsSumOnly))
-        {
-            ShouldProcess($"{(sum.OperationCount > 1 ? "together " : string.Empty)}{sum.Words}, by {sum.Model} at {Gateway.BaseUri}", _foreseenAction);
-        }
-
-        _foreseen = null;
-    }
-
     // What somebody is to decide by is worth a question for the price list, which needs no key and costs nothing; what is only told along is not.
     private CostForecast? Foresee(Operation operation)
     {
@@ -171,9 +181,9 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             return forecast;
         }
 
-        if (!_hasAskedPrices)
+        if (!_knowsPrices)
         {
-            _hasAskedPrices = true;
+            _knowsPrices = true;
             TryAwait<PriceList?>(token => Gateway.Client.Prices.GetAsync(PriceWait, Notices, token), out _);
             forecast = operation.Estimate(CallOptions()) ?? forecast;
         }
@@ -227,6 +237,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         }
 
         RequireSecret(operation.Secret);
+        LearnPrices(operation);
         return true;
     }
 
@@ -235,7 +246,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
 
     private bool Reported(AllmException? failure, object? target)
     {
-        if (failure is not null)
+        if (failure is not null && !IsUnasked(failure, target))
         {
             Report(ErrorRecords.From(failure, target));
         }
@@ -243,9 +254,110 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         return failure is null;
     }
 
+    /// <summary>
+    /// Whether an input was not asked because of a budget: then it is counted, and told of at the end in one record, or at once where an error ends the pipeline.
+    /// </summary>
+    /// <param name="failure">What an input failed with.</param>
+    /// <param name="target">What the user passed for it.</param>
+    private protected bool IsUnasked(AllmException failure, object? target)
+    {
+        if (failure.Kind != AllmErrorKind.BudgetExceeded || failure.PartialCompletion is not null)
+        {
+            return false;
+        }
+
+        if (_unasked is null)
+        {
+            _unasked = new UnaskedInput(failure, target);
+            if (TellsUnaskedAtOnce)
+            {
+                TellUnasked();
+            }
+            else if (MyInvocation.ExpectingInput)
+            {
+                WriteWarning($"{failure.Message} What comes now is counted and not asked.");
+            }
+        }
+
+        _unasked?.Add();
+        OnUnasked(ErrorRecords.From(failure, target));
+        return true;
+    }
+
+    /// <summary>Takes note of an input that was not asked because of a budget; its error is told later.</summary>
+    /// <param name="error">Why it was not.</param>
+    private protected virtual void OnUnasked(ErrorRecord error)
+    {
+    }
+
+    /// <summary>Says at the end what all of -WhatIf would cost together, and what a budget kept from being asked.</summary>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        TellForeseen();
+        TellUnasked();
+    }
+
+    private void TellForeseen()
+    {
+        if (_foreseen is { } sum && (sum.OperationCount > 1 || TellsSumOnly))
+        {
+            ShouldProcess($"{(sum.OperationCount > 1 ? "together " : string.Empty)}{sum.Words}, by {sum.Model} at {Gateway.BaseUri}", _foreseenAction);
+        }
+
+        _foreseen = null;
+    }
+
+    /// <summary>Whether what is not asked is told of at once: where an error ends the pipeline, or a person waits.</summary>
+    private protected virtual bool TellsUnaskedAtOnce => LanguagePrimitives.TryConvertTo(
+        MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? said) ? said : SessionState.PSVariable.GetValue("ErrorActionPreference"),
+        out ActionPreference action) && action == ActionPreference.Stop;
+
+    private void TellUnasked()
+    {
+        if (_unasked is { } unasked)
+        {
+            _unasked = null;
+            Report(ErrorRecords.Unasked(unasked.Failure, unasked.First, Math.Max(1, unasked.Count)));
+        }
+    }
+
+    // A budget in money is none without prices: there the list is waited for, which otherwise comes beside the first call.
+    private void LearnPrices(Operation operation)
+    {
+        if (operation.IsPaid && !_knowsPrices && (Gateway.Spending.Usd ?? OwnBudget?.Usd) is not null)
+        {
+            _knowsPrices = true;
+            TryAwait<PriceList?>(token => Gateway.Client.Prices.GetAsync(PriceWait, Notices, token), out _);
+        }
+    }
+
+    private SpendingOrigin Origin(object? target) => new()
+    {
+        Command = MyInvocation.MyCommand?.Name,
+        Script = MyInvocation.ScriptName is { Length: > 0 } script ? script : null,
+        Gateway = Gateway.BaseUri,
+        Prompt = target is null ? null : PromptOf(target),
+    };
+
+    private string? PromptOf(object target)
+    {
+        string?[] said = [MyInvocation.BoundParameters.GetValueOrDefault("Prompt") as string, (target is PSObject wrapped ? wrapped.BaseObject : target) as string];
+        string text = string.Join('\n', said.OfType<string>().Distinct());
+        return text.Length == 0 ? null : text.Length > MostPrompt ? text[..MostPrompt] : text;
+    }
+
     /// <summary>What the cmdlet's own parameters say of the connection.</summary>
     private protected virtual ConnectionSource ConnectionParameters() =>
         ConnectionSources.OfParameters(new ConnectionSettings { BaseUri = BaseUri, AllowInsecure = AllowInsecure }, SecretSource.Of(ApiKey, null));
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        Hide(ConnectionParameters());
+        Hide(Connection ?? RunspaceState.Own.Current);
+        base.BeginProcessing();
+    }
 
     private AllmConnection FindConnection()
     {
@@ -256,6 +368,6 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             return given;
         }
 
-        return RunspaceState.Own.Share(Guarded(() => given is null ? Create(parameters, profile: null) : Create(ConnectionSources.Over(given, parameters)), BaseUri));
+        return RunspaceState.Own.Share(Guarded(() => given is null ? Create(parameters, profile: null) : Create(ConnectionSources.Over(given, parameters), given.Spending), BaseUri));
     }
 }

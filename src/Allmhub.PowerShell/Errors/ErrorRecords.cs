@@ -32,6 +32,17 @@ internal static class ErrorRecords
         return record;
     }
 
+    /// <summary>What a budget kept from being asked: one record for all of it.</summary>
+    public static ErrorRecord Unasked(AllmException failure, object? first, long count)
+    {
+        AllmException told = failure.With(known => known with
+        {
+            Message = count == 1 ? $"{known.Message} One input was not asked." : $"{known.Message} {count.ToString(CultureInfo.InvariantCulture)} inputs were not asked.",
+        });
+        told.Data["Unasked"] = count;
+        return From(told, first);
+    }
+
     /// <summary>A failed input of a batch, as if it were the only one.</summary>
     public static ErrorRecord OfItem(AllmException error, object? target, string prefix = "") => error.InnerException is BadInputException or AttachmentException
         ? OfInput(error.InnerException, target, prefix)
@@ -218,6 +229,7 @@ internal static class ErrorRecords
         AllmErrorKind.Protocol => ErrorCategory.ProtocolError,
         AllmErrorKind.TaskFailed => ErrorCategory.OperationStopped,
         AllmErrorKind.Storage => ErrorCategory.WriteError,
+        AllmErrorKind.BudgetExceeded => ErrorCategory.QuotaExceeded,
         _ => ErrorCategory.NotSpecified,
     };
 

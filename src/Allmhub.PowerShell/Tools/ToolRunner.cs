@@ -24,7 +24,7 @@ internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> too
 {
     private const string Invoke = "param($Command, $Argument) & $Command @Argument";
 
-    private readonly string _prefix = about is null ? string.Empty : $"{about}: ";
+    private readonly string _prefix = about is null ? string.Empty : $"For {about}: ";
 
     /// <summary>What the model is offered.</summary>
     public IReadOnlyList<ChatToolDefinition> Definition { get; } = [.. tools.Select(static tool => tool.Definition)];

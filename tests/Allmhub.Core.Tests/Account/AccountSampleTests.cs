@@ -37,6 +37,13 @@ public sealed class AccountSampleTests
             "sora-2-pro: 0.5 per call"),
         ["pricing.old.json"] = static body => Prices(body, "gpt-5: 1.25 in, 10 out per million"),
         ["pricing.plugin.json"] = static body => Prices(body, "sora-2: by expression"),
+        ["subscription.self.json"] = static body =>
+        {
+            (IReadOnlyList<Plan> plans, string? preference) = PlanReader.Read(body, UnitPerUsd);
+            Assert.Equal(("subscription_first", "active: 7.50 of 10.00 USD", true), (preference, Assert.Single(plans).ToString(), plans[0].IsActive));
+            Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(1764592000), null), (plans[0].EndsAt, plans[0].ResetsAt));
+        },
+        ["user.groups.json"] = static body => Assert.Equal([1m, 0.8m, null, null], ((string[])["default", "vip", "auto", "none"]).Select(name => PlanReader.ReadRatio(body, name))),
         ["status.json"] = static body => Assert.Equal(new SiteMoney(500_000m, 1m), SiteMoney.Read(body)),
         ["token.usage.exhausted.json"] = Exhausted,
         ["token.usage.json"] = static body => Assert.Equal("4.17419 USD", BalanceReader.ReadUnits(body, BalanceScope.Token, UnitPerUsd, "x")!.ToString()),
@@ -47,7 +54,7 @@ public sealed class AccountSampleTests
     internal static IEnumerable<string> Claimed => Expected.Keys;
 
     public static TheoryData<string> Files =>
-        [.. new[] { "billing.*", "models.*", "pricing.*", "status.*", "token.*", "user.self*" }.SelectMany(Sample.Names)];
+        [.. new[] { "billing.*", "models.*", "pricing.*", "status.*", "subscription.*", "token.*", "user.groups*", "user.self*" }.SelectMany(Sample.Names)];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Allmhub.Account.Spending;
 using Allmhub.Batch;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
@@ -21,6 +22,7 @@ namespace Allmhub.PowerShell.Commands.Chat;
 [OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(PSObject), typeof(RequestDescription))]
 public sealed class InvokeAllmChatCommand : AllmToolCommand
 {
+    private SpendingBudget? _budget;
     private ChatTurnBuilder? _turns;
     private AnswerFormat? _format;
     private AnswerColumn? _column;
@@ -79,6 +81,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     /// <summary>The conversation this goes on; it grows by what succeeds.</summary>
     [Parameter]
     [ValidateNotNull]
+    [LiveTransformation("Go on with its messages: New-AllmChatSession -Message $session.Message, or keep a session in a file: New-AllmChatSession -Path.")]
     public ChatSession? Session { get; set; }
 
     /// <summary>How much of the session's history goes along: turns, or '8000 tokens'.</summary>
@@ -106,6 +109,18 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     /// <summary>Emits answers as they finish instead of in the order of the input.</summary>
     [Parameter]
     public SwitchParameter Unordered { get; set; }
+
+    /// <summary>What all input may cost together, in USD.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e9, "-Budget is what all input of this command may cost together, in USD")]
+    public decimal? Budget { get; set; }
+
+    /// <summary>How many tokens all input may read and write together.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e15, "-TokenBudget is how many tokens all input of this command may read and write together")]
+    public long? TokenBudget { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -222,7 +237,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
         else
         {
-            WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
+            if (!IsUnasked(update.Failure!, update.Item.Tag))
+            {
+                WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
+            }
+
             WriteFailed(update.Item.Tag, ErrorRecords.OfItem(update.Failure!, update.Item.Tag));
         }
     }
@@ -298,6 +317,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _failure = error;
     }
 
+    private protected override void OnUnasked(ErrorRecord error) => _failure = error;
+
     private void Keep(ChatCompletion completion, int known)
     {
         if (IsStopped(completion))
@@ -314,6 +335,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             WriteError(ErrorRecords.From(error, Session));
         }
     }
+
+    private protected override SpendingBudget? OwnBudget => _budget ??= BudgetOf(Budget, TokenBudget);
 
     private AnswerFormat? FindFormat() =>
         As is not null ? AnswerFormat.OfType(As) : JsonSchema is not null ? AnswerFormat.OfSchema(JsonSchema, SessionState) : null;

@@ -1,12 +1,12 @@
 using System.Text.Json;
 
-namespace Allmhub.Tasks;
+namespace Allmhub.Foundation;
 
 /// <summary>
-/// The texts of the lines before: ten thousand tasks have few models, gateways and words between them, and each such text is held once. What is
+/// The texts of the lines before: ten thousand records have few models, gateways and words between them, and each such text is held once. What is
 /// held besides is one text a field.
 /// </summary>
-internal sealed class TaskEntryTexts
+internal sealed class LineTexts
 {
     private readonly List<string> _names = [];
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
