@@ -1,3 +1,5 @@
+using Allmhub.Cli.Input;
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 using Allmhub.Images;
 
@@ -79,6 +81,7 @@ internal static class ImageRun
         Count = arguments.Count,
         Size = arguments.Size,
         AspectRatio = arguments.AspectRatio,
+        Api = arguments.Api,
         Reference = [.. arguments.Image.Select(SourceOf)],
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Allmhub.Cli.Screen;
 using Allmhub.Images;
 using Allmhub.Streaming;
 
@@ -40,8 +41,7 @@ internal sealed class ImageWriter(bool json)
         else if (_images.Count > 0)
         {
             string footer = Footer();
-            bool dim = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-            Console.Error.WriteLine(dim ? $"\u001b[2m{footer}\u001b[0m" : footer);
+            FooterLine.Write(footer);
         }
     }
 

@@ -1,4 +1,6 @@
 using Allmhub.Audio.Speech;
+using Allmhub.Cli.Input;
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 
 namespace Allmhub.Cli;

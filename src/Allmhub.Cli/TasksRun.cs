@@ -1,3 +1,4 @@
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 using Allmhub.Tasks;
 

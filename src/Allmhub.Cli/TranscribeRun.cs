@@ -1,4 +1,5 @@
 using Allmhub.Audio.Transcription;
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 
 namespace Allmhub.Cli;

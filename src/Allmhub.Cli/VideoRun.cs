@@ -1,3 +1,5 @@
+using Allmhub.Cli.Input;
+using Allmhub.Cli.Screen;
 using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Media;
@@ -150,6 +152,7 @@ internal sealed class VideoRun
         Size = _arguments.Size,
         AspectRatio = _arguments.AspectRatio,
         NegativePrompt = _arguments.Negative,
+        Api = _arguments.Api,
         Image = [.. _arguments.Image.Select(ImageRun.SourceOf)],
     };
 }

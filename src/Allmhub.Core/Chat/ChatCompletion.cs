@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Allmhub.Foundation;
 using Allmhub.Http;
+using Allmhub.Markdown;
 using Allmhub.Media;
 using Allmhub.Streaming;
 
@@ -9,6 +10,8 @@ namespace Allmhub.Chat;
 /// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
 public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 {
+    private IReadOnlyList<CodeBlock>? _codeBlock;
+
     /// <summary>Its input's place among all inputs of the command, from 0; inputs that failed have a place too.</summary>
     public int Index { get; set; }
 
@@ -32,6 +35,9 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 
     /// <summary>Pictures, films and sounds, links without duplicates.</summary>
     public IReadOnlyList<ChatMedia> Media { get; init => field = Indexable.Of(value); } = [];
+
+    /// <summary>The fenced code blocks of <see cref="Text"/>, in their order; found when they are asked for.</summary>
+    public IReadOnlyList<CodeBlock> CodeBlock => _codeBlock ??= Indexable.Of(CodeBlockReader.Read(Text));
 
     /// <summary>Sources the model names.</summary>
     public IReadOnlyList<ChatCitation> Citation { get; init => field = Indexable.Of(value); } = [];

@@ -119,6 +119,13 @@ internal static class ErrorRecords
     public static ErrorRecord Exists(string file, object? target) =>
         Record(new InvalidInputException($"The file '{file}' is there already. Name another one, or add -Force to replace it."), "FileExists", ErrorCategory.ResourceExists, target, action: "Nothing was asked and nothing was paid.");
 
+    /// <summary>An answer, or another text, without a code block.</summary>
+    public static ErrorRecord NoCode(object? target) =>
+        Record(new InvalidInputException("There is no code block in it. Its text is on the error's TargetObject."), "NoCode", ErrorCategory.ObjectNotFound, target, action: "Ask for the code in a fenced block, or take the text itself.");
+
+    /// <summary>Code that cannot be written.</summary>
+    public static ErrorRecord NotSaved(Exception error, object? target) => Record(error, "NotSaved", ErrorCategory.WriteError, target);
+
     /// <summary>A tool call that a person would have to approve where there is none.</summary>
     public static ErrorRecord NobodyToApprove(string what, object? target) =>
         Record(

@@ -48,6 +48,9 @@ public sealed record SpendingEntry
     /// <summary>The name of the key, in rows of the gateway's own log; the ledger keeps none.</summary>
     public string? KeyName { get; init; }
 
+    /// <summary>Whether it is no call but what became of a task's charge: given back, or corrected.</summary>
+    public bool IsSettlement => Action == "Settle" && TaskId is not null;
+
     /// <summary>The tokens read.</summary>
     public long InputToken => Usage?.InputToken ?? 0;
 

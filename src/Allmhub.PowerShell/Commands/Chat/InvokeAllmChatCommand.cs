@@ -7,6 +7,7 @@ using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
+using Allmhub.Markdown;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Batches;
@@ -20,7 +21,7 @@ namespace Allmhub.PowerShell.Commands.Chat;
 
 /// <summary>Invoke-AllmChat: asks a model. Each input object is one request; <c>-Together</c> makes them one.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AllmChat", SupportsShouldProcess = true)]
-[OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(PSObject), typeof(RequestDescription))]
+[OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(string), typeof(PSObject), typeof(RequestDescription))]
 public sealed class InvokeAllmChatCommand : AllmToolCommand
 {
     private SpendingBudget? _budget;
@@ -103,6 +104,10 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     [Parameter]
     public SwitchParameter NoStream { get; set; }
 
+    /// <summary>Emits the code blocks of the answer, as strings, and nothing else of it.</summary>
+    [Parameter]
+    public SwitchParameter CodeOnly { get; set; }
+
     /// <summary>How many requests are on their way at a time; without it one after another.</summary>
     [Parameter]
     [ValidateNumber(1, 256, "-ThrottleLimit is how many requests are on their way at a time")]
@@ -140,7 +145,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
 
         ResolveModel();
-        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !IsBatch && OutProperty is null && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
+        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !IsBatch && OutProperty is null && !CodeOnly && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
         HidesProgress = _live;
         BindTools();
         GuardInput(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
@@ -303,8 +308,27 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
 
         completion.Index = (int)index;
         completion.InputObject = CarriedInput.Of(target);
+        if (CodeOnly)
+        {
+            WriteCode(completion);
+            return;
+        }
+
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
         WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(target as PSObject, completion, _format is not null) : MixedView.OfWhole(completion));
+    }
+
+    private void WriteCode(ChatCompletion completion)
+    {
+        if (completion.CodeBlock.Count == 0)
+        {
+            Report(ErrorRecords.NoCode(completion));
+        }
+
+        foreach (CodeBlock block in completion.CodeBlock)
+        {
+            WriteObject(CodeInput.Of(block));
+        }
     }
 
     // No row is lost: that of a failed input comes back with the error on it.
@@ -396,6 +420,9 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             : ThrottleLimit is not null && Live ? "-ThrottleLimit and -Live contradict each other: several answers cannot be shown while they arrive."
             : ThrottleLimit is not null && Together ? "-ThrottleLimit and -Together contradict each other: -Together makes one request of all input."
             : ThrottleLimit is not null && Session is not null ? "-ThrottleLimit and -Session contradict each other: in a conversation each question goes on from the answer before."
+            : CodeOnly && Stream ? "-CodeOnly and -Stream contradict each other: code is taken out of the whole answer."
+            : CodeOnly && OutProperty is not null ? "-CodeOnly and -OutProperty contradict each other: -CodeOnly emits code, -OutProperty the input objects."
+            : CodeOnly && (As is not null || JsonSchema is not null) ? "-CodeOnly and -JsonSchema or -As contradict each other: one wants code in the answer, the other JSON alone."
             : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
             : null;
         if (contradiction is not null)

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Allmhub.Streaming;
 
-namespace Allmhub.Cli;
+namespace Allmhub.Cli.Screen;
 
 /// <summary>JSON on one line: readable Chinese and emoji; what may drive a terminal is escaped, so the line is safe to show and nothing is lost.</summary>
 internal static class JsonLine

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Allmhub.Chat.Conversations;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
-namespace Allmhub.Cli;
+namespace Allmhub.Cli.Screen;
 
 /// <summary>Says on standard error, in one line, why there is no answer, and gives the exit code that goes with it.</summary>
 internal static class Fault
@@ -35,14 +36,24 @@ internal static class Fault
             fact.Add(string.Create(CultureInfo.InvariantCulture, $"{error.Attempts} attempts"));
         }
 
-        string advice = error.RecommendedAction is { } action ? " " + action : string.Empty;
+        string advice = (error.RecommendedAction ?? Advice(error)) is { } action ? " " + action : string.Empty;
         return Say($"{error.Message.Trim()} [{string.Join(", ", fact)}]{advice}", exitCode);
     }
 
+    /// <summary>Says a line, in the words of <c>allm</c>.</summary>
     public static int Say(string message, int exitCode)
     {
-        string line = RecordText.Of(message);
-        Console.Error.WriteLine($"allm: {line}");
+        Console.Error.WriteLine($"allm: {RecordText.Of(Wording.Of(message))}");
         return exitCode;
     }
+
+    /// <summary>What to do about a failure on this side of the wire; Core's own advice comes first.</summary>
+    private static string? Advice(AllmException error) => error.Kind switch
+    {
+        AllmErrorKind.Protocol when error.Code == ConversationFault.InvalidAnswer => "Use a model with structured output, or a simpler schema.",
+        AllmErrorKind.Timeout => "Raise or leave out the time limit.",
+        AllmErrorKind.Network => "Check the address (--base-url, ALLMHUB_BASE_URL), the proxy and the network.",
+        AllmErrorKind.IncompleteStream => "What arrived is above; ask again for the whole.",
+        _ => null,
+    };
 }

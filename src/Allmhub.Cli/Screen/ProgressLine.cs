@@ -2,7 +2,7 @@ using System.Globalization;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
-namespace Allmhub.Cli;
+namespace Allmhub.Cli.Screen;
 
 /// <summary>A bar on standard error while a task goes on, where that is a screen; warnings stand above it. Into a file go warnings alone.</summary>
 internal sealed class ProgressLine : INoticeSink
@@ -10,7 +10,7 @@ internal sealed class ProgressLine : INoticeSink
     private const int Cells = 20;
     private const int MostWords = 40;
 
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly bool _isScreen = !Console.IsErrorRedirected;
     private readonly long _begin = Environment.TickCount64;
     private bool _isShown;

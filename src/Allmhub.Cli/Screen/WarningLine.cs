@@ -1,6 +1,6 @@
 using Allmhub.Http;
 
-namespace Allmhub.Cli;
+namespace Allmhub.Cli.Screen;
 
 /// <summary>Says warnings on standard error; what else a call has to say is not for a terminal.</summary>
 internal sealed class WarningLine : INoticeSink
