@@ -98,7 +98,7 @@ Describe 'Films' {
                 }
                 $runspace.Dispose()
                 $seen = "$($screen.Screen)" -replace '\s+', ' '
-                $seen | Should -BeLike '*about 10.000002 USD (list price 0.5 USD, times seconds 12, size 1.666667;*'
+                $seen | Should -BeLike '*about 10.000002 USD (list price 0.5 USD per call, times (seconds 12, size 1.666667);*'
                 $seen | Should -BeLike '*film by sora-2 at*-Second says how long it is*'
                 $emulator.Task | Should -BeNullOrEmpty
             }
