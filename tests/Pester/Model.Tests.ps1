@@ -188,7 +188,7 @@ Describe 'Models' {
         It 'the file has names and prices, no key' {
             $null = Get-AllmModel
             $files = Get-ChildItem $env:ALLMHUB_HOME -Recurse -File
-            $files.Name | Should -Match '^models\.'
+            $files.Name | Should -Match '^(models|prices)\.'
             $files | Get-Content -Raw | Should -Not -Match 'sk-'
         }
     }
