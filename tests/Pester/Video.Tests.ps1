@@ -98,7 +98,7 @@ Describe 'Films' {
                 }
                 $runspace.Dispose()
                 $seen = "$($screen.Screen)" -replace '\s+', ' '
-                $seen | Should -BeLike '*1 film of 12 s, about 10.00 USD (list price 0.5 USD per call, times (seconds 12, size 1.666667))*'
+                $seen | Should -BeLike '*1 film of 12 s, about 10.00 USD (list price 0.5 USD per call, times (seconds 12, size 1.666667)*'
                 $seen | Should -BeLike '*sora-2 at*1 film, price not known: it goes by the length, which is not said*'
                 $emulator.Task | Should -BeNullOrEmpty
             }
