@@ -144,7 +144,7 @@ Describe 'Balances' {
         It 'a connection may have an access token alone' {
             Disconnect-AllmHub
             $connection = Connect-AllmHub -AccessToken $emulator.AccessToken -UserId $emulator.UserId -BaseUri $emulator.BaseUri -Test
-            $emulator.Request.Path | Should -Be '/api/user/self', '/api/status'
+            $emulator.Request.Path | Should -Be '/api/user/self', '/api/status', '/api/subscription/self', '/api/user/self/groups'
             $connection.ApiKey | Should -BeNullOrEmpty
             $connection | Out-String | Should -Match 'AccessToken +: Emu…9abc'
             (Get-AllmBalance -Scope User).Remaining | Should -Be 62.40891d
