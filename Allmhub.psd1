@@ -42,6 +42,7 @@
         'New-AllmTool',
         'Remove-AllmConnection',
         'Remove-AllmTask',
+        'Save-AllmCode',
         'Save-AllmMedia',
         'Show-AllmImage',
         'Start-AllmEmulator',

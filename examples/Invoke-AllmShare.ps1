@@ -79,6 +79,7 @@ param(
 
 begin {
     Set-StrictMode -Version 3.0
+    $whenFailed = $ErrorActionPreference
     $ErrorActionPreference = 'Stop'
     $items = [System.Collections.Generic.List[object]]::new()
     $machines = [System.Collections.Generic.List[object]]::new()
@@ -162,10 +163,16 @@ begin {
         }
     }
 
+    # A session may end at any moment; then there is no answer.
+    function Invoke-There($On, [string[]] $File, [scriptblock] $Script) {
+        try { Invoke-Command -Session $On.Session -ErrorAction Stop -ArgumentList $RemotePath, $File -ScriptBlock $Script }
+        catch { Write-Debug "$($On.Name): $_" }
+    }
+
     # A machine that still has its checkpoint is given again what stands in it: nothing of it is asked, and equal inputs keep their order.
     function Select-Work($On, [string] $File, [int[]] $Open) {
         $kept = @(for ($i = 0; $i -lt $total; $i++) { if ($origin[$i] -eq $File) { $i } })
-        $isThere = $kept -and (Invoke-Command -Session $On.Session -ErrorAction Ignore -ArgumentList $RemotePath, $File -ScriptBlock {
+        $isThere = $kept.Count -and (Invoke-There $On $File {
                 param($Folder, $File)
                 if (-not $Folder) { $Folder = Join-Path ([Environment]::GetFolderPath('LocalApplicationData')) 'allmhub' 'share' }
                 Test-Path -LiteralPath (Join-Path $Folder $File)
@@ -176,8 +183,8 @@ begin {
     function Start-Task($On, [int[]] $Index, $Money, $Token, [string] $File, [switch] $Resumed) {
         $ask = @{} + $Parameter
         $ask['ThrottleLimit'] = $ThrottleLimit
-        if ($null -ne $Money) { $ask['Budget'] = $Money }
-        if ($null -ne $Token) { $ask['TokenBudget'] = $Token }
+        if ($null -ne $Money) { $ask['Budget'] = [Math]::Max([decimal]0.000001, $Money) }
+        if ($null -ne $Token) { $ask['TokenBudget'] = [Math]::Max(1L, $Token) }
         $connect = @{}
         if ($BaseUri) { $connect['BaseUri'] = $BaseUri }
         if ($SecretName) { $connect['SecretName'] = $SecretName }
@@ -191,7 +198,18 @@ begin {
         foreach ($one in $Index) { $given.Add($items[$one]) }
         $given.Complete()
         $On.Output = [System.Management.Automation.PSDataCollection[psobject]]::new()
-        $null = $On.Shell.BeginInvoke($given, $On.Output)
+        try { $null = $On.Shell.BeginInvoke($given, $On.Output) }
+        catch {
+            # Lost before it began: the others have it.
+            $On.Shell.Dispose()
+            $On.Shell = $On.Task = $null
+            $On.IsOut = $true
+            $On.Failure = "$_"
+            $orphans.AddRange([int[]]@($Index | Where-Object { $state[$_] -eq $open }))
+            if ($null -ne $Money) { $script:restMoney += $Money }
+            if ($null -ne $Token) { $script:restToken += $Token }
+            Write-Warning "$($On.Name) was lost, and the others take over: $_"
+        }
     }
 
     # A result is kept before anything else is done with it, and counts once.
@@ -247,6 +265,7 @@ begin {
         $failure.ErrorDetails = [System.Management.Automation.ErrorDetails]::new($failure.Exception.Message)
         $failure.ErrorDetails.RecommendedAction = $What.Action
         $failure.Exception.Data['Index'] = $Index
+        $ErrorActionPreference = $whenFailed
         $PSCmdlet.WriteError($failure)
     }
 
@@ -332,12 +351,16 @@ end {
     $money = $PSBoundParameters.ContainsKey('Budget') ? $Budget : $null
     $tokens = $PSBoundParameters.ContainsKey('TokenBudget') ? $TokenBudget : $null
     $asked = $total - $script:endedCount
-    Connect-Machine @($machines | Where-Object Share)
-    foreach ($one in $machines | Where-Object Share) {
+    $script:restMoney = $null -eq $money ? $null : [decimal]0
+    $script:restToken = $null -eq $tokens ? $null : 0L
+    Connect-Machine @($machines | Where-Object { $_.Share.Count })
+    foreach ($one in $machines | Where-Object { $_.Share.Count }) {
         if (-not $one.Session) {
             Write-Warning "$($one.Name) cannot be reached, and the others take its share: $($one.Failure)"
             $one.IsOut = $true
             $orphans.AddRange($one.Share)
+            if ($null -ne $money) { $script:restMoney += Get-Part $money $one.Share.Count $asked }
+            if ($null -ne $tokens) { $script:restToken += Get-Part $tokens $one.Share.Count $asked }
             continue
         }
 
@@ -345,8 +368,6 @@ end {
         Start-Task $one (Select-Work $one $file $one.Share) (Get-Part $money $one.Share.Count $asked) (Get-Part $tokens $one.Share.Count $asked) $file
     }
 
-    $restMoney = Get-Part $money $orphans.Count ([Math]::Max(1, $asked))
-    $restToken = Get-Part $tokens $orphans.Count ([Math]::Max(1, $asked))
     $chunk = 0
     Write-Ready
     while ($script:next -lt $total) {
@@ -365,7 +386,7 @@ end {
                 Remove-PSSession $one.Session -ErrorAction Ignore
                 $one.Session = $null
                 $one.Failure = "$($status.Reason.Message)"
-                if ($rest -and $one.Reconnect -lt $MaxReconnect) {
+                if ($rest.Count -and $one.Reconnect -lt $MaxReconnect) {
                     $one.Reconnect++
                     Connect-Machine $one
                 }
@@ -377,7 +398,7 @@ end {
                 }
 
                 $one.IsOut = $true
-                if ($rest) { Write-Warning "$($one.Name) was lost, and the others take over $($rest.Count) of its $($task.Index.Count) inputs: $($one.Failure)" }
+                if ($rest.Count) { Write-Warning "$($one.Name) was lost, and the others take over $($rest.Count) of its $($task.Index.Count) inputs: $($one.Failure)" }
             }
             elseif ($status.State -ne 'Completed') {
                 # Right after a loss, what ran there may still hold the checkpoint.
@@ -394,24 +415,24 @@ end {
                 Write-Warning "$($one.Name) cannot do its share, and the others take over $($rest.Count) inputs: $($one.Failure)"
             }
 
-            if ($null -ne $restMoney) { $restMoney += $moneyLeft }
-            if ($null -ne $restToken) { $restToken += $tokenLeft }
+            if ($null -ne $script:restMoney) { $script:restMoney += $moneyLeft }
+            if ($null -ne $script:restToken) { $script:restToken += $tokenLeft }
             if ($one.IsOut -or $task.Received -gt 0) { $orphans.AddRange($rest) }
             else { foreach ($index in $rest) { Set-NotAsked $index $one.Name 'It was not asked.' } }
         }
 
         $living = @($machines | Where-Object { -not $_.IsOut })
         foreach ($one in $living | Where-Object { -not $_.Shell }) {
-            if (-not $orphans.Count -or $restMoney -eq 0 -or $restToken -eq 0) { break }
+            if (-not $orphans.Count -or $script:restMoney -eq 0 -or $script:restToken -eq 0) { break }
             if (-not $one.Session) { Connect-Machine $one }
             if (-not $one.Session) { $one.IsOut = $true; continue }
             $count = [int][Math]::Ceiling($orphans.Count / $living.Count)
             $mine = [int[]]@($orphans.GetRange(0, $count) | Sort-Object)
-            $moneyPart = Get-Part $restMoney $count $orphans.Count
-            $tokenPart = Get-Part $restToken $count $orphans.Count
+            $moneyPart = Get-Part $script:restMoney $count $orphans.Count
+            $tokenPart = Get-Part $script:restToken $count $orphans.Count
             $orphans.RemoveRange(0, $count)
-            if ($null -ne $restMoney) { $restMoney -= $moneyPart }
-            if ($null -ne $restToken) { $restToken -= $tokenPart }
+            if ($null -ne $script:restMoney) { $script:restMoney -= $moneyPart }
+            if ($null -ne $script:restToken) { $script:restToken -= $tokenPart }
             Start-Task $one $mine $moneyPart $tokenPart "$run-more$((++$chunk))-$([guid]::NewGuid().ToString('N').Substring(0, 8)).jsonl"
         }
 
@@ -435,7 +456,7 @@ end {
 
     # All of what the machines kept is here.
     foreach ($one in $machines | Where-Object { $_.Session -and $_.Session.State -eq 'Opened' }) {
-        Invoke-Command -Session $one.Session -ErrorAction Ignore -ArgumentList $RemotePath, @($one.Files.Keys) -ScriptBlock {
+        Invoke-There $one @($one.Files.Keys) {
             param($Folder, $File)
             if (-not $Folder) { $Folder = Join-Path ([Environment]::GetFolderPath('LocalApplicationData')) 'allmhub' 'share' }
             foreach ($name in $File) { Remove-Item -LiteralPath (Join-Path $Folder $name) -ErrorAction Ignore }

@@ -22,6 +22,7 @@ internal static class Allm
             TranscribeCommand.Create(),
             TasksCommand.Create(),
             BalanceCommand.Create(),
+            UsageCommand.Create(),
             ModelsCommand.Create(),
             CompletionCommand.Create(),
         };

@@ -38,7 +38,7 @@ internal sealed class ChatCommand
 
     private Command Build()
     {
-        _model.CompletionSources.Add(ModelNames.Complete);
+        _model.CompletionSources.Add(static _ => ModelNames.Complete());
         _session.CompletionSources.Add(static _ => KeptSession.Names());
         Command command = new HelpfulCommand(
             "chat",

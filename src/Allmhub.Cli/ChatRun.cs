@@ -75,7 +75,7 @@ internal sealed class ChatRun
             Stream = _arguments.Stream,
         };
         ChatWriter writer = new(_arguments.Json, _arguments.Piece, schema is not null);
-        int exitCode = await AskAsync(connection.Client, request, schema, writer);
+        int exitCode = await AskAsync(connection, request, schema, writer);
         return writer.Completion is { } answer && session.Append(answer.Message.Skip(opening.Count), request) is string trouble
             ? Fault.Say(trouble, ExitCode.ServiceError)
             : exitCode;
@@ -99,14 +99,14 @@ internal sealed class ChatRun
         }
     }
 
-    private async Task<int> AskAsync(AllmClient client, ChatRequest request, AnswerSchema? schema, ChatWriter writer)
+    private async Task<int> AskAsync(Connection connection, ChatRequest request, AnswerSchema? schema, ChatWriter writer)
     {
         // A model may call what nobody offered it: it is told so, and asked for words.
         ConversationOptions rules = new() { Answers = static _ => true, Schema = schema };
-        AllmCallOptions options = new() { Notices = new WarningLine(), TotalTimeout = Limit is { } limit ? Max(limit - _clock.Elapsed, TimeSpan.FromMilliseconds(1)) : null };
+        AllmCallOptions options = connection.CallOptions(Command, new WarningLine()) with { TotalTimeout = Limit is { } limit ? Max(limit - _clock.Elapsed, TimeSpan.FromMilliseconds(1)) : null };
         try
         {
-            await foreach (ChatUpdate update in Conversation.Ask(client.Chat, request, rules).StreamAsync(options, _stop.Token))
+            await foreach (ChatUpdate update in Conversation.Ask(connection.Client.Chat, request, rules).StreamAsync(options, _stop.Token))
             {
                 if (update.Payload is ChatToolRequest asked)
                 {

@@ -8,7 +8,7 @@ namespace Allmhub.Cli;
 /// <summary>The models of the last listing, for completion: from the cache, never from the network.</summary>
 internal static class ModelNames
 {
-    public static IEnumerable<CompletionItem> Complete(CompletionContext context)
+    public static IEnumerable<CompletionItem> Complete()
     {
         try
         {

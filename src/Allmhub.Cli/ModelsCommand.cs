@@ -20,7 +20,7 @@ internal static class ModelsCommand
         Option<string?> api = new("--api") { Description = "Only models that speak this, e.g. openai, anthropic, gemini, embeddings.", HelpName = "format" };
         GatewayOptions gateway = new();
         Option<bool> json = Flag.Create("--json", "Write one JSON array.");
-        name.CompletionSources.Add(ModelNames.Complete);
+        name.CompletionSources.Add(static _ => ModelNames.Complete());
         Command command = new HelpfulCommand(
             "models",
             "Lists the models of the key: name, prices in USD, and what each speaks, with tabs between. Ends with 1 when none matches.",

@@ -24,7 +24,7 @@ internal static class SpeakRun
                 return Fault.Usage($"The file '{taken}' is there already. Name another one, or add --force to replace it.", Command);
             }
 
-            SpeechFile file = await connection.Client.Speech.Speak(request, place).ExecuteAsync(new AllmCallOptions { Notices = progress }, cancellationToken);
+            SpeechFile file = await connection.Client.Speech.Speak(request, place).ExecuteAsync(connection.CallOptions("allm speak", progress), cancellationToken);
             progress.Clear();
             SpeakWriter.Write(file, arguments.Json);
             return ExitCode.Ok;

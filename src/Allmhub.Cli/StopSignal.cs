@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Allmhub.Cli.Screen;
 
 namespace Allmhub.Cli;
 
@@ -25,6 +24,7 @@ internal sealed class StopSignal : IDisposable
     {
         Array.ForEach(_heard, static heard => heard.Dispose());
         _limit?.Dispose();
+        _source.Dispose();
     }
 
     private void Stop(PosixSignalContext context)
@@ -37,6 +37,13 @@ internal sealed class StopSignal : IDisposable
 
         context.Cancel = true;
         _limit = new Timer(static state => Environment.Exit((int)state!), code, Patience, Timeout.InfiniteTimeSpan);
-        _source.Cancel();
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // What ran has just ended.
+        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class VideoRun
         _connection = connection;
 
         // The limit of the run is that of the waiting; a single call needs none besides.
-        _call = new AllmCallOptions { Notices = _progress, TotalTimeout = Timeout.InfiniteTimeSpan };
+        _call = connection.CallOptions(Command, _progress) with { TotalTimeout = Timeout.InfiniteTimeSpan };
     }
 
     public static async Task<int> ExecuteAsync(VideoArguments arguments, CancellationToken cancellationToken)

@@ -113,6 +113,15 @@ public sealed class AllmClient : IDisposable
         return _pipeline.Guard.Clean(error);
     }
 
+    /// <summary>Takes the client's secrets out of a text that is to be kept.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The same when it holds none.</returns>
+    public string Clean(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return _pipeline.Guard.Redact(text);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

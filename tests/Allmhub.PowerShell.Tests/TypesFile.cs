@@ -11,8 +11,11 @@ public sealed class TypesFile
 {
     private static readonly XDocument File = XDocument.Load(Path.Combine(Repository.Root, "src", "Allmhub.PowerShell", "Allmhub.Types.ps1xml"));
 
-    /// <summary>What holds a user's own object of any depth: cut off by whoever sends it, as everywhere. Who asks for more depth gets it.</summary>
-    private static readonly string[] Cut = ["Allmhub.Chat.ChatCompletion", "Allmhub.Vectors.Embeddings.Embedding", "Allmhub.Audio.Transcription.Transcription"];
+    /// <summary>
+    /// What holds a user's own object of any depth is cut off by whoever sends it, as everywhere: who asks for more depth gets it. So is what
+    /// holds all of a list that it is itself on every item of.
+    /// </summary>
+    private static readonly string[] Cut = ["Allmhub.Account.Billing.Reconciliation", "Allmhub.Account.Spending.SpendingReport", "Allmhub.Chat.ChatCompletion", "Allmhub.Vectors.Embeddings.Embedding", "Allmhub.Audio.Transcription.Transcription"];
 
     public static TheoryData<string> Words => [.. Reached.Where(static type => type.IsEnum).Select(static type => type.FullName!)];
 

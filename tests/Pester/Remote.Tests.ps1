@@ -28,6 +28,9 @@ BeforeAll {
     $made = @{
         'Allmhub.Account.Balance'                             = { Get-AllmBalance }
         'Allmhub.Account.ModelInfo'                           = { Get-AllmModel gpt-4o-mini }
+        'Allmhub.Account.Billing.ReconciliationEntry'         = { Get-AllmUsage -Reconcile | Select-Object -First 1 }
+        'Allmhub.Account.Spending.SpendingEntry'              = { Get-AllmUsage -Detail | Select-Object -First 1 }
+        'Allmhub.Account.Spending.SpendingSummary'            = { Get-AllmUsage -By Command | Select-Object -First 1 }
         'Allmhub.Audio.Transcription.Transcription'           = { ConvertFrom-AllmSpeech -Path $sound -Model whisper-1 }
         'Allmhub.Audio.Transcription.TranscriptionDelta'      = { ConvertFrom-AllmSpeech -Path $sound -Model gpt-4o-mini-transcribe -Stream | Select-Object -First 1 }
         'Allmhub.Chat.ChatCompletion'                         = { Invoke-AllmChat '/call get_weather {"city":"x"}' }

@@ -204,6 +204,18 @@ Describe 'Budgets' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'BudgetExceeded,*'
     }
 
+    It 'a film that failed gives back to the session, and the ledger says so' {
+        $null = $emulator | Connect-AllmHub -Budget 1.3
+        $film = Start-AllmVideo '/fail the camera broke' -Model sora-2 -Second 4
+        (Get-AllmConnection).Spent | Should -Be 1.2
+        $null = $film | Wait-AllmTask -ErrorAction SilentlyContinue
+        $null = $film | Wait-AllmTask -ErrorAction SilentlyContinue
+        (Get-AllmConnection).Spent | Should -Be 0
+        $usage = Get-AllmUsage -Model sora-2
+        $usage.Call, $usage.Cost, $usage.Refund | Should -Be 1, 0, 1.2
+        (Start-AllmVideo 'a ship' -Model sora-2 -Second 4).Id | Should -Not -BeNullOrEmpty
+    }
+
     It 'in money guards nothing where no price is told, and asks nothing' {
         $hidden = [Allmhub.Emulator.AllmEmulator]::Start()
         $hidden.AddFault('status=403;path=/api/pricing;count=all')

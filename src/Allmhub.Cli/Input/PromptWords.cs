@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Allmhub.Cli.Screen;
 
 namespace Allmhub.Cli.Input;
 

@@ -24,11 +24,14 @@ internal sealed class PriceFetch(SendPipeline pipeline, GatewayStatus status)
             using AllmResponse response = await pipeline.SendAsync(ask, call, CancellationToken.None).ConfigureAwait(false);
             JsonElement body = await response.ReadJsonAsync().ConfigureAwait(false);
             decimal unit = (await status.GetMoneyAsync(call, CancellationToken.None).ConfigureAwait(false)).UnitPerUsd;
-            return PriceReader.Read(body, unit, time) ?? Missing(IsRefusal(body) ? PriceListState.Hidden : PriceListState.Failed, "the answer is no price list");
+            return PriceReader.Read(body, unit, time) ?? Missing(PriceListState.Failed, "the answer is no price list");
         }
         catch (AllmException error)
         {
-            return Missing(error.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound ? PriceListState.Hidden : PriceListState.Failed, error.Kind.ToString());
+            // A refusal comes with its status, or inside a success.
+            bool isRefused = error.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound
+                || (error.StatusCode == HttpStatusCode.OK && error.Kind is not (AllmErrorKind.Protocol or AllmErrorKind.Network or AllmErrorKind.Timeout or AllmErrorKind.IncompleteStream));
+            return Missing(isRefused ? PriceListState.Hidden : PriceListState.Failed, error.Kind.ToString());
         }
         catch (Exception error) when (error is ObjectDisposedException or OperationCanceledException or InvalidInputException or InvalidOperationException)
         {
@@ -42,6 +45,4 @@ internal sealed class PriceFetch(SendPipeline pipeline, GatewayStatus status)
             return new PriceList { Time = time, State = state };
         }
     }
-
-    private static bool IsRefusal(JsonElement body) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("success", out JsonElement success) && success.ValueKind == JsonValueKind.False;
 }

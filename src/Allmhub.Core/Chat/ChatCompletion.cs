@@ -122,6 +122,9 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     /// <summary>Whether the end of the answer was seen. A partial completion on an error has <c>false</c>.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    public bool FromCheckpoint { get; init; }
+
     /// <summary>Whether the text was already written to the host while it arrived; the view then shows the footer alone.</summary>
     public bool WasShown { get; set; }
 

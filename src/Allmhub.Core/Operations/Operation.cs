@@ -21,7 +21,11 @@ public abstract class Operation
     }
 
     private protected Operation(Operation other)
-        : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid) => Forecast = other.Forecast;
+        : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid)
+    {
+        Forecast = other.Forecast;
+        Beyond = other.Beyond;
+    }
 
     /// <summary>What is done, in a word, e.g. <c>Ask</c>.</summary>
     public string Action { get; }
@@ -37,6 +41,19 @@ public abstract class Operation
 
     /// <summary>The secret that must be there.</summary>
     public RequestSecret Secret => _first.Secret;
+
+    /// <summary>Adds to the fingerprint what is asked and does not stand in the first request; <c>null</c> where all of it does.</summary>
+    internal Action<RequestHash>? Beyond { get; init; }
+
+    /// <summary>Says in a number what is asked: by it, an answer of an earlier run is known again.</summary>
+    /// <param name="options">What this call says differently.</param>
+    /// <returns>The print; the same in every process.</returns>
+    /// <exception cref="InvalidInputException">A file that belongs to it cannot be read.</exception>
+    public RequestFingerprint Fingerprint(AllmCallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RequestFingerprint.Of(_first, options, Beyond);
+    }
 
     /// <summary>Reckons what it will use; <c>null</c> for what costs nothing.</summary>
     internal Func<AllmCallOptions, CostForecast?>? Forecast { get; init; }

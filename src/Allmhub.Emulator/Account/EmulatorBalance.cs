@@ -45,5 +45,14 @@ public sealed record EmulatorBalance
     /// <summary>What one US dollar is in CNY.</summary>
     public decimal CnyPerUsd { get; init; } = 7.3m;
 
+    /// <summary>The group of the key, which decides what it pays; only the log tells it (NOTES section 16.7).</summary>
+    public string Group { get; init; } = "default";
+
+    /// <summary>What each group pays of a list price, as the public list has it.</summary>
+    public IReadOnlyDictionary<string, decimal> Groups { get; init; } = new Dictionary<string, decimal> { ["default"] = 1, ["vip"] = 0.8m };
+
+    /// <summary>What the key's group pays of a list price.</summary>
+    internal decimal GroupRatio => Groups.TryGetValue(Group, out decimal ratio) ? ratio : 1;
+
     public override string ToString() => IsUnlimited ? $"{Name}: unlimited" : $"{Name}: {Granted - Used} of {Granted} units";
 }

@@ -201,8 +201,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     private protected virtual void Report(ErrorRecord error) => WriteError(error);
 
     // The order for every cmdlet: what cannot be said is an error, a dry run needs neither consent nor key, consent comes before the key.
-    // A batch takes what is wrong with a request itself, for its place among the others.
-    private protected bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation, Action<AllmException>? failed = null)
+    // A batch takes what is wrong with a request itself, for its place among the others. What an earlier run did is neither asked for nor confirmed.
+    private protected bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation, Action<AllmException>? failed = null, Func<TOperation, bool>? isDone = null)
         where TOperation : Operation
     {
         AllmClient client = Gateway.Client;
@@ -223,6 +223,11 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         if (failure is not null || operation is null)
         {
             return Passed(failure, target);
+        }
+
+        if (isDone?.Invoke(operation) == true)
+        {
+            return false;
         }
 
         if (description is not null)

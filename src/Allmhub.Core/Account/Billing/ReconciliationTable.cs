@@ -14,7 +14,8 @@ internal sealed class ReconciliationTable
 
     public ReconciliationTable(IEnumerable<SpendingEntry> entries, IEnumerable<BillEntry> rows)
     {
-        foreach (SpendingEntry entry in entries)
+        HashSet<string> settled = new(StringComparer.Ordinal);
+        foreach (SpendingEntry entry in entries.Where(entry => !entry.IsSettlement || settled.Add(entry.TaskId!)))
         {
             ItemOf(entry.RequestId, entry.TaskId).Take(entry);
         }

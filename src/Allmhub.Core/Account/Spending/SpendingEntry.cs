@@ -48,6 +48,9 @@ public sealed record SpendingEntry
     /// <summary>The name of the key, in rows of the gateway's own log; the ledger keeps none.</summary>
     public string? KeyName { get; init; }
 
+    /// <summary>Whether it is no call but what became of a task's charge: given back, or corrected.</summary>
+    public bool IsSettlement => Action == "Settle" && TaskId is not null;
+
     /// <summary>The tokens read.</summary>
     public long InputToken => Usage?.InputToken ?? 0;
 
@@ -56,6 +59,15 @@ public sealed record SpendingEntry
 
     /// <summary>The tokens written.</summary>
     public long OutputToken => Usage?.OutputToken ?? 0;
+
+    /// <summary>Whether it was made at a gateway.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <returns>Whether it was.</returns>
+    public bool IsOf(Uri gateway)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        return Uri.TryCreate(Gateway, UriKind.Absolute, out Uri? own) && GatewayAddress.IsSameOrigin(own, gateway);
+    }
 
     /// <summary>Makes the entry of a charge.</summary>
     /// <param name="charge">The charge.</param>

@@ -88,6 +88,21 @@ public sealed class SpendingLedger
         return Files(period).SelectMany(file => ReadFile(file, period, warn));
     }
 
+    /// <summary>The calls that count for who is connected to a gateway: what an emulator on this machine charges is no money, and counts only for who is connected to it.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="period">The time.</param>
+    /// <param name="warn">Is told of lines that cannot be read.</param>
+    /// <returns>The calls.</returns>
+    /// <exception cref="IOException">A file is there and cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public IEnumerable<SpendingEntry> ReadFor(Uri gateway, SpendingPeriod period, Action<string>? warn = null)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        return Read(period, warn).Where(entry => gateway.IsLoopback
+            ? entry.IsOf(gateway)
+            : !(Uri.TryCreate(entry.Gateway, UriKind.Absolute, out Uri? other) && other.IsLoopback));
+    }
+
     /// <summary>The calls of one file, e.g. of another machine.</summary>
     /// <param name="path">The file.</param>
     /// <param name="period">The time.</param>

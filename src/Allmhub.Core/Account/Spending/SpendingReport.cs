@@ -37,8 +37,15 @@ public sealed class SpendingReport : SpendingSum
         SpendingReport report = new(period, source);
         Dictionary<string, SpendingSummary> parts = new(StringComparer.Ordinal);
         SpendingDay day = new(by);
+        HashSet<string> settled = new(StringComparer.Ordinal);
         foreach (SpendingEntry entry in entries)
         {
+            // Two processes may wait for one task, and each writes what became of it.
+            if (entry.IsSettlement && !settled.Add(entry.TaskId!))
+            {
+                continue;
+            }
+
             string name = NameOf(entry, by, day);
             if (!parts.TryGetValue(name, out SpendingSummary? part))
             {

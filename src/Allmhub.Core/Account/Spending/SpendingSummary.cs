@@ -71,7 +71,7 @@ public class SpendingSum
     internal void Add(SpendingEntry entry)
     {
         bool isRefund = entry.Cost < 0;
-        Call += isRefund ? 0 : 1;
+        Call += isRefund || entry.IsSettlement ? 0 : 1;
         UnpricedCall += entry.Cost is null ? 1 : 0;
         InputToken = Plus(InputToken, entry.InputToken);
         CachedToken = Plus(CachedToken, entry.CachedToken);

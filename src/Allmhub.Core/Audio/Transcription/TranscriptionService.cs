@@ -46,6 +46,7 @@ public sealed class TranscriptionService
         })
         {
             Forecast = _ => Outlook(plan),
+            Beyond = plan.AddAll,
         };
     }
 
@@ -59,6 +60,7 @@ public sealed class TranscriptionService
         return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken))
         {
             Forecast = _ => Outlook(plan),
+            Beyond = plan.AddAll,
         };
     }
 
@@ -106,5 +108,13 @@ public sealed class TranscriptionService
         }
     }
 
-    private sealed record Plan(TranscriptionRequest Request, IReadOnlyList<SoundPart> Parts, TranscriptionWriter Writer, AllmRequest First, string Action);
+    private sealed record Plan(TranscriptionRequest Request, IReadOnlyList<SoundPart> Parts, TranscriptionWriter Writer, AllmRequest First, string Action)
+    {
+        // The first request holds but the first part.
+        public void AddAll(RequestHash hash)
+        {
+            using Stream sound = Request.Audio.Open();
+            hash.AddStream(sound);
+        }
+    }
 }

@@ -52,7 +52,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             (IReadOnlyList<EmbeddingUpdate>? updates, AllmException? failure) = await AskAsync(span, cancellationToken).ConfigureAwait(false);
             if (updates is null && !Cut(span, failure!))
             {
-                updates = [EmbeddingUpdate.Of(Told(failure!, span.Count), Slice(span))];
+                updates = [EmbeddingUpdate.Of(Told(failure!, span.Count), Slice(span), places[span.Start])];
             }
 
             foreach (EmbeddingUpdate update in updates ?? [])
@@ -63,7 +63,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             if (_end is not null && _open.TryPeek(out Span rest))
             {
                 Span left = new(rest.Start, inputs.Length - rest.Start);
-                yield return EmbeddingUpdate.Of(Told(_end, left.Count), Slice(left));
+                yield return EmbeddingUpdate.Of(Told(_end, left.Count), Slice(left), places[left.Start]);
                 yield break;
             }
         }
@@ -142,11 +142,11 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             EmbeddingInput input = inputs[span.Start + i];
             if (answer.Items[i].Vector is not { } vector)
             {
-                updates.Add(EmbeddingUpdate.Of(response.Finish(Unusable(answer.Items[i].Fault!, span.Count)), [input]));
+                updates.Add(EmbeddingUpdate.Of(response.Finish(Unusable(answer.Items[i].Fault!, span.Count)), [input], places[span.Start + i]));
                 continue;
             }
 
-            run.Dimension ??= vector.Length;
+            run.Learn(vector.Length);
             updates.Add(EmbeddingUpdate.Of(
                 new Embedding
                 {
@@ -187,7 +187,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             return true;
         }
 
-        if (span.Count == 1 || kind is RefusalKind.Whole or RefusalKind.Format || (kind == RefusalKind.Unknown && run.Hopeless.Contains(EmbeddingRefusal.Gist(failure))))
+        if (span.Count == 1 || kind is RefusalKind.Whole or RefusalKind.Format || (kind == RefusalKind.Unknown && run.Hopeless.ContainsKey(EmbeddingRefusal.Gist(failure))))
         {
             _end = EndsAll(failure) || (kind == RefusalKind.Unknown && IsHopeless(failure)) ? failure : null;
             return false;
@@ -224,10 +224,10 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         _gist = gist;
         if (!_anyTaken && _strikes >= MostStrikes)
         {
-            run.Hopeless.Add(gist);
+            run.Hopeless.TryAdd(gist, true);
         }
 
-        return run.Hopeless.Contains(gist);
+        return run.Hopeless.ContainsKey(gist);
     }
 
     private static AllmException Told(AllmException failure, int count) => count == 1

@@ -44,6 +44,17 @@ public sealed class EmbeddingService
         return new EmbeddingRun(_pipeline, _prices, request);
     }
 
+    /// <summary>Says in a number what is asked of one text, whichever texts it is sent with.</summary>
+    /// <param name="request">What is asked of every text.</param>
+    /// <param name="input">The text.</param>
+    /// <param name="options">What the call says differently.</param>
+    /// <returns>The print; the same in every process.</returns>
+    public RequestFingerprint Fingerprint(EmbeddingRequest request, EmbeddingInput input, AllmCallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RequestFingerprint.Of(EmbeddingExchange.Request(Begin(request), [input]), options);
+    }
+
     /// <summary>The vectors of texts that are read as they are needed: no more is held than one batch, however many there are.</summary>
     /// <param name="request">What is asked of every text.</param>
     /// <param name="inputs">The texts; read once a run of the operation, and to the end of the first batch when it is made.</param>
@@ -78,7 +89,7 @@ public sealed class EmbeddingService
 
             if (Add(run, input) is { } refused)
             {
-                yield return EmbeddingUpdate.Of(refused, [input]);
+                yield return EmbeddingUpdate.Of(refused, [input], run.Given - 1);
             }
         }
 

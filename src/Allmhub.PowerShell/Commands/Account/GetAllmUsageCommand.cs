@@ -120,10 +120,7 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
         return parameters with { AccessToken = SecretSource.Of(AccessToken, null), Settings = parameters.Settings with { UserId = UserId } };
     }
 
-    // What an emulator charges is no money: it counts only where the session is connected to one.
-    private IEnumerable<SpendingEntry> ReadLedger() => _paths.Count > 0
-        ? _paths.SelectMany(Files)
-        : Ledger.Read(Period, WriteWarning).Where(entry => Gateway.BaseUri.IsLoopback ? IsHere(entry) : !IsLoopback(entry.Gateway));
+    private IEnumerable<SpendingEntry> ReadLedger() => _paths.Count > 0 ? _paths.SelectMany(Files) : Ledger.ReadFor(Gateway.BaseUri, Period, WriteWarning);
 
     private IEnumerable<SpendingEntry> Files(string pattern)
     {
@@ -167,7 +164,7 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
         }
 
         TellGaps(bill);
-        Reconciliation all = Reconciliation.Of(Ledger.Read(Period, WriteWarning).Where(IsHere), bill, Period);
+        Reconciliation all = Reconciliation.Of(Ledger.Read(Period, WriteWarning).Where(entry => entry.IsOf(Gateway.BaseUri)), bill, Period);
         WriteVerbose(all.ToString());
         foreach (ReconciliationEntry entry in all.Entry.Where(entry => IsWanted(entry.Model)))
         {
@@ -213,10 +210,6 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
 
     private bool IsWanted(string model) =>
         Model is null || Model.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(model));
-
-    private bool IsHere(SpendingEntry entry) => Uri.TryCreate(entry.Gateway, UriKind.Absolute, out Uri? gateway) && GatewayAddress.IsSameOrigin(gateway, Gateway.BaseUri);
-
-    private static bool IsLoopback(string? gateway) => Uri.TryCreate(gateway, UriKind.Absolute, out Uri? address) && address.IsLoopback;
 
     private static DateTimeOffset? LocalTime(DateTime? time) =>
         time is DateTime said ? new DateTimeOffset(said.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(said, DateTimeKind.Local) : said) : null;

@@ -278,12 +278,15 @@ public sealed class SpendingBudgetTests
             ExpectedUse expected = random.Next(4) switch { 0 => default, 1 => Usd(cost), 2 => Usd(cost / 10), _ => Usd(cost * 3) };
             using CancellationTokenSource stop = new();
             Task<ICallHold> entering = budget.EnterAsync(expected, stop.Token).AsTask();
-            while (!entering.IsCompleted)
+            while (!entering.IsCompleted && atWork.Count > 0)
             {
-                Assert.NotEmpty(atWork);
                 End(random, atWork);
                 await Task.WhenAny(entering, Task.Delay(1));
             }
+
+            // With nothing on its way there is nothing to wait for, whatever else the machine does.
+            await Task.WhenAny(entering, Task.Delay(TimeSpan.FromSeconds(60)));
+            Assert.True(entering.IsCompleted);
 
             if (entering.IsFaulted)
             {

@@ -46,6 +46,17 @@ public sealed class SpendingReportTests
     public void By_anything_else_too(SpendingGrouping by, string names) => Assert.Equal(names, string.Join(' ', Report(by).Part.Select(static part => part.Name)));
 
     [Fact]
+    public void What_became_of_a_task_is_no_call_and_counts_once()
+    {
+        SpendingEntry film = Entry("sora-2", 2m, 1) with { Action = "Make", TaskId = "t" };
+        SpendingEntry back = Entry("sora-2", -2m, 1) with { Action = "Settle", TaskId = "t" };
+
+        SpendingReport report = SpendingReport.Of([film, back, back], SpendingGrouping.Model, Ever, "ledger");
+
+        Assert.Equal((1L, 0m, 2m), (report.Call, report.Cost, report.Refund));
+    }
+
+    [Fact]
     public void Nothing_spent_is_no_number()
     {
         SpendingReport report = SpendingReport.Of([], SpendingGrouping.Model, Ever, "ledger");

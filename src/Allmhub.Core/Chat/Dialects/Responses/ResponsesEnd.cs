@@ -85,7 +85,7 @@ internal static class ResponsesEnd
             OutputToken = output,
             TotalToken = total > 0 ? total : input + output,
             CachedToken = EventJson.Count(ins, "cached_tokens"u8),
-            CacheWriteToken = EventJson.Count(ins, "cached_creation_tokens"u8),
+            CacheWriteToken = Math.Max(EventJson.Count(ins, "cached_creation_tokens"u8), EventJson.Count(ins, "cache_write_tokens"u8)),
             ImageInputToken = EventJson.Count(ins, "image_tokens"u8),
             AudioInputToken = EventJson.Count(ins, "audio_tokens"u8),
             AudioOutputToken = EventJson.Count(outs, "audio_tokens"u8),
