@@ -42,7 +42,7 @@ Describe 'The table of docs/money.md' {
         $forecast = @(& ([scriptblock]::Create("$Command -DryRun")))[0].Estimate
         $before = $emulator.Balance.Used
         $made = @(& ([scriptblock]::Create($Command)))
-        $taken = ($emulator.Balance.Used - $before) / 500000
+        $taken = [decimal] ($emulator.Balance.Used - $before) / 500000
         "$($forecast.Usd) $($forecast.MostUsd) $taken" | Should -Be "$Estimate $(if ($Most) { [decimal] $Most }) $Charged" -Because 'the page says so'
         if ($Kind -eq 'piece') {
             $taken | Should -Be $forecast.Usd
