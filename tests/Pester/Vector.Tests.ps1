@@ -25,7 +25,7 @@ Describe 'Get-AllmEmbedding' {
         $made.Index | Should -Be (0..4)
         $made[0].Vector.GetType() | Should -Be ([float[]])
         $made[0].Vector.Count | Should -Be 8
-        $emulator.Request.Count | Should -Be 3
+        @($emulator.Request | Where-Object Target -EQ "/v1/embeddings").Count | Should -Be 3
         (Get-Sent 0).input | Should -Be 'text 1', 'text 2'
         ($made.Usage.InputToken | Measure-Object -Sum).Sum | Should -Be (($made.Usage[0].BatchInputToken, $made.Usage[2].BatchInputToken, $made.Usage[4].BatchInputToken) | Measure-Object -Sum).Sum
     }
@@ -95,7 +95,7 @@ Describe 'Get-AllmEmbedding' {
         $emulator.ClearRequest()
         $result = Invoke-WithUser { 1..1000 | ForEach-Object { "note $_" } | Get-AllmEmbedding -Model text-embedding-3-small -BatchSize 300 -WhatIf -Connection $connection } -Variable @{ connection = Get-AllmConnection }
         $result.Error | Should -BeNullOrEmpty
-        $result.Screen | Should -Match 'together 1,000 texts in 4 requests, about \d,\d+ tokens, about 0\.0000\d+ USD, by text-embedding-3-small at'
+        $result.Screen | Should -Match 'together 1,000 texts in 4 requests, about \d,\d+ tokens, about 0\.0000\d+ USD, at most 0\.000\d+, by text-embedding-3-small at'
         $emulator.Request.Count | Should -Be 0
         $made = 'a', 'b' | Get-AllmEmbedding
         ($made.Cost | Measure-Object -Sum).Sum | Should -BeGreaterThan 0
