@@ -9,6 +9,8 @@ BeforeAll {
     function New-Folder { [IO.Directory]::CreateDirectory((Join-Path $TestDrive ([guid]::NewGuid()))).FullName }
 
     function Get-Sent([int] $At = -1) { $emulator.Request[$At].Body | ConvertFrom-Json }
+    # The price list is here before requests are counted.
+    $null = Get-AllmModel
 }
 
 AfterAll { Stop-AllmEmulator }
@@ -95,7 +97,7 @@ Describe 'Get-AllmEmbedding' {
         $emulator.ClearRequest()
         $result = Invoke-WithUser { 1..1000 | ForEach-Object { "note $_" } | Get-AllmEmbedding -Model text-embedding-3-small -BatchSize 300 -WhatIf -Connection $connection } -Variable @{ connection = Get-AllmConnection }
         $result.Error | Should -BeNullOrEmpty
-        $result.Screen | Should -Match 'together 1,000 texts in 4 requests, about \d,\d+ tokens, about 0\.0000\d+ USD, by text-embedding-3-small at'
+        $result.Screen | Should -Match 'together 1,000 texts in 4 requests, about \d,\d+ tokens, about 0\.0000\d+ USD, at most 0\.000\d+, by text-embedding-3-small at'
         $emulator.Request.Count | Should -Be 0
         $made = 'a', 'b' | Get-AllmEmbedding
         ($made.Cost | Measure-Object -Sum).Sum | Should -BeGreaterThan 0

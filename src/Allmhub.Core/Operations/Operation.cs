@@ -23,8 +23,8 @@ public abstract class Operation
     private protected Operation(Operation other)
         : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid)
     {
-        Beyond = other.Beyond;
         Forecast = other.Forecast;
+        Beyond = other.Beyond;
     }
 
     /// <summary>What is done, in a word, e.g. <c>Ask</c>.</summary>

@@ -26,4 +26,8 @@ public readonly record struct TokenCount(long Likely, long Most)
     /// <param name="count">How many.</param>
     /// <returns>The product.</returns>
     public TokenCount Times(long count) => new(Likely * count, Most * count);
+
+    /// <summary>Both numbers.</summary>
+    /// <returns>E.g. <c>10, at most 14</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{Likely}, at most {Most}");
 }

@@ -33,8 +33,8 @@ public sealed class SpeechService
         SpeechPlan plan = SpeechPlan.Make(request);
         return new Operation<SpeechFile>(_pipeline, plan.Wire(0), SpeechPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, _prices, call).RunAsync(cancellationToken))
         {
-            Beyond = hash => hash.Add(request.Text),
             Forecast = _ => SpeechForecast.Speak(request.Model, plan.Part, request.Instruction, request.Speed ?? 1).Price(_prices),
+            Beyond = hash => hash.Add(request.Text),
         };
     }
 }

@@ -45,8 +45,8 @@ public sealed class TranscriptionService
             return whole!;
         })
         {
-            Beyond = plan.AddAll,
             Forecast = _ => Outlook(plan),
+            Beyond = plan.AddAll,
         };
     }
 
@@ -59,8 +59,8 @@ public sealed class TranscriptionService
         Plan plan = Make(request);
         return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken))
         {
-            Beyond = plan.AddAll,
             Forecast = _ => Outlook(plan),
+            Beyond = plan.AddAll,
         };
     }
 

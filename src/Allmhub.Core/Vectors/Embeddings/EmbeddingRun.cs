@@ -139,16 +139,16 @@ public sealed class EmbeddingRun
         _characters = 0;
     }
 
-    /// <summary>Learns how long the vectors are, of the first that comes.</summary>
-    /// <param name="length">How long it is.</param>
-    internal void Learn(int length) => Interlocked.CompareExchange(ref _dimension, length, 0);
-
     private CostForecast Outlook(IReadOnlyList<EmbeddingInput> inputs) => VectorForecast.Of(
         Request.Model,
         inputs.Select(static input => TextTokens.Of(input.Text)).Aggregate(static (sum, next) => sum + next),
         requests: 1,
         "text",
         inputs.Count).Price(Prices);
+
+    /// <summary>Learns how long the vectors are, of the first that comes.</summary>
+    /// <param name="length">How long it is.</param>
+    internal void Learn(int length) => Interlocked.CompareExchange(ref _dimension, length, 0);
 
     /// <summary>Tells how far the run is.</summary>
     /// <param name="call">Receives it.</param>

@@ -280,7 +280,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
             return;
         }
 
-        if (IsBatch)
+        if (IsBatch && !TellsOnly)
         {
             SendBatch();
             return;
