@@ -6,12 +6,21 @@ namespace Allmhub.Batch;
 /// <summary>
 /// One brake for all calls of a batch. When the service has too much to do (429, 503, 529, Retry-After) everybody waits as long as it says, then half as
 /// many run at a time as did, and one more for each full round that succeeds. After a pause they leave one after another until the first success.
+/// Where one at a time is still too many, time passes between two calls: twice as much after each refusal, a little less after each success.
 /// </summary>
 public sealed class CallBrake : ICallPacer, IDisposable
 {
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeastGap = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MostGap = TimeSpan.FromSeconds(1);
+
+    // Of the time between two calls, while even one at a time is too many: what a success leaves of it, what a success after several leaves, and how it
+    // grows with the first refusal after a success. Refusals that come in waves, whatever is asked, must not add up.
+    private const double Relief = 0.87;
+    private const double QuickRelief = 0.5;
+    private const int SuccessesToHurry = 4;
+    private const double Strain = 1.5;
+    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly object _gate = new();
     private readonly BrakeOptions _options;
@@ -24,10 +33,14 @@ public sealed class CallBrake : ICallPacer, IDisposable
     private int _epoch;
     private int _failedPauses;
     private int _level;
+    private int _successes;
     private bool _isSlow;
     private bool _isStaggered;
     private TimeSpan _gap;
+    private TimeSpan _interval;
+    private TimeSpan _toldPause;
     private long _heldUntil;
+    private long _leftAt;
     private long _nextAt;
     private long _closedUntil;
 
@@ -143,17 +156,14 @@ public sealed class CallBrake : ICallPacer, IDisposable
     private Pass Leave()
     {
         _inFlight++;
-        if (_isStaggered)
-        {
-            _nextAt = At(_gap);
-        }
-
+        _leftAt = _clock.GetTimestamp();
+        _nextAt = At(_isStaggered && _gap > _interval ? _gap : Varied(_interval));
         return new Pass(this, _epoch);
     }
 
     private bool MayLeave(out TimeSpan wait)
     {
-        wait = Until(Math.Max(_heldUntil, _isStaggered ? _nextAt : 0));
+        wait = Until(Math.Max(_heldUntil, _nextAt));
         return wait == TimeSpan.Zero && _inFlight < (int)_limit;
     }
 
@@ -197,50 +207,74 @@ public sealed class CallBrake : ICallPacer, IDisposable
             _isStaggered = false;
             _failedPauses = 0;
             _level = Math.Max(0, _level - 1);
-            _limit = Math.Min(_options.Most, _limit + (1 / _limit));
-            _isSlow &= (int)_limit < _options.Most;
+            _successes++;
+            if (_interval > TimeSpan.Zero)
+            {
+                TimeSpan left = _interval * (_successes > SuccessesToHurry ? QuickRelief : Relief);
+                _interval = left < LeastInterval ? TimeSpan.Zero : left;
+            }
+            else
+            {
+                _limit = Math.Min(_options.Most, _limit + (1 / _limit));
+            }
+
+            _nextAt = Later(_leftAt, _interval);
+            if ((int)_limit == _options.Most && _interval == TimeSpan.Zero)
+            {
+                _isSlow = false;
+                _toldPause = TimeSpan.Zero;
+            }
+
             LetGo();
         }
     }
 
     private bool OnOverload(int epoch, AllmException error)
     {
-        string? told = null;
-        NoticeLevel level = NoticeLevel.Verbose;
+        Notice? told = null;
         bool isOwn;
         lock (_gate)
         {
             bool isNews = epoch == _epoch;
             isOwn = isNews || _failedPauses > _options.Patience;
             TimeSpan pause = PauseOf(error, isNews);
-            if (error.RetryAfter > _options.RetryAfterCap)
-            {
-                _closedUntil = Math.Max(_closedUntil, At(error.RetryAfter.Value));
-                TurnAway();
-            }
-
             _heldUntil = Math.Max(_heldUntil, At(pause));
             if (isNews)
             {
                 _epoch++;
                 _failedPauses++;
-                _limit = Math.Max(1, Math.Floor(Math.Min(_limit, _inFlight) / 2));
-                level = !_isSlow || pause >= LongPause ? NoticeLevel.Warning : NoticeLevel.Verbose;
-                _isSlow = true;
+                Slow();
                 told = Told(error, pause);
             }
 
             _isStaggered = true;
             _gap = Between(LeastGap, pause / Math.Max(1, _limit), MostGap);
             _nextAt = Math.Max(_nextAt, _heldUntil);
+            if (error.RetryAfter > _options.RetryAfterCap)
+            {
+                _closedUntil = Math.Max(_closedUntil, At(error.RetryAfter.Value));
+                TurnAway();
+            }
         }
 
         if (told is not null)
         {
-            _notices?.Post(new Notice(level, told));
+            _notices?.Post(told);
         }
 
         return isOwn;
+    }
+
+    private void Slow()
+    {
+        double now = Math.Min(_limit, _inFlight);
+        if (now < 2 && (_successes > 0 || _interval == TimeSpan.Zero))
+        {
+            _interval = Between(_options.Pause, Strain * _interval, _options.LongestInterval);
+        }
+
+        _successes = 0;
+        _limit = Math.Max(1, Math.Floor(now / 2));
     }
 
     private TimeSpan PauseOf(AllmException error, bool isNews)
@@ -258,17 +292,25 @@ public sealed class CallBrake : ICallPacer, IDisposable
         TimeSpan pause = _options.Pause * Math.Pow(2, _level);
         if (pause >= _options.LongestPause)
         {
-            return _options.LongestPause;
+            return Varied(_options.LongestPause);
         }
 
         _level++;
-        return pause;
+        return Varied(pause);
     }
 
-    private string Told(AllmException error, TimeSpan pause)
+    // Once for a slowdown, and again when the wait is longer than anything said before.
+    private Notice Told(AllmException error, TimeSpan pause)
     {
+        bool isClosed = error.RetryAfter > _options.RetryAfterCap;
+        TimeSpan wait = isClosed ? error.RetryAfter!.Value : pause;
+        NoticeLevel level = !_isSlow || (wait >= LongPause && wait > _toldPause) ? NoticeLevel.Warning : NoticeLevel.Verbose;
+        _isSlow = true;
+        _toldPause = wait > _toldPause ? wait : _toldPause;
         string status = error.StatusCode is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" (HTTP {(int)error.StatusCode})");
-        return string.Create(CultureInfo.InvariantCulture, $"The service asks to slow down{status}: all wait {pause.TotalSeconds:0.##} s, then {(int)_limit} of {_options.Most} run at a time.");
+        return new Notice(level, isClosed
+            ? string.Create(CultureInfo.InvariantCulture, $"The service asks for a wait of {Math.Ceiling(wait.TotalSeconds)} s{status}: nothing is asked before it is over.")
+            : string.Create(CultureInfo.InvariantCulture, $"The service asks to slow down{status}: all wait {pause.TotalSeconds:0.##} s, then {(int)_limit} of {_options.Most} run at a time."));
     }
 
     private void TurnAway()
@@ -301,9 +343,13 @@ public sealed class CallBrake : ICallPacer, IDisposable
         });
     }
 
+    private TimeSpan Varied(TimeSpan time) => time * (1 - _options.Jitter + (2 * _options.Jitter * Random.Shared.NextDouble()));
+
     private static TimeSpan Between(TimeSpan least, TimeSpan time, TimeSpan most) => time < least ? least : time > most ? most : time;
 
-    private long At(TimeSpan later) => _clock.GetTimestamp() + (long)(later.TotalSeconds * _clock.TimestampFrequency);
+    private long At(TimeSpan later) => Later(_clock.GetTimestamp(), later);
+
+    private long Later(long time, TimeSpan later) => time + (long)(later.TotalSeconds * _clock.TimestampFrequency);
 
     private TimeSpan Until(long time)
     {

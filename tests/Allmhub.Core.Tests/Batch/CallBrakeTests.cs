@@ -147,8 +147,10 @@ public sealed class CallBrakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_pause_is_told_each_time()
+    public async Task A_pause_that_is_longer_than_any_before_is_told()
     {
+        await StormAsync(1, 6);
+        _clock.Advance(TimeSpan.FromSeconds(10));
         await StormAsync(1, 6);
         _clock.Advance(TimeSpan.FromSeconds(10));
         await StormAsync(1, 7);
@@ -205,6 +207,80 @@ public sealed class CallBrakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_one_at_a_time_is_too_many_time_passes_between_two()
+    {
+        // A service that takes one call a second, and answers at once.
+        using CallBrake brake = Brake(4);
+        TimeSpan next = TimeSpan.Zero;
+        TimeSpan now = TimeSpan.Zero;
+        int refused = 0;
+        int taken = 0;
+        while (now < TimeSpan.FromSeconds(120))
+        {
+            ValueTask<ICallPass> entering = brake.EnterAsync(default);
+            while (!entering.IsCompleted && brake.InFlight == 0)
+            {
+                _clock.Advance(TimeSpan.FromMilliseconds(10));
+                now += TimeSpan.FromMilliseconds(10);
+            }
+
+            using ICallPass pass = await entering;
+            if (now >= next)
+            {
+                pass.Accepted();
+                next = now + TimeSpan.FromSeconds(1);
+                taken++;
+            }
+            else
+            {
+                pass.SlowDown(Limited(null));
+                refused++;
+            }
+        }
+
+        Assert.InRange(taken, 70, 120);
+        Assert.InRange(refused, 0, taken / 2);
+        Assert.Equal(1, brake.Limit);
+    }
+
+    [Fact]
+    public async Task Refusals_in_waves_do_not_add_up()
+    {
+        using CallBrake brake = new(new BrakeOptions(16), _notices, _clock);
+        TimeSpan now = TimeSpan.Zero;
+        int taken = 0;
+        while (now < TimeSpan.FromSeconds(300))
+        {
+            ValueTask<ICallPass> entering = brake.EnterAsync(default);
+            while (!entering.IsCompleted && brake.InFlight == 0)
+            {
+                Advance(10);
+            }
+
+            using ICallPass pass = await entering;
+            Advance(50);
+            if (now.TotalMilliseconds % 2000 < 600)
+            {
+                pass.SlowDown(Limited(null));
+            }
+            else
+            {
+                pass.Accepted();
+                taken++;
+            }
+        }
+
+        // One at a time and without refusals it would be 4,200.
+        Assert.InRange(taken, 420, 6000);
+
+        void Advance(int milliseconds)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            now += TimeSpan.FromMilliseconds(milliseconds);
+        }
+    }
+
+    [Fact]
     public async Task A_date_that_is_past_asks_for_no_time_of_its_own()
     {
         ICallPass pass = await _brake.EnterAsync(default);
@@ -213,7 +289,7 @@ public sealed class CallBrakeTests : IDisposable
         pass.Dispose();
     }
 
-    private CallBrake Brake(int most) => new(new BrakeOptions(most), _notices, _clock);
+    private CallBrake Brake(int most) => new(new BrakeOptions(most) { Jitter = 0 }, _notices, _clock);
 
     private static AllmException Limited(double? seconds) => new(new AllmError(AllmErrorKind.RateLimited, "slow down")
     {

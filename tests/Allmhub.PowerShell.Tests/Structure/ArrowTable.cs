@@ -89,7 +89,7 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Errors"] = ["Allmhub.PowerShell.Connections"],
         ["Allmhub.PowerShell.Formatting"] = [],
         ["Allmhub.PowerShell.Audio"] = ["Allmhub.PowerShell.Errors"],
-        ["Allmhub.PowerShell.Images"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
+        ["Allmhub.PowerShell.Images"] = ["Allmhub.PowerShell.Batches", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
         ["Allmhub.PowerShell.Interactive"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Presence"],
         ["Allmhub.PowerShell.Media"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Pictures"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
@@ -99,7 +99,7 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Tasks"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Tools"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Transformation"] = [],
-        ["Allmhub.PowerShell.Vectors"] = ["Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Transformation"],
+        ["Allmhub.PowerShell.Vectors"] = ["Allmhub.PowerShell.Batches", "Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Vaults"] = ["Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence"],
     };
 

@@ -31,7 +31,6 @@ public sealed class EmbeddingCodec(EmbeddingInput input, int index) : ICheckpoin
         writer.Time("duration", result.Duration);
         writer.Number("cost", result.Cost);
         writer.Text("costBasis", result.CostBasis);
-        writer.Time("duration", result.Duration);
         writer.Text("requestId", result.RequestId);
         writer.Text("raw", result.Raw);
     }
@@ -62,7 +61,6 @@ public sealed class EmbeddingCodec(EmbeddingInput input, int index) : ICheckpoin
             Duration = result.Time("duration") ?? default,
             Cost = result.Decimal("cost"),
             CostBasis = result.Text("costBasis"),
-            Duration = result.Time("duration") ?? default,
             RequestId = result.Text("requestId"),
             Raw = result.Text("raw"),
             FromCheckpoint = true,
