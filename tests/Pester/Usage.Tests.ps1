@@ -132,7 +132,8 @@ Describe 'Get-AllmUsage' {
         $row.Estimate, $row.Charge, $row.Difference, $row.State | Should -Be 1.2, 1.2, 0, 'Same'
         $all = Get-AllmUsage -Reconcile
         @($emulator.Request.Path -eq '/api/log/token').Count | Should -Be 1
-        $all | Out-String | Should -Match 'Reconciled: \d{4}-\d\d-01 00:00 to .*: 1 known to both \(1\.20 USD estimated, 1\.20 USD charged\)'
+        $all | Out-String | Should -Match 'Reconciled: \d{4}-\d\d-01 00:00 to .*: 6 known to both \(1\.2\d+ USD estimated, 1\.2\d+ USD charged\)'
+        ($all | Where-Object Command).State | Should -Be (@('Same') * 6)
         $null = Get-AllmUsage -Reconcile -Refresh
         @($emulator.Request.Path -eq '/api/log/token').Count | Should -Be 2
     }
