@@ -9,6 +9,7 @@
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
     FormatsToProcess       = @('Allmhub.Format.ps1xml')
+    TypesToProcess         = @('Allmhub.Types.ps1xml')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
@@ -28,6 +29,7 @@
         'Get-AllmMidjourneyTask',
         'Get-AllmModel',
         'Get-AllmTask',
+        'Get-AllmUsage',
         'Get-AllmVideo',
         'Import-AllmEmbedding',
         'Invoke-AllmApi',
@@ -40,6 +42,7 @@
         'New-AllmTool',
         'Remove-AllmConnection',
         'Remove-AllmTask',
+        'Save-AllmCode',
         'Save-AllmMedia',
         'Show-AllmImage',
         'Start-AllmEmulator',

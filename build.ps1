@@ -9,7 +9,8 @@
     Test     everything: xUnit and, on the built module, Pester in a PowerShell from NuGet
     Analyze  formatting of the C#, PSScriptAnalyzer on the PowerShell
     Docs     brings the pages in docs/ up to the built cmdlets, then makes the help files beside them anew
-    Package  output/Allmhub.<version>.zip, and the .nupkg where Compress-PSResource is there
+    Package  output/Allmhub.<version>.zip, and the .nupkg where Compress-PSResource is there; beside them
+             output/Allmhub.Cli.<version>.nupkg, the .NET tool allm
     Demo     asks the built-in emulator a few things
     Clean    removes output, artifacts and the build's own folders
 
@@ -116,6 +117,9 @@ function Export-Package {
         Compress-PSResource -Path $module -DestinationPath $output
         Write-Host "Packed $(Join-Path $output "Allmhub.$version.nupkg")"
     }
+
+    Invoke-Tool dotnet (@('pack', (Join-Path $root 'src/Allmhub.Cli'), '--no-build', '--output', $output, '--verbosity', 'quiet') + $option)
+    Write-Host "Packed $(Join-Path $output "Allmhub.Cli.$version.nupkg"). Install it: dotnet tool install --global Allmhub.Cli --add-source $output"
 }
 
 function Show-Demo {

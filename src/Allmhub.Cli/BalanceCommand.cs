@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Allmhub.Account;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
 
 namespace Allmhub.Cli;
 
@@ -10,13 +12,19 @@ internal static class BalanceCommand
 {
     public static Command Create()
     {
-        Option<decimal?> minimum = new("--minimum") { Description = "What must be left at least, in USD; less ends with 1.", CustomParser = static result => ReadNumber(result, 1_000_000_000_000m) };
-        Option<decimal?> minimumDay = new("--minimum-day") { Description = "How many days the key must still be good for; fewer end with 1.", CustomParser = static result => ReadNumber(result, 36_500m) };
-        Option<BalanceScope> scope = new("--scope") { Description = "Whose balance: token (the key's) or user (needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID)." };
-        Option<string?> path = new("--path") { Description = "Another path to ask." };
+        Option<decimal?> minimum = new("--minimum") { HelpName = "usd", Description = "What must be left at least, in USD; less ends with 1.", CustomParser = static result => ReadNumber(result, 1_000_000_000_000m) };
+        Option<decimal?> minimumDay = new("--minimum-day") { HelpName = "days", Description = "How many days the key must still be good for; fewer end with 1.", CustomParser = static result => ReadNumber(result, 36_500m) };
+        Option<BalanceScope?> scope = Choice.Of<BalanceScope>("--scope", "whose", "Whose balance; user needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID");
+        Option<string?> path = new("--path") { HelpName = "path", Description = "Another path to ask." };
         GatewayOptions gateway = new();
-        Option<bool> json = new("--json") { Description = "Write one JSON object." };
-        Command command = new("balance", "Shows what is left on the key or the user's account. Ends with 0, with 1 below a minimum, 2 when typed wrong, 3 when the balance could not be asked.")
+        Option<bool> json = Flag.Create("--json", "Write one JSON object.");
+        Command command = new HelpfulCommand(
+            "balance",
+            "Shows what is left on the key or the user's account. Ends with 0, with 1 below a minimum, 2 when typed wrong, 3 when the balance could not be asked.",
+            "allm balance",
+            "allm balance --minimum 5 || echo 'top up first'",
+            "allm balance --minimum-day 7 --json",
+            "allm balance --scope user")
         {
             minimum, minimumDay, scope, path, json,
         };
@@ -25,7 +33,7 @@ internal static class BalanceCommand
             new BalanceArguments(
                 result.GetValue(minimum),
                 (double?)result.GetValue(minimumDay),
-                result.GetValue(scope),
+                result.GetValue(scope) ?? BalanceScope.Token,
                 result.GetValue(path),
                 gateway.Read(result),
                 result.GetValue(json)),

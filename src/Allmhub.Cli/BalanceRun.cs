@@ -1,5 +1,6 @@
 using System.Globalization;
 using Allmhub.Account;
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 
 namespace Allmhub.Cli;

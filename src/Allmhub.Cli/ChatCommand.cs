@@ -1,44 +1,101 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using Allmhub.Chat;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
 
 namespace Allmhub.Cli;
 
-/// <summary>`allm chat`: one prompt, one answer.</summary>
-internal static class ChatCommand
+/// <summary>`allm chat`: a question, an answer; alone or as the next turn of a conversation.</summary>
+internal sealed class ChatCommand
 {
-    public static Command Create()
+    private const int MostToken = 10_000_000;
+    private const double MostTemperature = 2;
+
+    private readonly Argument<string[]> _prompt = PromptWords.Create("What to ask. Standard input is what it is about, or the prompt itself when this is left out or '-'.");
+    private readonly Option<string?> _model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none.", HelpName = "name" };
+    private readonly Option<string?> _system = new("--system", "-s") { Description = "Instructions that stand before the prompt.", HelpName = "text" };
+    private readonly Option<string[]> _attach = new("--attach", "-f", "-a") { Description = "A file, an http(s) address or '-' for standard input: picture, PDF, sound, film or text, told by its first bytes. May be given several times.", HelpName = "file" };
+    private readonly Option<double?> _temperature = Number.Real("--temperature", "How freely it is answered, from 0 to 2.", MostTemperature);
+    private readonly Option<int?> _maxToken = Number.Whole("--max-tokens", "How long the answer may be, thinking included.", MostToken);
+    private readonly Option<ReasoningEffort?> _effort = Choice.Of<ReasoningEffort>("--effort", "level", "How much a reasoning model thinks");
+    private readonly Option<string?> _schema = new("--schema") { Description = "A JSON Schema (a file, or the text itself) that the answer must follow; the valid JSON is written.", HelpName = "file" };
+    private readonly Option<bool> _continue = Flag.Create("--continue", "Go on with the last conversation.", "-c");
+    private readonly Option<string?> _session = new("--session") { Description = "Go on with the conversation of this name, or begin it; a path (with a separator or .json) is a session file of the module.", HelpName = "name" };
+    private readonly Option<bool> _noKeep = Flag.Create("--no-keep", "Leave nothing on the disk for --continue.");
+    private readonly Option<bool> _extract = Flag.Create("--extract", "Write the first code block of the answer alone; the answer has none: exit code 1, and the answer is on standard error.", "-x");
+    private readonly Option<bool> _extractAll = Flag.Create("--extract-all", "Write all code blocks, an empty line between them.");
+    private readonly Option<ChatApi?> _api = Choice.Of<ChatApi>("--api", "format", "The wire format");
+    private readonly Option<bool> _noInput = Flag.Create("--no-input", "Do not look at standard input.", "-n");
+    private readonly Option<bool> _json = Flag.Create("--json", "Write one JSON object when the answer is complete.");
+    private readonly Option<bool> _noStream = Flag.Create("--no-stream", "Ask for the whole answer at once.");
+    private readonly GatewayOptions _gateway = new();
+
+    private ChatCommand()
     {
-        Argument<string?> prompt = new("prompt") { Description = "What to ask; read from standard input when it is left out.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string?> system = new("--system", "-s") { Description = "Instructions that stand before the prompt." };
-        GatewayOptions gateway = new();
-        Option<bool> json = new("--json") { Description = "Write one JSON object when the answer is complete." };
-        Option<bool> noStream = new("--no-stream") { Description = "Ask for the whole answer at once." };
-        prompt.Validators.Add(RefuseUnknownOption);
-        Command command = new("chat", "Asks a model and writes its answer as it arrives; model, tokens and time follow on standard error.")
+    }
+
+    public static Command Create() => new ChatCommand().Build();
+
+    private Command Build()
+    {
+        _model.CompletionSources.Add(static _ => ModelNames.Complete());
+        _session.CompletionSources.Add(static _ => KeptSession.Names());
+        Command command = new HelpfulCommand(
+            "chat",
+            "Asks a model and writes its answer as it arrives; model, tokens and time follow on standard error.",
+            "allm chat 'why is the sky blue?' -m gpt-4o-mini",
+            "seq 3 | allm chat 'Summarise this log'",
+            "allm chat -f error.png 'What does this dialog want?'",
+            "allm chat -c 'and in one sentence?'",
+            "allm chat --session review 'Which of these changes is risky?' < changes.diff",
+            "allm chat -x 'a bash function that lists the largest files' > largest.sh",
+            "allm chat --schema city.json 'Name a city in Chile' | jq .name")
         {
-            prompt, model, system, json, noStream,
+            _prompt, _model, _system, _attach, _temperature, _maxToken, _effort, _schema, _continue, _session, _noKeep, _extract, _extractAll, _api, _noInput, _json, _noStream,
         };
-        gateway.AddTo(command);
-        command.SetAction((result, cancellationToken) => ChatRun.ExecuteAsync(
-            new ChatArguments(
-                result.GetValue(prompt),
-                result.GetValue(model),
-                result.GetValue(system),
-                gateway.Read(result),
-                result.GetValue(json),
-                !result.GetValue(noStream)),
-            cancellationToken));
+        _gateway.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (Contradiction(result.GetValue, result.GetValue, result.GetValue(_prompt) ?? [], result.GetValue(_attach) ?? []) is string contradiction)
+            {
+                result.AddError(contradiction);
+            }
+        });
+        command.SetAction((result, cancellationToken) => ChatRun.ExecuteAsync(Read(result), cancellationToken));
         return command;
     }
 
-    // The parser takes an option it does not know for the prompt.
-    public static void RefuseUnknownOption(ArgumentResult result)
+    private ChatArguments Read(ParseResult result)
     {
-        string text = result.Tokens is [Token token] ? token.Value : string.Empty;
-        if (text.StartsWith('-') && !Environment.GetCommandLineArgs().Contains("--"))
+        string[] words = result.GetValue(_prompt) ?? [];
+        return new ChatArguments
         {
-            result.AddError($"'{text}' is no option. Write -- before a prompt that begins with a hyphen.");
-        }
+            Prompt = PromptWords.Join(words),
+            WantsInput = words.Contains(PromptWords.Input),
+            NoInput = result.GetValue(_noInput),
+            Attachment = result.GetValue(_attach) ?? [],
+            Model = result.GetValue(_model),
+            System = result.GetValue(_system),
+            Temperature = result.GetValue(_temperature),
+            MaxToken = result.GetValue(_maxToken),
+            Effort = result.GetValue(_effort),
+            Api = result.GetValue(_api) ?? ChatApi.Auto,
+            Schema = result.GetValue(_schema),
+            Continue = result.GetValue(_continue),
+            Session = result.GetValue(_session),
+            NoKeep = result.GetValue(_noKeep),
+            Piece = result.GetValue(_extractAll) ? ChatPiece.AllCode : result.GetValue(_extract) ? ChatPiece.FirstCode : ChatPiece.Answer,
+            Gateway = _gateway.Read(result),
+            Json = result.GetValue(_json),
+            Stream = !result.GetValue(_noStream),
+        };
     }
+
+    private string? Contradiction(Func<Option<bool>, bool> isGiven, Func<Option<string?>, string?> value, string[] words, string[] files) =>
+        isGiven(_continue) && value(_session) is not null ? "--continue goes on with the last conversation and --session with a named one: leave one of them out."
+        : isGiven(_noInput) && (words.Contains(PromptWords.Input) || files.Contains(PromptWords.Input)) ? "--no-input leaves standard input alone, and '-' asks for it: leave one of them out."
+        : value(_schema) is not null && (isGiven(_extract) || isGiven(_extractAll)) ? "--schema writes JSON and --extract code: leave one of them out."
+        : isGiven(_json) && (isGiven(_extract) || isGiven(_extractAll)) ? "--json writes the whole answer, its code blocks included, and --extract the code alone: leave one of them out."
+        : words.Length > 1 && files.Length > 0 && Array.Find(words, File.Exists) is string file ? $"'{file}' is a file, and stands among the words of the prompt. Attach each file with its own -f, or quote the prompt."
+        : null;
 }

@@ -1,42 +1,112 @@
-using Allmhub.Account;
+using System.Diagnostics;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
+using Allmhub.Chat.Schema;
+using Allmhub.Chat.Schema.Validating;
+using Allmhub.Cli.Screen;
+using Allmhub.Foundation;
 using Allmhub.Http;
 
 namespace Allmhub.Cli;
 
 /// <summary>One run of `allm chat`.</summary>
-internal static class ChatRun
+internal sealed class ChatRun
 {
-    // A model may call what nobody offered it: it is told so, and asked for words.
-    private static readonly ConversationOptions Rules = new() { Answers = static _ => true };
+    private const string Command = "allm chat";
+    private const string ModelVariable = "ALLMHUB_MODEL";
+    private const long MaxSchemaBytes = 1024 * 1024;
+
+    private readonly ChatArguments _arguments;
+    private readonly CancellationTokenSource _stop;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private volatile bool _isReaderGone;
+
+    private ChatRun(ChatArguments arguments, CancellationTokenSource stop)
+    {
+        _arguments = arguments;
+        _stop = stop;
+    }
+
+    private TimeSpan? Limit => _arguments.Gateway.Settings.TimeoutSec is > 0 and int seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     public static async Task<int> ExecuteAsync(ChatArguments arguments, CancellationToken cancellationToken)
     {
+        // Not disposed: the reader may leave at any time.
+        CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ChatRun run = new(arguments, stop);
+        ReaderWatch.Start(run.Leave);
         try
         {
-            string prompt = arguments.Prompt ?? await StandardInput.ReadAsync(cancellationToken);
-            using Connection connection = Connection.Open(arguments.Gateway);
-            ChatRequest request = RequestOf(arguments, prompt, connection.DefaultModel);
-            ChatWriter writer = new(arguments.Json, new CostEstimator(connection.Client.Options.BaseUri));
-            return await AskAsync(connection.Client, request, writer, cancellationToken);
+            return await run.RunAsync();
         }
         catch (InvalidInputException error)
         {
-            return Fault.Usage(error, "allm chat");
+            return Fault.Usage(error, Command);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return ExitCode.Stopped;
+            return run._isReaderGone ? ExitCode.ReaderGone : ExitCode.Stopped;
         }
     }
 
-    private static async Task<int> AskAsync(AllmClient client, ChatRequest request, ChatWriter writer, CancellationToken cancellationToken)
+    private void Leave()
     {
-        AllmCallOptions options = new() { Notices = new WarningLine() };
+        _isReaderGone = true;
+        _stop.Cancel();
+    }
+
+    private async Task<int> RunAsync()
+    {
+        AnswerSchema? schema = _arguments.Schema is string given ? SchemaOf(given) : null;
+        using Connection connection = Connection.Open(_arguments.Gateway);
+        KeptSession session = KeptSession.Open(_arguments, _stop.Token);
+        string model = _arguments.Model ?? session.Model ?? (Environment.GetEnvironmentVariable(ModelVariable) is { Length: > 0 } usual ? usual : connection.DefaultModel)
+            ?? throw new InvalidInputException($"Say which model with --model, e.g. --model gpt-4o-mini, or set {ModelVariable}; 'allm models' lists them.");
+        ChatMessage question = await ReadQuestionAsync();
+        IReadOnlyList<ChatMessage> opening = session.Opening(_arguments.System);
+        ChatRequest request = new()
+        {
+            Model = model,
+            Message = [.. opening, question],
+            Api = _arguments.Api == ChatApi.Auto ? session.Api ?? ChatApi.Auto : _arguments.Api,
+            Temperature = _arguments.Temperature,
+            MaxToken = _arguments.MaxToken,
+            ReasoningEffort = _arguments.Effort,
+            Stream = _arguments.Stream,
+        };
+        ChatWriter writer = new(_arguments.Json, _arguments.Piece, schema is not null);
+        int exitCode = await AskAsync(connection, request, schema, writer);
+        return writer.Completion is { } answer && session.Append(answer.Message.Skip(opening.Count), request) is string trouble
+            ? Fault.Say(trouble, ExitCode.ServiceError)
+            : exitCode;
+    }
+
+    private async Task<ChatMessage> ReadQuestionAsync()
+    {
+        using CancellationTokenSource wait = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        if (Limit is { } limit)
+        {
+            wait.CancelAfter(limit);
+        }
+
         try
         {
-            await foreach (ChatUpdate update in Conversation.Ask(client.Chat, request, Rules).StreamAsync(options, cancellationToken))
+            return await ChatQuestion.ReadAsync(_arguments, wait.Token);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            throw new InvalidInputException(FormattableString.Invariant($"Standard input did not end within the {Limit!.Value.TotalSeconds:0} s of --timeout; nothing was asked."));
+        }
+    }
+
+    private async Task<int> AskAsync(Connection connection, ChatRequest request, AnswerSchema? schema, ChatWriter writer)
+    {
+        // A model may call what nobody offered it: it is told so, and asked for words.
+        ConversationOptions rules = new() { Answers = static _ => true, Schema = schema };
+        AllmCallOptions options = connection.CallOptions(Command, new WarningLine()) with { TotalTimeout = Limit is { } limit ? Max(limit - _clock.Elapsed, TimeSpan.FromMilliseconds(1)) : null };
+        try
+        {
+            await foreach (ChatUpdate update in Conversation.Ask(connection.Client.Chat, request, rules).StreamAsync(options, _stop.Token))
             {
                 if (update.Payload is ChatToolRequest asked)
                 {
@@ -48,11 +118,11 @@ internal static class ChatRun
                 }
             }
 
-            return ExitCode.Ok;
+            return writer.ExitCode;
         }
         catch (AllmException error)
         {
-            writer.EndLine();
+            writer.Rescue(error.PartialCompletion as ChatCompletion);
             return Fault.Service(error);
         }
         catch (OperationCanceledException)
@@ -62,19 +132,24 @@ internal static class ChatRun
         }
     }
 
-    private static ChatRequest RequestOf(ChatArguments arguments, string prompt, string? defaultModel)
-    {
-        if (string.IsNullOrWhiteSpace(prompt))
-        {
-            throw new InvalidInputException("The prompt is empty. Write it after 'allm chat', or pipe it in.");
-        }
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-        ChatMessage user = new(ChatRole.User, prompt);
-        return new ChatRequest
+    private static AnswerSchema SchemaOf(string given)
+    {
+        try
         {
-            Model = arguments.Model ?? defaultModel ?? throw new InvalidInputException("Say which model with --model, e.g. --model gpt-4o-mini."),
-            Message = arguments.System is null ? [user] : [new ChatMessage(ChatRole.System, arguments.System), user],
-            Stream = arguments.Stream,
-        };
+            bool isText = given.TrimStart().StartsWith('{');
+            return !isText && !File.Exists(given)
+                ? throw new InvalidInputException($"'{given}' is neither JSON text nor a file. A schema is JSON such as {{\"type\":\"object\",\"properties\":{{…}}}}, or the path of a file.")
+                : new AnswerSchema(JsonSchema.Parse(isText ? given : BoundedFile.ReadAllText(given, MaxSchemaBytes)));
+        }
+        catch (JsonSchemaException error)
+        {
+            throw new InvalidInputException(error.Message, nameof(ChatArguments.Schema), error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"The schema file '{given}' cannot be read: {error.Message}", nameof(ChatArguments.Schema), error);
+        }
     }
 }

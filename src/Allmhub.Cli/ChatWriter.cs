@@ -1,27 +1,35 @@
-using System.Globalization;
-using Allmhub.Account;
+using System.Text.Json;
 using Allmhub.Chat;
+using Allmhub.Cli.Screen;
+using Allmhub.Markdown;
 using Allmhub.Streaming;
 
 namespace Allmhub.Cli;
 
 /// <summary>
 /// Writes an answer: its text to standard output as it arrives and the footer to standard error, so that a pipe gets the
-/// text alone; or one JSON object at the end.
+/// text alone; or at the end its code blocks, its value, or one JSON object.
 /// </summary>
-internal sealed class ChatWriter(bool json, CostEstimator prices)
+internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema)
 {
     private readonly TerminalFilter _filter = new();
     private bool _midLine;
+
+    /// <summary>The whole answer, when it has come.</summary>
+    public ChatCompletion? Completion { get; private set; }
+
+    public int ExitCode { get; private set; }
+
+    private bool IsLive => !json && !hasSchema && piece == ChatPiece.Answer;
 
     public void Write(in ChatUpdate update)
     {
         if (update.Completion is { } completion)
         {
-            prices.Apply(completion);
+            Completion = completion;
             Finish(completion);
         }
-        else if (!json && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
+        else if (IsLive && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal)
         {
             WriteText(update.Text ?? string.Empty);
         }
@@ -34,6 +42,16 @@ internal sealed class ChatWriter(bool json, CostEstimator prices)
         {
             Console.Out.WriteLine();
             _midLine = false;
+        }
+    }
+
+    /// <summary>Takes what came before a failure: what was paid for is at least on the screen, and never where whole code or valid JSON is read.</summary>
+    public void Rescue(ChatCompletion? partial)
+    {
+        EndLine();
+        if (!IsLive && partial is { Text.Length: > 0 })
+        {
+            Console.Error.WriteLine(TerminalFilter.Clean(partial.Text).TrimEnd('\n'));
         }
     }
 
@@ -56,31 +74,40 @@ internal sealed class ChatWriter(bool json, CostEstimator prices)
             return;
         }
 
+        if (completion.Value is JsonElement value)
+        {
+            Console.Out.WriteLine(JsonLine.Write(writer => value.WriteTo(writer)));
+        }
+
+        if (piece != ChatPiece.Answer)
+        {
+            WriteCode(completion);
+        }
+
         EndLine();
-        string footer = Footer(completion);
-        bool dim = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        Console.Error.WriteLine(dim ? $"\u001b[2m{footer}\u001b[0m" : footer);
+        foreach (ChatMedia media in completion.Media.Where(media => media.Uri is not { } address || !completion.Text.Contains(address.OriginalString, StringComparison.Ordinal)))
+        {
+            Console.Error.WriteLine(RecordText.Of(media.ToString()));
+        }
+
+        FooterLine.Write(completion.ToString("footer", null));
     }
 
-    private static string Footer(ChatCompletion completion)
+    private void WriteCode(ChatCompletion completion)
     {
-        List<string> part = [completion.Model ?? completion.RequestedModel ?? "?"];
-        if (completion.Usage is { } usage)
+        IReadOnlyList<CodeBlock> blocks = completion.CodeBlock;
+        if (blocks.Count == 0)
         {
-            part.Add(string.Create(CultureInfo.InvariantCulture, $"{usage.InputToken} + {usage.OutputToken} tokens"));
+            Console.Error.WriteLine(TerminalFilter.Clean(completion.Text).TrimEnd('\n'));
+            ExitCode = Fault.Say("The answer has no code block; it stands above, whole.", Screen.ExitCode.NothingFound);
+            return;
         }
 
-        if (completion.Cost is { } cost)
+        int count = piece == ChatPiece.FirstCode ? 1 : blocks.Count;
+        Console.Out.WriteLine(string.Join("\n\n", blocks.Take(count).Select(static block => TerminalFilter.Clean(block.Code))));
+        if (blocks.Count > count)
         {
-            part.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
+            Fault.Say(FormattableString.Invariant($"The answer has {blocks.Count} code blocks; this is the first. --extract-all writes all."), Screen.ExitCode.Ok);
         }
-
-        part.Add(string.Create(CultureInfo.InvariantCulture, $"{completion.Duration.TotalSeconds:0.0} s"));
-        if (completion.FinishReason is not ChatFinishReason.Stop)
-        {
-            part.Add($"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}");
-        }
-
-        return RecordText.Of(string.Join(" · ", part));
     }
 }

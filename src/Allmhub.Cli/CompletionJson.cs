@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Allmhub.Chat;
+using Allmhub.Cli.Screen;
+using Allmhub.Markdown;
 
 namespace Allmhub.Cli;
 
@@ -17,6 +19,8 @@ internal static class CompletionJson
         WriteUsage(writer, completion.Usage);
         JsonLine.WriteNumber(writer, "costUsd", completion.Cost);
         writer.WriteString("costBasis", completion.CostBasis);
+        WriteValue(writer, completion.Value);
+        WriteCode(writer, completion.CodeBlock);
         WriteMedia(writer, completion.Media);
         writer.WriteString("id", completion.Id);
         writer.WriteString("requestId", completion.RequestId);
@@ -40,6 +44,30 @@ internal static class CompletionJson
         writer.WriteNumber("cachedToken", usage.CachedToken);
         writer.WriteNumber("reasoningToken", usage.ReasoningToken);
         writer.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    {
+        if (value is JsonElement json)
+        {
+            writer.WritePropertyName("value");
+            json.WriteTo(writer);
+        }
+    }
+
+    private static void WriteCode(Utf8JsonWriter writer, IReadOnlyList<CodeBlock> blocks)
+    {
+        writer.WriteStartArray("codeBlock");
+        foreach (CodeBlock block in blocks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("language", block.Language);
+            writer.WriteString("fileName", block.FileName);
+            writer.WriteString("code", block.Code);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteMedia(Utf8JsonWriter writer, IReadOnlyList<ChatMedia> media)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allmhub.Account.Spending;
 using Allmhub.Emulator;
 using Allmhub.Http;
 using Allmhub.Profiles;
@@ -17,10 +18,13 @@ internal sealed class Connection : IDisposable
 
     private readonly AllmEmulator? _emulator;
 
-    private Connection(AllmClient client, AllmEmulator? emulator)
+    private readonly bool _writesLedger;
+
+    private Connection(AllmClient client, AllmEmulator? emulator, bool writesLedger)
     {
         Client = client;
         _emulator = emulator;
+        _writesLedger = writesLedger;
     }
 
     public AllmClient Client { get; }
@@ -48,7 +52,7 @@ internal sealed class Connection : IDisposable
                 Key = AllmCredential.FromText(emulator.ApiKey, CredentialSource.Emulator),
                 AccessToken = AllmCredential.FromText(emulator.AccessToken, CredentialSource.Emulator),
             };
-            return new Connection(new AllmClient(own.ToOptions()), emulator);
+            return new Connection(new AllmClient(own.ToOptions()), emulator, writesLedger: false);
         }
 
         ConnectionSource[] sources = [new ConnectionSource("the options", gateway.Settings), ConnectionSource.OfEnvironment()];
@@ -60,8 +64,17 @@ internal sealed class Connection : IDisposable
                 : $"There is no key: set the environment variable {ConnectionVariable.Key}, or add --emulator to try without one.");
         }
 
-        return new Connection(new AllmClient(connection.ToOptions()), emulator: null);
+        return new Connection(new AllmClient(connection.ToOptions()), emulator: null, writesLedger: connection.Settings.NoLedger != true);
     }
+
+    /// <summary>What a paid call says: who hears of trouble, and the ledger. An emulator of one run charges nobody.</summary>
+    /// <param name="command">The command, e.g. <c>allm chat</c>.</param>
+    /// <param name="notices">Hears what the call has to say.</param>
+    public AllmCallOptions CallOptions(string command, INoticeSink notices) => new()
+    {
+        Notices = notices,
+        Charges = _writesLedger ? new SpendingLog(SpendingLedger.OfUser, new SpendingOrigin { Command = command, Gateway = Client.Options.BaseUri }, notices) : null,
+    };
 
     private static ResolvedConnection Resolve(ConnectionSource[] sources)
     {

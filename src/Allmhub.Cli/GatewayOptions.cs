@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Allmhub.Cli.Input;
 using Allmhub.Profiles;
 
 namespace Allmhub.Cli;
@@ -10,8 +11,8 @@ internal sealed class GatewayOptions
 {
     private const int MostSeconds = 86_400;
 
-    private readonly Option<string?> _baseUrl = new("--base-url") { Description = "Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL)." };
-    private readonly Option<bool> _emulator = new("--emulator") { Description = "Ask the built-in emulator: no key, no network." };
+    private readonly Option<string?> _baseUrl = new("--base-url") { HelpName = "url", Description = "Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL)." };
+    private readonly Option<bool> _emulator = Flag.Create("--emulator", "Ask the built-in emulator: no key, no network.");
     private readonly Option<int?> _timeout = Seconds("--timeout", "Limit for the whole run in seconds; none when it is left out, or 0.");
     private readonly Option<int?> _firstByte = Seconds("--first-byte-timeout", "Limit until an answer begins in seconds; 900 when it is left out, 0 for none.");
 
@@ -34,7 +35,7 @@ internal sealed class GatewayOptions
         result.GetValue(_emulator),
         new ConnectionSettings { BaseUri = result.GetValue(_baseUrl), TimeoutSec = result.GetValue(_timeout), FirstByteTimeoutSec = result.GetValue(_firstByte) });
 
-    private static Option<int?> Seconds(string name, string description) => new(name) { Description = description, CustomParser = ReadSeconds };
+    private static Option<int?> Seconds(string name, string description) => new(name) { HelpName = "s", Description = description, CustomParser = ReadSeconds };
 
     private static int? ReadSeconds(ArgumentResult result)
     {

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
+using Allmhub.Images;
 
 namespace Allmhub.Cli;
 
@@ -11,25 +14,31 @@ internal static class ImageCommand
 
     public static Command Create()
     {
-        Argument<string?> prompt = new("prompt") { Description = "What is to be seen; read from standard input when it is left out.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string> output = new("--output", "-o") { Description = "A file, a folder, or a template as in 'cat-{n}.png' (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
-        Option<bool> force = new("--force", "-f") { Description = "Make missing folders and replace files that are there." };
-        Option<int> count = new("--count", "-n") { Description = "How many pictures.", DefaultValueFactory = static _ => 1, CustomParser = ReadCount };
-        Option<string?> size = new("--size") { Description = "Pixels as in 1024x1024, or a class such as 2K." };
-        Option<string?> ratio = new("--aspect-ratio") { Description = "Width to height, as in 16:9." };
-        Option<string[]> image = new("--image", "-i") { Description = "A picture to start from: a file or an address. May be given several times." };
+        Argument<string[]> prompt = PromptWords.Create("What is to be seen; read from standard input when it is left out or '-'.");
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model. The emulator has a default, the gateway has none." };
+        Option<string> output = new("--output", "-o") { HelpName = "path", Description = "A file, a folder, or a template as in 'cat-{n}.png' (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
+        Option<bool> force = Flag.Create("--force", "Make missing folders and replace files that are there.", "-f");
+        Option<int> count = new("--count", "-n") { HelpName = "n", Description = "How many pictures.", DefaultValueFactory = static _ => 1, CustomParser = ReadCount };
+        Option<string?> size = new("--size") { HelpName = "size", Description = "Pixels as in 1024x1024, or a class such as 2K." };
+        Option<string?> ratio = new("--aspect-ratio") { HelpName = "w:h", Description = "Width to height, as in 16:9." };
+        Option<ImageApi?> api = Choice.Of<ImageApi>("--api", "format", "The wire format");
+        Option<string[]> image = new("--image", "-i") { HelpName = "file", Description = "A picture to start from: a file or an address. May be given several times." };
         GatewayOptions gateway = new();
-        Option<bool> json = new("--json") { Description = "Write one JSON array when all pictures are saved." };
-        prompt.Validators.Add(ChatCommand.RefuseUnknownOption);
-        Command command = new("image", "Makes pictures and saves them; their files are written on standard output, a line each, model and time on standard error.")
+        Option<bool> json = Flag.Create("--json", "Write one JSON array when all pictures are saved.");
+        Command command = new HelpfulCommand(
+            "image",
+            "Makes pictures and saves them; their files are written on standard output, a line each, model and time on standard error.",
+            "allm image 'a red bicycle, watercolour' -m gpt-image-1 -o bicycle.png",
+            "allm image 'a logo for a bakery' -m gpt-image-1 -n 4 -o 'logo-{n}.png'",
+            "allm image 'the same in winter' -m gpt-image-1 -i bicycle.png -o winter.png",
+            "echo 'a cat on a roof' | allm image -m gpt-image-1 -o cat.png")
         {
-            prompt, model, output, force, count, size, ratio, image, json,
+            prompt, model, output, force, count, size, ratio, image, api, json,
         };
         gateway.AddTo(command);
         command.SetAction((result, cancellationToken) => ImageRun.ExecuteAsync(
             new ImageArguments(
-                result.GetValue(prompt),
+                PromptWords.Join(result.GetValue(prompt)),
                 result.GetValue(model),
                 result.GetValue(output)!,
                 result.GetValue(force),
@@ -37,6 +46,7 @@ internal static class ImageCommand
                 result.GetValue(size),
                 result.GetValue(ratio),
                 result.GetValue(image) ?? [],
+                result.GetValue(api) ?? ImageApi.Auto,
                 gateway.Read(result),
                 result.GetValue(json)),
             cancellationToken));

@@ -1,3 +1,5 @@
+using Allmhub.Cli.Input;
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 using Allmhub.Images;
 
@@ -18,7 +20,7 @@ internal static class ImageRun
             ImageOutput output = new(Path.GetFullPath(arguments.Output), arguments.Force, notes: false);
             return output.Check(request) is string taken
                 ? Fault.Usage($"The file '{taken}' is there already. Name another one, or add --force to replace it.", Command)
-                : await MakeAsync(connection.Client, request, output, new ImageWriter(arguments.Json), cancellationToken);
+                : await MakeAsync(connection, request, output, new ImageWriter(arguments.Json), cancellationToken);
         }
         catch (InvalidInputException error)
         {
@@ -31,9 +33,10 @@ internal static class ImageRun
         }
     }
 
-    private static async Task<int> MakeAsync(AllmClient client, ImageRequest request, ImageOutput output, ImageWriter writer, CancellationToken cancellationToken)
+    private static async Task<int> MakeAsync(Connection connection, ImageRequest request, ImageOutput output, ImageWriter writer, CancellationToken cancellationToken)
     {
-        AllmCallOptions options = new() { Notices = new WarningLine() };
+        AllmClient client = connection.Client;
+        AllmCallOptions options = connection.CallOptions("allm image", new WarningLine());
         int exitCode = ExitCode.Ok;
         List<Image> made = [];
         try
@@ -59,7 +62,7 @@ internal static class ImageRun
         {
             try
             {
-                writer.Write(await output.SaveAsync(client.Media, image, options, cancellationToken));
+                writer.Write(await output.SaveAsync(client.Media, image, options, null, cancellationToken));
             }
             catch (AllmException error)
             {
@@ -79,6 +82,7 @@ internal static class ImageRun
         Count = arguments.Count,
         Size = arguments.Size,
         AspectRatio = arguments.AspectRatio,
+        Api = arguments.Api,
         Reference = [.. arguments.Image.Select(SourceOf)],
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Allmhub.Cli.Screen;
 using Allmhub.Images;
 using Allmhub.Streaming;
 
@@ -40,8 +41,7 @@ internal sealed class ImageWriter(bool json)
         else if (_images.Count > 0)
         {
             string footer = Footer();
-            bool dim = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-            Console.Error.WriteLine(dim ? $"\u001b[2m{footer}\u001b[0m" : footer);
+            FooterLine.Write(footer);
         }
     }
 
@@ -54,8 +54,9 @@ internal sealed class ImageWriter(bool json)
             part.Add(string.Create(CultureInfo.InvariantCulture, $"{width}x{last.Height}"));
         }
 
-        if (_images.Sum(static image => image.Cost ?? 0) is > 0 and decimal cost)
+        if (_images.Any(static image => image.Cost is not null))
         {
+            decimal cost = _images.Sum(static image => image.Cost ?? 0);
             part.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
         }
 

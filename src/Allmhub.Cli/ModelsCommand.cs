@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using Allmhub.Account;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
@@ -9,13 +12,21 @@ namespace Allmhub.Cli;
 /// <summary>`allm models`: the models of the key, what each speaks, and prices where the gateway publishes them.</summary>
 internal static class ModelsCommand
 {
+    private const int MostNamed = 5;
+
     public static Command Create()
     {
         Argument<string> name = new("name") { Description = "Only these names; * and ? stand for others.", DefaultValueFactory = static _ => "*" };
-        Option<string?> api = new("--api") { Description = "Only models that speak this, e.g. openai, anthropic, gemini, embeddings." };
+        Option<string?> api = new("--api") { Description = "Only models that speak this, e.g. openai, anthropic, gemini, embeddings.", HelpName = "format" };
         GatewayOptions gateway = new();
-        Option<bool> json = new("--json") { Description = "Write one JSON array." };
-        Command command = new("models", "Lists the models of the key: name, prices in USD, and what each speaks, with tabs between.") { name, api, json };
+        Option<bool> json = Flag.Create("--json", "Write one JSON array.");
+        name.CompletionSources.Add(static _ => ModelNames.Complete());
+        Command command = new HelpfulCommand(
+            "models",
+            "Lists the models of the key: name, prices in USD, and what each speaks, with tabs between. Ends with 1 when none matches.",
+            "allm models",
+            "allm models 'gpt-*'",
+            "allm models --api anthropic --json | jq -r '.[].name'") { name, api, json };
         gateway.AddTo(command);
         command.SetAction((result, cancellationToken) => ListAsync(
             result.GetValue(name)!, result.GetValue(api), gateway.Read(result), result.GetValue(json), cancellationToken));
@@ -29,9 +40,10 @@ internal static class ModelsCommand
             using Connection connection = Connection.Open(gateway);
             ModelListing listing = ModelEndpoint.IsGemini(api) ? ModelListing.Gemini : ModelListing.OpenAI;
             IReadOnlyList<ModelInfo> models = await connection.Client.Models.List(listing).ExecuteAsync(new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
-            List<ModelInfo> wanted = [.. ModelEndpoint.Filter(models, api).Where(model => FileSystemName.MatchesSimpleExpression(name, model.Name))];
+            List<ModelInfo> speaking = [.. ModelEndpoint.Filter(models, api)];
+            List<ModelInfo> wanted = [.. speaking.Where(model => FileSystemName.MatchesSimpleExpression(name, model.Name))];
             Write(wanted, json);
-            return ExitCode.Ok;
+            return wanted.Count > 0 ? ExitCode.Ok : Fault.Say(NothingText(name, api, speaking), ExitCode.NothingFound);
         }
         catch (InvalidInputException error)
         {
@@ -47,6 +59,20 @@ internal static class ModelsCommand
         }
     }
 
+    private static string NothingText(string name, string? api, List<ModelInfo> speaking)
+    {
+        string of = api is null ? string.Empty : $" that speaks '{api}'";
+        if (name == "*")
+        {
+            return $"The gateway lists no model{of} for this key.";
+        }
+
+        string[] near = [.. speaking.Select(static model => model.Name).Where(model => model.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(MostNamed)];
+        return near.Length > 0
+            ? $"No model{of} is named '{name}' alone; '*{name}*' finds {string.Join(", ", near)}."
+            : $"No model{of} of this key matches '{name}'.{NearestWord.Question(name, speaking.Select(static model => model.Name))}";
+    }
+
     private static void Write(List<ModelInfo> models, bool json)
     {
         if (json)
@@ -55,9 +81,14 @@ internal static class ModelsCommand
             return;
         }
 
-        foreach (ModelInfo model in models)
+        string[][] rows = [.. models.Select(static model => (string[])[RecordText.Of(model.Name), model.Price?.ToString() ?? string.Empty, RecordText.Of(string.Join(", ", model.Endpoint))])];
+
+        // Columns for a person, tabs for cut.
+        int[] width = Console.IsOutputRedirected || rows.Length == 0 ? [0, 0] : [rows.Max(static row => row[0].Length), rows.Max(static row => row[1].Length)];
+        string gap = Console.IsOutputRedirected ? "\t" : "  ";
+        foreach (string[] row in rows)
         {
-            Console.Out.WriteLine($"{RecordText.Of(model.Name)}\t{model.Price}\t{RecordText.Of(string.Join(", ", model.Endpoint))}");
+            Console.Out.WriteLine($"{row[0].PadRight(width[0])}{gap}{row[1].PadRight(width[1])}{gap}{row[2]}");
         }
     }
 

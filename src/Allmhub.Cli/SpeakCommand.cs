@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Allmhub.Audio.Speech;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
 
 namespace Allmhub.Cli;
 
@@ -14,25 +16,29 @@ internal static class SpeakCommand
 
     public static Command Create()
     {
-        Argument<string?> text = new("text") { Description = "What is spoken; read from standard input when it is left out.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string> voice = new("--voice", "-v") { Description = $"Who speaks; {UsualVoice} when it is left out.", DefaultValueFactory = static _ => UsualVoice };
-        Option<string> output = new("--output", "-o") { Description = "A file, a folder, or a template (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
-        Option<bool> force = new("--force", "-f") { Description = "Make missing folders and replace files that are there." };
-        Option<SpeechFormat?> format = new("--format") { Description = "mp3, opus, aac, flac, wav or pcm; as the file's extension says when it is left out.", CustomParser = ReadFormat };
-        Option<double?> speed = new("--speed") { Description = "How fast, from 0.25 to 4.", CustomParser = ReadSpeed };
-        Option<string?> instruction = new("--instruction") { Description = "How it is to be spoken, in words." };
+        Argument<string[]> text = PromptWords.Create("What is spoken; read from standard input when it is left out or '-'.", "text");
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model. The emulator has a default, the gateway has none." };
+        Option<string> voice = new("--voice", "-v") { HelpName = "name", Description = $"Who speaks; {UsualVoice} when it is left out.", DefaultValueFactory = static _ => UsualVoice };
+        Option<string> output = new("--output", "-o") { HelpName = "path", Description = "A file, a folder, or a template (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
+        Option<bool> force = Flag.Create("--force", "Make missing folders and replace files that are there.", "-f");
+        Option<SpeechFormat?> format = new("--format") { HelpName = "format", Description = "mp3, opus, aac, flac, wav or pcm; as the file's extension says when it is left out.", CustomParser = ReadFormat };
+        Option<double?> speed = new("--speed") { HelpName = "n", Description = "How fast, from 0.25 to 4.", CustomParser = ReadSpeed };
+        Option<string?> instruction = new("--instruction") { HelpName = "text", Description = "How it is to be spoken, in words." };
         GatewayOptions gateway = new();
-        Option<bool> json = new("--json") { Description = "Write one JSON object when the sound is saved." };
-        text.Validators.Add(ChatCommand.RefuseUnknownOption);
-        Command command = new("speak", "Speaks a text into a file; the file is written on standard output, voice and length on standard error.")
+        Option<bool> json = Flag.Create("--json", "Write one JSON object when the sound is saved.");
+        Command command = new HelpfulCommand(
+            "speak",
+            "Speaks a text into a file; the file is written on standard output, voice and length on standard error.",
+            "allm speak 'Good morning.' -m tts-1 -o morning.mp3",
+            "allm speak -m gpt-4o-mini-tts --voice nova --instruction 'cheerful' -o talk.wav < talk.txt",
+            "allm chat 'A bedtime story in five sentences' -m gpt-4o-mini | allm speak -m tts-1 -o story.mp3")
         {
             text, model, voice, output, force, format, speed, instruction, json,
         };
         gateway.AddTo(command);
         command.SetAction((result, cancellationToken) => SpeakRun.ExecuteAsync(
             new SpeakArguments(
-                result.GetValue(text),
+                PromptWords.Join(result.GetValue(text)),
                 result.GetValue(model),
                 result.GetValue(voice)!,
                 result.GetValue(output)!,

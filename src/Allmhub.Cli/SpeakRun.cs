@@ -1,4 +1,6 @@
 using Allmhub.Audio.Speech;
+using Allmhub.Cli.Input;
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 
 namespace Allmhub.Cli;
@@ -22,7 +24,7 @@ internal static class SpeakRun
                 return Fault.Usage($"The file '{taken}' is there already. Name another one, or add --force to replace it.", Command);
             }
 
-            SpeechFile file = await connection.Client.Speech.Speak(request, place).ExecuteAsync(new AllmCallOptions { Notices = progress }, cancellationToken);
+            SpeechFile file = await connection.Client.Speech.Speak(request, place).ExecuteAsync(connection.CallOptions("allm speak", progress), cancellationToken);
             progress.Clear();
             SpeakWriter.Write(file, arguments.Json);
             return ExitCode.Ok;

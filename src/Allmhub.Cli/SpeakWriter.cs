@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Allmhub.Audio.Speech;
+using Allmhub.Cli.Screen;
 using Allmhub.Streaming;
 
 namespace Allmhub.Cli;
@@ -18,8 +19,7 @@ internal static class SpeakWriter
 
         Console.Out.WriteLine(RecordText.Of(file.Path));
         string footer = Footer(file);
-        bool dim = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        Console.Error.WriteLine(dim ? $"\u001b[2m{footer}\u001b[0m" : footer);
+        FooterLine.Write(footer);
     }
 
     private static string Footer(SpeechFile file)
@@ -35,7 +35,7 @@ internal static class SpeakWriter
             part.Add(string.Create(CultureInfo.InvariantCulture, $"{file.PartCount} parts"));
         }
 
-        if (file.Cost is > 0 and decimal cost)
+        if (file.Cost is decimal cost)
         {
             part.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
         }

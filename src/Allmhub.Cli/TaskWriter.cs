@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Allmhub.Cli.Screen;
 using Allmhub.Streaming;
 using Allmhub.Tasks;
 
@@ -30,8 +31,7 @@ internal static class TaskWriter
         if (path.Count > 0)
         {
             string footer = Footer(task);
-            bool dim = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-            Console.Error.WriteLine(dim ? $"\u001b[2m{footer}\u001b[0m" : footer);
+            FooterLine.Write(footer);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
 using Allmhub.Tasks;
 
 namespace Allmhub.Cli;
@@ -8,11 +10,16 @@ internal static class TasksCommand
 {
     public static Command Create()
     {
-        Option<TaskState[]> status = new("--status") { Description = "Only tasks that stand so. May be given several times." };
-        Option<bool> refresh = new("--refresh") { Description = "Ask the gateway how they stand now, and look for those whose submission was not answered." };
-        Option<bool> json = new("--json") { Description = "Write one JSON array." };
+        Option<TaskState[]> status = Choice.List<TaskState>("--status", "state", "Only tasks that stand so");
+        Option<bool> refresh = Flag.Create("--refresh", "Ask the gateway how they stand now, and look for those whose submission was not answered.");
+        Option<bool> json = Flag.Create("--json", "Write one JSON array.");
         GatewayOptions gateway = new();
-        Command command = new("tasks", "Lists the films and other tasks that were begun on this machine, oldest first.") { status, refresh, json };
+        Command command = new HelpfulCommand(
+            "tasks",
+            "Lists the films and other tasks that were begun on this machine, oldest first.",
+            "allm tasks",
+            "allm tasks --refresh",
+            "allm tasks --status unknown --refresh --json") { status, refresh, json };
         gateway.AddTo(command);
         command.SetAction((result, cancellationToken) =>
             TasksRun.ExecuteAsync(result.GetValue(status) ?? [], result.GetValue(refresh), gateway.Read(result), result.GetValue(json), cancellationToken));

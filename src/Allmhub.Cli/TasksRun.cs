@@ -1,3 +1,4 @@
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 using Allmhub.Tasks;
 
@@ -18,7 +19,7 @@ internal static class TasksRun
             if (refresh)
             {
                 using Connection connection = Connection.Open(gateway);
-                exitCode = await RefreshAsync(connection.Client, tasks, log, cancellationToken);
+                exitCode = await RefreshAsync(connection, tasks, log, cancellationToken);
             }
 
             TaskWriter.WriteAll(tasks, json);
@@ -43,10 +44,11 @@ internal static class TasksRun
     }
 
     /// <summary>Looks at the tasks of this gateway; those of others stay as the journal has them.</summary>
-    private static async Task<int> RefreshAsync(AllmClient client, AllmTask[] tasks, TaskLog log, CancellationToken cancellationToken)
+    private static async Task<int> RefreshAsync(Connection connection, AllmTask[] tasks, TaskLog log, CancellationToken cancellationToken)
     {
+        AllmClient client = connection.Client;
         AllmTask[] here = [.. tasks.Where(task => task.Gateway is null || task.Gateway == client.Options.BaseUri)];
-        AllmCallOptions call = new() { Notices = new WarningLine() };
+        AllmCallOptions call = connection.CallOptions("allm tasks", new WarningLine());
         int exitCode = ExitCode.Ok;
         foreach (TaskOutcome outcome in await client.Tasks.Refresh(here, log).ExecuteAsync(call, cancellationToken))
         {

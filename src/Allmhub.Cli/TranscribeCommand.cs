@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Allmhub.Audio.Transcription;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
 
 namespace Allmhub.Cli;
 
@@ -9,19 +11,25 @@ internal static class TranscribeCommand
     public static Command Create()
     {
         Argument<string[]> file = new("file") { Description = "A sound file, or several (flac, mp3, mp4, m4a, ogg, wav, webm).", Arity = ArgumentArity.OneOrMore };
-        Option<string?> model = new("--model", "-m") { Description = "The model; whisper-1 when it is left out, gpt-4o-transcribe-diarize with --diarize." };
-        Option<string?> output = new("--output", "-o") { Description = "A file (.txt, .srt, .vtt, .json), or a folder for several; standard output when it is left out." };
-        Option<bool> force = new("--force", "-f") { Description = "Make missing folders and replace files that are there." };
-        Option<TranscriptionForm?> form = new("--as") { Description = "What is wanted: text, segment, word, srt, vtt. The extension of --output says it too." };
-        Option<string[]> language = new("--language", "-l") { Description = "The language spoken, as a code such as zh; found out when it is left out." };
-        Option<string?> prompt = new("--prompt") { Description = "Words to lead the model: names, spelling." };
-        Option<bool> diarize = new("--diarize") { Description = "Tell speakers apart." };
-        Option<bool> translate = new("--translate") { Description = "Put it into English (whisper-1)." };
-        Option<bool> split = new("--split") { Description = "Send a WAV over the limit in parts, cut where it is quiet." };
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model; whisper-1 when it is left out, gpt-4o-transcribe-diarize with --diarize." };
+        Option<string?> output = new("--output", "-o") { HelpName = "path", Description = "A file (.txt, .srt, .vtt, .json), or a folder for several; standard output when it is left out." };
+        Option<bool> force = Flag.Create("--force", "Make missing folders and replace files that are there.", "-f");
+        Option<TranscriptionForm?> form = Choice.Of<TranscriptionForm>("--as", "form", "What is wanted (the extension of --output says it too)");
+        Option<string[]> language = new("--language", "-l") { HelpName = "code", Description = "The language spoken, as a code such as zh; found out when it is left out." };
+        Option<string?> prompt = new("--prompt") { HelpName = "text", Description = "Words to lead the model: names, spelling." };
+        Option<bool> diarize = Flag.Create("--diarize", "Tell speakers apart.");
+        Option<bool> translate = Flag.Create("--translate", "Put it into English (whisper-1).");
+        Option<bool> split = Flag.Create("--split", "Send a WAV over the limit in parts, cut where it is quiet.");
         GatewayOptions gateway = new();
-        Option<bool> json = new("--json") { Description = "Write one JSON array when all files are done." };
-        file.Validators.Add(ChatCommand.RefuseUnknownOption);
-        Command command = new("transcribe", "Writes down what is said in sound files: text on standard output, file, length and model on standard error.")
+        Option<bool> json = Flag.Create("--json", "Write one JSON array when all files are done.");
+        file.Validators.Add(PromptWords.RefuseUnknownOption);
+        Command command = new HelpfulCommand(
+            "transcribe",
+            "Writes down what is said in sound files: text on standard output, file, length and model on standard error.",
+            "allm transcribe meeting.wav",
+            "allm transcribe talk.mp3 -o talk.srt",
+            "allm transcribe *.m4a -o transcripts/ --force",
+            "allm transcribe meeting.wav | allm chat 'What was decided?' -m gpt-4o-mini")
         {
             file, model, output, force, form, language, prompt, diarize, translate, split, json,
         };

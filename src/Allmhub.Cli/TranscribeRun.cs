@@ -1,4 +1,5 @@
 using Allmhub.Audio.Transcription;
+using Allmhub.Cli.Screen;
 using Allmhub.Http;
 
 namespace Allmhub.Cli;
@@ -76,7 +77,7 @@ internal sealed class TranscribeRun
             return Fault.Usage($"The file '{taken}' is there already. Name another one, or add --force to replace it.", Command);
         }
 
-        Transcription heard = await _connection.Client.Transcriptions.Transcribe(request).ExecuteAsync(new AllmCallOptions { Notices = _progress }, cancellationToken);
+        Transcription heard = await _connection.Client.Transcriptions.Transcribe(request).ExecuteAsync(_connection.CallOptions(Command, _progress), cancellationToken);
         _progress.Clear();
         if (_output is null)
         {
@@ -86,7 +87,7 @@ internal sealed class TranscribeRun
 
         try
         {
-            _writer.Write(await _output.SaveAsync(heard, cancellationToken));
+            _writer.Write(await _output.SaveAsync(heard, null, cancellationToken));
             return ExitCode.Ok;
         }
         catch (AllmException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Audio.Transcription;
+using Allmhub.Cli.Screen;
 using Allmhub.Streaming;
 
 namespace Allmhub.Cli;
@@ -19,9 +20,7 @@ internal sealed class TranscribeWriter(bool json, TranscriptionForm form)
         }
 
         Console.Out.WriteLine(heard.OutFile is { } file ? RecordText.Of(file) : Text(heard).TrimEnd('\n'));
-        bool dim = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        string footer = (heard with { Text = string.Empty, OutFile = null }).Display;
-        Console.Error.WriteLine(dim ? $"\u001b[2m{footer}\u001b[0m" : footer);
+        FooterLine.Write((heard with { Text = string.Empty, OutFile = null }).Display);
     }
 
     /// <summary>Takes what came before a failure, which may have been paid for.</summary>

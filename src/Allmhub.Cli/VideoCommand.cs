@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
+using Allmhub.Tasks.Videos;
 
 namespace Allmhub.Cli;
 
@@ -11,28 +14,34 @@ internal static class VideoCommand
 
     public static Command Create()
     {
-        Argument<string?> prompt = new("prompt") { Description = "What is to be seen; read from standard input when it is left out.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string?> model = new("--model", "-m") { Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string?> output = new("--output", "-o") { Description = "A file or a folder; the current folder when it is left out." };
-        Option<bool> force = new("--force", "-f") { Description = "Make missing folders and replace a file that is there." };
-        Option<int?> seconds = new("--seconds", "-s") { Description = "How long.", CustomParser = ReadSeconds };
-        Option<string?> size = new("--size") { Description = "Pixels as in 1280x720." };
-        Option<string?> ratio = new("--aspect-ratio") { Description = "Width to height, as in 16:9." };
-        Option<string?> negative = new("--negative") { Description = "What is not to be seen (Veo)." };
-        Option<string[]> image = new("--image", "-i") { Description = "The first frame, or a picture to go by: a file or an address. May be given several times." };
-        Option<string?> id = new("--id") { Description = "Wait for this film and save it, instead of beginning one: 'allm tasks' lists them." };
-        Option<bool> noWait = new("--no-wait") { Description = "Write the film's id and end; 'allm video --id' goes on with it." };
-        Option<bool> json = new("--json") { Description = "Write one JSON object at the end." };
+        Argument<string[]> prompt = PromptWords.Create("What is to be seen; read from standard input when it is left out or '-'.");
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model. The emulator has a default, the gateway has none." };
+        Option<string?> output = new("--output", "-o") { HelpName = "path", Description = "A file or a folder; the current folder when it is left out." };
+        Option<bool> force = Flag.Create("--force", "Make missing folders and replace a file that is there.", "-f");
+        Option<int?> seconds = new("--seconds", "-s") { HelpName = "n", Description = "How long.", CustomParser = ReadSeconds };
+        Option<string?> size = new("--size") { HelpName = "size", Description = "Pixels as in 1280x720." };
+        Option<string?> ratio = new("--aspect-ratio") { HelpName = "w:h", Description = "Width to height, as in 16:9." };
+        Option<string?> negative = new("--negative") { HelpName = "text", Description = "What is not to be seen (Veo)." };
+        Option<string[]> image = new("--image", "-i") { HelpName = "file", Description = "The first frame, or a picture to go by: a file or an address. May be given several times." };
+        Option<VideoApi?> api = Choice.Of("--api", "format", "The wire format", VideoApi.Midjourney);
+        Option<string?> id = new("--id") { HelpName = "id", Description = "Wait for this film and save it, instead of beginning one: 'allm tasks' lists them." };
+        Option<bool> noWait = Flag.Create("--no-wait", "Write the film's id and end; 'allm video --id' goes on with it.");
+        Option<bool> json = Flag.Create("--json", "Write one JSON object at the end.");
         GatewayOptions gateway = new();
-        prompt.Validators.Add(ChatCommand.RefuseUnknownOption);
-        Command command = new("video", "Makes a film and saves it; its file is written on standard output, progress on standard error. What was begun is never lost: 'allm tasks' has it.")
+        Command command = new HelpfulCommand(
+            "video",
+            "Makes a film and saves it; its file is written on standard output, progress on standard error. What was begun is never lost: 'allm tasks' has it.",
+            "allm video 'a red bicycle rolls down a hill' -m sora-2 -o bicycle.mp4",
+            "allm video 'the waves begin to move' -m sora-2 -i beach.png --seconds 8 -o beach.mp4",
+            "allm video 'a sunrise' -m sora-2 --no-wait",
+            "allm video --id video_123 -o sunrise.mp4")
         {
-            prompt, model, output, force, seconds, size, ratio, negative, image, id, noWait, json,
+            prompt, model, output, force, seconds, size, ratio, negative, image, api, id, noWait, json,
         };
         gateway.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(id) is not null && (result.GetValue(prompt) is not null || result.GetValue(noWait)))
+            if (result.GetValue(id) is not null && (result.GetValue(prompt) is { Length: > 0 } || result.GetValue(noWait)))
             {
                 result.AddError("--id goes on with a film that was begun: it takes no prompt and no --no-wait.");
             }
@@ -43,7 +52,7 @@ internal static class VideoCommand
         });
         command.SetAction((result, cancellationToken) => VideoRun.ExecuteAsync(
             new VideoArguments(
-                result.GetValue(prompt),
+                PromptWords.Join(result.GetValue(prompt)),
                 result.GetValue(model),
                 result.GetValue(output),
                 result.GetValue(force),
@@ -52,6 +61,7 @@ internal static class VideoCommand
                 result.GetValue(ratio),
                 result.GetValue(negative),
                 result.GetValue(image) ?? [],
+                result.GetValue(api) ?? VideoApi.Auto,
                 result.GetValue(id),
                 result.GetValue(noWait),
                 gateway.Read(result),

@@ -1,3 +1,5 @@
+using Allmhub.Cli.Input;
+using Allmhub.Cli.Screen;
 using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Media;
@@ -25,7 +27,7 @@ internal sealed class VideoRun
         _connection = connection;
 
         // The limit of the run is that of the waiting; a single call needs none besides.
-        _call = new AllmCallOptions { Notices = _progress, TotalTimeout = Timeout.InfiniteTimeSpan };
+        _call = connection.CallOptions(Command, _progress) with { TotalTimeout = Timeout.InfiniteTimeSpan };
     }
 
     public static async Task<int> ExecuteAsync(VideoArguments arguments, CancellationToken cancellationToken)
@@ -150,6 +152,7 @@ internal sealed class VideoRun
         Size = _arguments.Size,
         AspectRatio = _arguments.AspectRatio,
         NegativePrompt = _arguments.Negative,
+        Api = _arguments.Api,
         Image = [.. _arguments.Image.Select(ImageRun.SourceOf)],
     };
 }

@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Account.Billing;
 using Allmhub.Audio.Speech;
 using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
@@ -38,19 +39,21 @@ public sealed class AllmClient : IDisposable
         Options = options;
         _pipeline = new SendPipeline(options);
         GatewayStatus status = new(_pipeline);
-        Chat = new ChatService(_pipeline, dialects);
+        Prices = new PriceBook(_pipeline, status);
+        Chat = new ChatService(_pipeline, dialects, Prices);
         Account = new AccountService(_pipeline, status);
-        Models = new ModelService(_pipeline, status);
-        Images = new ImageService(_pipeline, dialects);
-        Speech = new SpeechService(_pipeline);
-        Transcriptions = new TranscriptionService(_pipeline);
-        Raw = new RawService(_pipeline);
-        Ranking = new RankingService(_pipeline);
+        Bills = new BillService(_pipeline, status) { GroupLearned = Prices.Learn };
+        Models = new ModelService(_pipeline, Prices);
+        Images = new ImageService(_pipeline, dialects, Prices);
+        Speech = new SpeechService(_pipeline, Prices);
+        Transcriptions = new TranscriptionService(_pipeline, Prices);
+        Raw = new RawService(_pipeline, Prices, AnswerUsage.Of);
+        Ranking = new RankingService(_pipeline, Prices);
         Media = new MediaService(_pipeline);
-        Videos = new VideoService(_pipeline, status, Chat);
-        Midjourney = new MidjourneyService(_pipeline, status);
+        Videos = new VideoService(_pipeline, status, Prices, Chat);
+        Midjourney = new MidjourneyService(_pipeline, Prices);
         Tasks = new TaskService(_pipeline, Videos, Midjourney);
-        Embeddings = new EmbeddingService(_pipeline);
+        Embeddings = new EmbeddingService(_pipeline, Prices);
     }
 
     /// <summary>What the client was made with.</summary>
@@ -63,7 +66,10 @@ public sealed class AllmClient : IDisposable
     public AccountService Account { get; }
 
     /// <summary>What models cost here.</summary>
-    public PriceBook Prices { get; } = new();
+    public PriceBook Prices { get; }
+
+    /// <summary>What the gateway charged, by its own log.</summary>
+    public BillService Bills { get; }
 
     /// <summary>Listings of models.</summary>
     public ModelService Models { get; }
@@ -105,6 +111,15 @@ public sealed class AllmClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(error);
         return _pipeline.Guard.Clean(error);
+    }
+
+    /// <summary>Takes the client's secrets out of a text that is to be kept.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The same when it holds none.</returns>
+    public string Clean(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return _pipeline.Guard.Redact(text);
     }
 
     /// <inheritdoc/>

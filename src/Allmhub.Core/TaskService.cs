@@ -104,6 +104,7 @@ public sealed class TaskService
                 }
                 else if (look.Task.Status != before.Status || look.Task.IsEnded)
                 {
+                    TaskSettlement.Post(before, look.Task, call);
                     log.Write(look.Task, call.Notices);
                 }
             }

@@ -1,4 +1,5 @@
 using Allmhub.Emulator.Account;
+using Allmhub.Emulator.Billing;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Faults;
 using Allmhub.Emulator.Films;
@@ -25,15 +26,16 @@ internal sealed class Router(AccountState account, ModelCatalog models, Emulator
     private readonly Secrets _secrets = new(account, generation);
 
     private readonly Route[] _route = Paths(
-        new ChatPaths(models, links),
-        new PicturePaths(models, links),
-        new SpeechPaths(models, account, board.Ledger),
-        new VectorPaths(models, account),
-        new RankingPaths(models),
-        new ModelPaths(models, generation),
+        new ChatPaths(models, links, new Till(models, account, board.Ledger, generation)),
+        new PicturePaths(models, links, new Till(models, account, board.Ledger, generation)),
+        new SpeechPaths(models, new Till(models, account, board.Ledger, generation)),
+        new VectorPaths(models, new Till(models, account, board.Ledger, generation)),
+        new RankingPaths(models, new Till(models, account, board.Ledger, generation)),
+        new ModelPaths(models, account, generation),
         new BalancePaths(account, generation),
+        new LogPaths(account, board.Ledger.Log),
         new FilePaths(),
-        new TranscriptPaths(models, account, board.Ledger),
+        new TranscriptPaths(models, new Till(models, account, board.Ledger, generation)),
         new FilmPaths(models, generation, board, new FilmLinks(links, gateway), new FilmMoney(models, account, generation)),
         new MidjourneyPaths(board, links, gateway, new MidjourneyDesk(board, models, account)),
         new TaskPaths(board, () => FilmPaths.Rows(board, generation, new FilmLinks(links, gateway)), () => MidjourneyPaths.Rows(board, links, gateway)));

@@ -18,7 +18,7 @@ internal sealed class LoopbackReaders : IDisposable
     public LoopbackReaders(byte[] bytes)
     {
         _server = new LoopbackServer(bytes);
-        _client = new AllmClient(new AllmClientOptions { BaseUri = _server.BaseUri, Credential = AllmCredential.FromText("sk-benchmark") });
+        _client = new AllmClient(new AllmClientOptions { AsksPrices = false, BaseUri = _server.BaseUri, Credential = AllmCredential.FromText("sk-benchmark") });
     }
 
     /// <summary>The yardstick.</summary>

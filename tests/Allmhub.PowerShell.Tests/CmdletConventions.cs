@@ -10,7 +10,7 @@ public sealed class CmdletConventions
     /// <summary>Cmdlets that ask the gateway and cost nothing.</summary>
     private static readonly string[] Free =
     [
-        "Assert-AllmBalance", "Get-AllmBalance", "Get-AllmModel", "Get-AllmMidjourneyTask", "Get-AllmMidjourneySeed", "Get-AllmVideo", "Get-AllmTask", "Wait-AllmTask", "Save-AllmMedia",
+        "Assert-AllmBalance", "Get-AllmBalance", "Get-AllmModel", "Get-AllmMidjourneyTask", "Get-AllmMidjourneySeed", "Get-AllmVideo", "Get-AllmTask", "Get-AllmUsage", "Wait-AllmTask", "Save-AllmMedia",
     ];
 
     /// <summary>Every line of it is a question that the user typed.</summary>

@@ -17,7 +17,7 @@ internal static class PesterQueue
     /// <summary>Those that take long, by measured time; a file that is not named comes after them, by size.</summary>
     public static IReadOnlyList<string> Longest { get; } =
     [
-        "Redaction", "EnterChat", "Hostile", "Show", "Approval", "Guard", "Media", "File", "Help", "Streaming", "Topic", "Tool", "Coverage", "Image", "Transport", "Readme", "Script",
+        "Redaction", "Remote", "EnterChat", "Hostile", "Show", "Approval", "Guard", "Media", "File", "Help", "Streaming", "Topic", "Tool", "Coverage", "Image", "Transport", "Readme", "Script",
     ];
 
     /// <summary>The files in the order in which they begin.</summary>

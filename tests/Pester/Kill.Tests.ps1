@@ -105,3 +105,61 @@ Describe 'Processes that are killed' -Tag Long {
         @($emulator.Task).Count | Should -Be $submitted.Count -Because 'nothing is submitted a second time'
     }
 }
+
+Describe 'A batch that is killed' -Tag Long {
+    It 'twenty times in a row: every input is answered once, and at most what was on its way is asked again' {
+        $count = 400
+        $limit = 8
+        $checkpoint = Join-Path $folder 'results.jsonl'
+        $emulator.AddFault('stall=headers;stall-ms=120;path=/chat/completions;count=all')
+        $asked = { @($emulator.Request | Where-Object Path -Like '*/chat/completions').Count }
+        $written = { if (Test-Path $checkpoint) { @([IO.File]::ReadAllText($checkpoint).ToCharArray() -eq "`n").Count } else { 0 } }
+        $batch = "1..$count | ForEach-Object { `"item `$_`" } | Invoke-AllmChat -Model gpt-4.1 -ThrottleLimit $limit -Checkpoint '$checkpoint' $connection"
+        $random = [Random]::new()
+        $moments = [System.Collections.Generic.List[string]]::new()
+        $again = 0
+        foreach ($death in 1..20) {
+            $requests = & $asked
+            $lines = & $written
+            $shell = Start-Shell "$batch | Out-Null"
+            try {
+                # Before it asks anything, and then after any number of questions, between them and in the middle of a line.
+                $few = if ($death % 5 -eq 0) { 0 } else { $random.Next(1, 25) }
+                if ($few) { Wait-Until { $shell.HasExited -or (& $asked) -ge $requests + $few } -TimeoutMs 120000 }
+                Start-Sleep -Milliseconds $(if ($few) { $random.Next(0, 150) } else { $random.Next(0, 1500) })
+                $shell.HasExited | Should -BeFalse -Because 'it is killed in the middle'
+                $shell.Kill($true)
+            }
+            finally {
+                $shell.WaitForExit()
+                $shell.Dispose()
+            }
+
+            # Nobody asks any more: what this one asked and did not write was on its way.
+            $lost = ((& $asked) - $requests) - ((& $written) - $lines)
+            $moments.Add("$few/$lost")
+            $lost | Should -BeIn @(0..$limit) -Because "no more was on its way ($moments)"
+            $again += $lost
+        }
+
+        $done = & $written
+        $done | Should -BeGreaterThan 40 -Because "most were killed at work ($moments)"
+        $done | Should -BeLessThan $count
+        $emulator.ClearFault()
+        $shell = Start-Shell "$batch | ForEach-Object { `"`$(`$_.Text)/`$(`$_.FromCheckpoint)`" }"
+        $errors = $shell.StandardError.ReadToEndAsync()
+        $out = @($shell.StandardOutput.ReadToEnd().Trim() -split '\r?\n')
+        $shell.WaitForExit()
+        $shell.Dispose()
+
+        $errors.Result | Should -BeNullOrEmpty
+        $out -replace '/\w+$' | Should -Be (1..$count | ForEach-Object { "Echo: item $_" })
+        @($out -like '*/True').Count | Should -Be $done
+        & $asked | Should -Be ($count + $again) -Because "nothing that was written is asked again ($moments)"
+        $whole = [IO.File]::ReadAllText($checkpoint)
+        $whole | Should -Match '\n\z'
+        $texts = $whole.TrimEnd("`n") -split "`n" | ForEach-Object { ($_ | ConvertFrom-Json).result.text }
+        $texts | Sort-Object | Should -Be (1..$count | ForEach-Object { "Echo: item $_" } | Sort-Object)
+        Test-Path "$checkpoint.lock" | Should -BeFalse
+    }
+}

@@ -29,6 +29,7 @@ BeforeAll {
         'Get-AllmMidjourneyTask' = @{ Id = '1765193501234567' }
         'Get-AllmModel'      = @{}
         'Get-AllmTask'       = @{ Refresh = $true }
+        'Get-AllmUsage'      = @{ Reconcile = $true }
         'Get-AllmVideo'      = @{ Id = 'task_x' }
         'Invoke-AllmApi'     = @{ Path = '/v1/embeddings'; Method = 'POST'; Field = 'model=m', 'input=x' }
         'Invoke-AllmChat'    = @{ Prompt = 'x'; Model = 'gpt-4o-mini' }

@@ -209,6 +209,7 @@ Describe 'Every network cmdlet' {
             'Get-AllmMidjourneyTask' = { param($p) Get-AllmMidjourneyTask -Id 1765193501234567, 1765193501234568 @p }
             'Get-AllmModel'      = { param($p) Get-AllmModel @p; Get-AllmModel -Api Gemini @p }
             'Get-AllmTask'       = { param($p) Start-AllmVideo 'a boat' -Model sora-2 @p; Get-AllmTask -Refresh @p }
+            'Get-AllmUsage'      = { param($p) Get-AllmUsage @p; Get-AllmUsage -Reconcile -Refresh @p; Get-AllmUsage -Account -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Get-AllmVideo'      = { param($p) Get-AllmVideo -Id task_of_nobody @p }
             'Invoke-AllmApi'     = {
                 param($p)

@@ -31,13 +31,15 @@ function Import-BuiltModule {
 # No key, profile or proxy of this machine may reach a test.
 function Initialize-Environment {
     param([Parameter(Mandatory)][string] $Home_)
-    foreach ($name in 'ALLMHUB_API_KEY', 'ALLMHUB_BASE_URL', 'ALLMHUB_ACCESS_TOKEN', 'ALLMHUB_USER_ID', 'ALLMHUB_PROFILE', 'NO_COLOR') {
+    foreach ($name in 'ALLMHUB_API_KEY', 'ALLMHUB_BASE_URL', 'ALLMHUB_ACCESS_TOKEN', 'ALLMHUB_USER_ID', 'ALLMHUB_PROFILE', 'ALLMHUB_LEDGER', 'NO_COLOR') {
         [Environment]::SetEnvironmentVariable($name, $null)
     }
     foreach ($name in 'http_proxy', 'https_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY') {
         [Environment]::SetEnvironmentVariable($name, $null)
     }
     [Environment]::SetEnvironmentVariable('ALLMHUB_HOME', $Home_)
+    # Tests count requests and script faults for them; those of prices take it out again.
+    [Environment]::SetEnvironmentVariable('ALLMHUB_NO_PRICE_LIST', '1')
     # Films take minutes; looks at them, which make the emulator's older, need not.
     [Environment]::SetEnvironmentVariable('ALLMHUB_POLL_INTERVAL', '0.02')
 }

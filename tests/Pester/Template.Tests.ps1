@@ -6,7 +6,7 @@ BeforeAll {
     $emulator = Start-AllmEmulator
     $null = $emulator | Connect-AllmHub
 
-    function Get-SentText { $emulator.Request | ForEach-Object { ($_.Body | ConvertFrom-Json).messages[-1].content } }
+    function Get-SentText { $emulator.Request.Where({ $_.Body }) | ForEach-Object { ($_.Body | ConvertFrom-Json).messages[-1].content } }
 
     enum Category { Bug; Wish; Question }
     class Ticket { [string] $Text; [int] $Label }
@@ -63,7 +63,7 @@ Describe '-Template' {
         { Invoke-AllmChat -Template 'Hello {{Name}}' } | Should -Throw -ErrorId 'UnknownPlaceholder,*'
         { 'x' | Invoke-AllmChat -Template 'Hello {{Name' } | Should -Throw -ErrorId 'InvalidTemplate,*'
         { 'x' | Invoke-AllmChat 'x' -Variable @{ A = 1 } } | Should -Throw -ErrorId 'ContradictoryParameter,*'
-        $emulator.Request.Count | Should -Be 0
+        @(Get-SentText).Count | Should -Be 0
     }
 
     It 'attaches a file, and says it by the template' {
@@ -130,14 +130,14 @@ Describe '-OutProperty' {
         @{ Name = 'no input'; Call = { Invoke-AllmChat 'x' -OutProperty X } }
     ) {
         $Call | Should -Throw -ErrorId 'ContradictoryParameter,*'
-        $emulator.Request.Count | Should -Be 0
+        @(Get-SentText).Count | Should -Be 0
     }
 
     It 'says before asking that a property cannot be set, and loses no answer to one of another type' {
         $file = Get-Item $csv | Invoke-AllmChat 'x' -OutProperty Length -ErrorVariable failed -ErrorAction SilentlyContinue
         $file.Length_Error | Should -BeLike 'PropertyInUse: *'
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'PropertyInUse,*'
-        $emulator.Request.Count | Should -Be 0
+        @(Get-SentText).Count | Should -Be 0
         $ticket = [Ticket]::new() | Invoke-AllmChat -Template '/say word' -OutProperty Label
         $ticket.Label | Should -Be 'word'
     }

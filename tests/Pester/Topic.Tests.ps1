@@ -247,7 +247,7 @@ Describe 'about_Allmhub_Authentication' {
     }
 
     It 'is in the module' {
-        foreach ($topic in 'about_Allmhub_Authentication', 'about_Allmhub_CI', 'about_Allmhub_Search') {
+        foreach ($topic in 'about_Allmhub_Authentication', 'about_Allmhub_CI', 'about_Allmhub_Scale', 'about_Allmhub_Search') {
             Join-Path $ModulePath 'en-US' "$topic.help.txt" | Should -Exist
         }
         $shell = Invoke-Shell "Import-Module '$ModulePath'; Get-Help about_Allmhub_CI | Out-String"

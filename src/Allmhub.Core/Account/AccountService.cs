@@ -15,6 +15,8 @@ public sealed class AccountService
     private const string TokenPath = "/api/usage/token/";
 
     private const string UserPath = "/api/user/self";
+    private const string PlanPath = "/api/subscription/self";
+    private const string GroupPath = "/api/user/self/groups";
     private const string SubscriptionPath = "/v1/dashboard/billing/subscription";
     private const string UsagePath = "/v1/dashboard/billing/usage";
 
@@ -47,7 +49,8 @@ public sealed class AccountService
         if (query.Scope == BalanceScope.User)
         {
             RequireAccessToken();
-            return await ReadUnitsAsync(query, query.Path ?? UserPath, call, cancellationToken).ConfigureAwait(false);
+            Balance wallet = await ReadUnitsAsync(query, query.Path ?? UserPath, call, cancellationToken).ConfigureAwait(false);
+            return query.Path is null ? await WithPlansAsync(wallet, call, cancellationToken).ConfigureAwait(false) : wallet;
         }
 
         if (query.Path is string path)
@@ -97,6 +100,28 @@ public sealed class AccountService
         catch (AllmException second) when (IsNoAnswer(second) && second.Kind != AllmErrorKind.RateLimited)
         {
             throw first;
+        }
+    }
+
+    // What a user has beside the wallet: a gateway need not sell plans, nor have the paths.
+    private async Task<Balance> WithPlansAsync(Balance wallet, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        JsonElement? plans = await TryGetJsonAsync(PlanPath, call, cancellationToken).ConfigureAwait(false);
+        JsonElement? groups = wallet.Group is null ? null : await TryGetJsonAsync(GroupPath, call, cancellationToken).ConfigureAwait(false);
+        (IReadOnlyList<Plan> plan, string? preference) = plans is JsonElement told ? PlanReader.Read(told, wallet.UnitPerUsd ?? SiteMoney.Stock.UnitPerUsd) : ([], null);
+        return wallet.With(plan, preference, groups is JsonElement list ? PlanReader.ReadRatio(list, wallet.Group!) : null);
+    }
+
+    private async Task<JsonElement?> TryGetJsonAsync(string path, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetJsonAsync(path, RequestSecret.AccessToken, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AllmException error)
+        {
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"{path} tells nothing ({error.Kind})."));
+            return null;
         }
     }
 

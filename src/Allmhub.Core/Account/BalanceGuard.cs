@@ -28,7 +28,7 @@ public static class BalanceGuard
                 "Extend the key in the gateway's console, or ask for fewer days.");
         }
 
-        return balance.Remaining is decimal left && left < minimum
+        return balance.Spendable is decimal left && left < minimum
             ? Failure(
                 FormattableString.Invariant($"{left:0.00####} USD are left; at least {minimum:0.00####} USD are asked for."),
                 balance.Scope == BalanceScope.Token ? "Raise the key's quota in the gateway's console, or ask for less." : "Top up the account, or ask for less.")

@@ -90,6 +90,7 @@ internal static class BalanceReader
             Remaining = quota / unitPerUsd,
             RemainingUnit = ToUnits(quota),
             UnitPerUsd = unitPerUsd,
+            Group = ReadText(data, "group"),
             Source = source,
         };
     }

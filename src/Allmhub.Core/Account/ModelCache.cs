@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 using Allmhub.Foundation;
 
 namespace Allmhub.Account;
 
 /// <summary>
-/// The last listing of models of one gateway address, kept in the user's cache folder. Completion and cost estimates read it
+/// The last listing of models of one gateway address, kept in the user's cache folder. Completion and the choice of a format read it
 /// and nothing else: never the network. A file that is missing, broken or of another version is as good as none.
 /// </summary>
 public static class ModelCache
@@ -18,19 +17,7 @@ public static class ModelCache
     public static string PathOf(Uri baseUri)
     {
         ArgumentNullException.ThrowIfNull(baseUri);
-        return Path.Combine(UserFolder.Cache, string.Create(CultureInfo.InvariantCulture, $"models.{HashOf(baseUri.AbsoluteUri):x16}.json"));
-    }
-
-    /// <summary>FNV-1a: it names a file, whose content says the address again, and loads no cryptography before a completion.</summary>
-    private static ulong HashOf(string text)
-    {
-        ulong hash = 14695981039346656037;
-        foreach (char c in text)
-        {
-            hash = unchecked((hash ^ c) * 1099511628211);
-        }
-
-        return hash;
+        return UserFolder.CacheFile("models", baseUri.AbsoluteUri);
     }
 
     /// <summary>Keeps a listing.</summary>

@@ -83,6 +83,7 @@ internal static class ModelCacheFile
         WriteNumber(writer, "InputPerMillion", model.Price?.InputPerMillion);
         WriteNumber(writer, "OutputPerMillion", model.Price?.OutputPerMillion);
         WriteNumber(writer, "PerCall", model.Price?.PerCall);
+        WriteNumber(writer, "CachedPerMillion", model.Price?.CachedPerMillion);
         WriteNumber(writer, "PicturePerMillion", model.Price?.PicturePerMillion);
         WriteNumber(writer, "SoundPerMillion", model.Price?.SoundPerMillion);
         WriteNumber(writer, "SoundOutPerMillion", model.Price?.SoundOutPerMillion);
@@ -113,6 +114,7 @@ internal static class ModelCacheFile
         decimal? input = null;
         decimal? output = null;
         decimal? call = null;
+        decimal? cached = null;
         decimal? picture = null;
         decimal? sound = null;
         decimal? spoken = null;
@@ -144,6 +146,9 @@ internal static class ModelCacheFile
                 case "PerCall":
                     call = reader.GetDecimal();
                     break;
+                case "CachedPerMillion":
+                    cached = reader.GetDecimal();
+                    break;
                 case "PicturePerMillion":
                     picture = reader.GetDecimal();
                     break;
@@ -159,7 +164,7 @@ internal static class ModelCacheFile
             }
         }
 
-        ModelPrice price = new(input, output, call) { PicturePerMillion = picture, SoundPerMillion = sound, SoundOutPerMillion = spoken };
+        ModelPrice price = new(input, output, call) { CachedPerMillion = cached, PicturePerMillion = picture, SoundPerMillion = sound, SoundOutPerMillion = spoken };
         return new ModelInfo { Name = name, Owner = owner, Endpoint = endpoints, Price = (input ?? output ?? call) is null ? null : price };
     }
 }

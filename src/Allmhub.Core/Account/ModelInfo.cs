@@ -32,7 +32,7 @@ public sealed class ModelInfo
     public override string ToString() => TerminalFilter.OneLine(Name);
 }
 
-/// <summary>What a model costs, in USD before any discount the operator grants: per token, per call, or by an expression of the gateway's own.</summary>
+/// <summary>What a model costs, in USD for the key's group, or the group <c>default</c> where that is not known: per token, per call, or by an expression of the gateway's own.</summary>
 /// <param name="InputPerMillion">USD for a million tokens read.</param>
 /// <param name="OutputPerMillion">USD for a million tokens written.</param>
 /// <param name="PerCall">USD for one call.</param>
@@ -40,9 +40,12 @@ public sealed record ModelPrice(decimal? InputPerMillion, decimal? OutputPerMill
 {
     /// <summary>
     /// The gateway's own expression where that decides, e.g. <c>tier("base", p * 1.25 + c * 10)</c>; the amounts are <c>null</c> then.
-    /// It is shown and not reckoned with (NOTES section 16.7).
+    /// It is shown, and reckoned with only where it is plain (NOTES section 16.7).
     /// </summary>
     public string? Expression { get; init; }
+
+    /// <summary>USD for a million tokens read out of a cache; <c>null</c> where they cost what others do.</summary>
+    public decimal? CachedPerMillion { get; init; }
 
     /// <summary>USD for a million picture tokens read; <c>null</c> where they cost what others do.</summary>
     public decimal? PicturePerMillion { get; init; }
@@ -52,6 +55,32 @@ public sealed record ModelPrice(decimal? InputPerMillion, decimal? OutputPerMill
 
     /// <summary>USD for a million tokens of sound written; <c>null</c> where they cost what others do.</summary>
     public decimal? SoundOutPerMillion { get; init; }
+
+    /// <summary>What the list says, in USD and for a key's group.</summary>
+    /// <param name="entry">The list's entry.</param>
+    /// <param name="terms">Units and group.</param>
+    /// <returns>The price; <c>null</c> when the entry says none that a number can hold.</returns>
+    internal static ModelPrice? Of(PriceEntry entry, PriceTerms terms)
+    {
+        try
+        {
+            decimal? input = entry.ModelRatio * terms.GroupRatio * 1_000_000m / terms.UnitPerUsd;
+            decimal? sound = entry.AudioRatio is decimal heard ? input * heard : null;
+            return entry.Expression is not null ? new ModelPrice(null, null, null) { Expression = entry.Expression }
+                : entry.PerCall is decimal call ? new ModelPrice(null, null, call * terms.GroupRatio)
+                : new ModelPrice(input, input * (entry.CompletionRatio ?? 1), null)
+                {
+                    CachedPerMillion = entry.CacheRatio is decimal cached ? input * cached : null,
+                    PicturePerMillion = entry.ImageRatio is decimal picture ? input * picture : null,
+                    SoundPerMillion = sound,
+                    SoundOutPerMillion = entry.AudioCompletionRatio is decimal spoken ? (sound ?? input) * spoken : sound,
+                };
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Expression is not null ? "by expression" : PerCall is decimal call

@@ -18,16 +18,16 @@ public enum ModelListing
 public sealed class ModelService
 {
     private readonly SendPipeline _pipeline;
-    private readonly GatewayStatus _status;
+    private readonly PriceBook _prices;
 
-    internal ModelService(SendPipeline pipeline, GatewayStatus status)
+    internal ModelService(SendPipeline pipeline, PriceBook prices)
     {
         _pipeline = pipeline;
-        _status = status;
+        _prices = prices;
     }
 
     /// <summary>
-    /// The models of the key by name, with prices where the gateway publishes them. Running it keeps the list for completion and cost, and raises
+    /// The models of the key by name, with prices where the gateway publishes them. Running it keeps both lists, for completion and for cost, and raises
     /// <see cref="AllmErrorKind.Protocol"/> when the answer is no list.
     /// </summary>
     /// <param name="listing">Which listing.</param>
@@ -103,20 +103,21 @@ public sealed class ModelService
         return told;
     }
 
-    /// <summary>A gateway need not publish prices: then there are none.</summary>
+    /// <summary>A gateway need not publish prices: then there are none, or those that it published last.</summary>
     private async Task<IReadOnlyDictionary<string, ModelPrice>> GetPricesAsync(AllmCallOptions call, CancellationToken cancellationToken)
     {
-        try
+        PriceList list = await _prices.RefreshAsync(call.Notices, cancellationToken).ConfigureAwait(false);
+        PriceTerms terms = list.Terms(_prices.Group);
+        Dictionary<string, ModelPrice> prices = new(StringComparer.Ordinal);
+        foreach ((string name, PriceEntry entry) in list.Model)
         {
-            JsonElement body = await GetAsync(new AllmRequest { Method = HttpMethod.Get, Path = "/api/pricing", Secret = RequestSecret.None, Retry = RetryPolicy.None }, call, cancellationToken).ConfigureAwait(false);
-            SiteMoney money = await _status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false);
-            return PriceReader.Read(body, money.UnitPerUsd);
+            if (ModelPrice.Of(entry, terms) is ModelPrice price)
+            {
+                prices[name] = price;
+            }
         }
-        catch (AllmException error)
-        {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"The gateway publishes no prices ({error.Kind})."));
-            return new Dictionary<string, ModelPrice>();
-        }
+
+        return prices;
     }
 
     /// <summary>The listing that tells the endpoints is kept; one that cannot be kept is no failure of the call.</summary>

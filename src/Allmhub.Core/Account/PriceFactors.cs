@@ -14,6 +14,9 @@ public sealed record PriceFactors(IReadOnlyDictionary<string, decimal> Value)
     /// <summary>No factor.</summary>
     public static readonly PriceFactors None = new(new Dictionary<string, decimal>());
 
+    /// <summary>Whether the gateway named them; else they are its usual ones.</summary>
+    public bool IsTold { get; init; }
+
     /// <summary>Each with its number, e.g. <c>seconds 4, size 1</c>.</summary>
     public string Words => string.Join(", ", Value.Select(static factor => string.Create(CultureInfo.InvariantCulture, $"{factor.Key} {factor.Value:0.######}")));
 
@@ -39,7 +42,7 @@ public sealed record PriceFactors(IReadOnlyDictionary<string, decimal> Value)
                 }
             }
 
-            return new PriceFactors(factors);
+            return new PriceFactors(factors) { IsTold = true };
         }
         catch (JsonException)
         {
@@ -51,20 +54,6 @@ public sealed record PriceFactors(IReadOnlyDictionary<string, decimal> Value)
     /// <param name="amount">The amount.</param>
     /// <returns>The amount times all factors.</returns>
     public decimal Of(decimal amount) => Value.Aggregate(amount, static (product, factor) => product * factor.Value);
-
-    /// <summary>What a price becomes: in whole units, decimals cut off (NOTES section 16.7).</summary>
-    /// <param name="price">The list price in USD.</param>
-    /// <param name="unitPerUsd">Units that make one USD.</param>
-    /// <returns>USD.</returns>
-    public decimal Times(decimal price, decimal unitPerUsd) => decimal.Truncate(Value.Aggregate(price * unitPerUsd, static (product, factor) => product * factor.Value)) / unitPerUsd;
-
-    /// <summary>What a call costs.</summary>
-    /// <param name="price">The list price in USD.</param>
-    /// <param name="unitPerUsd">Units that make one USD.</param>
-    /// <returns>The estimate.</returns>
-    public CostEstimate Estimate(decimal price, decimal unitPerUsd) => new(
-        Times(price, unitPerUsd),
-        string.Create(CultureInfo.InvariantCulture, $"list price {price:0.######} USD per call{(Value.Count > 0 ? $", times the gateway's factors ({Words})" : string.Empty)}"));
 
     /// <summary>The factors in words.</summary>
     /// <returns>One line.</returns>

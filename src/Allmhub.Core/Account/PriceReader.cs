@@ -4,66 +4,102 @@ using Allmhub.Http;
 namespace Allmhub.Account;
 
 /// <summary>
-/// Reads <c>/api/pricing</c> (new-api: controller/pricing.go, model/pricing.go). <c>quota_type</c> 0 is priced by token:
-/// <c>model_ratio</c> units a token read, times <c>completion_ratio</c> a token written; 1 is priced by call: <c>model_price</c> in USD.
-/// Where <c>billing_mode</c> names an expression, the ratios beside it mean nothing and the expression is only shown (NOTES section 16.7).
-/// The ratio of the key's group is unknown to the caller, so prices are those of the group <c>default</c>.
+/// Reads <c>/api/pricing</c> (new-api: controller/pricing.go, model/pricing.go). <c>quota_type</c> 0 is priced by token: <c>model_ratio</c> units a token read; 1 is priced by
+/// call: <c>model_price</c> in USD. Where <c>billing_mode</c> names an expression, the ratios beside it mean nothing (NOTES section 16.7).
 /// </summary>
 internal static class PriceReader
 {
-    private const decimal Million = 1_000_000m;
+    /// <summary>More than any gateway has; a list that goes on is cut there.</summary>
+    private const int MostModels = 100_000;
+
+    private const int LongestExpression = 10_000;
 
     /// <summary>Reads the price list.</summary>
     /// <param name="body">The JSON body.</param>
     /// <param name="unitPerUsd">Units that make one USD.</param>
-    /// <returns>Prices by model name; empty when the body is no price list.</returns>
-    public static IReadOnlyDictionary<string, ModelPrice> Read(JsonElement body, decimal unitPerUsd)
+    /// <param name="time">When it was asked for.</param>
+    /// <returns>The list; <c>null</c> when the body is none, or names no model.</returns>
+    public static PriceList? Read(JsonElement body, decimal unitPerUsd, DateTimeOffset time)
     {
-        Dictionary<string, ModelPrice> prices = new(StringComparer.Ordinal);
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("data", out JsonElement data) || data.ValueKind != JsonValueKind.Array)
         {
-            return prices;
+            return null;
         }
 
-        decimal group = body.TryGetProperty("group_ratio", out JsonElement groups) && LenientNumber.TryDecimal(groups, "default", out decimal ratio) ? ratio : 1m;
+        Dictionary<string, PriceEntry> prices = new(StringComparer.Ordinal);
         foreach (JsonElement item in data.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("model_name", out JsonElement name)
-                && name.ValueKind == JsonValueKind.String && ReadOne(item, group, unitPerUsd) is ModelPrice price)
+            if (prices.Count < MostModels && TextOf(item, "model_name") is string name && ReadOne(item) is PriceEntry price && (!prices.ContainsKey(name) || IsUsual(item)))
             {
-                prices[name.GetString()!] = price;
+                prices[name] = price;
             }
         }
 
-        return prices;
+        return prices.Count == 0 ? null : new PriceList { Time = time, State = PriceListState.Told, Model = prices, GroupRatio = Groups(body), UnitPerUsd = unitPerUsd };
     }
 
-    private static ModelPrice? ReadOne(JsonElement item, decimal group, decimal unitPerUsd)
+    private static PriceEntry? ReadOne(JsonElement item)
     {
         if (TextOf(item, "billing_mode") is string mode and not "ratio")
         {
-            return new ModelPrice(null, null, null) { Expression = TextOf(item, "billing_expr") ?? mode };
+            string text = TextOf(item, "billing_expr") ?? mode;
+            return new PriceEntry { Expression = text.Length > LongestExpression ? text[..LongestExpression] : text };
         }
 
         LenientNumber.TryInt64(item, "quota_type", out long type);
         if (type == 1)
         {
-            return LenientNumber.TryDecimal(item, "model_price", out decimal call) ? new ModelPrice(null, null, call * group) : null;
+            return Ratio(item, "model_price") is decimal call ? new PriceEntry { PerCall = call } : null;
         }
 
-        if (!LenientNumber.TryDecimal(item, "model_ratio", out decimal ratio))
+        return Ratio(item, "model_ratio") is not decimal ratio ? null : new PriceEntry
         {
-            return null;
-        }
-
-        decimal input = ratio * group * Million / unitPerUsd;
-        decimal output = LenientNumber.TryDecimal(item, "completion_ratio", out decimal completion) && completion > 0 ? input * completion : input;
-        decimal? picture = LenientNumber.TryDecimal(item, "image_ratio", out decimal image) && image > 0 ? input * image : null;
-        decimal? sound = LenientNumber.TryDecimal(item, "audio_ratio", out decimal audio) && audio > 0 ? input * audio : null;
-        decimal? spoken = LenientNumber.TryDecimal(item, "audio_completion_ratio", out decimal factor) && factor > 0 ? (sound ?? input) * factor : sound;
-        return new ModelPrice(input, output, null) { PicturePerMillion = picture, SoundPerMillion = sound, SoundOutPerMillion = spoken };
+            ModelRatio = ratio,
+            CompletionRatio = Above(item, "completion_ratio"),
+            CacheRatio = Ratio(item, "cache_ratio"),
+            CacheWriteRatio = Ratio(item, "create_cache_ratio"),
+            ImageRatio = Above(item, "image_ratio"),
+            AudioRatio = Above(item, "audio_ratio"),
+            AudioCompletionRatio = Above(item, "audio_completion_ratio"),
+        };
     }
 
-    private static string? TextOf(JsonElement item, string name) =>
-        item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+    // Where a name is there twice, the price of the group that most keys are of stands.
+    private static bool IsUsual(JsonElement item) => item.TryGetProperty("enable_groups", out JsonElement groups) && groups.ValueKind == JsonValueKind.Array
+        && groups.EnumerateArray().Any(static group => group.ValueKind == JsonValueKind.String && group.ValueEquals("default"u8));
+
+    private static Dictionary<string, decimal> Groups(JsonElement body)
+    {
+        Dictionary<string, decimal> groups = new(StringComparer.Ordinal);
+        if (body.TryGetProperty("group_ratio", out JsonElement ratios) && ratios.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty group in ratios.EnumerateObject())
+            {
+                if (LenientNumber.TryDecimal(group.Value, out decimal ratio) && ratio >= 0)
+                {
+                    groups[group.Name] = ratio;
+                }
+            }
+        }
+
+        return groups;
+    }
+
+    private static decimal? Ratio(JsonElement item, string name) => LenientNumber.TryDecimal(item, name, out decimal value) && value >= 0 ? value : null;
+
+    // Of some ratios the gateway says 0 where it has none.
+    private static decimal? Above(JsonElement item, string name) => Ratio(item, name) is > 0 and decimal value ? value : null;
+
+    private static string? TextOf(JsonElement item, string name)
+    {
+        try
+        {
+            return item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair is nobody's.
+            return null;
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Allmhub.Account;
 
 /// <summary>What holds for all models of a key at a site.</summary>
@@ -10,11 +12,13 @@ public sealed record PriceTerms(decimal UnitPerUsd, decimal GroupRatio, string G
     /// <summary>What holds unless the site says otherwise: 500000 units a USD, the group <c>default</c> at its full price.</summary>
     public static PriceTerms Stock { get; } = new(500_000m, 1m, "default", false);
 
-    /// <summary>The group as a basis names it.</summary>
-    internal string GroupWords => IsGroupKnown
-        ? FormattableString.Invariant($"group {Group} ({GroupRatio:0.######})")
-        : FormattableString.Invariant($"group {Group} ({GroupRatio:0.######}) assumed");
+    /// <summary>When the list was asked for, where that is longer ago than a list is good for; <c>null</c> for a list of today.</summary>
+    public DateTimeOffset? Old { get; init; }
+
+    /// <summary>What a basis says of them, e.g. <c>group vip at 0.5</c>.</summary>
+    internal string Words => string.Create(CultureInfo.InvariantCulture, $"group {Group} at {GroupRatio:0.######}{(IsGroupKnown ? string.Empty : " (assumed)")}")
+        + (Old is DateTimeOffset time ? string.Create(CultureInfo.InvariantCulture, $", list of {time.UtcDateTime:yyyy-MM-dd}") : string.Empty);
 
     /// <inheritdoc/>
-    public override string ToString() => GroupWords;
+    public override string ToString() => Words;
 }

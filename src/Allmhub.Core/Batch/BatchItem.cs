@@ -10,6 +10,9 @@ public sealed record BatchItem(long Index, object? Tag)
     /// <summary>What a checkpoint knows it by; <c>null</c> when there is none.</summary>
     public string? Key { get; init; }
 
+    /// <summary>What the checkpoint needs besides to read and write its result.</summary>
+    internal object? Slot { get; init; }
+
     /// <summary>Puts something to whoever reads the batch and waits until it has been dealt with. Other items go on meanwhile, and begin.</summary>
     internal Func<object, CancellationToken, Task>? Asks { get; init; }
 

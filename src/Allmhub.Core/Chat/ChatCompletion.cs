@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Allmhub.Foundation;
 using Allmhub.Http;
+using Allmhub.Markdown;
 using Allmhub.Media;
 using Allmhub.Streaming;
 
@@ -9,6 +10,8 @@ namespace Allmhub.Chat;
 /// <summary>A whole answer. The same for every wire format, streamed or not. <c>"$answer"</c> is its text.</summary>
 public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 {
+    private IReadOnlyList<CodeBlock>? _codeBlock;
+
     /// <summary>Its input's place among all inputs of the command, from 0; inputs that failed have a place too.</summary>
     public int Index { get; set; }
 
@@ -32,6 +35,9 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 
     /// <summary>Pictures, films and sounds, links without duplicates.</summary>
     public IReadOnlyList<ChatMedia> Media { get; init => field = Indexable.Of(value); } = [];
+
+    /// <summary>The fenced code blocks of <see cref="Text"/>, in their order; found when they are asked for.</summary>
+    public IReadOnlyList<CodeBlock> CodeBlock => _codeBlock ??= Indexable.Of(CodeBlockReader.Read(Text));
 
     /// <summary>Sources the model names.</summary>
     public IReadOnlyList<ChatCitation> Citation { get; init => field = Indexable.Of(value); } = [];
@@ -115,6 +121,9 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 
     /// <summary>Whether the end of the answer was seen. A partial completion on an error has <c>false</c>.</summary>
     public bool IsComplete { get; init; }
+
+    /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    public bool FromCheckpoint { get; init; }
 
     /// <summary>Whether the text was already written to the host while it arrived; the view then shows the footer alone.</summary>
     public bool WasShown { get; set; }

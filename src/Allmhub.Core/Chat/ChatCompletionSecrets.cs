@@ -53,6 +53,7 @@ internal static class ChatCompletionSecrets
             LeftOut = [.. answer.LeftOut.Select(line => Seen(line)!)],
             NotKnown = [.. answer.NotKnown.Select(line => Seen(line)!)],
             IsComplete = answer.IsComplete,
+            FromCheckpoint = answer.FromCheckpoint,
             WasShown = answer.WasShown,
             DimsFooter = answer.DimsFooter,
         };

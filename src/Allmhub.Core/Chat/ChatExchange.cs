@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Http;
 
 namespace Allmhub.Chat;
@@ -16,12 +17,14 @@ internal sealed class ChatExchange : IDisposable
     private readonly ChatRequest _request;
     private readonly IChatDialect _dialect;
     private readonly AllmCall _call;
+    private readonly CallMeter _meter;
     private readonly CancellationToken _cancellationToken;
     private readonly List<ChatUpdate> _held = [];
     private ChatFold _fold = new();
     private ChatAnswer? _answer;
     private AllmResponse? _response;
     private TimeSpan? _firstToken;
+    private TimeSpan? _ended;
     private string? _requestId;
     private long _textLength;
     private long _pictureLength;
@@ -32,17 +35,22 @@ internal sealed class ChatExchange : IDisposable
     /// <param name="request">What is asked.</param>
     /// <param name="dialect">The format.</param>
     /// <param name="call">The call; disposed with the exchange.</param>
+    /// <param name="meter">Reckons what it costs.</param>
     /// <param name="cancellationToken">Looked at before every piece, also while pieces are buffered.</param>
-    public ChatExchange(ChatRequest request, IChatDialect dialect, AllmCall call, CancellationToken cancellationToken)
+    public ChatExchange(ChatRequest request, IChatDialect dialect, AllmCall call, CallMeter meter, CancellationToken cancellationToken)
     {
         _request = request;
         _dialect = dialect;
         _call = call;
+        _meter = meter;
         _cancellationToken = cancellationToken;
     }
 
     /// <summary>The updates of the last <see cref="FillAsync"/>.</summary>
     public List<ChatUpdate> Updates { get; } = [];
+
+    /// <summary>What the answer cost, once a completion was made of it; <c>null</c> without a price behind it.</summary>
+    public CostEstimate? Cost { get; private set; }
 
     /// <summary>Gets the next updates. Completes at once while there is something in the buffer.</summary>
     /// <returns>False at the end of a complete answer.</returns>
@@ -91,17 +99,43 @@ internal sealed class ChatExchange : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (!_meter.IsPosted)
+        {
+            Charge(isPartial: true);
+        }
+
         _response?.Dispose();
         _call.Dispose();
     }
 
-    private ChatCompletion Fold(bool isComplete) => _fold.ToCompletion(new ChatFoldContext(_request, _dialect.Api, isComplete)
+    private ChatCompletion Fold(bool isComplete)
     {
-        RequestId = _requestId,
-        TimeToFirstToken = _firstToken,
-        Duration = _call.Elapsed,
-        Body = _answer?.Body,
-    });
+        ChatCompletion completion = _fold.ToCompletion(new ChatFoldContext(_request, _dialect.Api, isComplete)
+        {
+            RequestId = _requestId,
+            TimeToFirstToken = _firstToken,
+            Duration = _ended ?? _call.Elapsed,
+            Body = _answer?.Body,
+        });
+        Cost = Charge(!isComplete);
+        completion.Cost = Cost?.Usd;
+        completion.CostBasis = Cost?.Basis;
+        return completion;
+    }
+
+    // What an answer used is charged whether it came whole, broke off or was stopped; one that never came is not.
+    private CostEstimate? Charge(bool isPartial)
+    {
+        if (_response is null || (isPartial && _fold.Usage is null && !_gaveContent && !_fold.HasContent))
+        {
+            return null;
+        }
+
+        CallUsage? usage = _fold.Usage?.ToCall();
+        CostEstimate? cost = _meter.Reckon(usage, _fold.Model);
+        _meter.Post(usage, cost, _requestId, isPartial);
+        return cost;
+    }
 
     private async ValueTask<bool> RecoverAsync(AllmException error)
     {
@@ -116,6 +150,7 @@ internal sealed class ChatExchange : IDisposable
             if (_answer is null)
             {
                 Task<AllmResponse> sending = _call.SendAsync();
+                _meter.Begin();
                 if (!sending.IsCompleted)
                 {
                     FirstAnswer.Prepare(_dialect);
@@ -131,6 +166,12 @@ internal sealed class ChatExchange : IDisposable
                 _isDone = !await _answer.ReadAsync(Updates).ConfigureAwait(false);
                 Take();
                 CheckLength();
+                if (_isDone)
+                {
+                    _ended = _call.Elapsed;
+                    await _meter.ReadyAsync(_cancellationToken).ConfigureAwait(false);
+                }
+
                 return !_isDone || Updates.Count > 0;
             }
             catch (AllmException error)

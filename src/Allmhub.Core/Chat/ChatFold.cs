@@ -45,6 +45,12 @@ internal sealed class ChatFold
     /// <summary>Whether any content arrived: what makes a partial completion worth keeping and a retry impossible.</summary>
     public bool HasContent => _parts.Count > 0 || _media.Count > 0;
 
+    /// <summary>What has been told of tokens and tools; <c>null</c> when nothing has.</summary>
+    public ChatUsage? Usage => _usage;
+
+    /// <summary>The model that answers, as far as it has said so.</summary>
+    public string? Model => _model;
+
     /// <summary>Takes the next update.</summary>
     /// <param name="update">The update.</param>
     public void Add(in ChatUpdate update)
@@ -120,7 +126,7 @@ internal sealed class ChatFold
                 _citations.Add(citation);
                 break;
             case ChatUsage usage:
-                _usage = _usage is null ? usage : Merge(_usage, usage);
+                _usage = _usage?.Then(usage) ?? usage;
                 break;
             case ChatStart start:
                 _id = string.IsNullOrEmpty(start.Id) ? _id : start.Id;
@@ -163,15 +169,6 @@ internal sealed class ChatFold
             _parts.Add(new ChatMediaPart(media) { Raw = media.Raw });
         }
     }
-
-    private static ChatUsage Merge(ChatUsage first, ChatUsage next) => new()
-    {
-        InputToken = next.InputToken > 0 ? next.InputToken : first.InputToken,
-        OutputToken = next.OutputToken > 0 ? next.OutputToken : first.OutputToken,
-        TotalToken = next.TotalToken > 0 ? next.TotalToken : first.TotalToken,
-        CachedToken = next.CachedToken > 0 ? next.CachedToken : first.CachedToken,
-        ReasoningToken = next.ReasoningToken > 0 ? next.ReasoningToken : first.ReasoningToken,
-    };
 
     // Gemini-born answers say "stop" although tools are called (NOTES section 4); a refusal comes with "stop" too.
     private ChatFinishReason MapFinish(bool hasCall, bool hasRefusal) => _finish?.Reason switch

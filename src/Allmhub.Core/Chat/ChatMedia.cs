@@ -114,6 +114,9 @@ public sealed class ChatMedia : IMediaSource
     /// <summary>Its bytes, when it is carried along.</summary>
     public ReadOnlyMemory<byte>? Data { get; }
 
+    /// <summary>The bytes as base64, made when it is asked for: what stays of them in JSON, in a file of Export-Clixml and between sessions, which know properties alone.</summary>
+    public string? Base64 => Data is { } data ? Convert.ToBase64String(data.Span) : null;
+
     /// <summary>Width and height of a picture that is carried along; <c>null</c> when they are not known.</summary>
     public PictureSize? Size => Data is { } data && Kind == MediaKind.Image ? PictureSize.Of(data.Span) : null;
 

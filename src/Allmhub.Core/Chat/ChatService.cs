@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -9,11 +10,13 @@ public sealed class ChatService
 {
     private readonly SendPipeline _pipeline;
     private readonly IReadOnlyDictionary<ChatApi, IChatDialect> _dialects;
+    private readonly PriceBook _prices;
 
-    internal ChatService(SendPipeline pipeline, IReadOnlyDictionary<ChatApi, IChatDialect> dialects)
+    internal ChatService(SendPipeline pipeline, IReadOnlyDictionary<ChatApi, IChatDialect> dialects, PriceBook prices)
     {
         _pipeline = pipeline;
         _dialects = dialects;
+        _prices = prices;
     }
 
     /// <summary>
@@ -88,7 +91,7 @@ public sealed class ChatService
     /// <returns>The exchange; the caller disposes it.</returns>
     /// <exception cref="InvalidInputException">An extra header or query cannot be sent.</exception>
     internal ChatExchange Begin(ChatPlan plan, AllmCallOptions call, CancellationToken cancellationToken) =>
-        new(plan.Request, plan.Dialect, _pipeline.Begin(plan.Wire, call, cancellationToken), cancellationToken);
+        new(plan.Request, plan.Dialect, _pipeline.Begin(plan.Wire, call, cancellationToken), new CallMeter(_prices, ChatPlan.Action, plan.Request.Model, call), cancellationToken);
 
     private async Task<ChatCompletion> CompleteAsync(ChatPlan plan, AllmCallOptions call, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Allmhub.Foundation;
 
 /// <summary>
@@ -17,6 +19,12 @@ public static class UserFolder
 
     /// <summary>What can be fetched again: model listings.</summary>
     public static string Cache => Resolve("XDG_CACHE_HOME", ".cache", Environment.SpecialFolder.LocalApplicationData, "Caches");
+
+    /// <summary>A file of the cache that belongs to an address; its content must say the address again.</summary>
+    /// <param name="kind">What it holds, e.g. <c>models</c>.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>The path.</returns>
+    internal static string CacheFile(string kind, string address) => Path.Combine(Cache, string.Create(CultureInfo.InvariantCulture, $"{kind}.{HashOf(address):x16}.json"));
 
     /// <summary>
     /// Writes a file so that a reader sees the old content or the new, never half of it: to a temporary neighbour, then renamed.
@@ -50,6 +58,18 @@ public static class UserFolder
             File.Delete(temporary);
             throw;
         }
+    }
+
+    // FNV-1a: it names a file and loads no cryptography before a completion.
+    private static ulong HashOf(string text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in text)
+        {
+            hash = unchecked((hash ^ c) * 1099511628211);
+        }
+
+        return hash;
     }
 
     private static string Resolve(string xdgVariable, string xdgDefault, Environment.SpecialFolder windows, string mac)

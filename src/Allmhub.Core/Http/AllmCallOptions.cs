@@ -14,6 +14,12 @@ public sealed record AllmCallOptions
     /// <summary>Is told of every paid request when it has ended; <c>null</c> when nobody adds them up.</summary>
     public IChargeSink? Charges { get; init; }
 
+    /// <summary>Asked before a paid call begins; <c>null</c> when there is no limit.</summary>
+    public ICallBudget? Budget { get; init; }
+
+    /// <summary>What is held back for the paid call that has begun; <c>null</c> without a budget.</summary>
+    internal ICallHold? Hold { get; init; }
+
     /// <summary>What the call's progress belongs to, when it is one of many; <c>null</c> for the command as a whole.</summary>
     public NoticeActivity? Activity { get; init; }
 

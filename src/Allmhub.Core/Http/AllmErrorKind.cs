@@ -44,4 +44,7 @@ public enum AllmErrorKind
 
     /// <summary>A file of this machine could not be written: the disk is full, or folder or file refuse.</summary>
     Storage,
+
+    /// <summary>The caller's own budget does not allow the call; it was not sent.</summary>
+    BudgetExceeded,
 }

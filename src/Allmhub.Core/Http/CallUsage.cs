@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Allmhub.Http;
 
 /// <summary>
@@ -34,7 +36,7 @@ public sealed record CallUsage
     public long ReasoningToken { get; init; }
 
     /// <summary>How often tools of the service ran, by their names in its price list, e.g. <c>web_search</c>; empty where none did.</summary>
-    public IReadOnlyDictionary<string, long> ToolCall { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> ToolCall { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 
     /// <summary>How many pictures, films or tasks were made, where the answer is counted and not measured in tokens; 0 where it is not.</summary>
     public int Count { get; init; }

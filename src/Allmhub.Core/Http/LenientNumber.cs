@@ -31,11 +31,16 @@ internal static class LenientNumber
     public static bool TryDecimal(JsonElement parent, string name, out decimal value)
     {
         value = 0;
-        if (parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out JsonElement field))
-        {
-            return false;
-        }
+        return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement field) && TryDecimal(field, out value);
+    }
 
+    /// <summary>Reads a value as a number.</summary>
+    /// <param name="field">The value.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>Whether it was one.</returns>
+    public static bool TryDecimal(JsonElement field, out decimal value)
+    {
+        value = 0;
         return field.ValueKind switch
         {
             JsonValueKind.Number => field.TryGetDecimal(out value),

@@ -75,6 +75,9 @@ public sealed class Image : IMediaSource
     /// <summary>From sending to this picture.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    public bool FromCheckpoint { get; init; }
+
     /// <summary>The service's own words for this picture as JSON, its base64 left out.</summary>
     public string? Raw { get; init; }
 

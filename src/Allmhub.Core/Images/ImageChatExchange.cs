@@ -17,8 +17,9 @@ internal sealed class ImageChatExchange(ImageRun run, IChatDialect dialect)
     /// <exception cref="AllmException">There is none, or the answer broke off; pictures that came whole were given before.</exception>
     public async IAsyncEnumerable<ImageUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using ChatExchange exchange = new(run.Plan.Chat!, dialect, run.Pipeline.Begin(run.Wire, run.Call, cancellationToken), cancellationToken);
+        using ChatExchange exchange = new(run.Plan.Chat!, dialect, run.Pipeline.Begin(run.Wire, run.Call, cancellationToken), run.Meter, cancellationToken);
         (ChatCompletion? completion, AllmException? failure) = await CompleteAsync(exchange).ConfigureAwait(false);
+        run.TakeCost(exchange.Cost);
         List<ImageUpdate> updates = completion is null ? [] : run.Updates(completion);
         foreach (ImageUpdate update in updates)
         {

@@ -1,28 +1,19 @@
 using Allmhub.Account;
+using Allmhub.Http;
 
 namespace Allmhub.Images;
 
-/// <summary>Estimates what an answer cost, and shares it out over its pictures (NOTES section 16.7).</summary>
+/// <summary>Says what an answer with pictures used, and shares its price out over them (NOTES section 16.7).</summary>
 internal static class ImageCost
 {
-    /// <summary>Puts prices on the finished pictures of an answer, when the model's price is known.</summary>
-    /// <param name="prices">Knows the prices.</param>
-    /// <param name="request">What was asked.</param>
-    /// <param name="images">The pictures that were really returned.</param>
-    /// <param name="usage">What the answer used.</param>
-    public static void Apply(CostEstimator prices, ImageRequest request, IReadOnlyList<Image> images, ImageUsage? usage)
+    /// <summary>Puts a price on pictures, a share each.</summary>
+    /// <param name="images">The pictures.</param>
+    /// <param name="count">How many share it; more than there are while some are still to come.</param>
+    /// <param name="cost">What all of them cost; <c>null</c> when that is not known.</param>
+    public static void Share(IReadOnlyList<Image> images, int count, CostEstimate? cost)
     {
-        if (images.Count == 0 || prices.EstimatePicture(usage?.InputToken, usage?.OutputToken, usage?.InputImageToken ?? 0, request.Model) is not CostEstimate estimate)
-        {
-            return;
-        }
-
-        // By call is by picture; by ratio the tokens are those of all pictures together.
-        decimal factor = Factor(request);
-        decimal share = estimate.IsPerCall ? estimate.Usd * factor : estimate.Usd / images.Count;
-        string basis = estimate.IsPerCall
-            ? estimate.Basis + FormattableString.Invariant($", by pictures returned ({images.Count}){(factor == 1 ? string.Empty : FormattableString.Invariant($", times {factor} for size and quality"))}")
-            : estimate.Basis + (images.Count == 1 ? string.Empty : FormattableString.Invariant($"; one of {images.Count} pictures' share"));
+        decimal? share = cost?.Usd / Math.Max(1, count);
+        string? basis = cost is null || count <= 1 ? cost?.Basis : FormattableString.Invariant($"{cost.Basis}; one of {count} pictures' share");
         foreach (Image image in images)
         {
             image.Cost = share;
@@ -30,17 +21,43 @@ internal static class ImageCost
         }
     }
 
-    // The gateway's own factors, for dall-e alone.
-    private static decimal Factor(ImageRequest request)
+    /// <summary>What an answer used, in the quantities it is billed by.</summary>
+    /// <param name="usage">What it said; <c>null</c> when it said nothing.</param>
+    /// <param name="count">How many pictures are paid for.</param>
+    /// <returns>The usage.</returns>
+    public static CallUsage Usage(ImageUsage? usage, int count) => new()
+    {
+        InputToken = Math.Max(0, usage?.InputToken ?? 0),
+        OutputToken = Math.Max(0, usage?.OutputToken ?? 0),
+        CachedToken = Math.Max(0, usage?.CachedToken ?? 0),
+        ImageInputToken = Math.Max(0, usage?.InputImageToken ?? 0),
+        Count = count,
+    };
+
+    /// <summary>The gateway's own factors on a price per picture, for dall-e alone.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <returns>The factors; <c>null</c> for none.</returns>
+    public static PriceFactors? Factors(ImageRequest request)
     {
         string name = ImageFamilies.Bare(request.Model);
         if (!name.StartsWith("dall-e", StringComparison.Ordinal))
         {
-            return 1;
+            return null;
         }
 
+        Dictionary<string, decimal> factors = [];
         bool isLong = request.Size is "1024x1792" or "1792x1024" || request.AspectRatio is "7:4" or "4:7";
         decimal size = request.Size switch { "256x256" => 0.4m, "512x512" => 0.45m, _ => isLong ? 2 : 1 };
-        return name == "dall-e-3" && request.Quality == "hd" ? size * (isLong ? 1.5m : 2) : size;
+        if (size != 1)
+        {
+            factors["size"] = size;
+        }
+
+        if (name == "dall-e-3" && request.Quality == "hd")
+        {
+            factors["quality"] = isLong ? 1.5m : 2;
+        }
+
+        return factors.Count == 0 ? null : new PriceFactors(factors);
     }
 }

@@ -16,6 +16,7 @@ public sealed class ImageOutput
     private readonly bool _notes;
     private readonly DateTime _begin = DateTime.Now;
     private readonly ConcurrentDictionary<string, MediaSaving> _saving = new(StringComparer.Ordinal);
+    private readonly MediaNameBook _names;
     private int _number;
 
     /// <summary>Names the place; nothing is looked at yet.</summary>
@@ -27,6 +28,7 @@ public sealed class ImageOutput
         _template = MediaTemplate.Parse(path);
         _replaces = replaces;
         _notes = notes;
+        _names = new MediaNameBook(replaces);
     }
 
     /// <summary>Looks at the place of the next pictures before they are paid.</summary>
@@ -46,19 +48,39 @@ public sealed class ImageOutput
         return taken;
     }
 
+    /// <summary>Names the next pictures before they are asked, where several requests are on their way. For the one thread that asks.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <returns>A place for each picture, in their order.</returns>
+    /// <exception cref="InvalidInputException">There is no such folder, or there can be none, or what is there is no regular file.</exception>
+    public IReadOnlyList<MediaSaving> Next(ImageRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        List<MediaSaving> places = [];
+        for (int i = 0; i < request.Count; i++)
+        {
+            string path = Expand(Interlocked.Increment(ref _number), request.Model, request.Prompt);
+            MediaTarget target = SavingOf(path).Target;
+            MediaContent named = new() { Kind = MediaKind.Image, Model = request.Model, Index = _number - 1 };
+            places.Add(SavingOf(_names.Take(target.IsFile ? path : Path.Combine(target.Folder, MediaName.StemOf(named)))));
+        }
+
+        return places;
+    }
+
     /// <summary>Saves a picture: writes its bytes, or fetches its address without the key.</summary>
     /// <param name="media">Saves.</param>
     /// <param name="image">The picture.</param>
     /// <param name="options">Notices and limits; what is extra in them was for the request and is left out.</param>
+    /// <param name="place">Its place, of <see cref="Next"/>; <c>null</c> for the next one.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The picture with its path, and with what only its bytes tell. When its note could not be written a notice says so.</returns>
     /// <exception cref="AllmException">It cannot be written or fetched.</exception>
-    public async Task<Image> SaveAsync(MediaService media, Image image, AllmCallOptions options, CancellationToken cancellationToken)
+    public async Task<Image> SaveAsync(MediaService media, Image image, AllmCallOptions options, MediaSaving? place, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(media);
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);
-        MediaSaving saving = SavingOf(Expand(Interlocked.Increment(ref _number), image.Model, image.Prompt));
+        MediaSaving saving = place ?? SavingOf(Expand(Interlocked.Increment(ref _number), image.Model, image.Prompt));
         AllmCallOptions bare = options with { ExtraBody = null, ExtraHeader = null, ExtraQuery = null };
         SavedMedia saved = await media.Save(((IMediaSource)image).GetMedia()[0], saving).ExecuteAsync(bare, cancellationToken).ConfigureAwait(false);
         Image done = Done(image, saved.Path);

@@ -13,6 +13,9 @@ internal sealed record ImagePlan(ImageRequest Request, ImageApi Api, string? Rea
     /// <summary>The conversation it is, in Chat and Gemini.</summary>
     public ChatRequest? Chat { get; init; }
 
+    /// <summary>What is done, in a word.</summary>
+    public string Action { get; private init; } = "Generate";
+
     /// <summary>Looks at a request and writes it; nothing is sent.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="isEdit">Whether the references are to be changed.</param>
@@ -29,11 +32,11 @@ internal sealed record ImagePlan(ImageRequest Request, ImageApi Api, string? Rea
         if (api == ImageApi.Images)
         {
             AllmRequest wire = new ImagesWriter(request, wanted, notes).Write(isEdit);
-            return new ImagePlan(request, api, reason, ImageWire.Complete(wire, request.Stream == true, notes));
+            return new ImagePlan(request, api, reason, ImageWire.Complete(wire, request.Stream == true, notes)) { Action = isEdit ? "Edit" : "Generate" };
         }
 
         IChatDialect dialect = dialects[api == ImageApi.Gemini ? ChatApi.Gemini : ChatApi.Chat];
         (ChatRequest chat, AllmRequest spoken) = ImageChatWriter.Write(request, wanted, api, dialect);
-        return new ImagePlan(request, api, reason, ImageWire.Complete(spoken, chat.Stream, notes)) { Chat = chat };
+        return new ImagePlan(request, api, reason, ImageWire.Complete(spoken, chat.Stream, notes)) { Chat = chat, Action = isEdit ? "Edit" : "Generate" };
     }
 }

@@ -10,13 +10,16 @@ namespace Allmhub.Images;
 /// <param name="plan">What is asked.</param>
 /// <param name="spool">Knows what the short texts of the answer stand for.</param>
 /// <param name="pipeline">The way to the gateway.</param>
+/// <param name="meter">Reckons what it costs.</param>
 /// <param name="call">What the call says differently.</param>
-internal sealed class ImageRun(ImagePlan plan, Base64Spool spool, SendPipeline pipeline, AllmCallOptions call)
+internal sealed class ImageRun(ImagePlan plan, Base64Spool spool, SendPipeline pipeline, CallMeter meter, AllmCallOptions call)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly CostEstimator _prices = new(pipeline.Options.BaseUri);
     private readonly List<Image> _finished = [];
     private ImageUsage? _usage;
+    private CostEstimate? _chat;
+    private bool _isByChat;
+    private bool _isReady;
     private bool _hasLayer;
 
     /// <summary>What is asked.</summary>
@@ -67,7 +70,7 @@ internal sealed class ImageRun(ImagePlan plan, Base64Spool spool, SendPipeline p
         {
             _hasLayer |= item.IsLayer;
             _finished.Add(image);
-            ImageCost.Apply(_prices, plan.Request, _finished, _usage);
+            Price();
         }
 
         return ImageUpdate.Of(image);
@@ -88,7 +91,37 @@ internal sealed class ImageRun(ImagePlan plan, Base64Spool spool, SendPipeline p
             image.Usage = usage;
         }
 
-        ImageCost.Apply(_prices, plan.Request, _finished, usage);
+        Price();
+    }
+
+    /// <summary>Before a finished picture is handed out: waits, for a short while at most, until prices are known.</summary>
+    /// <param name="update">What is handed out.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>A task that ends then.</returns>
+    public async ValueTask PriceAsync(ImageUpdate update, CancellationToken cancellationToken)
+    {
+        if (_isReady || update.Image is not { IsPartial: false })
+        {
+            return;
+        }
+
+        _isReady = true;
+        await meter.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        Price();
+    }
+
+    /// <summary>Tells the charge of an answer that has ended, once. Who hangs up in a stream is charged for the pictures that were asked (NOTES section 16.3).</summary>
+    /// <param name="isPartial">Whether it broke off or was stopped.</param>
+    public void Charge(bool isPartial)
+    {
+        if (meter.IsPosted || (_finished.Count == 0 && _usage is null))
+        {
+            return;
+        }
+
+        Price(isEnd: !isPartial);
+        CallUsage usage = ImageCost.Usage(_usage, isPartial && IsStream ? Math.Max(plan.Request.Count, _finished.Count) : _finished.Count);
+        meter.Post(usage, Reckon(usage), RequestId, isPartial);
     }
 
     /// <summary>Says at the end of an answer how many pictures are missing or too many: all of them may have been paid for.</summary>
@@ -104,6 +137,17 @@ internal sealed class ImageRun(ImagePlan plan, Base64Spool spool, SendPipeline p
     /// <summary>Warns of something although the call goes on.</summary>
     /// <param name="text">The warning.</param>
     public void Warn(string text) => call.Notices?.Post(new Notice(NoticeLevel.Warning, pipeline.Guard.Redact(text)));
+
+    /// <summary>What a conversation cost, which has told its charge by itself.</summary>
+    /// <param name="cost">The cost.</param>
+    public void TakeCost(CostEstimate? cost)
+    {
+        _isByChat = true;
+        _chat = cost;
+    }
+
+    /// <summary>The meter of the request, for the one who sends it.</summary>
+    public CallMeter Meter => meter;
 
     /// <summary>The pictures of a conversation.</summary>
     /// <param name="completion">The conversation's end.</param>
@@ -142,6 +186,15 @@ internal sealed class ImageRun(ImagePlan plan, Base64Spool spool, SendPipeline p
             throw better;
         }
     }
+
+    // In a stream nobody knows yet how many will share the price: as many as were asked.
+    private void Price(bool isEnd = false)
+    {
+        int count = IsStream && !isEnd ? Math.Max(plan.Request.Count, _finished.Count) : _finished.Count;
+        ImageCost.Share(_finished, count, _isByChat ? _chat : Reckon(ImageCost.Usage(_usage, count)));
+    }
+
+    private CostEstimate? Reckon(CallUsage usage) => meter.Reckon(usage, factors: ImageCost.Factors(plan.Request));
 
     private Image Make(ImageItem item, MediaData? data, int index, int? partial)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Http;
 using Allmhub.Media;
@@ -10,10 +11,12 @@ namespace Allmhub.Images;
 public sealed class ImageService
 {
     private readonly SendPipeline _pipeline;
+    private readonly PriceBook _prices;
     private readonly IReadOnlyDictionary<ChatApi, IChatDialect> _dialects;
 
-    internal ImageService(SendPipeline pipeline, IReadOnlyDictionary<ChatApi, IChatDialect> dialects)
+    internal ImageService(SendPipeline pipeline, IReadOnlyDictionary<ChatApi, IChatDialect> dialects, PriceBook prices)
     {
+        _prices = prices;
         _pipeline = pipeline;
         _dialects = dialects;
     }
@@ -40,22 +43,32 @@ public sealed class ImageService
     {
         ArgumentNullException.ThrowIfNull(request);
         ImagePlan plan = ImagePlan.Make(request, isEdit, _pipeline.Options.BaseUri, _dialects);
-        return new StreamOperation<ImageUpdate>(_pipeline, plan.Wire, isEdit ? "Edit" : "Generate", request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken));
+        return new StreamOperation<ImageUpdate>(_pipeline, plan.Wire, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken));
     }
 
     private async IAsyncEnumerable<ImageUpdate> RunAsync(ImagePlan plan, AllmCallOptions call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using Base64Spool spool = new();
-        ImageRun run = new(plan, spool, _pipeline, call);
+        ImageRun run = new(plan, spool, _pipeline, new CallMeter(_prices, plan.Action, plan.Request.Model, call), call);
         IAsyncEnumerable<ImageUpdate> updates = plan.Chat is null
             ? new ImagesExchange(run, _dialects).ReadAsync(cancellationToken)
             : new ImageChatExchange(run, _dialects[plan.Chat.Api]).ReadAsync(cancellationToken);
         IAsyncEnumerator<ImageUpdate> reader = updates.GetAsyncEnumerator(cancellationToken);
         await using (reader.ConfigureAwait(false))
         {
-            while (await run.MoveAsync(reader).ConfigureAwait(false))
+            try
             {
-                yield return reader.Current;
+                while (await run.MoveAsync(reader).ConfigureAwait(false))
+                {
+                    await run.PriceAsync(reader.Current, cancellationToken).ConfigureAwait(false);
+                    yield return reader.Current;
+                }
+
+                run.Charge(isPartial: false);
+            }
+            finally
+            {
+                run.Charge(isPartial: true);
             }
         }
     }

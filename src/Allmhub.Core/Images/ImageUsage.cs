@@ -12,6 +12,9 @@ public sealed record ImageUsage
     /// <summary>The service's total, or the sum where it gives none.</summary>
     public long TotalToken { get; init; }
 
+    /// <summary>Of the tokens read, those that came from a cache.</summary>
+    public long CachedToken { get; init; }
+
     /// <summary>Of the tokens read, those of pictures.</summary>
     public long InputImageToken { get; init; }
 

@@ -17,7 +17,9 @@ internal sealed class ImagesExchange(ImageRun run, IReadOnlyDictionary<ChatApi, 
     /// <exception cref="AllmException">There is none, or the answer broke off; what came before was given.</exception>
     public async IAsyncEnumerable<ImageUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using AllmResponse response = await run.Pipeline.SendAsync(run.Wire, run.Call, cancellationToken).ConfigureAwait(false);
+        Task<AllmResponse> sending = run.Pipeline.SendAsync(run.Wire, run.Call, cancellationToken);
+        run.Meter.Begin();
+        using AllmResponse response = await sending.ConfigureAwait(false);
         run.RequestId = response.RequestId;
         (BodyForm form, ReadOnlyMemory<byte> start) = await OpenAsync(response).ConfigureAwait(false);
         if (form == BodyForm.Stream)

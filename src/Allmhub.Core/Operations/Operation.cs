@@ -21,9 +21,7 @@ public abstract class Operation
     }
 
     private protected Operation(Operation other)
-        : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid)
-    {
-    }
+        : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid) => Beyond = other.Beyond;
 
     /// <summary>What is done, in a word, e.g. <c>Ask</c>.</summary>
     public string Action { get; }
@@ -40,6 +38,19 @@ public abstract class Operation
     /// <summary>The secret that must be there.</summary>
     public RequestSecret Secret => _first.Secret;
 
+    /// <summary>Adds to the fingerprint what is asked and does not stand in the first request; <c>null</c> where all of it does.</summary>
+    internal Action<RequestHash>? Beyond { get; init; }
+
+    /// <summary>Says in a number what is asked: by it, an answer of an earlier run is known again.</summary>
+    /// <param name="options">What this call says differently.</param>
+    /// <returns>The print; the same in every process.</returns>
+    /// <exception cref="InvalidInputException">A file that belongs to it cannot be read.</exception>
+    public RequestFingerprint Fingerprint(AllmCallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RequestFingerprint.Of(_first, options, Beyond);
+    }
+
     /// <summary>Says what would be sent first, with the key masked; sends nothing.</summary>
     /// <param name="options">What this call says differently.</param>
     /// <returns>The request.</returns>
@@ -48,4 +59,27 @@ public abstract class Operation
 
     /// <summary>The options of a run that begins now: its time limit holds for all requests it takes.</summary>
     private protected AllmCallOptions Begin(AllmCallOptions options) => options.Begun(_pipeline.Options);
+
+    /// <summary>Asks the budget whether a run may begin, and hands it the charges of the run.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The options to run with, and what is held back, to be disposed when the run has ended.</returns>
+    private protected async ValueTask<(AllmCallOptions Options, ICallHold? Hold)> HoldAsync(AllmCallOptions options, CancellationToken cancellationToken)
+    {
+        // A part of a run that has begun is paid out of what is held for it.
+        if (options.Budget is null || options.Hold is not null)
+        {
+            return (options, null);
+        }
+
+        if (!IsPaid)
+        {
+            return (options with { Charges = ChargeSinks.Of(options.Charges, options.Budget), Budget = null }, null);
+        }
+
+        ICallHold hold = await options.Budget.EnterAsync(Expected() with { Kind = $"{Action} {Subject}" }, cancellationToken).ConfigureAwait(false);
+        return (options with { Charges = ChargeSinks.Of(options.Charges, hold), Hold = hold }, hold);
+    }
+
+    private static ExpectedUse Expected() => default;
 }

@@ -27,7 +27,8 @@ public sealed class Operation<T> : Operation
     public Task<T> ExecuteAsync(AllmCallOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return _run(Begin(options), cancellationToken);
+        AllmCallOptions begun = Begin(options);
+        return begun.Budget is null ? _run(begun, cancellationToken) : RunHeldAsync(begun, cancellationToken);
     }
 
     /// <summary>The same operation, its result read as a stream by the caller.</summary>
@@ -38,6 +39,15 @@ public sealed class Operation<T> : Operation
     {
         ArgumentNullException.ThrowIfNull(read);
         return new StreamOperation<TItem>(this, (options, cancellationToken) => ReadAsync(read, options, cancellationToken));
+    }
+
+    private async Task<T> RunHeldAsync(AllmCallOptions options, CancellationToken cancellationToken)
+    {
+        (AllmCallOptions held, ICallHold? hold) = await HoldAsync(options, cancellationToken).ConfigureAwait(false);
+        using (hold)
+        {
+            return await _run(held, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async IAsyncEnumerable<TItem> ReadAsync<TItem>(

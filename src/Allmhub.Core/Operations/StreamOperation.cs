@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Allmhub.Http;
 
 namespace Allmhub.Operations;
@@ -36,6 +37,19 @@ public sealed class StreamOperation<TItem> : Operation
     public IAsyncEnumerable<TItem> StreamAsync(AllmCallOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return _run(Begin(options), cancellationToken);
+        AllmCallOptions begun = Begin(options);
+        return begun.Budget is null ? _run(begun, cancellationToken) : RunHeldAsync(begun, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<TItem> RunHeldAsync(AllmCallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        (AllmCallOptions held, ICallHold? hold) = await HoldAsync(options, cancellationToken).ConfigureAwait(false);
+        using (hold)
+        {
+            await foreach (TItem item in _run(held, cancellationToken).ConfigureAwait(false))
+            {
+                yield return item;
+            }
+        }
     }
 }

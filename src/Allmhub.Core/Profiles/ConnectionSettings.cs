@@ -48,6 +48,21 @@ public record ConnectionSettings
     /// <summary>Whether prompts stay out of the journal of tasks; <c>null</c> where nothing is said.</summary>
     public bool? NoJournalPrompt { get; init; }
 
+    /// <summary>Whether paid calls stay out of the ledger; <c>null</c> where nothing is said.</summary>
+    public bool? NoLedger { get; init; }
+
+    /// <summary>Whether the ledger keeps prompts; <c>null</c> where nothing is said, which means no.</summary>
+    public bool? LedgerPrompt { get; init; }
+
+    /// <summary>What the calls of a session may cost in USD; <c>null</c> for no limit.</summary>
+    public decimal? Budget { get; init; }
+
+    /// <summary>How many tokens the calls of a session may read and write; <c>null</c> for no limit.</summary>
+    public long? TokenBudget { get; init; }
+
+    /// <summary>Whether the gateway's price list is not fetched beside calls; <c>null</c> where nothing is said.</summary>
+    public bool? NoPriceList { get; init; }
+
     /// <summary>These settings, and below them others where these say nothing.</summary>
     /// <param name="lower">The others.</param>
     /// <returns>The settings of both; of <see cref="AllowInsecure"/> these alone.</returns>
@@ -68,6 +83,11 @@ public record ConnectionSettings
             MaxRetry = MaxRetry ?? lower.MaxRetry,
             UserId = UserId ?? lower.UserId,
             NoJournalPrompt = NoJournalPrompt ?? lower.NoJournalPrompt,
+            NoLedger = NoLedger ?? lower.NoLedger,
+            LedgerPrompt = LedgerPrompt ?? lower.LedgerPrompt,
+            Budget = Budget ?? lower.Budget,
+            TokenBudget = TokenBudget ?? lower.TokenBudget,
+            NoPriceList = NoPriceList ?? lower.NoPriceList,
         };
     }
 

@@ -55,7 +55,13 @@ public sealed record ConnectionSource(string Name, ConnectionSettings Settings)
 
     /// <summary>What the environment's own variables say.</summary>
     /// <returns>The source.</returns>
-    public static ConnectionSource OfEnvironment() => new("the environment", new ConnectionSettings { BaseUri = ConnectionVariable.Read(ConnectionVariable.BaseUri), UserId = ConnectionVariable.Read(ConnectionVariable.UserId) })
+    public static ConnectionSource OfEnvironment() => new("the environment", new ConnectionSettings
+    {
+        BaseUri = ConnectionVariable.Read(ConnectionVariable.BaseUri),
+        UserId = ConnectionVariable.Read(ConnectionVariable.UserId),
+        NoPriceList = ConnectionVariable.ReadFlag(ConnectionVariable.NoPriceList),
+        NoLedger = ConnectionVariable.NoLedger,
+    })
     {
         Key = Variable(ConnectionVariable.Key),
         AccessToken = Variable(ConnectionVariable.AccessToken),

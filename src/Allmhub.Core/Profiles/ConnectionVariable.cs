@@ -18,6 +18,20 @@ public static class ConnectionVariable
     /// <summary>The profile to use when none is named.</summary>
     public const string Profile = "ALLMHUB_PROFILE";
 
+    /// <summary>Whether paid calls are written into the ledger: <c>off</c> for no.</summary>
+    public const string Ledger = "ALLMHUB_LEDGER";
+
+    /// <summary>Whether the environment says that paid calls stay out of the ledger.</summary>
+    public static bool? NoLedger => Read(Ledger) is { } word ? word.Trim().ToUpperInvariant() is "OFF" or "0" or "FALSE" or "NO" : null;
+
+    /// <summary>Whether the gateway's price list is not fetched beside calls: any value but <c>0</c> and <c>false</c> says so.</summary>
+    public const string NoPriceList = "ALLMHUB_NO_PRICE_LIST";
+
+    /// <summary>Reads a variable that says yes or no.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Whether it says yes; <c>null</c> when it is not set or blank.</returns>
+    public static bool? ReadFlag(string name) => Read(name)?.Trim() is string value ? value is not "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase) : null;
+
     /// <summary>Reads a variable.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Its value; <c>null</c> when it is not set or blank.</returns>

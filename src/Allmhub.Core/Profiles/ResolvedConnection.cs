@@ -63,6 +63,7 @@ public sealed record ResolvedConnection
         Credential = Key,
         AccessToken = AccessToken,
         UserId = Settings.UserId,
+        AsksPrices = Settings.NoPriceList != true,
         Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = Settings.ProxyCredential },
         TotalTimeout = Limit(Settings.TimeoutSec),
         ConnectTimeout = Limit(Settings.ConnectTimeoutSec) ?? Timeout.InfiniteTimeSpan,

@@ -22,9 +22,11 @@ public sealed class RawResponse : IDisposable
 {
     private readonly AllmResponse _response;
     private readonly int _maxLineBytes;
+    private readonly RawMeter? _meter;
 
-    internal RawResponse(AllmResponse response, int maxLineBytes)
+    internal RawResponse(AllmResponse response, int maxLineBytes, RawMeter? meter)
     {
+        _meter = meter;
         _response = response;
         _maxLineBytes = maxLineBytes;
     }
@@ -59,17 +61,28 @@ public sealed class RawResponse : IDisposable
     /// <summary>Reads the body as JSON.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="AllmException">An error inside the success (NOTES section 2), or the body is empty or no JSON.</exception>
-    public Task<JsonElement> ReadJsonAsync() => _response.ReadJsonAsync();
+    public Task<JsonElement> ReadJsonAsync() => ReadJsonAsync(static root => root.Clone());
 
     /// <summary>Reads the body as JSON and makes something of it; a large body is then held once.</summary>
     /// <typeparam name="T">What is made of it.</typeparam>
     /// <param name="read">Makes it; the value is good until it returns.</param>
     /// <returns>What was made.</returns>
     /// <exception cref="AllmException">An error inside the success (NOTES section 2), or the body is empty or no JSON.</exception>
-    public Task<T> ReadJsonAsync<T>(Func<JsonElement, T> read)
+    public async Task<T> ReadJsonAsync<T>(Func<JsonElement, T> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return _response.ReadJsonAsync(read);
+        CallUsage? usage = null;
+        T result = await _response.ReadJsonAsync(root =>
+        {
+            usage = _meter?.Usage(root);
+            return read(root);
+        }).ConfigureAwait(false);
+        if (_meter is not null && usage is not null)
+        {
+            await _meter.EndAsync(usage, RequestId).ConfigureAwait(false);
+        }
+
+        return result;
     }
 
     /// <summary>Reads the body as text: UTF-8, a byte order mark taken off.</summary>

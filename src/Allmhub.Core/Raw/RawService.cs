@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using Allmhub.Account;
 using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.Media;
@@ -11,8 +13,15 @@ namespace Allmhub.Raw;
 public sealed class RawService
 {
     private readonly SendPipeline _pipeline;
+    private readonly PriceBook _prices;
+    private readonly Func<JsonElement, CallUsage?> _usage;
 
-    internal RawService(SendPipeline pipeline) => _pipeline = pipeline;
+    internal RawService(SendPipeline pipeline, PriceBook prices, Func<JsonElement, CallUsage?> usage)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+        _usage = usage;
+    }
 
     /// <summary>Any call. Its result is the answer, the body unread: dispose it. The token of the run also ends the reading.</summary>
     /// <param name="request">The request. What is no read counts as paid.</param>
@@ -22,11 +31,16 @@ public sealed class RawService
     {
         ArgumentNullException.ThrowIfNull(request);
         AllmRequest wire = ToRequest(request);
-        return new Operation<RawResponse>(_pipeline, wire, request.Method.Method, request.Path, isPaid: !IsRead(request), (call, cancellationToken) => SendAsync(wire, call, cancellationToken));
+        return new Operation<RawResponse>(_pipeline, wire, request.Method.Method, request.Path, isPaid: !IsRead(request), (call, cancellationToken) => SendAsync(request, wire, call, cancellationToken));
     }
 
-    private async Task<RawResponse> SendAsync(AllmRequest wire, AllmCallOptions call, CancellationToken cancellationToken) =>
-        new(await _pipeline.SendAsync(wire, call, cancellationToken).ConfigureAwait(false), _pipeline.Options.MaxLineBytes);
+    private async Task<RawResponse> SendAsync(RawRequest request, AllmRequest wire, AllmCallOptions call, CancellationToken cancellationToken)
+    {
+        RawMeter? meter = IsRead(request) || RawMeter.ModelOf(request, wire) is not string model ? null : new RawMeter(new CallMeter(_prices, request.Method.Method, model, call), _usage);
+        Task<AllmResponse> sending = _pipeline.SendAsync(wire, call, cancellationToken);
+        meter?.Begin();
+        return new RawResponse(await sending.ConfigureAwait(false), _pipeline.Options.MaxLineBytes, meter);
+    }
 
     private static bool IsRead(RawRequest request) => request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Allmhub.Foundation;
 
 namespace Allmhub.Tasks;
 
@@ -60,7 +61,7 @@ internal static class TaskEntryJson
     /// <param name="line">The line.</param>
     /// <param name="texts">The texts of the lines before.</param>
     /// <returns>The entry; <c>null</c> when it is none.</returns>
-    public static TaskEntry? Read(ReadOnlySpan<byte> line, TaskEntryTexts texts)
+    public static TaskEntry? Read(ReadOnlySpan<byte> line, LineTexts texts)
     {
         try
         {
@@ -102,7 +103,7 @@ internal static class TaskEntryJson
         }
     }
 
-    private static TaskEntry? ReadFields(ReadOnlySpan<byte> line, TaskEntryTexts texts)
+    private static TaskEntry? ReadFields(ReadOnlySpan<byte> line, LineTexts texts)
     {
         Dictionary<string, string> field = new(StringComparer.Ordinal);
         Dictionary<string, string> detail = new(StringComparer.Ordinal);
@@ -126,7 +127,7 @@ internal static class TaskEntryJson
         return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? Make(field, detail, texts) : null;
     }
 
-    private static string? Text(ref Utf8JsonReader reader, string name, TaskEntryTexts texts)
+    private static string? Text(ref Utf8JsonReader reader, string name, LineTexts texts)
     {
         switch (reader.TokenType)
         {
@@ -140,7 +141,7 @@ internal static class TaskEntryJson
         }
     }
 
-    private static TaskEntry? Make(Dictionary<string, string> field, Dictionary<string, string> detail, TaskEntryTexts texts) =>
+    private static TaskEntry? Make(Dictionary<string, string> field, Dictionary<string, string> detail, LineTexts texts) =>
         field.GetValueOrDefault("ref") is not { Length: > 0 } reference || field.GetValueOrDefault("kind") is not string kind || Time(field, "created") is not DateTimeOffset created
             ? null
             : new TaskEntry

@@ -44,7 +44,7 @@ internal sealed class TaskJournal
         byte[] lines = [.. entries.SelectMany(TaskEntryJson.Write)];
         using FileLock hold = FileLock.Take(FilePath, LockLimit);
         TryPrune();
-        TaskJournalFile.Append(FilePath, lines);
+        LineFile.Append(FilePath, lines, toDisk: true);
     }
 
     /// <summary>The entries, oldest first, each as its last line has it. Read as they are asked for; the file is not held in memory.</summary>

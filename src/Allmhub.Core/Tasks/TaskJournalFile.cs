@@ -1,3 +1,5 @@
+using Allmhub.Foundation;
+
 namespace Allmhub.Tasks;
 
 /// <summary>Where the last line of each submission stands in a journal.</summary>
@@ -16,11 +18,10 @@ internal sealed class TaskJournalIndex
 /// <summary>The bytes of a journal.</summary>
 internal sealed class TaskJournalFile : IDisposable
 {
-    private const int MaxLine = 1024 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream _file;
-    private readonly TaskEntryTexts _texts = new();
+    private readonly LineTexts _texts = new();
 
     // Lines are asked for one behind the other: a call to the system for each would cost more than reading them.
     private readonly byte[] _window = new byte[64 * 1024];
@@ -32,41 +33,7 @@ internal sealed class TaskJournalFile : IDisposable
     /// <summary>Opens it for reading, also while others write.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The file; <c>null</c> when there is none.</returns>
-    public static TaskJournalFile? Open(string path)
-    {
-        try
-        {
-            return new TaskJournalFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1));
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Adds lines and waits for the disk. A torn last line is ended first, or the next record would be glued to it.</summary>
-    /// <param name="path">The file; the caller holds its lock.</param>
-    /// <param name="lines">The lines.</param>
-    public static void Append(string path, ReadOnlySpan<byte> lines)
-    {
-        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using FileStream file = new(path, options);
-        bool isTorn = false;
-        if (file.Length > 0)
-        {
-            file.Seek(-1, SeekOrigin.End);
-            isTorn = file.ReadByte() != '\n';
-        }
-
-        file.Seek(0, SeekOrigin.End);
-        file.Write(isTorn ? [(byte)'\n', .. lines] : lines);
-        file.Flush(flushToDisk: true);
-    }
+    public static TaskJournalFile? Open(string path) => LineFile.Open(path) is { } file ? new TaskJournalFile(file) : null;
 
     /// <summary>
     /// Writes the file anew with the last line of each submission when it has become large and holds what is old or overtaken, or begins with what is old.
@@ -207,57 +174,12 @@ internal sealed class TaskJournalFile : IDisposable
         return _window.AsSpan(at, Math.Min(length, _windowLength - at));
     }
 
-    private IEnumerable<Line> Lines()
-    {
-        byte[] buffer = new byte[64 * 1024];
-        int count = 0;
-        long at = 0;
-        bool isSkipping = false;
-        while (true)
-        {
-            int read = RandomAccess.Read(_file.SafeFileHandle, buffer.AsSpan(count), at + count);
-            count += read;
-            int start = 0;
-            for (int end; (end = Array.IndexOf(buffer, (byte)'\n', start, count - start)) >= 0; start = end + 1)
-            {
-                if (isSkipping || end > start)
-                {
-                    yield return Line.Of(buffer.AsSpan(start, end - start), at + start, hasEnd: true, isSkipping);
-                }
-
-                isSkipping = false;
-            }
-
-            if (read == 0)
-            {
-                if (count > start)
-                {
-                    yield return Line.Of(buffer.AsSpan(start, count - start), at + start, hasEnd: false, isSkipping);
-                }
-
-                yield break;
-            }
-
-            Array.Copy(buffer, start, buffer, 0, count - start);
-            at += start;
-            count -= start;
-            if (count == buffer.Length && buffer.Length >= MaxLine)
-            {
-                isSkipping = true;
-                at += count;
-                count = 0;
-            }
-            else if (count == buffer.Length)
-            {
-                Array.Resize(ref buffer, buffer.Length * 2);
-            }
-        }
-    }
+    private IEnumerable<Line> Lines() => LineFile.Read(_file.SafeFileHandle).Select(static line => Line.Of(line));
 
     /// <summary>A line of the file.</summary>
     private readonly record struct Line(long Start, int Length, string? Reference, bool IsMark, bool HasEnd)
     {
-        public static Line Of(ReadOnlySpan<byte> bytes, long start, bool hasEnd, bool isRest) =>
-            new(start, bytes.Length, isRest ? null : TaskEntryJson.ReadReference(bytes), !isRest && bytes.StartsWith(TaskJournalMark.Start), hasEnd);
+        public static Line Of(FileLine line) =>
+            new(line.Start, line.Bytes.Length, line.IsRest ? null : TaskEntryJson.ReadReference(line.Bytes.Span), !line.IsRest && line.Bytes.Span.StartsWith(TaskJournalMark.Start), line.HasEnd);
     }
 }

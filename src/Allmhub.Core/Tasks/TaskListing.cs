@@ -28,27 +28,8 @@ internal sealed class TaskListing(SendPipeline pipeline)
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The rows.</returns>
     /// <exception cref="AllmException">It cannot be read.</exception>
-    public async Task<IReadOnlyList<JsonElement>> PagesAsync(string path, Func<JsonElement, bool> isOld, AllmCallOptions call, CancellationToken cancellationToken)
-    {
-        List<JsonElement> found = [];
-        for (int page = 1; page <= MaxPages; page++)
-        {
-            JsonElement body = await GetAsync($"{path}?p={page}&page_size=100", RequestSecret.AccessToken, call, cancellationToken).ConfigureAwait(false);
-            if (!body.TryGetProperty("data", out JsonElement data) || Items(data) is not { Count: > 0 } items)
-            {
-                break;
-            }
-
-            found.AddRange(items);
-            long size = LenientNumber.TryInt64(data, "page_size", out long told) && told > 0 ? told : items.Count;
-            if (isOld(items[^1]) || !LenientNumber.TryInt64(data, "total", out long total) || page * size >= total)
-            {
-                break;
-            }
-        }
-
-        return found;
-    }
+    public async Task<IReadOnlyList<JsonElement>> PagesAsync(string path, Func<JsonElement, bool> isOld, AllmCallOptions call, CancellationToken cancellationToken) =>
+        (await ListPages.ReadAsync(pipeline, path, MaxPages, isOld, call, cancellationToken).ConfigureAwait(false)).Rows;
 
     /// <summary>The charges of the key, newest first; the path is shared with others and narrow (20 calls in 20 minutes).</summary>
     /// <param name="call">What the call says differently.</param>
@@ -58,23 +39,7 @@ internal sealed class TaskListing(SendPipeline pipeline)
     public async Task<IReadOnlyList<JsonElement>> ChargesAsync(AllmCallOptions call, CancellationToken cancellationToken)
     {
         const int Use = 2;
-        JsonElement body = await GetAsync("/api/log/token", RequestSecret.Key, call, cancellationToken).ConfigureAwait(false);
-        return body.TryGetProperty("data", out JsonElement data) && Items(data) is { } items ? [.. items.Where(static row => LenientNumber.TryInt64(row, "type", out long type) && type == Use)] : [];
+        JsonElement body = await ListPages.GetAsync(pipeline, "/api/log/token", RequestSecret.Key, call, cancellationToken).ConfigureAwait(false);
+        return body.TryGetProperty("data", out JsonElement data) && ListPages.Items(data) is { } items ? [.. items.Where(static row => LenientNumber.TryInt64(row, "type", out long type) && type == Use)] : [];
     }
-
-    private async Task<JsonElement> GetAsync(string path, RequestSecret secret, AllmCallOptions call, CancellationToken cancellationToken)
-    {
-        AllmRequest request = new() { Method = HttpMethod.Get, Path = path, Secret = secret, Retry = RetryPolicy.ReadUnlessLimited };
-        using AllmResponse response = await pipeline.SendAsync(request, call, cancellationToken).ConfigureAwait(false);
-        JsonElement body = await response.ReadJsonAsync().ConfigureAwait(false);
-        return body.ValueKind == JsonValueKind.Object ? body : throw response.NotWhatWasAsked([]);
-    }
-
-    // Versions differ: a page object, or the list itself.
-    private static List<JsonElement>? Items(JsonElement data) => data.ValueKind switch
-    {
-        JsonValueKind.Array => [.. data.EnumerateArray()],
-        JsonValueKind.Object when data.TryGetProperty("items", out JsonElement items) && items.ValueKind == JsonValueKind.Array => [.. items.EnumerateArray()],
-        _ => null,
-    };
 }

@@ -101,7 +101,7 @@ internal sealed class TaskWatcher
             {
                 // An id that a list leaves out is one that the service does not know, or not yet.
                 TaskLook look = looks.FirstOrDefault(found => found.Task.Id == wait.Task.Id) ?? new TaskLook(wait.Task, TaskEnd.Missing(wait.Task));
-                if (Take(round, wait, look, call.Notices) is TaskOutcome outcome)
+                if (Take(round, wait, look, call) is TaskOutcome outcome)
                 {
                     ended.Add(outcome);
                 }
@@ -124,11 +124,14 @@ internal sealed class TaskWatcher
         }
     }
 
-    private TaskOutcome? Take(TaskRound round, TaskWait wait, TaskLook look, INoticeSink? notices)
+    private TaskOutcome? Take(TaskRound round, TaskWait wait, TaskLook look, AllmCallOptions call)
     {
+        INoticeSink? notices = call.Notices;
         DateTimeOffset now = _clock.GetUtcNow();
         bool isChanged = look.Task.Status != wait.Task.Status || look.Task.IsEnded;
+        AllmTask before = wait.Task;
         wait.Looked(look, now);
+        TaskSettlement.Post(before, wait.Task, call);
         if (isChanged)
         {
             _log?.Write(wait.Task, notices);

@@ -45,7 +45,7 @@ internal sealed class BalancePaths(AccountState account, EmulatorGeneration gene
     {
         EmulatorBalance balance = account.Balance;
         return EmulatorReply.Json(
-            $$$$"""{"success":true,"message":"","data":{"id":{{{{account.UserId}}}},"username":"emulator","display_name":"Emulator","role":1,"status":1,"email":"user@example.com","group":"default","quota":{{{{balance.UserQuota}}}},"used_quota":{{{{balance.UserUsed}}}},"request_count":412,"aff_code":"Emu1","aff_count":0,"aff_quota":0,"aff_history_quota":0,"inviter_id":0,"setting":"{\"notify_type\":\"email\"}","permissions":{"sidebar_settings":true}}}""");
+            $$$$"""{"success":true,"message":"","data":{"id":{{{{account.UserId}}}},"username":"emulator","display_name":"Emulator","role":1,"status":1,"email":"user@example.com","group":{{{{JsonText.Quote(balance.Group)}}}},"quota":{{{{balance.UserQuota}}}},"used_quota":{{{{balance.UserUsed}}}},"request_count":412,"aff_code":"Emu1","aff_count":0,"aff_quota":0,"aff_history_quota":0,"inviter_id":0,"setting":"{\"notify_type\":\"email\"}","permissions":{"sidebar_settings":true}}}""");
     }
 
     private EmulatorReply Status(RouteCall call) => EmulatorReply.Json(

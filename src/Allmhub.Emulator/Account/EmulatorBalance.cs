@@ -27,6 +27,12 @@ public sealed record EmulatorBalance
     /// <summary>Units the user has spent.</summary>
     public long UserUsed { get; init; } = 8_795_545;
 
+    /// <summary>Units that a plan gives beside what the user has left; 0 for no plan.</summary>
+    public long PlanGranted { get; init; }
+
+    /// <summary>Units of the plan that are spent.</summary>
+    public long PlanUsed { get; init; }
+
     /// <summary>Units to a US dollar.</summary>
     public int UnitPerUsd { get; init; } = 500_000;
 
@@ -38,6 +44,15 @@ public sealed record EmulatorBalance
 
     /// <summary>What one US dollar is in CNY.</summary>
     public decimal CnyPerUsd { get; init; } = 7.3m;
+
+    /// <summary>The group of the key, which decides what it pays; only the log tells it (NOTES section 16.7).</summary>
+    public string Group { get; init; } = "default";
+
+    /// <summary>What each group pays of a list price, as the public list has it.</summary>
+    public IReadOnlyDictionary<string, decimal> Groups { get; init; } = new Dictionary<string, decimal> { ["default"] = 1, ["vip"] = 0.8m };
+
+    /// <summary>What the key's group pays of a list price.</summary>
+    internal decimal GroupRatio => Groups.TryGetValue(Group, out decimal ratio) ? ratio : 1;
 
     public override string ToString() => IsUnlimited ? $"{Name}: unlimited" : $"{Name}: {Granted - Used} of {Granted} units";
 }

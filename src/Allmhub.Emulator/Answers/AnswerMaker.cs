@@ -19,7 +19,7 @@ internal static class AnswerMaker
 
     public static EmulatedAnswer Make(EmulatedPrompt prompt, MediaLinks links, EmulatorFault? fault)
     {
-        Directive directive = Directive.Read(prompt.Text);
+        Directive directive = Directive.Of(prompt.Text);
         IReadOnlyList<EmulatedToolResult> result = prompt.ToolResult;
         bool mayCall = result.Count == 0 || directive.CallAgain;
         IReadOnlyList<EmulatedToolCall> call = mayCall && directive.ToolCall.Count > 0 ? Numbered(directive.ToolCall, prompt)
@@ -105,8 +105,11 @@ internal static class AnswerMaker
                 : call.Count > 0 ? EmulatedFinish.ToolCall
                 : prompt.NativePicture && picture.Count == 0 && Draws(prompt, directive) ? EmulatedFinish.NoPicture
                 : cut ? EmulatedFinish.Length : EmulatedFinish.Stop,
-            PromptToken = Tokens.Count(prompt.System) + prompt.Turn.Sum(Weigh),
-            AnswerToken = written + (PictureTokens * picture.Count),
+            PromptToken = directive.Read ?? (Tokens.Count(prompt.System) + prompt.Turn.Sum(Weigh) + directive.Cached + directive.CacheWritten + directive.CacheKept),
+            CachedToken = directive.Cached,
+            CacheWriteToken = directive.CacheWritten,
+            CacheKeptToken = directive.CacheKept,
+            AnswerToken = directive.Written ?? written + (PictureTokens * picture.Count),
         };
     }
 

@@ -6,12 +6,14 @@ namespace Allmhub.Emulator.Answers;
 /// Lines of a prompt that tell the emulator what to answer:
 /// <c>/say text</c> (the rest of the prompt, as it is), <c>/repeat n text</c>, <c>/call name {arguments}</c> (one line a call, offered or not,
 /// broken or not), <c>/call-again</c> (call after every result), <c>/think text</c>, <c>/refuse text</c>, <c>/fail text</c> (a film or picture that fails),
-/// <c>/pictures n</c>, <c>/films n</c> (so many in a chat's answer), <c>/film-html</c> (a film as HTML).
+/// <c>/pictures n</c>, <c>/films n</c> (so many in a chat's answer), <c>/film-html</c> (a film as HTML), <c>/tokens read written</c> (what is counted),
+/// <c>/cached n</c>, <c>/cache-write n</c>, <c>/cache-hour n</c> (what of it came out of a cache or went into one).
 /// </summary>
 internal sealed class Directive
 {
     private const int MostRepeats = 1_000_000;
     private const int MostPictures = 20;
+    private const int MostTokens = 100_000_000;
 
     public string? Say { get; private set; }
 
@@ -20,6 +22,21 @@ internal sealed class Directive
     public string? Refusal { get; private set; }
 
     public string? Failure { get; private set; }
+
+    /// <summary>How many tokens are said to have been read.</summary>
+    public int? Read { get; private set; }
+
+    /// <summary>How many tokens are said to have been written, thinking left out.</summary>
+    public int? Written { get; private set; }
+
+    /// <summary>How many tokens are said to have come out of a cache.</summary>
+    public int Cached { get; private set; }
+
+    /// <summary>How many tokens are said to have gone into a cache for minutes.</summary>
+    public int CacheWritten { get; private set; }
+
+    /// <summary>How many tokens are said to have gone into a cache for an hour.</summary>
+    public int CacheKept { get; private set; }
 
     public bool CallAgain { get; private set; }
 
@@ -31,7 +48,7 @@ internal sealed class Directive
 
     public List<EmulatedToolCall> ToolCall { get; } = [];
 
-    public static Directive Read(string prompt)
+    public static Directive Of(string prompt)
     {
         Directive directive = new();
         int at = 0;
@@ -54,6 +71,8 @@ internal sealed class Directive
 
         return directive;
     }
+
+    private static int? Count(string word) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? Math.Min(count, MostTokens) : null;
 
     private void ReadLine(string line)
     {
@@ -78,6 +97,18 @@ internal sealed class Directive
                 break;
             case "/film-html":
                 IsFilmHtml = true;
+                break;
+            case "/tokens" when word.Length == 3 && Count(word[1]) is { } read && Count(word[2]) is { } written:
+                (Read, Written) = (read, written);
+                break;
+            case "/cached" when Count(rest) is { } cached:
+                Cached = cached;
+                break;
+            case "/cache-write" when Count(rest) is { } cacheWritten:
+                CacheWritten = cacheWritten;
+                break;
+            case "/cache-hour" when Count(rest) is { } kept:
+                CacheKept = kept;
                 break;
             case "/think":
                 Thought = rest;

@@ -52,7 +52,17 @@ internal sealed class EmulatedAnswer
 
     public EmulatedFinish Finish { get; init; }
 
+    /// <summary>All tokens read, those of the cache included.</summary>
     public int PromptToken { get; init; }
+
+    /// <summary>Of the tokens read, those out of the cache.</summary>
+    public int CachedToken { get; init; }
+
+    /// <summary>Of the tokens read, those written to the cache for minutes.</summary>
+    public int CacheWriteToken { get; init; }
+
+    /// <summary>Of the tokens read, those written to the cache for an hour.</summary>
+    public int CacheKeptToken { get; init; }
 
     /// <summary>Tokens written, thinking not included.</summary>
     public int AnswerToken { get; init; }

@@ -28,7 +28,7 @@ internal static class FilmRules
     }
 
     /// <summary>Units are cut off, not rounded (NOTES section 16.7).</summary>
-    public static (long Unit, string Ratios) Price(FilmRequest request, double usd, long unitPerUsd)
+    public static (long Unit, string Ratios) Price(FilmRequest request, double usd, decimal unitPerUsd)
     {
         (string name, double factor) = request.Channel switch
         {

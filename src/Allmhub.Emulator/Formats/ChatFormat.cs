@@ -55,10 +55,13 @@ internal static class ChatFormat
         _ => "stop",
     };
 
+    /// <summary>What went into a cache, which the gateway tells beside OpenAI's own counts.</summary>
+    private static string Cache(EmulatedAnswer answer) => answer.CacheWriteToken + answer.CacheKeptToken is > 0 and int written ? $",\"cached_creation_tokens\":{written}" : "";
+
     /// <summary>input_tokens and output_tokens are 0 in chat even when tokens were used (NOTES section 4).</summary>
     public static string Usage(EmulatedAnswer answer)
     {
         int written = answer.AnswerToken + answer.ReasoningToken;
-        return $$$"""{"prompt_tokens":{{{answer.PromptToken}}},"completion_tokens":{{{written}}},"total_tokens":{{{answer.PromptToken + written}}},"prompt_tokens_details":{"cached_tokens":0,"text_tokens":0,"audio_tokens":0,"image_tokens":0},"completion_tokens_details":{"text_tokens":0,"audio_tokens":0,"reasoning_tokens":{{{answer.ReasoningToken}}}},"input_tokens":0,"output_tokens":0,"input_tokens_details":null}""";
+        return $$$"""{"prompt_tokens":{{{answer.PromptToken}}},"completion_tokens":{{{written}}},"total_tokens":{{{answer.PromptToken + written}}},"prompt_tokens_details":{"cached_tokens":{{{answer.CachedToken}}},"text_tokens":0,"audio_tokens":0,"image_tokens":0{{{Cache(answer)}}}},"completion_tokens_details":{"text_tokens":0,"audio_tokens":0,"reasoning_tokens":{{{answer.ReasoningToken}}}},"input_tokens":0,"output_tokens":0,"input_tokens_details":null,"claude_cache_creation_5_m_tokens":{{{answer.CacheWriteToken}}},"claude_cache_creation_1_h_tokens":{{{answer.CacheKeptToken}}}}""";
     }
 }

@@ -34,7 +34,9 @@ internal static class ClaudeFormat
     public static string Usage(EmulatedAnswer answer, int written)
     {
         string search = answer.Citation.Count > 0 ? ",\"server_tool_use\":{\"web_search_requests\":1}" : "";
-        return $$"""{"input_tokens":{{answer.PromptToken}},"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":{{written}}{{search}}}""";
+        int cache = answer.CacheWriteToken + answer.CacheKeptToken;
+        string lives = cache > 0 ? $$""","cache_creation":{"ephemeral_5m_input_tokens":{{answer.CacheWriteToken}},"ephemeral_1h_input_tokens":{{answer.CacheKeptToken}}}""" : "";
+        return $$"""{"input_tokens":{{answer.PromptToken - answer.CachedToken - cache}},"cache_creation_input_tokens":{{cache}},"cache_read_input_tokens":{{answer.CachedToken}}{{lives}},"output_tokens":{{written}}{{search}}}""";
     }
 
     /// <summary>The signature that must come back unchanged on the next turn.</summary>

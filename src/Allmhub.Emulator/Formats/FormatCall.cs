@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Emulator.Answers;
+using Allmhub.Emulator.Billing;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Media;
@@ -10,7 +11,7 @@ using Allmhub.Emulator.Routing;
 namespace Allmhub.Emulator.Formats;
 
 /// <summary>What every chat format does with a call: read, check the model, answer.</summary>
-internal sealed class FormatCall(ModelCatalog models, MediaLinks links)
+internal sealed class FormatCall(ModelCatalog models, MediaLinks links, Till till)
 {
     /// <summary>The same second in every answer, so that equal calls get equal bytes.</summary>
     public const long Created = 1765188421;
@@ -46,7 +47,9 @@ internal sealed class FormatCall(ModelCatalog models, MediaLinks links)
         try
         {
             EmulatedPrompt prompt = read(body, name);
-            return render(prompt, AnswerMaker.Make(prompt, links, call.Fault));
+            EmulatedAnswer answer = AnswerMaker.Make(prompt, links, call.Fault);
+            EmulatorReply reply = render(prompt, answer);
+            return till.Take(call, name, Used(call, answer), reply.Event is not null) ? reply : call.Error("openai.403-quota");
         }
         catch (VendorRefusal e)
         {
@@ -60,6 +63,21 @@ internal sealed class FormatCall(ModelCatalog models, MediaLinks links)
             return call.Error(invalid, (invalid == "claude" ? "max_tokens: Field required" : Field, message));
         }
     }
+
+    /// <summary>What an answer used; a search is paid by the format it is asked in (NOTES section 16.7).</summary>
+    private static Use Used(RouteCall call, EmulatedAnswer answer) => new(answer.PromptToken, answer.AnswerToken + answer.ReasoningToken)
+    {
+        Cached = answer.CachedToken,
+        CacheWritten = answer.CacheWriteToken,
+        CacheKept = answer.CacheKeptToken,
+        Tool = answer.Citation.Count == 0 ? null : call.Request.Path switch
+        {
+            "/v1/responses" => ("web_search_preview", 1),
+            "/v1/messages" => ("web_search", 1),
+            "/v1/chat/completions" => null,
+            _ => ("google_search", 1),
+        },
+    };
 
     /// <summary>Arguments of a tool as an object, for formats that cannot carry broken ones.</summary>
     public static string ObjectOrEmpty(string argument)

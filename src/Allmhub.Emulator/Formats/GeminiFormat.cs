@@ -130,6 +130,6 @@ internal sealed class GeminiFormat(EmulatedAnswer answer)
     private string Usage(int written)
     {
         string thoughts = answer.ReasoningToken > 0 ? $",\"thoughtsTokenCount\":{answer.ReasoningToken.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : "";
-        return $$$"""{"promptTokenCount":{{{answer.PromptToken}}},"candidatesTokenCount":{{{written}}},"totalTokenCount":{{{answer.PromptToken + written + answer.ReasoningToken}}}{{{thoughts}}},"trafficType":"ON_DEMAND","promptTokensDetails":[{"modality":"TEXT","tokenCount":{{{answer.PromptToken}}}}]}""";
+        return $$$"""{"promptTokenCount":{{{answer.PromptToken}}},"candidatesTokenCount":{{{written}}},"totalTokenCount":{{{answer.PromptToken + written + answer.ReasoningToken}}}{{{thoughts}}},"cachedContentTokenCount":{{{answer.CachedToken}}},"trafficType":"ON_DEMAND","promptTokensDetails":[{"modality":"TEXT","tokenCount":{{{answer.PromptToken}}}}]}""";
     }
 }

@@ -77,6 +77,6 @@ internal sealed class ResponsesObject(EmulatedAnswer answer, JsonElement request
     private string Usage()
     {
         int written = answer.AnswerToken + answer.ReasoningToken;
-        return $$$"""{"input_tokens":{{{answer.PromptToken}}},"input_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"output_tokens":{{{written}}},"output_tokens_details":{"reasoning_tokens":{{{answer.ReasoningToken}}}},"total_tokens":{{{answer.PromptToken + written}}}}""";
+        return $$$"""{"input_tokens":{{{answer.PromptToken}}},"input_tokens_details":{"cached_tokens":{{{answer.CachedToken}}},"cache_write_tokens":{{{answer.CacheWriteToken + answer.CacheKeptToken}}}},"output_tokens":{{{written}}},"output_tokens_details":{"reasoning_tokens":{{{answer.ReasoningToken}}}},"total_tokens":{{{answer.PromptToken + written}}}}""";
     }
 }

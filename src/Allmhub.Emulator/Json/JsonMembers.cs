@@ -36,6 +36,18 @@ internal sealed class JsonMembers
         return this;
     }
 
+    /// <summary>An object of numbers.</summary>
+    public static string Of(IReadOnlyDictionary<string, decimal> number)
+    {
+        JsonMembers member = new();
+        foreach ((string name, decimal value) in number)
+        {
+            member.Raw(name, JsonText.Decimal(value));
+        }
+
+        return member.ToString();
+    }
+
     /// <summary>A list of objects or values.</summary>
     public static string List(IEnumerable<string> item) => "[" + string.Join(',', item) + "]";
 

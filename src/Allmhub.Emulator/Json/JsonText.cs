@@ -36,6 +36,8 @@ internal static class JsonText
 
     public static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 
+    public static string Decimal(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+
     public static string Bool(bool value) => value ? "true" : "false";
 
     private static void Append(StringBuilder json, char c)

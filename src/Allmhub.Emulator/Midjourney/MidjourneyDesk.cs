@@ -77,14 +77,17 @@ internal sealed class MidjourneyDesk(TaskBoard board, ModelCatalog models, Accou
 
     private EmulatorReply? Charge(MidjourneyTask task)
     {
-        long unit = (long)((decimal)models.PriceOf(task.Model) * account.Balance.UnitPerUsd);
-        return board.Ledger.Charge(task, unit, Content(task), "null", out _) ? null : Refusal(MidjourneyRefusal.Gateway("quota_not_enough"));
+        long unit = (long)((decimal)models.PriceOf(task.Model) * account.Balance.UnitPerUsd * account.Balance.GroupRatio);
+        return board.Ledger.Charge(task, unit, Content(task), Told(task), out _) ? null : Refusal(MidjourneyRefusal.Gateway("quota_not_enough"));
     }
+
+    private string Told(MidjourneyTask task) =>
+        new JsonMembers().Number("model_price", models.PriceOf(task.Model)).Raw("group_ratio", JsonText.Decimal(account.Balance.GroupRatio)).Raw("user_group_ratio", "-1").ToString();
 
     /// <summary>The words of the log name the id, save those of a face and of an upload, which have none there.</summary>
     private string Content(MidjourneyTask task) => string.Create(
         CultureInfo.InvariantCulture,
-        $"模型固定价格 {models.PriceOf(task.Model):0.00}，分组倍率 1.00，操作 {task.Order.Action}{(task.Order.Action is "SWAP_FACE" or "UPLOAD" ? "" : $"，ID {task.Id}")}");
+        $"模型固定价格 {models.PriceOf(task.Model):0.00}，分组倍率 {account.Balance.GroupRatio:0.00}，操作 {task.Order.Action}{(task.Order.Action is "SWAP_FACE" or "UPLOAD" ? "" : $"，ID {task.Id}")}");
 
     /// <summary>A full queue names an id all the same, and there is no task.</summary>
     private static EmulatorReply Refused(int code, MidjourneyTask task) => code switch

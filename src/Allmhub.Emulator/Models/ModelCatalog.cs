@@ -3,7 +3,36 @@ using System.Text.RegularExpressions;
 namespace Allmhub.Emulator.Models;
 
 /// <summary>A model that exists. Prices are USD per million tokens, or per call when <see cref="PerCall"/> is set.</summary>
-internal sealed record CatalogModel(string Id, string Owner, IReadOnlyList<string>? Format, double In, double Out, double PerCall = 0);
+internal sealed record CatalogModel(string Id, string Owner, IReadOnlyList<string>? Format, double In, double Out, double PerCall = 0)
+{
+    private const int Digits = 6;
+
+    private bool IsDrawn => Id.StartsWith("gpt-image", StringComparison.Ordinal);
+
+    /// <summary>Units a token read; 1 is 2 USD per million.</summary>
+    public decimal Ratio => (decimal)In / 2;
+
+    /// <summary>What a token written costs of one read.</summary>
+    public decimal Completion => PerCall > 0 || In == 0 ? 0 : Math.Round((decimal)Out / (decimal)In, Digits);
+
+    /// <summary>What a token out of a cache costs of one that is not; null where the list says nothing.</summary>
+    public decimal? Cache => PerCall > 0 ? null : IsDrawn ? 0.25m : Owner switch { "openai" or "vertex-ai" => 0.1m, "custom" when In > 0 => 0.25m, _ => null };
+
+    /// <summary>What a token written to a cache costs of one that is not.</summary>
+    public decimal? CacheWrite => Owner == "vertex-ai" ? 1.25m : null;
+
+    /// <summary>What a picture's token costs of one of text.</summary>
+    public decimal? Image => IsDrawn && PerCall == 0 ? 2 : null;
+
+    /// <summary>What a token of sound costs of one of text.</summary>
+    public decimal? Audio => Id switch { "gpt-4o-mini-tts" => 20, "gpt-4o-transcribe" or "gpt-4o-mini-transcribe" => 2.4m, _ => null };
+
+    /// <summary>What a token of sound written costs of one read.</summary>
+    public decimal? Spoken => Id == "gpt-4o-mini-tts" ? 1 : null;
+
+    /// <summary>The price is an expression, dearer beyond a length.</summary>
+    public bool IsTiered => Id == "gemini-2.5-pro";
+}
 
 /// <summary>The models the emulator knows.</summary>
 internal sealed partial class ModelCatalog(IEnumerable<string> more)
@@ -116,10 +145,13 @@ internal sealed partial class ModelCatalog(IEnumerable<string> more)
     /// <summary>The name was added to the built-in list.</summary>
     public bool IsAdded(string name) => Array.TrueForAll(BuiltIn, m => m.Id != name) && Find(name) is not null;
 
+    /// <summary>The model whose price a name has: its own, or that of the one without its suffix.</summary>
+    public CatalogModel? Priced(string name) => Find(name) ?? Find(Suffix().Replace(name, ""));
+
     public CatalogModel? Find(string name) => All.FirstOrDefault(m => m.Id == name);
 
     /// <summary>USD for a call, of the name or of the one without its suffix; 0 for one that has no such price.</summary>
-    public double PriceOf(string name) => (Find(name) ?? Find(Suffix().Replace(name, "")))?.PerCall ?? 0;
+    public double PriceOf(string name) => Priced(name)?.PerCall ?? 0;
 
     public static bool Thinks(string name) =>
         !name.EndsWith("-nothinking", StringComparison.Ordinal) && !name.EndsWith("-none", StringComparison.Ordinal) && Thinker().IsMatch(name);

@@ -1,3 +1,4 @@
+using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Generations;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Replies;
@@ -6,7 +7,7 @@ using Allmhub.Emulator.Routing;
 namespace Allmhub.Emulator.Models;
 
 /// <summary>The lists of models and their prices.</summary>
-internal sealed class ModelPaths(ModelCatalog models, EmulatorGeneration generation) : IRouteArea
+internal sealed class ModelPaths(ModelCatalog models, AccountState account, EmulatorGeneration generation) : IRouteArea
 {
     private const long Created = 1626777600;
 
@@ -18,7 +19,7 @@ internal sealed class ModelPaths(ModelCatalog models, EmulatorGeneration generat
         new("GET", "/v1beta/models", RouteSecret.Key, _ => EmulatorReply.Json(
             $$"""{"models":[{{string.Join(',', models.All.Select(GeminiModel))}}],"nextPageToken":null}""")),
         new("GET", "/api/pricing", RouteSecret.Nothing, _ => EmulatorReply.Json(
-            $$$"""{"success":true,"data":[{{{string.Join(',', models.All.Select(Price))}}}],"group_ratio":{"default":1},"usable_group":{"default":"default"},"auto_groups":[]{{{Told}}}}""")),
+            $$$"""{"success":true,"data":[{{{string.Join(',', models.All.Select(Price))}}}],"group_ratio":{{{Groups}}},"usable_group":{"default":"default"},"auto_groups":[]{{{Told}}}}""")),
     ];
 
     /// <summary>An unknown model is an error inside a 200 (NOTES section 2).</summary>
@@ -29,6 +30,9 @@ internal sealed class ModelPaths(ModelCatalog models, EmulatorGeneration generat
             ? Model(model)
             : $$$"""{"error":{"message":{{{JsonText.Quote($"The model '{call.Value}' does not exist")}}},"type":"invalid_request_error","param":"model","code":"model_not_found"}}""");
     }
+
+    /// <summary>The public list names every group; which one the key is of it does not say (NOTES section 16.7).</summary>
+    private string Groups => JsonMembers.Of(account.Balance.Groups);
 
     private bool IsNew => generation != EmulatorGeneration.February2026;
 
@@ -50,8 +54,8 @@ internal sealed class ModelPaths(ModelCatalog models, EmulatorGeneration generat
     private string Price(CatalogModel model)
     {
         bool byCall = model.PerCall > 0;
-        string ratio = JsonText.Number(byCall ? 0 : model.In / 2);
-        string output = JsonText.Number(byCall || model.In == 0 ? 0 : model.Out / model.In);
+        string ratio = JsonText.Decimal(byCall ? 0 : model.Ratio);
+        string output = JsonText.Decimal(model.Completion);
         return $$"""{"model_name":{{JsonText.Quote(model.Id)}},"quota_type":{{(byCall ? 1 : 0)}},"model_ratio":{{ratio}},"model_price":{{JsonText.Number(model.PerCall)}},"owner_by":"{{model.Owner}}","completion_ratio":{{output}},"enable_groups":["default"],"supported_endpoint_types":{{Formats(model)}}{{Newer(model)}}}""";
     }
 
@@ -61,8 +65,8 @@ internal sealed class ModelPaths(ModelCatalog models, EmulatorGeneration generat
         (EmulatorGeneration.February2026, _) => "",
         (_, "gemini-2.5-pro") => ""","billing_mode":"tiered_expr","billing_expr":"len <= 200000 ? tier(\"base\", p * 1.25 + c * 10) : tier(\"long\", p * 2.5 + c * 15)" """,
         (EmulatorGeneration.Autumn2026, "sora-2") => ""","billing_mode":"tiered_expr","billing_expr":"fixed(u(\"seconds\") * 0.3)","billing_usage_schema":{"seconds":{"type":"number","unit":"second"}}""",
-        (_, "gpt-4o-mini-tts") => ""","cache_ratio":0.1,"audio_ratio":20,"audio_completion_ratio":1""",
-        _ when model.Id.StartsWith("gpt-image", StringComparison.Ordinal) && model.PerCall == 0 => ""","cache_ratio":0.25,"image_ratio":2""",
-        _ => model is { Owner: "openai", PerCall: 0 } ? ""","cache_ratio":0.1""" : "",
+        _ => Member("cache_ratio", model.Cache) + Member("create_cache_ratio", model.CacheWrite) + Member("image_ratio", model.Image) + Member("audio_ratio", model.Audio) + Member("audio_completion_ratio", model.Spoken),
     };
+
+    private static string Member(string name, decimal? ratio) => ratio is { } value ? $",\"{name}\":{JsonText.Decimal(value)}" : "";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Emulator.Answers;
+using Allmhub.Emulator.Billing;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Media;
@@ -11,7 +12,7 @@ using static Allmhub.Emulator.Json.JsonText;
 namespace Allmhub.Emulator.Pictures;
 
 /// <summary>The pictures of <c>/v1/images/…</c>.</summary>
-internal sealed class PicturePaths(ModelCatalog models, MediaLinks links) : IRouteArea
+internal sealed class PicturePaths(ModelCatalog models, MediaLinks links, Till till) : IRouteArea
 {
     private const string Field = "field messages is required";
 
@@ -62,7 +63,7 @@ internal sealed class PicturePaths(ModelCatalog models, MediaLinks links) : IRou
 
     private EmulatorReply Render(RouteCall call, PictureRequest request)
     {
-        Directive directive = Directive.Read(request.Prompt);
+        Directive directive = Directive.Of(request.Prompt);
         bool isTurned = call.Fault is { Turned: true };
         bool streams = request.Stream != isTurned;
         if (directive.Refusal is not null && !streams)
@@ -76,6 +77,11 @@ internal sealed class PicturePaths(ModelCatalog models, MediaLinks links) : IRou
         }
 
         PictureAnswer answer = new(request, links, call.Fault, directive.Failure);
+        if (directive.Refusal is null && answer.Made > 0 && !till.Take(call, request.Model, PictureUsage.Of(request, answer.Made), streams))
+        {
+            return call.Error("openai.403-quota");
+        }
+
         PictureStream stream = new(request, answer, directive.Refusal);
         return !streams ? answer.Whole() : new EmulatorReply
         {

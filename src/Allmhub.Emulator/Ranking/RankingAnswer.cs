@@ -64,9 +64,11 @@ internal static class RankingAnswer
     private static double Round(double score, RankingWriting? fault) => Math.Round(fault is RankingWriting.Logits ? RankingScore.Logit(score) : score, Digits);
 
     /// <summary>The query is read once with each document; the gateway gives one number for both (NOTES section 16.6).</summary>
+    public static long Count(RankingOrder order) => (Tokens.Count(order.Query) * (long)order.Document.Count) + order.Document.Sum(static document => (long)Tokens.Count(document.Text));
+
     private static string Usage(RankingOrder order)
     {
-        long total = (Tokens.Count(order.Query) * (long)order.Document.Count) + order.Document.Sum(static document => (long)Tokens.Count(document.Text));
+        long total = Count(order);
         return $$"""
             {"prompt_tokens":{{total}},"completion_tokens":0,"total_tokens":{{total}},"prompt_tokens_details":{"cached_tokens":0,"text_tokens":0,"audio_tokens":0,"image_tokens":0},"completion_tokens_details":{"text_tokens":0,"audio_tokens":0,"reasoning_tokens":0},"input_tokens":0,"output_tokens":0,"input_tokens_details":null,"claude_cache_creation_5_m_tokens":0,"claude_cache_creation_1_h_tokens":0}
             """;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Emulator.Billing;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Models;
@@ -9,7 +10,7 @@ using static Allmhub.Emulator.Json.JsonText;
 namespace Allmhub.Emulator.Ranking;
 
 /// <summary><c>/v1/rerank</c>, which the gateway answers with results and usage alone, whatever the vendor gave (NOTES section 6).</summary>
-internal sealed class RankingPaths(ModelCatalog models) : IRouteArea
+internal sealed class RankingPaths(ModelCatalog models, Till till) : IRouteArea
 {
     private const string Field = "field messages is required";
 
@@ -48,9 +49,13 @@ internal sealed class RankingPaths(ModelCatalog models) : IRouteArea
         }
 
         bool ranks = models.Find(model)?.Format?.Contains("jina-rerank", StringComparer.Ordinal) == true || models.IsAdded(model);
-        return ranks
-            ? RankingAnswer.Of(RankingOrder.Read(body), call.Fault?.Ranking)
-            : throw new RankingRefusal($"The model '{model}' ranks nothing.", "model");
+        if (!ranks)
+        {
+            throw new RankingRefusal($"The model '{model}' ranks nothing.", "model");
+        }
+
+        RankingOrder order = RankingOrder.Read(body);
+        return till.Take(call, model, new Use(RankingAnswer.Count(order))) ? RankingAnswer.Of(order, call.Fault?.Ranking) : call.Error("openai.403-quota");
     }
 
     /// <summary>The vendor's refusal; the gateway adds its request id.</summary>

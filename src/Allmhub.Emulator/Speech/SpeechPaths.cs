@@ -1,18 +1,17 @@
 using System.Text.Json;
-using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Answers;
+using Allmhub.Emulator.Billing;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
-using Allmhub.Emulator.Tasks;
 using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Speech;
 
 /// <summary>The sounds of <c>/v1/audio/speech</c>.</summary>
-internal sealed class SpeechPaths(ModelCatalog models, AccountState account, TaskLedger ledger) : IRouteArea
+internal sealed class SpeechPaths(ModelCatalog models, Till till) : IRouteArea
 {
     private const string Field = "field messages is required";
 
@@ -55,17 +54,11 @@ internal sealed class SpeechPaths(ModelCatalog models, AccountState account, Tas
         SpeechRules.Check(speech, Tokens.Count);
         int tokens = SpeechRules.Count(speech, Tokens.Count);
         SpeechAnswer answer = new(speech, tokens, call.Fault?.Sound);
-        return Charge(call, speech, tokens, answer.OutputTokens) ? answer.Reply(call.Request.RequestId) : call.Error("openai.403-quota");
+        return till.Take(call, speech.Model, Used(speech, tokens, answer.OutputTokens), speech.IsEvents) ? answer.Reply(call.Request.RequestId) : call.Error("openai.403-quota");
     }
 
-    /// <summary>The price leaves the balance with the answer, and the log has it (NOTES section 16.7).</summary>
-    private bool Charge(RouteCall call, SpeechCall speech, int read, int spoken)
-    {
-        CatalogModel? model = models.Find(speech.Model);
-        double usd = model is null ? 0 : model.PerCall > 0 ? model.PerCall : ((read * model.In) + (spoken * model.Out)) / 1_000_000;
-        long unit = usd == 0 ? 0 : Math.Max(1, (long)Math.Round(usd * account.Balance.UnitPerUsd, MidpointRounding.AwayFromZero));
-        return ledger.Charge(speech.Model, unit, (read, spoken), call.Request.RequestId);
-    }
+    /// <summary>The older models are paid by what they read alone (NOTES section 16.7).</summary>
+    private static Use Used(SpeechCall speech, int read, int spoken) => SpeechRules.IsOld(speech.Model) ? new Use(read) : new Use(read, spoken) { Spoken = spoken };
 
     private static EmulatorReply Refuse(RouteCall call, int status, string message) =>
         ErrorTable.Reply(ErrorTable.Find("openai.500-invalidrequest"), call.Request.RequestId, status, (Field, message));

@@ -29,7 +29,7 @@ internal sealed class TaskLedger(AccountState account)
     }
 
     /// <summary>Takes the price of a call that is answered at once; false when it is not there.</summary>
-    public bool Charge(string model, long unit, (long Read, long Written) token, string requestId)
+    public bool Charge(string model, long unit, (long Read, long Written) token, string requestId, bool isStream, string other)
     {
         lock (_gate)
         {
@@ -38,7 +38,7 @@ internal sealed class TaskLedger(AccountState account)
                 return false;
             }
 
-            Write(2, model, unit, "", "null", requestId, token);
+            Write(2, model, unit, "", other, requestId, token, isStream);
             return true;
         }
     }
@@ -90,13 +90,13 @@ internal sealed class TaskLedger(AccountState account)
     };
 
     /// <summary>Type 2 is use, 6 a refund, which has no request of its own.</summary>
-    private void Write(int type, string model, long unit, string content, string other, string? requestId, (long Read, long Written) token = default)
+    private void Write(int type, string model, long unit, string content, string other, string? requestId, (long Read, long Written) token = default, bool isStream = false)
     {
         JsonMembers entry = new JsonMembers()
             .Number("id", ++_count).Number("user_id", account.UserId).Number("created_at", DateTimeOffset.UtcNow.ToUnixTimeSeconds()).Number("type", type)
             .Text("content", content).Text("username", "").Text("token_name", account.Balance.Name).Text("model_name", model).Number("quota", unit)
-            .Number("prompt_tokens", token.Read).Number("completion_tokens", token.Written).Number("use_time", 0).Raw("is_stream", "false").Number("channel", 0).Text("channel_name", "")
-            .Number("token_id", 31).Text("group", "default").Text("ip", "");
+            .Number("prompt_tokens", token.Read).Number("completion_tokens", token.Written).Number("use_time", 0).Raw("is_stream", JsonText.Bool(isStream)).Number("channel", 0).Text("channel_name", "")
+            .Number("token_id", 31).Text("group", account.Balance.Group).Text("ip", "");
         if (requestId is not null)
         {
             entry.Text("request_id", requestId).Text("upstream_request_id", "");

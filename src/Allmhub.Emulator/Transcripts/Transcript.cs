@@ -45,7 +45,7 @@ internal sealed class Transcript
 
     private static string[] Said(TranscriptRequest request, string language, double seconds)
     {
-        if (Directive.Read(request.Prompt).Say is { Length: > 0 } told)
+        if (Directive.Of(request.Prompt).Say is { Length: > 0 } told)
         {
             return [.. told.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         }

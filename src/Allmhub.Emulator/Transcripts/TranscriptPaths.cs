@@ -1,15 +1,14 @@
-using Allmhub.Emulator.Account;
+using Allmhub.Emulator.Billing;
 using Allmhub.Emulator.Models;
 using Allmhub.Emulator.Pictures;
 using Allmhub.Emulator.Replies;
 using Allmhub.Emulator.Routing;
-using Allmhub.Emulator.Tasks;
 using static Allmhub.Emulator.Json.JsonText;
 
 namespace Allmhub.Emulator.Transcripts;
 
 /// <summary><c>/v1/audio/transcriptions</c> and <c>/v1/audio/translations</c> (NOTES sections 6 and 16.6).</summary>
-internal sealed class TranscriptPaths(ModelCatalog models, AccountState account, TaskLedger ledger) : IRouteArea
+internal sealed class TranscriptPaths(ModelCatalog models, Till till) : IRouteArea
 {
     private const string Field = "field messages is required";
     private const string DefaultModel = "whisper-1";
@@ -51,17 +50,9 @@ internal sealed class TranscriptPaths(ModelCatalog models, AccountState account,
         TranscriptFamily family = TranscriptFamilies.Of(model) ?? (models.IsAdded(model) ? TranscriptFamily.Other : throw new TranscriptRefusal($"Invalid model '{model}': it hears nothing.", "model", "invalid_value"));
         TranscriptRequest request = TranscriptRequest.Read(form, model, family, isTranslation, call.Request.BodyByte.Length);
         TranscriptAnswer answer = new(request, Transcript.Hear(request));
-        return !ledger.Charge(model, Units(model, answer), answer.Token, call.Request.RequestId)
+        return !till.Take(call, model, new Use(answer.Token.Read, answer.Token.Written) { Heard = answer.Token.Read }, request.Stream)
             ? call.Error("openai.403-quota")
             : !request.Stream || family == TranscriptFamily.Whisper || isTranslation ? answer.Whole() : Streamed(call, answer);
-    }
-
-    private long Units(string model, TranscriptAnswer answer)
-    {
-        double usd = models.PriceOf(model) is > 0 and double perCall ? perCall
-            : models.Find(model) is { } priced ? ((answer.Token.Read * priced.In) + (answer.Token.Written * priced.Out)) / 1e6
-            : 0;
-        return (long)Math.Round(usd * account.Balance.UnitPerUsd, MidpointRounding.AwayFromZero);
     }
 
     private static EmulatorReply Streamed(RouteCall call, TranscriptAnswer answer) => new()

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Allmhub.Emulator.Account;
+using Allmhub.Emulator.Billing;
 using Allmhub.Emulator.Errors;
 using Allmhub.Emulator.Json;
 using Allmhub.Emulator.Models;
@@ -13,10 +13,9 @@ namespace Allmhub.Emulator.Vectors;
 /// The vectors of <c>/v1/embeddings</c>. A text that begins with <c>/nan</c> fails its whole request with 500, one with <c>/fail words</c> with 400: so does a
 /// model that computes NaN, and one text that is not taken.
 /// </summary>
-internal sealed class VectorPaths(ModelCatalog models, AccountState account) : IRouteArea
+internal sealed class VectorPaths(ModelCatalog models, Till till) : IRouteArea
 {
     private const string Field = "field messages is required";
-    private const decimal Million = 1_000_000;
 
     public IEnumerable<Route> Routes => [new("POST", "/v1/embeddings", RouteSecret.Key, Guarded)];
 
@@ -61,7 +60,7 @@ internal sealed class VectorPaths(ModelCatalog models, AccountState account) : I
             Refuse(input.Text);
         }
 
-        return TakePrice(request) ? VectorAnswer.Make(request, call.Fault?.Vector) : call.Error("openai.403-quota");
+        return till.Take(call, request.Model, new Use(request.Input.Sum(static i => (long)i.Count))) ? VectorAnswer.Make(request, call.Fault?.Vector) : call.Error("openai.403-quota");
     }
 
     private static void Refuse(string? text)
@@ -74,24 +73,6 @@ internal sealed class VectorPaths(ModelCatalog models, AccountState account) : I
         if (text?.StartsWith("/fail ", StringComparison.Ordinal) == true)
         {
             throw new VectorRefusal(text[6..], "", null);
-        }
-    }
-
-    /// <summary>Tokens by the model's price, at least one unit (NOTES section 16.7); false when it is not there.</summary>
-    private bool TakePrice(VectorRequest request)
-    {
-        decimal usd = request.Input.Sum(static i => i.Count) * (decimal)(models.Find(request.Model)?.In ?? 0) / Million;
-        lock (account)
-        {
-            EmulatorBalance balance = account.Balance;
-            long unit = usd == 0 ? 0 : Math.Max(1, (long)Math.Round(usd * balance.UnitPerUsd, MidpointRounding.AwayFromZero));
-            if (balance.UserQuota < unit || (!balance.IsUnlimited && balance.Granted - balance.Used < unit))
-            {
-                return false;
-            }
-
-            account.Balance = balance with { Used = balance.Used + unit, UserQuota = balance.UserQuota - unit, UserUsed = balance.UserUsed + unit };
-            return true;
         }
     }
 

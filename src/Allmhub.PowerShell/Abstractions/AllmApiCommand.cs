@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
+using Allmhub.Account;
+using Allmhub.Account.Spending;
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Connections;
@@ -14,11 +16,17 @@ namespace Allmhub.PowerShell.Abstractions;
 /// <summary>The base of every cmdlet that asks the gateway: the common parameters, and the connection they come to.</summary>
 public abstract class AllmApiCommand : AllmConnectionCommand
 {
+    private const int MostPrompt = 4000;
+    private static readonly TimeSpan PriceWait = TimeSpan.FromSeconds(5);
+
     private AllmConnection? _gateway;
+    private UnaskedInput? _unasked;
+    private bool _knowsPrices;
 
     /// <summary>The connection to use instead of the runspace's own.</summary>
     [Parameter]
     [ValidateNotNull]
+    [LiveTransformation("It holds no key: name the connection where the command runs, with Connect-AllmHub there, or -ApiKey and -BaseUri.")]
     public AllmConnection? Connection { get; set; }
 
     /// <summary>The key, as text, SecureString or PSCredential.</summary>
@@ -96,6 +104,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     private protected virtual AllmCallOptions CallOptions(NoticeActivity? activity = null) => new()
     {
         Notices = Notices,
+        Charges = Gateway.NoLedger ? null : new SpendingLog(SpendingLedger.OfUser, Origin(target: null), Notices),
+        Budget = SpendingBudget.Both(Gateway.Spending, OwnBudget),
         Activity = activity,
         MaxRetry = MaxRetry,
         TotalTimeout = TimeoutSec is null ? null : TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec.Value),
@@ -103,6 +113,22 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         ExtraHeader = ExtraHeader,
         ExtraQuery = ExtraQuery,
     };
+
+    /// <summary>The budget of this command alone; <c>null</c> when it has none.</summary>
+    private protected virtual SpendingBudget? OwnBudget => null;
+
+    /// <summary>The budget that parameters of a command name: the first input that does not fit is the last that is asked for.</summary>
+    /// <param name="usd">What -Budget says.</param>
+    /// <param name="token">What -TokenBudget says.</param>
+    private protected static SpendingBudget? BudgetOf(decimal? usd, long? token) => usd is null && token is null ? null : new SpendingBudget(usd, token, isOnce: true);
+
+    /// <summary>The options of a call for an input: where prompts are kept, the ledger keeps this one.</summary>
+    /// <param name="target">What the user passed for it.</param>
+    private protected AllmCallOptions OptionsFor(object? target)
+    {
+        AllmCallOptions options = CallOptions();
+        return Gateway.LedgerPrompt && options.Charges is SpendingLog ? options with { Charges = new SpendingLog(SpendingLedger.OfUser, Origin(target), Notices) } : options;
+    }
 
     /// <summary>Runs an operation with one result.</summary>
     /// <param name="make">Makes the operation of the client; what is wrong with the request is an error of this input.</param>
@@ -113,7 +139,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         result = default;
         return MayRun(make, target, out Operation<T>? operation)
-            && Reported(TryAwait(token => operation.ExecuteAsync(CallOptions(), token), out result), target);
+            && Reported(TryAwait(token => operation.ExecuteAsync(OptionsFor(target), token), out result), target);
     }
 
     /// <summary>Runs an operation that gives its result piece by piece.</summary>
@@ -124,7 +150,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// <returns>Whether it ran to its end; if not, the dry run or the error is written, or the user said no.</returns>
     internal bool Run<TItem>(Func<AllmClient, StreamOperation<TItem>> make, object? target, Action<TItem> write, CancellationToken end = default) =>
         MayRun(make, target, out StreamOperation<TItem>? operation)
-        && Reported(Stream(token => operation.StreamAsync(CallOptions(), token), write, end), target);
+        && Reported(Stream(token => operation.StreamAsync(OptionsFor(target), token), write, end), target);
 
     /// <summary>Asks whether what costs money may be done.</summary>
     private protected virtual bool Confirm(Operation operation) => ShouldProcess($"{operation.Subject} at {Gateway.BaseUri}", operation.Action);
@@ -133,8 +159,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     private protected virtual void Report(ErrorRecord error) => WriteError(error);
 
     // The order for every cmdlet: what cannot be said is an error, a dry run needs neither consent nor key, consent comes before the key.
-    // A batch takes what is wrong with a request itself, for its place among the others.
-    private protected bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation, Action<AllmException>? failed = null)
+    // A batch takes what is wrong with a request itself, for its place among the others. What an earlier run did is neither asked for nor confirmed.
+    private protected bool MayRun<TOperation>(Func<AllmClient, TOperation> make, object? target, [NotNullWhen(true)] out TOperation? operation, Action<AllmException>? failed = null, Func<TOperation, bool>? isDone = null)
         where TOperation : Operation
     {
         AllmClient client = Gateway.Client;
@@ -157,6 +183,11 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             return Passed(failure, target);
         }
 
+        if (isDone?.Invoke(operation) == true)
+        {
+            return false;
+        }
+
         if (description is not null)
         {
             WriteObject(MixedView.OfWhole(description));
@@ -169,6 +200,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         }
 
         RequireSecret(operation.Secret);
+        LearnPrices(operation);
         return true;
     }
 
@@ -177,7 +209,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
 
     private bool Reported(AllmException? failure, object? target)
     {
-        if (failure is not null)
+        if (failure is not null && !IsUnasked(failure, target))
         {
             Report(ErrorRecords.From(failure, target));
         }
@@ -185,9 +217,99 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         return failure is null;
     }
 
+    /// <summary>
+    /// Whether an input was not asked because of a budget: then it is counted, and told of at the end in one record, or at once where an error ends the pipeline.
+    /// </summary>
+    /// <param name="failure">What an input failed with.</param>
+    /// <param name="target">What the user passed for it.</param>
+    private protected bool IsUnasked(AllmException failure, object? target)
+    {
+        if (failure.Kind != AllmErrorKind.BudgetExceeded || failure.PartialCompletion is not null)
+        {
+            return false;
+        }
+
+        if (_unasked is null)
+        {
+            _unasked = new UnaskedInput(failure, target);
+            if (TellsUnaskedAtOnce)
+            {
+                TellUnasked();
+            }
+            else if (MyInvocation.ExpectingInput)
+            {
+                WriteWarning($"{failure.Message} What comes now is counted and not asked.");
+            }
+        }
+
+        _unasked?.Add();
+        OnUnasked(ErrorRecords.From(failure, target));
+        return true;
+    }
+
+    /// <summary>Takes note of an input that was not asked because of a budget; its error is told later.</summary>
+    /// <param name="error">Why it was not.</param>
+    private protected virtual void OnUnasked(ErrorRecord error)
+    {
+    }
+
+    /// <summary>Says at the end what a budget kept from being asked.</summary>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        TellUnasked();
+    }
+
+    /// <summary>Whether what is not asked is told of at once: where an error ends the pipeline, or a person waits.</summary>
+    private protected virtual bool TellsUnaskedAtOnce => LanguagePrimitives.TryConvertTo(
+        MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? said) ? said : SessionState.PSVariable.GetValue("ErrorActionPreference"),
+        out ActionPreference action) && action == ActionPreference.Stop;
+
+    private void TellUnasked()
+    {
+        if (_unasked is { } unasked)
+        {
+            _unasked = null;
+            Report(ErrorRecords.Unasked(unasked.Failure, unasked.First, Math.Max(1, unasked.Count)));
+        }
+    }
+
+    // A budget in money is none without prices: there the list is waited for, which otherwise comes beside the first call.
+    private void LearnPrices(Operation operation)
+    {
+        if (operation.IsPaid && !_knowsPrices && (Gateway.Spending.Usd ?? OwnBudget?.Usd) is not null)
+        {
+            _knowsPrices = true;
+            TryAwait<PriceList?>(token => Gateway.Client.Prices.GetAsync(PriceWait, Notices, token), out _);
+        }
+    }
+
+    private SpendingOrigin Origin(object? target) => new()
+    {
+        Command = MyInvocation.MyCommand?.Name,
+        Script = MyInvocation.ScriptName is { Length: > 0 } script ? script : null,
+        Gateway = Gateway.BaseUri,
+        Prompt = target is null ? null : PromptOf(target),
+    };
+
+    private string? PromptOf(object target)
+    {
+        string?[] said = [MyInvocation.BoundParameters.GetValueOrDefault("Prompt") as string, (target is PSObject wrapped ? wrapped.BaseObject : target) as string];
+        string text = string.Join('\n', said.OfType<string>().Distinct());
+        return text.Length == 0 ? null : text.Length > MostPrompt ? text[..MostPrompt] : text;
+    }
+
     /// <summary>What the cmdlet's own parameters say of the connection.</summary>
     private protected virtual ConnectionSource ConnectionParameters() =>
         ConnectionSources.OfParameters(new ConnectionSettings { BaseUri = BaseUri, AllowInsecure = AllowInsecure }, SecretSource.Of(ApiKey, null));
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        Hide(ConnectionParameters());
+        Hide(Connection ?? RunspaceState.Own.Current);
+        base.BeginProcessing();
+    }
 
     private AllmConnection FindConnection()
     {
@@ -198,6 +320,6 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             return given;
         }
 
-        return RunspaceState.Own.Share(Guarded(() => given is null ? Create(parameters, profile: null) : Create(ConnectionSources.Over(given, parameters)), BaseUri));
+        return RunspaceState.Own.Share(Guarded(() => given is null ? Create(parameters, profile: null) : Create(ConnectionSources.Over(given, parameters), given.Spending), BaseUri));
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
@@ -10,8 +9,6 @@ namespace Allmhub.PowerShell.Abstractions;
 /// <summary>The base of the cmdlets that chat: the model, what the conversation starts with, and how to answer.</summary>
 public abstract class AllmChatCommand : AllmApiCommand
 {
-    private CostEstimator? _cost;
-
     /// <summary>The model's name on the gateway; without it the connection's default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -91,9 +88,6 @@ public abstract class AllmChatCommand : AllmApiCommand
 
     /// <summary>The format the call names.</summary>
     private protected virtual ChatApi PreferredApi => Api;
-
-    /// <summary>Puts the estimated cost on an answer, when the last listing of models told the price.</summary>
-    internal void Price(ChatCompletion completion) => (_cost ??= new CostEstimator(Gateway.BaseUri)).Apply(completion);
 
     /// <summary>The model of this call.</summary>
     internal string ResolveModel()

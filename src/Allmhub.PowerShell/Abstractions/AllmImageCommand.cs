@@ -1,7 +1,10 @@
 using System.Management.Automation;
+using Allmhub.Batch.Checkpoints.Codecs;
+using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Operations;
+using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
@@ -12,7 +15,7 @@ using Allmhub.PowerShell.Transformation;
 namespace Allmhub.PowerShell.Abstractions;
 
 /// <summary>The base of the cmdlets that make pictures: how they are to look, where they go, and the asking itself.</summary>
-public abstract class AllmImageCommand : AllmApiCommand
+public abstract class AllmImageCommand : AllmBatchCommand<IReadOnlyList<Image>>
 {
     private readonly List<Image> _linked = [];
     private ImageOutput? _output;
@@ -123,6 +126,7 @@ public abstract class AllmImageCommand : AllmApiCommand
         string? contradiction =
             Stream && NoStream ? "-Stream and -NoStream contradict each other: -Stream emits pictures as they come, -NoStream asks for them in one piece."
             : PartialImage > 0 && !Stream ? "-PartialImage asks for pictures on the way, which only -Stream emits. Add -Stream."
+            : IsBatch && Stream ? "-Stream and -ThrottleLimit or -Checkpoint contradict each other: the pictures on the way of several requests would come mixed, and what is kept is kept whole."
             : Metadata && OutFile is null ? "-Metadata notes what a saved picture was made from, and nothing is saved. Add -OutFile."
             : null;
         if (contradiction is not null)
@@ -146,20 +150,30 @@ public abstract class AllmImageCommand : AllmApiCommand
         try
         {
             request = complete(Request(prompt ?? string.Empty));
+            if (IsBatch)
+            {
+                Begin(request, target, place, make);
+                return;
+            }
+
             if (_output is not null && !DryRun && _output.Check(request) is string taken)
             {
                 WriteError(ErrorRecords.Exists(taken, OutFile));
                 return;
             }
         }
-        catch (BadInputException error)
+        catch (Exception error) when (error is BadInputException or InvalidInputException)
         {
-            WriteError(ErrorRecords.BadInput(error.Id, error.Message, target));
-            return;
-        }
-        catch (InvalidInputException error)
-        {
-            WriteError(ErrorRecords.BadInput(error.Parameter == nameof(Path) ? "InvalidOutFile" : nameof(AllmErrorKind.InvalidRequest), error.Message, target));
+            BadInputException fault = error as BadInputException ?? new BadInputException((error as InvalidInputException)!.Parameter == nameof(Path) ? "InvalidOutFile" : nameof(AllmErrorKind.InvalidRequest), error.Message);
+            if (IsBatch)
+            {
+                Fail(target, fault);
+            }
+            else
+            {
+                WriteError(ErrorRecords.BadInput(fault.Id, fault.Message, target));
+            }
+
             return;
         }
 
@@ -170,6 +184,45 @@ public abstract class AllmImageCommand : AllmApiCommand
         }
 
         _linked.Clear();
+    }
+
+    /// <inheritdoc/>
+    private protected override string? CheckpointKind => ImageCodec.Name;
+
+    /// <inheritdoc/>
+    private protected override BatchSpend SpendOf(IReadOnlyList<Image> result) => new(null, result.Any(static image => image.Cost is not null) ? result.Sum(static image => image.Cost) : null);
+
+    /// <inheritdoc/>
+    private protected override void Emit(BatchTurn turn, IReadOnlyList<Image> result)
+    {
+        foreach (Image image in result)
+        {
+            Placed(image, turn.Target, ((ImageTurn)turn).Place);
+            WriteObject(MixedView.OfImage(image));
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void EmitLeft(BatchTurn turn)
+    {
+        if (turn is ImageTurn asked)
+        {
+            Emit(turn, asked.Image);
+        }
+    }
+
+    private void Begin(ImageRequest request, object? target, int place, Func<ImageService, ImageRequest, StreamOperation<ImageUpdate>> make)
+    {
+        IReadOnlyList<MediaSaving> places = _output is null || DryRun ? [] : _output.Next(request);
+        ImageTurn turn = new(target, place, _output, places) { Taken = places.Select(static saving => saving.Target.Taken).FirstOrDefault(static taken => taken is not null) };
+        MediaService media = Gateway.Client.Media;
+        Begin(turn, client => make(client.Images, request), new ImageCodec(), (operation, options, token) => turn.RunAsync(operation, media, options, token));
+    }
+
+    private static void Placed(Image image, object? target, int place)
+    {
+        image.Index += place;
+        image.InputObject = CarriedInput.Of(target);
     }
 
     /// <inheritdoc/>
@@ -212,8 +265,7 @@ public abstract class AllmImageCommand : AllmApiCommand
     {
         if (update.Image is not null)
         {
-            update.Image.Index += place;
-            update.Image.InputObject = CarriedInput.Of(target);
+            Placed(update.Image, target, place);
         }
 
         if (update.Failure is { } failure)
@@ -245,7 +297,7 @@ public abstract class AllmImageCommand : AllmApiCommand
         if (_output is not null)
         {
             ImageOutput output = _output;
-            AllmException? failure = TryAwait(token => output.SaveAsync(Gateway.Client.Media, image, CallOptions(), token), out saved);
+            AllmException? failure = TryAwait(token => output.SaveAsync(Gateway.Client.Media, image, CallOptions(), null, token), out saved);
             Passed(failure, target);
         }
 

@@ -114,10 +114,11 @@ public abstract class AllmToolCommand : AllmChatCommand
     /// <param name="format">What the answer must look like.</param>
     /// <param name="target">What the user passed for it, for the error.</param>
     /// <param name="failed">Takes what is wrong with the question.</param>
+    /// <param name="isDone">Whether an earlier run did it.</param>
     /// <param name="conversation">The conversation.</param>
-    /// <returns>Whether it may be asked; if not, the dry run is written, the failure told, or the user said no.</returns>
-    private protected bool MayConverse(ChatRequest request, AnswerFormat? format, object? target, Action<AllmException> failed, [NotNullWhen(true)] out StreamOperation<ChatUpdate>? conversation) =>
-        MayRun(client => Conversation.Ask(client.Chat, request with { Tool = _runner?.Definition }, OptionsOf(format)), target, out conversation, failed);
+    /// <returns>Whether it may be asked; if not, it is done, the dry run is written, the failure told, or the user said no.</returns>
+    private protected bool MayConverse(ChatRequest request, AnswerFormat? format, object? target, Action<AllmException> failed, Func<Operation, bool> isDone, [NotNullWhen(true)] out StreamOperation<ChatUpdate>? conversation) =>
+        MayRun(client => Conversation.Ask(client.Chat, request with { Tool = _runner?.Definition }, OptionsOf(format)), target, out conversation, failed, isDone);
 
     /// <summary>Answers what the conversation of one input of many asks.</summary>
     /// <param name="question">A call or a value.</param>

@@ -30,6 +30,7 @@ internal sealed class CommandBatch<TResult> : ICommandWork
     private readonly Action<BatchUpdate<TResult>> _write;
     private readonly Func<TResult, BatchSpend>? _spend;
     private readonly BatchRunner<TResult> _runner;
+    private readonly IDisposable? _checkpoint;
     private readonly CallBrake _brake;
     private readonly BatchTally _tally = new();
     private readonly BatchProgress? _progress;
@@ -45,6 +46,7 @@ internal sealed class CommandBatch<TResult> : ICommandWork
         _client = client;
         _write = write;
         _spend = settings.Spend;
+        _checkpoint = settings.Checkpoint as IDisposable;
         _runner = new BatchRunner<TResult>(new BatchOptions(settings.Limit) { IsOrdered = !settings.IsUnordered }, settings.Checkpoint, settings.Gate);
         _brake = new CallBrake(new BrakeOptions(settings.Limit) { Pause = client.Options.RetryBaseDelay / 4, RetryAfterCap = client.Options.RetryAfterCap }, cmdlet.Notices);
         _namesItems = !settings.HasOwnProgress;
@@ -79,6 +81,17 @@ internal sealed class CommandBatch<TResult> : ICommandWork
         Read(toEnd: false);
     }
 
+    /// <summary>Gives an input that an earlier run did its place among the others.</summary>
+    /// <param name="item">The input.</param>
+    /// <param name="result">Its result.</param>
+    public void Restore(BatchItem item, TResult result)
+    {
+        Read(toEnd: false);
+        _added++;
+        _runner.AddEnded(new BatchUpdate<TResult>(item, result, null) { IsRestored = true });
+        Read(toEnd: false);
+    }
+
     /// <summary>Writes until nothing is left.</summary>
     public void Complete()
     {
@@ -102,6 +115,7 @@ internal sealed class CommandBatch<TResult> : ICommandWork
         _progress?.Dispose();
         await _runner.DisposeAsync().ConfigureAwait(false);
         _brake.Dispose();
+        _checkpoint?.Dispose();
     }
 
     private BatchStatus Look() => _tally.Look(_runner.AtWork, _isComplete ? Volatile.Read(ref _added) - Volatile.Read(ref _ended) : null, _brake.Held);

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Chat;
+using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Schema;
 using Allmhub.Chat.Schema.Making;
 using Allmhub.Chat.Schema.Validating;
@@ -89,6 +90,10 @@ internal sealed class AnswerFormat
             request.Reject($"does not become a {_type!.Name}: {failure.Message}");
         }
     }
+
+    /// <summary>Makes the object of an answer that was given before.</summary>
+    /// <returns>Whether it becomes one.</returns>
+    public bool TryConvert(ChatCompletion answer) => Conversation.TryConvert(answer, Schema, Answer);
 
     private static string Existing(string path, SessionState session)
     {

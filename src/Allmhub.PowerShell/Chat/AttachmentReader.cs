@@ -1,6 +1,9 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using Allmhub.Chat;
+using Allmhub.Media;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Media;
 
 namespace Allmhub.PowerShell.Chat;
 
@@ -34,10 +37,37 @@ internal sealed class AttachmentReader(SessionState session)
                 return [AttachmentLoader.FromUri(new Uri(text.Trim()))];
             case string { Length: > 0 } path:
                 return ReadFiles(Resolve(path), taken);
+            case null or ValueType or string:
+                throw Unknown(null);
             default:
-                throw new AttachmentException(AttachmentFault.UnknownType, "An attachment is a path, a file (Get-Item), an http(s) address or an array of bytes.");
+                return OfMedia(PSObject.AsPSObject(attachment!), taken);
         }
     }
+
+    // A picture that was made before, or an answer that holds some; also when it came back from a job or a file.
+    private static List<ChatPart> OfMedia(PSObject holder, long taken)
+    {
+        List<ChatPart> parts = [];
+        try
+        {
+            foreach (MediaContent content in MediaInput.Read(holder))
+            {
+                long now = taken + parts.Sum(SizeOf);
+                parts.Add(content.Data is { } data ? AttachmentLoader.FromBytes(data.ToArray(), null, now)
+                    : content.Path is { Length: > 0 } path ? AttachmentLoader.FromFile(path, now)
+                    : AttachmentLoader.FromUri(content.Uri!));
+            }
+        }
+        catch (BadInputException failure)
+        {
+            throw Unknown(failure);
+        }
+
+        return parts;
+    }
+
+    private static AttachmentException Unknown(Exception? cause) =>
+        new(AttachmentFault.UnknownType, "An attachment is a path, a file (Get-Item), an http(s) address, an array of bytes, a picture, or an answer that holds one.", cause);
 
     private static List<ChatPart> ReadFiles(Collection<string> paths, long taken)
     {

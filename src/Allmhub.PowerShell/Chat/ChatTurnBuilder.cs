@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Allmhub.Chat;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Chat;
 
@@ -42,7 +43,8 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
     /// <summary>Takes one pipeline object.</summary>
     public void Add(PSObject? input, bool together)
     {
-        if (Template is null && input?.BaseObject is ChatMessage message)
+        ChatMessage? message = Template is not null ? null : input?.BaseObject as ChatMessage ?? (ReturnedShape.Is(input, typeof(ChatMessage)) ? MessageShape.Read(input!) : null);
+        if (message is not null)
         {
             Column?.Check(input);
             _conversation.Add(message);
@@ -55,6 +57,9 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
         {
             case ChatCompletion answer when prompt is not null && !together && Template is null:
                 Enqueue(answer.Message, [], null, input, index);
+                break;
+            case PSCustomObject when prompt is not null && !together && Template is null && ReturnedShape.Is(input, typeof(ChatCompletion)) && MessageShape.Conversation(input) is { } said:
+                Enqueue(said, [], null, input, index);
                 break;
             case FileSystemInfo file when together:
                 _gatheredParts.AddRange(attachments.Read(file, [.. _attached, .. _gatheredParts]));
@@ -113,6 +118,7 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
             null or { BaseObject: string } when string.IsNullOrWhiteSpace(input?.BaseObject as string) => string.Empty,
             _ when Template is not null => Template.Fill(Column is null ? input : Column.Without(input), hasInput: true),
             { BaseObject: ChatCompletion answer } => answer.Text,
+            _ when ReturnedShape.Is(input, typeof(ChatCompletion)) => ReturnedShape.Text(input!, nameof(ChatCompletion.Text)) ?? string.Empty,
             _ => text.ToText(Column is null ? input! : Column.Without(input)!),
         };
         return string.IsNullOrWhiteSpace(content) ? throw new BadInputException("EmptyPrompt", "This input is empty: there is nothing to ask.") : content;

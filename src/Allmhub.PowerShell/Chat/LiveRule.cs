@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Reflection;
+using Allmhub.PowerShell.Errors;
 
 namespace Allmhub.PowerShell.Chat;
 
@@ -10,17 +10,13 @@ namespace Allmhub.PowerShell.Chat;
 /// </summary>
 internal static class LiveRule
 {
-    // The engine shows a cmdlet the text of its line but not its place in a statement of several lines: that is an internal property.
-    private static readonly PropertyInfo? ScriptPosition =
-        typeof(InvocationInfo).GetProperty("ScriptPosition", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);
-
     public static bool Applies(InvocationInfo invocation, CommandOrigin origin) =>
         origin == CommandOrigin.Runspace
         && invocation.PipelinePosition == invocation.PipelineLength
         && !(invocation.BoundParameters.TryGetValue("InformationAction", out object? action) && action is ActionPreference.Ignore)
         && Environment.UserInteractive
         && !Console.IsOutputRedirected
-        && ScriptPosition?.GetValue(invocation) is IScriptExtent position
+        && CallerLine.PositionOf(invocation) is { } position
         && GoesToHost(position.StartScriptPosition?.GetFullScript(), position.StartOffset);
 
     /// <summary>Whether the output of the command at an offset of a script goes straight to the host.</summary>

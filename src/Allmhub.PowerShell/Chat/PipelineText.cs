@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.ObjectModel;
+using System.Collections.Specialized;
 using System.Management.Automation;
 
 namespace Allmhub.PowerShell.Chat;
@@ -34,6 +35,7 @@ internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
         // What a provider put on a list or a value (drive, provider) is no data, and its JSON would not end.
         object value = item.BaseObject switch
         {
+            Hashtable table => Sorted(table),
             Array list => list.Clone(),
             ValueType plain => plain,
             _ => item,
@@ -41,5 +43,18 @@ internal sealed class PipelineText(CommandInvocationIntrinsics invoke)
         bool isData = item.BaseObject is PSCustomObject or IDictionary or Array or ValueType;
         Collection<PSObject> json = (_toJson ??= invoke.NewScriptBlock(Script)).Invoke(value, isData ? DataDepth : LiveDepth);
         return json[0].BaseObject.ToString() ?? string.Empty;
+    }
+
+    // The keys of a hashtable come in another order in each process: the same input would be another prompt, for caches and for a checkpoint.
+    private static OrderedDictionary Sorted(Hashtable table)
+    {
+        OrderedDictionary sorted = [];
+        foreach (DictionaryEntry entry in table.Cast<DictionaryEntry>().OrderBy(static entry => entry.Key.ToString(), StringComparer.Ordinal))
+        {
+            object? value = entry.Value is PSObject { BaseObject: Hashtable } wrapped ? wrapped.BaseObject : entry.Value;
+            sorted.Add(entry.Key, value is Hashtable inner ? Sorted(inner) : value);
+        }
+
+        return sorted;
     }
 }

@@ -1,3 +1,4 @@
+using Allmhub.Account.Spending;
 using Allmhub.Http;
 using Allmhub.Profiles;
 
@@ -13,6 +14,7 @@ public sealed class AllmConnection
     internal AllmConnection(ResolvedConnection resolved)
     {
         Resolved = resolved;
+        Spending = new SpendingBudget(resolved.Settings.Budget, resolved.Settings.TokenBudget);
     }
 
     /// <summary>The gateway's address.</summary>
@@ -59,6 +61,33 @@ public sealed class AllmConnection
 
     /// <summary>Whether prompts stay out of the journal of tasks.</summary>
     public bool NoJournalPrompt => Resolved.Settings.NoJournalPrompt == true;
+
+    /// <summary>Whether paid calls stay out of the ledger.</summary>
+    public bool NoLedger => Resolved.Settings.NoLedger ?? ConnectionVariable.NoLedger ?? false;
+
+    /// <summary>Whether the ledger keeps prompts.</summary>
+    public bool LedgerPrompt => Resolved.Settings.LedgerPrompt == true;
+
+    /// <summary>What its calls may cost in USD; <c>null</c> for no limit.</summary>
+    public decimal? Budget => Spending.Usd;
+
+    /// <summary>How many tokens its calls may read and write; <c>null</c> for no limit.</summary>
+    public long? TokenBudget => Spending.Token;
+
+    /// <summary>What its calls cost until now in USD, by their estimates and less what was given back; calls without a price are not in it.</summary>
+    public decimal Spent => Spending.SpentUsd;
+
+    /// <summary>The tokens its calls have read and written until now.</summary>
+    public long SpentToken => Spending.SpentToken;
+
+    /// <summary>How many of its calls have no price.</summary>
+    public long UnpricedCall => Spending.UnpricedCall;
+
+    /// <summary>Its budget, and what is spent of it; one for all connections that were made of this one by parameters.</summary>
+    internal SpendingBudget Spending { get; init; }
+
+    /// <summary>Whether the gateway's price list is not fetched beside calls.</summary>
+    public bool NoPriceList => Resolved.Settings.NoPriceList == true;
 
     /// <summary>What it was made of.</summary>
     internal ResolvedConnection Resolved { get; }

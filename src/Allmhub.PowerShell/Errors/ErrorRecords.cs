@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Net.Sockets;
+using Allmhub.Batch.Checkpoints;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
@@ -30,6 +31,17 @@ internal static class ErrorRecords
         ErrorRecord record = OfItem(error, target, $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: ");
         record.Exception.Data["Index"] = index;
         return record;
+    }
+
+    /// <summary>What a budget kept from being asked: one record for all of it.</summary>
+    public static ErrorRecord Unasked(AllmException failure, object? first, long count)
+    {
+        AllmException told = failure.With(known => known with
+        {
+            Message = count == 1 ? $"{known.Message} One input was not asked." : $"{known.Message} {count.ToString(CultureInfo.InvariantCulture)} inputs were not asked.",
+        });
+        told.Data["Unasked"] = count;
+        return From(told, first);
     }
 
     /// <summary>A failed input of a batch, as if it were the only one.</summary>
@@ -107,6 +119,13 @@ internal static class ErrorRecords
     public static ErrorRecord Exists(string file, object? target) =>
         Record(new InvalidInputException($"The file '{file}' is there already. Name another one, or add -Force to replace it."), "FileExists", ErrorCategory.ResourceExists, target, action: "Nothing was asked and nothing was paid.");
 
+    /// <summary>An answer, or another text, without a code block.</summary>
+    public static ErrorRecord NoCode(object? target) =>
+        Record(new InvalidInputException("There is no code block in it. Its text is on the error's TargetObject."), "NoCode", ErrorCategory.ObjectNotFound, target, action: "Ask for the code in a fenced block, or take the text itself.");
+
+    /// <summary>Code that cannot be written.</summary>
+    public static ErrorRecord NotSaved(Exception error, object? target) => Record(error, "NotSaved", ErrorCategory.WriteError, target);
+
     /// <summary>A tool call that a person would have to approve where there is none.</summary>
     public static ErrorRecord NobodyToApprove(string what, object? target) =>
         Record(
@@ -180,6 +199,14 @@ internal static class ErrorRecords
     public static ErrorRecord Closed(AllmConnection connection) =>
         Record(new InvalidOperationException("This connection was closed by Disconnect-AllmHub. Connect again with Connect-AllmHub."), "ConnectionClosed", ErrorCategory.InvalidOperation, connection);
 
+    /// <summary>The file of a checkpoint that cannot be used, or into which something could not be written.</summary>
+    public static ErrorRecord From(CheckpointException error, object? target) => error.Fault switch
+    {
+        CheckpointFault.InUse => Record(error, "CheckpointInUse", ErrorCategory.ResourceBusy, target),
+        CheckpointFault.NotACheckpoint => Record(error, "NotACheckpoint", ErrorCategory.InvalidData, target),
+        _ => Record(error, "CheckpointInaccessible", ErrorCategory.WriteError, target),
+    };
+
     // What is shown is one clean line, whoever wrote it; the target itself stays what the caller passed.
     /// <summary>A failure that nobody foresaw.</summary>
     public static ErrorRecord Unexpected(Exception error, object? target) => Record(error, error.GetType().Name, ErrorCategory.NotSpecified, target);
@@ -218,6 +245,7 @@ internal static class ErrorRecords
         AllmErrorKind.Protocol => ErrorCategory.ProtocolError,
         AllmErrorKind.TaskFailed => ErrorCategory.OperationStopped,
         AllmErrorKind.Storage => ErrorCategory.WriteError,
+        AllmErrorKind.BudgetExceeded => ErrorCategory.QuotaExceeded,
         _ => ErrorCategory.NotSpecified,
     };
 

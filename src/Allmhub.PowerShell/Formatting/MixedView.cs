@@ -24,6 +24,10 @@ internal static class MixedView
     private static readonly string[] Ranked = ["Rank", "Score", "Text"];
     private static readonly string[] Connection = ["BaseUri", "ApiKey", "KeySource", "DefaultModel"];
 
+    private static readonly string[] Spending = ["Name", "Call", "UnpricedCall", "InputToken", "OutputToken", "Cost"];
+    private static readonly string[] Call = ["Time", "Command", "Model", "InputToken", "OutputToken", "Cost", "Script"];
+    private static readonly string[] Reconciled = ["Time", "Model", "Estimate", "Charge", "Difference", "State", "RequestId"];
+
     /// <summary>An answer or a dry run: what its own view shows.</summary>
     /// <param name="item">The object, with a property <c>Display</c>.</param>
     /// <returns>What to write.</returns>
@@ -58,6 +62,21 @@ internal static class MixedView
     /// <param name="document">The document.</param>
     /// <returns>What to write.</returns>
     public static PSObject OfRanked(object document) => Of(document, Ranked);
+
+    /// <summary>What was spent on something.</summary>
+    /// <param name="summary">The sum.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfSpending(object summary) => Of(summary, Spending);
+
+    /// <summary>A call of the ledger.</summary>
+    /// <param name="entry">The call.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfCall(object entry) => Of(entry, Call);
+
+    /// <summary>A call as ledger and gateway have it.</summary>
+    /// <param name="entry">The call.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfReconciled(object entry) => Of(entry, Reconciled);
 
     private static PSObject Of(object item, string[] properties)
     {

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Allmhub.Media;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Transformation;
 using Allmhub.Tasks;
 using Allmhub.Tasks.Videos;
 
@@ -15,7 +16,7 @@ internal static class MediaInput
 {
     private const int MaxDepth = 6;
 
-    private static readonly string[] Held = ["Data", "b64_json", "bytes"];
+    private static readonly string[] Held = ["Data", "b64_json", "bytes", "Base64"];
     private static readonly string[] Linked = ["Uri", "url", "image_url", "video_url", "ImageUri", "VideoUri", "imageUrl", "videoUrl"];
     // Of several films a task knows the first one's file alone.
     private static readonly string[] Several = ["Link", "VideoUri"];
@@ -39,7 +40,7 @@ internal static class MediaInput
             string text => $"'{Short(text)}' is neither an http(s) address nor a data: URI. Give the address of a picture, film or sound.",
             Uri address => $"'{Short(address.OriginalString)}' is neither an http(s) address nor a data: URI. Give the address of a picture, film or sound.",
             IMediaSource => "This answer holds no picture, film or sound. Its text is in .Text.",
-            object other => $"A {other.GetType().Name} without picture, film or sound cannot be saved. Give an answer that has one, an address, or bytes.",
+            _ => $"A {ReturnedShape.NameOf(input)} without picture, film or sound cannot be saved. Give an answer that has one, an address, or bytes.",
         });
     }
 

@@ -46,7 +46,7 @@ public abstract class RecordCommand : PSCmdlet
             ? LanguagePrimitives.IsTrue(confirm)
             : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact preference) && preference is ConfirmImpact.Low or ConfirmImpact.Medium);
 
-    private bool IsOn(string parameter, string preference) =>
+    private protected bool IsOn(string parameter, string preference) =>
         LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) ? given : SessionState.PSVariable.GetValue(preference));
 
     /// <summary>Writes a warning on one line, cleaned of what a service may have written in it. All records of the module are made by these four and by ErrorRecords.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Allmhub.Tasks;
 using Allmhub.Tasks.Midjourney;
@@ -44,6 +45,10 @@ internal static class TaskShape
     /// <returns>The text; <c>null</c> when there is none.</returns>
     public static string? Text(PSObject? shape, string name) => shape?.Properties[name]?.Value?.ToString();
 
+    // A time with its offset is text after one level, and an object of its parts after two; its text is the invariant one in both.
+    private static DateTimeOffset? Time(PSObject? shape, string name) =>
+        LanguagePrimitives.TryConvertTo(shape?.Properties[name]?.Value, out DateTimeOffset time) || DateTimeOffset.TryParse(Text(shape, name), CultureInfo.InvariantCulture, DateTimeStyles.None, out time) ? time : null;
+
     private static AllmTask Fill(AllmTask task, string id, PSObject? shape) => task with
     {
         Id = id,
@@ -51,7 +56,7 @@ internal static class TaskShape
         Prompt = Text(shape, nameof(AllmTask.Prompt)),
         Model = Text(shape, nameof(AllmTask.Model)),
         Gateway = Uri.TryCreate(Text(shape, nameof(AllmTask.Gateway)), UriKind.Absolute, out Uri? gateway) ? gateway : null,
-        CreatedAt = shape?.Properties[nameof(AllmTask.CreatedAt)]?.Value is object at && LanguagePrimitives.TryConvertTo(at, out DateTimeOffset created) ? created : null,
+        CreatedAt = Time(shape, nameof(AllmTask.CreatedAt)),
         Status = TaskState.Submitted,
     };
 }

@@ -25,9 +25,15 @@ internal sealed class ToolFactory(CommandInvocationIntrinsics invoke)
         ScriptBlock script => OfScript($"script_{number}", null, script, null),
         string text when text.TrimStart().StartsWith('{') => OfDefinition(Read(() => JsonNodeConverter.Parse(text))!.AsObject()),
         string name => OfCommand(Find(name), null, null, null, null),
+        PSObject shape when ReturnedShape.Is(shape, typeof(ChatTool)) => OfReturned(shape),
         IDictionary or PSObject or JsonObject or JsonElement => OfDefinition(Read(() => JsonNodeConverter.ToNode(item)) as JsonObject ?? throw NoTool(item)),
         _ => throw NoTool(item),
     };
+
+    // A tool that came back from a job or a file: what is told the model came along, what runs did not.
+    private static ChatTool OfReturned(PSObject shape) => ReturnedShape.Value(shape, nameof(ChatTool.Command)) is null
+        ? OfSchema(ReturnedShape.Text(shape, nameof(ChatTool.Name)) ?? string.Empty, ReturnedShape.Text(shape, nameof(ChatTool.Description)), SchemaOf(ReturnedShape.Text(shape, nameof(ChatTool.Schema)) ?? string.Empty))
+        : throw new BadInputException("InvalidTool", $"The tool '{shape}' came from a job, another session or a file, and what it runs did not come along. Make it here: New-AllmTool.");
 
     /// <summary>A command as a tool.</summary>
     public ChatTool OfCommand(CommandInfo command, string? name, string? description, string? parameterSet, JsonSchema? schema)

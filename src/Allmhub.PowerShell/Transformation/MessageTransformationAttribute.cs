@@ -38,6 +38,12 @@ public sealed class MessageTransformationAttribute : ArgumentTransformationAttri
             case IDictionary pairs:
                 messages.Add(FromFields(name => pairs.Contains(name) ? pairs[name] : null));
                 break;
+            case PSObject returned when MessageShape.Conversation(returned) is { } conversation:
+                messages.AddRange(conversation);
+                break;
+            case PSObject returned when MessageShape.Read(returned) is { } message:
+                messages.Add(message);
+                break;
             case PSObject custom:
                 messages.Add(FromFields(name => custom.Properties[name]?.Value));
                 break;

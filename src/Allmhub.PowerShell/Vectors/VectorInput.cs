@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Transformation;
 using Allmhub.Vectors.Embeddings;
 using Allmhub.Vectors.Similarity;
 
@@ -51,7 +52,7 @@ internal sealed record VectorInput(float[] Vector, Embedding? Embedding, object?
             }
         }
 
-        throw No($"A {shape.BaseObject.GetType().Name} without a vector cannot be compared. Give what Get-AllmEmbedding or Import-AllmEmbedding gives, or an array of numbers.");
+        throw No($"A {ReturnedShape.NameOf(shape)} without a vector cannot be compared. Give what Get-AllmEmbedding or Import-AllmEmbedding gives, or an array of numbers.");
     }
 
     // What came back from Export-Clixml or another process is an embedding again; of any other object it is the object that counts.

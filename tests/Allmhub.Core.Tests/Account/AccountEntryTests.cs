@@ -89,6 +89,7 @@ public sealed class AccountEntryTests : IDisposable
 
     private static AllmClient Client(RawServer server) => new(new AllmClientOptions
     {
+        AsksPrices = false,
         BaseUri = server.BaseUri,
         Credential = AllmCredential.FromText(Http.Client.Key),
         AccessToken = AllmCredential.FromText(Token),

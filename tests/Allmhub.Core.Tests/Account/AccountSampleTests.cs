@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Allmhub.Account;
+using Allmhub.Http;
 
 namespace Allmhub.Core.Tests.Account;
 
@@ -36,6 +37,13 @@ public sealed class AccountSampleTests
             "sora-2-pro: 0.5 per call"),
         ["pricing.old.json"] = static body => Prices(body, "gpt-5: 1.25 in, 10 out per million"),
         ["pricing.plugin.json"] = static body => Prices(body, "sora-2: by expression"),
+        ["subscription.self.json"] = static body =>
+        {
+            (IReadOnlyList<Plan> plans, string? preference) = PlanReader.Read(body, UnitPerUsd);
+            Assert.Equal(("subscription_first", "active: 7.50 of 10.00 USD", true), (preference, Assert.Single(plans).ToString(), plans[0].IsActive));
+            Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(1764592000), null), (plans[0].EndsAt, plans[0].ResetsAt));
+        },
+        ["user.groups.json"] = static body => Assert.Equal([1m, 0.8m, null, null], ((string[])["default", "vip", "auto", "none"]).Select(name => PlanReader.ReadRatio(body, name))),
         ["status.json"] = static body => Assert.Equal(new SiteMoney(500_000m, 1m), SiteMoney.Read(body)),
         ["token.usage.exhausted.json"] = Exhausted,
         ["token.usage.json"] = static body => Assert.Equal("4.17419 USD", BalanceReader.ReadUnits(body, BalanceScope.Token, UnitPerUsd, "x")!.ToString()),
@@ -46,7 +54,7 @@ public sealed class AccountSampleTests
     internal static IEnumerable<string> Claimed => Expected.Keys;
 
     public static TheoryData<string> Files =>
-        [.. new[] { "billing.*", "models.*", "pricing.*", "status.*", "token.*", "user.self*" }.SelectMany(Sample.Names)];
+        [.. new[] { "billing.*", "models.*", "pricing.*", "status.*", "subscription.*", "token.*", "user.groups*", "user.self*" }.SelectMany(Sample.Names)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -76,11 +84,12 @@ public sealed class AccountSampleTests
     [Fact]
     public void An_expression_is_shown_and_gives_no_estimate()
     {
-        ModelPrice price = PriceReader.Read(Sample.Json("pricing.json"), UnitPerUsd)["gemini-2.5-pro"];
+        PriceEntry entry = PriceReader.Read(Sample.Json("pricing.json"), UnitPerUsd, DateTimeOffset.UtcNow)!.Find("gemini-2.5-pro")!;
+        ModelPrice price = ModelPrice.Of(entry, PriceTerms.Stock)!;
 
         Assert.StartsWith("len <= 200000 ? tier(\"base\", p * 1.25", price.Expression, StringComparison.Ordinal);
         Assert.Equal((null, null, null), (price.InputPerMillion, price.OutputPerMillion, price.PerCall));
-        Assert.Null(CostEstimate.Of(1000, 10, price));
+        Assert.Null(PriceFormula.Of(entry, new CallUsage { InputToken = 1000, OutputToken = 10 }, PriceTerms.Stock));
     }
 
     private static void Models(JsonElement body, params string[] expected)
@@ -90,7 +99,9 @@ public sealed class AccountSampleTests
     }
 
     private static void Prices(JsonElement body, params string[] expected) =>
-        Assert.Equal(expected, PriceReader.Read(body, UnitPerUsd).Select(static item => $"{item.Key}: {item.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(expected, Listing(PriceReader.Read(body, UnitPerUsd, DateTimeOffset.UtcNow)!).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Listing(PriceList list) => list.Model.Select(item => $"{item.Key}: {ModelPrice.Of(item.Value, list.Terms(null))}");
 
     // A key that is used up and past its end answers still.
     private static void Exhausted(JsonElement body)

@@ -193,6 +193,7 @@ public sealed class BalanceServiceTests : IDisposable
 
     private AllmClient Client(string? token, string? user) => new(new AllmClientOptions
     {
+        AsksPrices = false,
         BaseUri = GatewayAddress.Parse(_emulator.BaseUri.ToString()),
         Credential = AllmCredential.FromText(_emulator.ApiKey),
         AccessToken = token is null ? null : AllmCredential.FromText(token),

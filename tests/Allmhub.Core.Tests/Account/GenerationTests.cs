@@ -120,6 +120,7 @@ public sealed class GenerationTests : IDisposable
 
     private static AllmClient ClientOf(AllmEmulator emulator, string? user, string? key = null, string? token = null) => new(new AllmClientOptions
     {
+        AsksPrices = false,
         BaseUri = GatewayAddress.Parse(emulator.BaseUri.ToString()),
         Credential = AllmCredential.FromText(key ?? emulator.ApiKey),
         AccessToken = AllmCredential.FromText(token ?? emulator.AccessToken),

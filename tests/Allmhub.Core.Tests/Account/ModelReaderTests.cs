@@ -45,41 +45,29 @@ public sealed class ModelReaderTests
     [Fact]
     public void PricesAreReckonedByRatioAndGroup()
     {
-        IReadOnlyDictionary<string, ModelPrice> prices = PriceReader.Read(
+        PriceList prices = PriceReader.Read(
             Json("""
             {"success":true,"group_ratio":{"default":1,"vip":2},"data":[
               {"model_name":"gpt-4o","quota_type":0,"model_ratio":1.25,"model_price":0,"completion_ratio":4},
               {"model_name":"sora_video2","quota_type":1,"model_ratio":0,"model_price":0.15,"completion_ratio":0},
               {"model_name":"odd"}]}
             """),
-            500_000m);
+            500_000m,
+            DateTimeOffset.UtcNow)!;
 
-        Assert.Equal(new ModelPrice(2.5m, 10m, null), prices["gpt-4o"]);
-        Assert.Equal(0.15m, prices["sora_video2"].PerCall);
-        Assert.DoesNotContain("odd", prices.Keys);
+        Assert.Equal(new ModelPrice(2.5m, 10m, null), ModelPrice.Of(prices.Find("gpt-4o")!, prices.Terms(null)));
+        Assert.Equal(new ModelPrice(5m, 20m, null), ModelPrice.Of(prices.Find("gpt-4o")!, prices.Terms(new KeyGroup("vip"))));
+        Assert.Equal(0.15m, prices.Find("sora_video2")!.PerCall);
+        Assert.Null(prices.Find("odd"));
     }
 
     [Theory]
     [InlineData("[]")]
     [InlineData("""{"success":false,"message":"off"}""")]
-    public void NoPriceListGivesNoPrices(string body) => Assert.Empty(PriceReader.Read(Json(body), 500_000m));
-
-    [Fact]
-    public void CostIsListPriceTimesTokens()
-    {
-        CostEstimate cost = CostEstimate.Of(1000, 500, new ModelPrice(2.5m, 10m, null))!;
-
-        Assert.Equal(0.0075m, cost.Usd);
-        Assert.Contains("2.5 USD in", cost.Basis, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void CostIsUnknownWithoutPriceOrUsage()
-    {
-        Assert.Null(CostEstimate.Of(1, 1, null));
-        Assert.Null(CostEstimate.Of(null, null, new ModelPrice(1m, 1m, null)));
-        Assert.Equal(0.2m, CostEstimate.Of(null, null, new ModelPrice(null, null, 0.2m))!.Usd);
-    }
+    [InlineData("""{"success":true,"data":null}""")]
+    [InlineData("""{"success":true,"data":[]}""")]
+    [InlineData("""{"success":true,"data":{"model_name":"m"}}""")]
+    public void NoPriceListGivesNoPrices(string body) => Assert.Null(PriceReader.Read(Json(body), 500_000m, DateTimeOffset.UtcNow));
 
     private static JsonElement Json(string text)
     {

@@ -34,7 +34,7 @@ public sealed class SpeechCostTests : IDisposable
     [Theory]
     [InlineData("tts-1", false, "characters of text")]
     [InlineData("tts-1-hd", false, "characters of text")]
-    [InlineData("gpt-4o-mini-tts", true, "12 USD out")]
+    [InlineData("gpt-4o-mini-tts", true, "12 out per million")]
     public async Task The_price_is_what_the_account_loses(string model, bool stream, string basis)
     {
         await _client.Models.List(ModelListing.OpenAI).ExecuteAsync(AllmCallOptions.Default, default);
@@ -61,11 +61,12 @@ public sealed class SpeechCostTests : IDisposable
     {
         // NOTES 16.7, worked example 3: 1.25, completion 4, audio 16, audio completion 2.
         JsonElement pricing = JsonDocument.Parse("""{"success":true,"data":[{"model_name":"m-1","quota_type":0,"model_ratio":1.25,"completion_ratio":4,"audio_ratio":16,"audio_completion_ratio":2}]}""").RootElement;
-        ModelPrice price = PriceReader.Read(pricing, 500_000)["m-1"];
+        PriceEntry entry = PriceReader.Read(pricing, 500_000, DateTimeOffset.UtcNow)!.Find("m-1")!;
+        ModelPrice price = ModelPrice.Of(entry, PriceTerms.Stock)!;
         ModelCache.Save(_emulator.BaseUri, [new ModelInfo { Name = "m-1", Price = price }]);
 
         Assert.Equal((40m, 80m), (price.SoundPerMillion, price.SoundOutPerMillion));
         Assert.Equal(price, ModelCache.Load(_emulator.BaseUri)[0].Price);
-        Assert.Equal(((100 * 2.5m) + (300 * 80m)) / 1_000_000, new CostEstimator(_emulator.BaseUri).EstimateSpeech(100, 300, "m-1")!.Usd);
+        Assert.Equal(((100 * 2.5m) + (300 * 80m)) / 1_000_000, PriceFormula.Of(entry, new CallUsage { InputToken = 100, OutputToken = 300, AudioOutputToken = 300 }, PriceTerms.Stock)!.Usd, 6);
     }
 }

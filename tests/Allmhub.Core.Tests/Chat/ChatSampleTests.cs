@@ -38,7 +38,7 @@ public sealed class ChatSampleTests
         ["chat.toolcalls.json"] = static r => Calls(r, "tool_calls", "call_7GJc2pQb1sX0yHn4 get_weather({\"city\":\"Kyiv\",\"unit\":\"celsius\"})", "call_hV5m8tLr3kD9wZqe get_weather({\"city\":\"上海\",\"unit\":\"celsius\"})"),
         ["chat.toolcalls.stopreason.json"] = static r => Calls(r, "stop", "call_0d5c1f2e list_files({})"),
         ["chat.video.json"] = static r => Media(r, "```json\n", MediaKind.Video, "https://cdn.example.com/sora/e2b6c1aa-7b50-4c86-9d0f-0d6e1c0d6f0a.mp4", 36, 80.4),
-        ["chat.vision.json"] = static r => Answer(r, "The picture shows a small red square on a white background.", 278, 13, 291),
+        ["chat.vision.json"] = static r => Answer(r, "The picture shows a small red square on a white background.", 278, 13, 291, imageToken: 255),
     };
 
     internal static IEnumerable<string> Claimed => Expected.Keys;
@@ -88,13 +88,13 @@ public sealed class ChatSampleTests
     private static IEnumerable<string> Files(string pattern) =>
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "samples"), pattern).Select(static file => Path.GetFileName(file)!).Order(StringComparer.Ordinal);
 
-    private static void Answer(ChatResult result, string text, int? input, int output = 0, int total = 0, string reasoning = "", int reasoningToken = 0)
+    private static void Answer(ChatResult result, string text, int? input, int output = 0, int total = 0, string reasoning = "", int reasoningToken = 0, int imageToken = 0)
     {
         Whole(result);
         Assert.Equal(text, result.Completion.Text);
         Assert.Equal(reasoning, result.Completion.Reasoning);
         Assert.Equal(ChatFinishReason.Stop, result.Completion.FinishReason);
-        Assert.Equal(input is null ? null : new ChatUsage { InputToken = input.Value, OutputToken = output, TotalToken = total, ReasoningToken = reasoningToken }, result.Completion.Usage);
+        Assert.Equal(input is null ? null : new ChatUsage { InputToken = input.Value, OutputToken = output, TotalToken = total, ReasoningToken = reasoningToken, ImageInputToken = imageToken }, result.Completion.Usage);
         Assert.Empty(result.Completion.Media);
     }
 

@@ -153,10 +153,11 @@ public sealed class BalanceTests : IDisposable
         Assert.DoesNotContain("claude", list.Out, StringComparison.Ordinal);
 
         AllmResult chat = await Run("chat", "count to 100", "--model", "gpt-4o-mini");
-        Assert.Matches(@"^gpt-4o-mini · \d+ \+ \d+ tokens · about 0\.\d+ USD by list price · \d+\.\d s\n$", chat.Error);
+        Assert.Matches(@"^gpt-4o-mini · \d+ in, \d+ out · about 0\.\d+ USD by list price · \d+\.\d s\n$", chat.Error);
         JsonElement answer = JsonElement.Parse((await Run("chat", "count to 100", "--model", "gpt-4o-mini", "--json")).Out);
         JsonElement usage = answer.GetProperty("usage");
-        Assert.Equal(((usage.GetProperty("inputToken").GetInt64() * 0.15m) + (usage.GetProperty("outputToken").GetInt64() * 0.6m)) / 1_000_000m, answer.GetProperty("costUsd").GetDecimal());
+        decimal units = ((usage.GetProperty("inputToken").GetInt64() * 0.15m) + (usage.GetProperty("outputToken").GetInt64() * 0.6m)) / 2;
+        Assert.Equal(Math.Round(units, MidpointRounding.AwayFromZero) / 500_000m, answer.GetProperty("costUsd").GetDecimal());
         Assert.Contains("list price", answer.GetProperty("costBasis").GetString(), StringComparison.Ordinal);
     }
 

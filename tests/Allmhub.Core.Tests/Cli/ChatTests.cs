@@ -21,7 +21,7 @@ public sealed class ChatTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("Hello! 👋", run.Out, StringComparison.Ordinal);
         Assert.Contains("你好", run.Out, StringComparison.Ordinal);
-        Assert.Matches(@"^gpt-4o-mini · \d+ \+ \d+ tokens · \d+\.\d s\n$", run.Error);
+        Assert.Matches(@"^gpt-4o-mini · \d+ in, \d+ out · about 0\.\d+ USD by list price · \d+\.\d s\n$", run.Error);
         Assert.DoesNotContain('\u001b', run.Out + run.Error);
     }
 
@@ -134,7 +134,7 @@ public sealed class ChatTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("text\n", run.Out);
-        Assert.EndsWith(" · ended by odd reason\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith(" · ended by odd\\nreason\n", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error);
     }
 
@@ -294,7 +294,7 @@ public sealed class ChatTests : IDisposable
         Assert.Matches(@"^allm: \S.*\n$", run.Error);
     }
 
-    private static async Task WaitUntilAsync(Func<bool> condition)
+    internal static async Task WaitUntilAsync(Func<bool> condition)
     {
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
         while (!condition())

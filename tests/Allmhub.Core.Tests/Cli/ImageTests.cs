@@ -22,7 +22,7 @@ public sealed class ImageTests : IDisposable
     {
         AllmResult run = await AllmProcess.RunAsync(["image", "a red bicycle", "--emulator", "-o", At("cat.png")]);
         Assert.Equal((0, At("cat.png") + "\n"), (run.ExitCode, run.Out));
-        Assert.Matches(@"^gpt-image-1 · 1 picture · 1024x1024 · \d+\.\d s\n$", run.Error);
+        Assert.Matches(@"^gpt-image-1 · 1 picture · 1024x1024 · about 0\.04 USD by list price · \d+\.\d s\n$", run.Error);
         using SKCodec codec = SKCodec.Create(At("cat.png"));
         Assert.Equal((SKEncodedImageFormat.Png, 1024), (codec.EncodedFormat, codec.Info.Width));
     }

@@ -21,7 +21,7 @@ public sealed class SpeakTests : IDisposable
     {
         AllmResult run = await AllmProcess.RunAsync(["speak", "Good morning.", "--emulator", "-o", At("a.mp3")]);
 
-        Assert.Equal((0, At("a.mp3") + "\n", "tts-1 · alloy · 0.2 s of sound\n"), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal((0, At("a.mp3") + "\n", "tts-1 · alloy · 0.2 s of sound · about 0.000196 USD by list price\n"), (run.ExitCode, run.Out, run.Error));
         Assert.Equal(SoundFormat.Write(new SoundSpec("Good morning."), "mp3"), await File.ReadAllBytesAsync(At("a.mp3")));
     }
 

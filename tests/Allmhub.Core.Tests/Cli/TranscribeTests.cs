@@ -25,7 +25,7 @@ public sealed class TranscribeTests : IDisposable
         AllmResult run = await AllmProcess.RunAsync(["transcribe", At("a.wav"), "--emulator", "--prompt", "/say 你好。\nHello."]);
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"^(你好。 ?Hello\.)\n$", run.Out);
-        Assert.Matches(@"^a\.wav · 12\.0 s · \w+ · whisper-1 · 12 s\n$", run.Error);
+        Assert.Matches(@"^a\.wav · 12\.0 s · \w+ · whisper-1 · 12 s · about 0\.\d+ USD .*\n$", run.Error);
     }
 
     [Fact]

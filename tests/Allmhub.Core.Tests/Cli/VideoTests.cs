@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Allmhub.Cli;
+using Allmhub.Cli.Screen;
 using Allmhub.Core.Tests.Emulator.Tasks;
 using Allmhub.Emulator;
 
@@ -90,7 +91,7 @@ public sealed class VideoTests : IDisposable
         await UntilAsync(() => _emulator.Task is [{ Look: > 1 }]);
         using Process kill = Process.Start("kill", ["-s", signal, run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         AllmResult end = await run.EndAsync();
-        Assert.Equal((130, ""), (end.ExitCode, end.Out));
+        Assert.Equal((signal == "TERM" ? 143 : 130, ""), (end.ExitCode, end.Out));
         Assert.Contains($"allm video --id {_emulator.Task.Single().Id}", end.Error);
     }
 

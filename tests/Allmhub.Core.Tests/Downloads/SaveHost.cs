@@ -19,6 +19,7 @@ public sealed class SaveHost : IDisposable
         Folder = Directory.CreateTempSubdirectory("allm-save").FullName;
         _client = new AllmClient(new AllmClientOptions
         {
+            AsksPrices = false,
             BaseUri = Emulator.BaseUri,
             Credential = AllmCredential.FromText(Key),
             RetryBaseDelay = TimeSpan.FromMilliseconds(1),

@@ -9,8 +9,9 @@ internal static class Client
 {
     public const string Key = "sk-do-not-show-me-5f2e9b";
 
-    public static AllmClientOptions Options(Uri address, TimeSpan? idle = null, TimeSpan? firstByte = null, TimeSpan? total = null) => new()
+    public static AllmClientOptions Options(Uri address, TimeSpan? idle = null, TimeSpan? firstByte = null, TimeSpan? total = null, bool asksPrices = false) => new()
     {
+        AsksPrices = asksPrices,
         BaseUri = address,
         Credential = AllmCredential.FromText(Key),
         RetryBaseDelay = TimeSpan.FromMilliseconds(1),

@@ -12,7 +12,7 @@ public sealed class FirstStepEntryTests
     [Fact(DisplayName = "【首次对接必读】对接指引")]
     public void One_address_and_one_key_for_every_format()
     {
-        using AllmClient client = new(new AllmClientOptions { Credential = AllmCredential.FromText(Client.Key) });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, Credential = AllmCredential.FromText(Client.Key) });
 
         Assert.All(Formats, format =>
         {
@@ -35,7 +35,7 @@ public sealed class FirstStepEntryTests
     {
         using AllmCredential key = AllmCredential.FromText($" {Client.Key}\r\n");
         await using RawServer server = new(RawServer.Answer(200, Sample.Text("models.openai.json")));
-        using AllmClient client = new(new AllmClientOptions { BaseUri = server.BaseUri, Credential = key });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, BaseUri = server.BaseUri, Credential = key });
 
         Assert.True(await client.Models.Test().ExecuteAsync(AllmCallOptions.Default, default) > 0);
         Assert.Equal($"Bearer {Client.Key}", server.Requests[0].Header["Authorization"]);

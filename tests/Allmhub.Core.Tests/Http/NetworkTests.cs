@@ -15,6 +15,7 @@ public sealed class NetworkTests
         await using RawServer proxy = new(RawServer.Answer(200, "{}"));
         using SendPipeline pipeline = new(new AllmClientOptions
         {
+            AsksPrices = false,
             BaseUri = new Uri("http://gateway.invalid"),
             Proxy = new WebProxy(proxy.BaseUri) { Credentials = new NetworkCredential("user", "pass") },
         });
@@ -61,7 +62,7 @@ public sealed class NetworkTests
 
         await Task.Delay(100);
         string address = deaf.LocalEndPoint!.ToString()!;
-        using SendPipeline pipeline = new(new AllmClientOptions { BaseUri = new Uri("http://gateway.invalid"), Proxy = new WebProxy("http://" + address), ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+        using SendPipeline pipeline = new(new AllmClientOptions { AsksPrices = false, BaseUri = new Uri("http://gateway.invalid"), Proxy = new WebProxy("http://" + address), ConnectTimeout = TimeSpan.FromMilliseconds(300) });
 
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request(RetryPolicy.Read), Once, default));
 
@@ -74,7 +75,7 @@ public sealed class NetworkTests
     {
         await using RawServer proxy = new(RawServer.Answer(500, "{}"));
         await using RawServer gateway = new(RawServer.Answer(200, "{}"));
-        using SendPipeline pipeline = new(new AllmClientOptions { BaseUri = gateway.BaseUri, Proxy = new WebProxy(proxy.BaseUri) });
+        using SendPipeline pipeline = new(new AllmClientOptions { AsksPrices = false, BaseUri = gateway.BaseUri, Proxy = new WebProxy(proxy.BaseUri) });
 
         using AllmResponse response = await pipeline.SendAsync(Client.Request(RetryPolicy.Read), Once, default);
 
@@ -128,7 +129,7 @@ public sealed class NetworkTests
 
     private static async Task<AllmException> FailAsync(Uri address, IWebProxy? proxy = null)
     {
-        using SendPipeline pipeline = new(proxy is null ? Client.Options(address) : new AllmClientOptions { BaseUri = address, Proxy = proxy });
+        using SendPipeline pipeline = new(proxy is null ? Client.Options(address) : new AllmClientOptions { AsksPrices = false, BaseUri = address, Proxy = proxy });
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request(RetryPolicy.Read), Once, default));
         Assert.Equal((AllmErrorKind.Network, 1), (error.Kind, error.Attempts));
         Assert.NotNull(error.RecommendedAction);

@@ -57,7 +57,7 @@ public sealed class RedactionTests
     [Fact]
     public async Task A_short_key_is_not_sent_to_a_foreign_host()
     {
-        using AllmClient client = new(new AllmClientOptions { BaseUri = new Uri("https://gateway.invalid"), Credential = AllmCredential.FromText("sk-test"), MaxRetry = 0 });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, BaseUri = new Uri("https://gateway.invalid"), Credential = AllmCredential.FromText("sk-test"), MaxRetry = 0 });
 
         InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => client.Models.Test().ExecuteAsync(AllmCallOptions.Default, default));
 
@@ -68,7 +68,7 @@ public sealed class RedactionTests
     public async Task A_short_key_goes_to_this_machine()
     {
         await using RawServer server = new(RawServer.Answer(200, """{"object":"list","data":[]}"""));
-        using AllmClient client = new(new AllmClientOptions { BaseUri = server.BaseUri, Credential = AllmCredential.FromText("k") });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, BaseUri = server.BaseUri, Credential = AllmCredential.FromText("k") });
 
         await client.Models.Test().ExecuteAsync(AllmCallOptions.Default, default);
 
@@ -161,7 +161,7 @@ public sealed class RedactionTests
     {
         await using RawServer server = new(RawServer.Answer(200, """{"object":"list","data":[]}"""));
         await using RawServer proxy = new(RawServer.Answer(200, "{}"));
-        using AllmClient client = new(new AllmClientOptions { BaseUri = server.BaseUri, Credential = AllmCredential.FromText(Client.Key), Proxy = new WebProxy(proxy.BaseUri) });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, BaseUri = server.BaseUri, Credential = AllmCredential.FromText(Client.Key), Proxy = new WebProxy(proxy.BaseUri) });
 
         await client.Models.Test().ExecuteAsync(AllmCallOptions.Default, default);
 

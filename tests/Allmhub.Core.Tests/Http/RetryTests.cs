@@ -102,7 +102,7 @@ public sealed class RetryTests
     public async Task Connection_that_takes_too_long_is_always_safe_to_repeat(int policy)
     {
         using DeafPort deaf = new();
-        using SendPipeline pipeline = new(new AllmClientOptions { BaseUri = deaf.Uri, ConnectTimeout = TimeSpan.FromMilliseconds(100), RetryBaseDelay = TimeSpan.FromMilliseconds(1) });
+        using SendPipeline pipeline = new(new AllmClientOptions { AsksPrices = false, BaseUri = deaf.Uri, ConnectTimeout = TimeSpan.FromMilliseconds(100), RetryBaseDelay = TimeSpan.FromMilliseconds(1) });
 
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request((RetryPolicy)policy), new AllmCallOptions { MaxRetry = 2 }, default));
 
@@ -195,7 +195,7 @@ public sealed class RetryTests
             await exchange.WaitForCloseAsync();
             closed.TrySetResult();
         });
-        using AllmClient client = new(new AllmClientOptions { BaseUri = server.BaseUri, RetryBaseDelay = TimeSpan.FromMinutes(1) });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, BaseUri = server.BaseUri, RetryBaseDelay = TimeSpan.FromMinutes(1) });
         using CancellationTokenSource stop = new();
 
         Task<ChatCompletion> call = client.Chat.Complete(Client.Chat()).ExecuteAsync(AllmCallOptions.Default, stop.Token);

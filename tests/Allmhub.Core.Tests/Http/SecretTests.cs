@@ -141,7 +141,7 @@ public sealed class SecretTests
     public async Task Refused_access_token_given_as_key_is_recognised()
     {
         await using RawServer server = new(RawServer.Answer(401, """{"error":{"message":"无效的令牌","code":""}}"""));
-        using SendPipeline pipeline = new(new AllmClientOptions { BaseUri = server.BaseUri, Credential = AllmCredential.FromText(Token) });
+        using SendPipeline pipeline = new(new AllmClientOptions { AsksPrices = false, BaseUri = server.BaseUri, Credential = AllmCredential.FromText(Token) });
 
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => pipeline.SendAsync(Client.Request(RetryPolicy.Read), AllmCallOptions.Default, default));
 
@@ -259,6 +259,7 @@ public sealed class SecretTests
 
     private static AllmClientOptions WithToken(Uri address) => new()
     {
+        AsksPrices = false,
         BaseUri = address,
         Credential = AllmCredential.FromText(Client.Key),
         AccessToken = AllmCredential.FromText(Token),

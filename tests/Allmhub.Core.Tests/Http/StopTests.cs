@@ -94,7 +94,7 @@ public sealed class StopTests
     {
         await using RawServer server = new(RawServer.Answer(503, string.Empty));
         NoticeList notices = new();
-        using AllmClient client = new(new AllmClientOptions { BaseUri = server.BaseUri, RetryBaseDelay = TimeSpan.FromMinutes(1) });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, BaseUri = server.BaseUri, RetryBaseDelay = TimeSpan.FromMinutes(1) });
         using CancellationTokenSource stop = new();
         Task<ChatCompletion> call = client.Chat.Complete(Client.Chat()).ExecuteAsync(new AllmCallOptions { Notices = notices }, stop.Token);
         while (!notices.Notices.Any(static notice => notice.Message.Contains("Trying again", StringComparison.Ordinal)))

@@ -42,5 +42,5 @@ public sealed class StreamLimitTests
         Assert.Contains("before", Assert.Single(events).Data, StringComparison.Ordinal);
     }
 
-    private static AllmClientOptions Options(RawServer server) => new() { BaseUri = server.BaseUri, Credential = AllmCredential.FromText(Client.Key), MaxLineBytes = Limit };
+    private static AllmClientOptions Options(RawServer server) => new() { AsksPrices = false, BaseUri = server.BaseUri, Credential = AllmCredential.FromText(Client.Key), MaxLineBytes = Limit };
 }

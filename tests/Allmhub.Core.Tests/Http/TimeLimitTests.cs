@@ -101,7 +101,7 @@ public sealed class TimeLimitTests
     public async Task A_wait_that_outlasts_the_total_limit_is_not_begun()
     {
         await using RawServer server = new(RawServer.Answer(429, string.Empty, headers: "Retry-After: 30\r\n"));
-        using AllmClient client = new(new AllmClientOptions { BaseUri = server.BaseUri, TotalTimeout = TimeSpan.FromSeconds(20) });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, BaseUri = server.BaseUri, TotalTimeout = TimeSpan.FromSeconds(20) });
         Stopwatch watch = Stopwatch.StartNew();
 
         AllmException error = await Assert.ThrowsAsync<AllmException>(() => Client.CollectAsync(client, []));
@@ -237,7 +237,7 @@ public sealed class TimeLimitTests
     {
         using DeafPort deaf = new();
 
-        AllmException error = await FailAsync(new AllmClientOptions { BaseUri = deaf.Uri, ConnectTimeout = TimeSpan.FromMilliseconds(200), MaxRetry = 0 });
+        AllmException error = await FailAsync(new AllmClientOptions { AsksPrices = false, BaseUri = deaf.Uri, ConnectTimeout = TimeSpan.FromMilliseconds(200), MaxRetry = 0 });
 
         Assert.Contains("127.0.0.1 within 0.2 s (connect time limit)", error.Message, StringComparison.Ordinal);
     }

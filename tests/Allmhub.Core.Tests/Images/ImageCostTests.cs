@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Allmhub.Account;
+using Allmhub.Core.Tests.Account;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Foundation;
 using Allmhub.Images;
@@ -27,24 +27,22 @@ public sealed class ImageCostTests : IDisposable
     {
         // NOTES 16.7, worked example 4: 0.04, three returned, group 0.8.
         string body = "{\"data\":[" + string.Join(',', Enumerable.Repeat("{\"b64_json\":\"" + Picture.Red + "\"}", 3)) + "]}";
-        Ask ask = await PricedAsync(body, Ask.Request() with { Count = 4 }, new ModelPrice(null, null, 0.04m * 0.8m));
+        Ask ask = await PricedAsync(body, Ask.Request() with { Count = 4 }, "\"quota_type\":1,\"model_price\":0.04", """{"default":0.8}""");
 
         Assert.Equal(0.096m, ask.Finished.Sum(static image => image.Cost));
-        Assert.All(ask.Finished, static image => Assert.Contains("by pictures returned (3)", image.CostBasis, StringComparison.Ordinal));
+        Assert.All(ask.Finished, static image => Assert.Contains("per call, 3 of them", image.CostBasis, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task By_ratio_counts_picture_tokens_by_their_own()
     {
         // NOTES 16.7, worked example 2: an edit of 50 text and 1340 picture tokens, 4160 written.
-        JsonElement pricing = JsonDocument.Parse("""{"success":true,"data":[{"model_name":"m-1","quota_type":0,"model_ratio":2.5,"completion_ratio":8,"image_ratio":2}],"group_ratio":{"default":1.2}}""").RootElement;
-        ModelPrice price = PriceReader.Read(pricing, 500_000)["m-1"];
         string body = "{\"data\":[{\"b64_json\":\"" + Picture.Red + "\"},{\"b64_json\":\"" + Picture.Blue + "\"}],\"usage\":{\"input_tokens\":1390,\"output_tokens\":4160,\"input_tokens_details\":{\"text_tokens\":50,\"image_tokens\":1340}}}";
-        Ask ask = await PricedAsync(body, Ask.Request() with { Count = 2 }, price);
+        Ask ask = await PricedAsync(body, Ask.Request() with { Count = 2 }, "\"quota_type\":0,\"model_ratio\":2.5,\"completion_ratio\":8,\"image_ratio\":2", """{"default":"1.2"}""");
 
         Assert.Equal(0.21606m, ask.Finished.Sum(static image => image.Cost));
         Assert.Equal(ask.Finished[0].Cost, ask.Finished[1].Cost);
-        Assert.Contains("in of pictures", ask.Finished[0].CostBasis, StringComparison.Ordinal);
+        Assert.Contains("1340 of pictures at 10", ask.Finished[0].CostBasis, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,7 +54,7 @@ public sealed class ImageCostTests : IDisposable
     [InlineData("m-1", "1792x1024", "hd", 1)]
     public async Task Dall_e_has_factors(string model, string size, string? quality, double factor)
     {
-        Ask ask = await PricedAsync(Sample.Text("image.b64.json"), new ImageRequest { Prompt = "q", Model = model, Api = ImageApi.Images, Size = size, Quality = quality }, new ModelPrice(null, null, 0.04m));
+        Ask ask = await PricedAsync(Sample.Text("image.b64.json"), new ImageRequest { Prompt = "q", Model = model, Api = ImageApi.Images, Size = size, Quality = quality }, "\"quota_type\":1,\"model_price\":0.04");
 
         Assert.Equal(0.04m * (decimal)factor, Assert.Single(ask.Finished).Cost);
     }
@@ -73,7 +71,7 @@ public sealed class ImageCostTests : IDisposable
     [Fact]
     public async Task A_stream_has_its_cost_when_its_usage_is_known()
     {
-        Ask ask = await PricedAsync(Sample.Text("image.stream.sse"), Ask.Request() with { Stream = true }, new ModelPrice(5m, 40m, null), isStream: true);
+        Ask ask = await PricedAsync(Sample.Text("image.stream.sse"), Ask.Request() with { Stream = true }, "\"quota_type\":0,\"model_ratio\":2.5,\"completion_ratio\":8", isStream: true);
 
         Assert.Equal(((100 * 5m) + (272 * 40m)) / 1_000_000, Assert.Single(ask.Finished).Cost);
         Assert.All(ask.Partial, static image => Assert.Null(image.Cost));
@@ -102,12 +100,12 @@ public sealed class ImageCostTests : IDisposable
         Assert.Equal(3m, Assert.Single(ModelCache.Load(gateway)).Price!.PicturePerMillion);
     }
 
-    private static Task<Ask> PricedAsync(string body, ImageRequest request, ModelPrice price, bool isStream = false) => Ask.ServeAsync(
+    private static Task<Ask> PricedAsync(string body, ImageRequest request, string price, string groups = """{"default":1}""", bool isStream = false) => Ask.ServeAsync(
         (_, exchange) => exchange.WriteAsync(RawServer.Stream(body, isStream ? "text/event-stream" : "application/json")),
         request,
         options: address =>
         {
-            ModelCache.Save(address, [new ModelInfo { Name = request.Model, Price = price }]);
+            Listed.Put(address, Listed.List(groups, $"\"model_name\":\"{request.Model}\",{price}"));
             return Client.Options(address);
         });
 }

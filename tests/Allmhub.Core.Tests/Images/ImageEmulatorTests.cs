@@ -103,7 +103,7 @@ public sealed class ImageEmulatorTests : IDisposable
 
     private async Task<Ask> RunAsync(ImageRequest request, bool isEdit)
     {
-        using AllmClient client = new(new AllmClientOptions { BaseUri = _emulator.BaseUri, Credential = AllmCredential.FromText(_emulator.ApiKey), RetryBaseDelay = TimeSpan.FromMilliseconds(1) });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, BaseUri = _emulator.BaseUri, Credential = AllmCredential.FromText(_emulator.ApiKey), RetryBaseDelay = TimeSpan.FromMilliseconds(1) });
         return await Ask.RunAsync(client, request, isEdit);
     }
 }

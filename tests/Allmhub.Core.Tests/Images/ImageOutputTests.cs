@@ -19,7 +19,7 @@ public sealed class ImageOutputTests : IDisposable
     private readonly NoticeList _notices = new();
 
     public ImageOutputTests() =>
-        _client = new AllmClient(new AllmClientOptions { BaseUri = _emulator.BaseUri, Credential = AllmCredential.FromText(_emulator.ApiKey, CredentialSource.Emulator) });
+        _client = new AllmClient(new AllmClientOptions { AsksPrices = false, BaseUri = _emulator.BaseUri, Credential = AllmCredential.FromText(_emulator.ApiKey, CredentialSource.Emulator) });
 
     public void Dispose()
     {
@@ -148,7 +148,7 @@ public sealed class ImageOutputTests : IDisposable
 
     private string[] Files() => [.. Directory.GetFiles(_folder).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-    private Task<Image> SaveAsync(ImageOutput output, Image image) => output.SaveAsync(_client.Media, image, new AllmCallOptions { Notices = _notices }, CancellationToken.None);
+    private Task<Image> SaveAsync(ImageOutput output, Image image) => output.SaveAsync(_client.Media, image, new AllmCallOptions { Notices = _notices }, null, CancellationToken.None);
 
     // What follows the end of a PNG is nobody's: it tells pictures apart here.
     private static Image Picture(int number = 0) => new() { Data = MediaData.OfBytes((byte[])[.. Png, (byte)number]), MediaType = "image/png", Prompt = "p", Model = "gpt-image-1" };

@@ -82,6 +82,11 @@ public sealed class ConnectionResolverTests
             MaxRetry = 5,
             UserId = "6",
             NoJournalPrompt = true,
+            NoPriceList = true,
+            NoLedger = true,
+            LedgerPrompt = true,
+            Budget = 2.5m,
+            TokenBudget = 7,
         };
         Assert.All(typeof(ConnectionSettings).GetProperties().Where(static property => property.CanWrite), property => Assert.NotEqual(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null, property.GetValue(full)));
         Assert.Equal(full, new ConnectionSettings().Over(full));

@@ -244,6 +244,7 @@ public sealed class RawServiceTests : IDisposable
 
     private AllmClient Client() => new(new AllmClientOptions
     {
+        AsksPrices = false,
         BaseUri = GatewayAddress.Parse(_emulator.BaseUri.ToString()),
         Credential = AllmCredential.FromText(_emulator.ApiKey),
         AccessToken = AllmCredential.FromText(_emulator.AccessToken),

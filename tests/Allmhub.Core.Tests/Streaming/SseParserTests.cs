@@ -273,6 +273,6 @@ public sealed class SseParserTests
 
         Assert.True(parser.TryRead(out SseItem item));
         Assert.Equal(127 * piece.Length, item.Data.Length);
-        Assert.Equal(SseParser.DefaultMaxLineBytes, new AllmClientOptions { BaseUri = new Uri("https://example.com") }.MaxLineBytes);
+        Assert.Equal(SseParser.DefaultMaxLineBytes, new AllmClientOptions { AsksPrices = false, BaseUri = new Uri("https://example.com") }.MaxLineBytes);
     }
 }

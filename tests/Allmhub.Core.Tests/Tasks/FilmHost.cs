@@ -90,7 +90,7 @@ internal sealed class FilmHost : IAsyncDisposable
         Directory.Delete(Home, recursive: true);
     }
 
-    private AllmClientOptions Change(Func<AllmClientOptions, AllmClientOptions>? change) => change is null ? Core.Tests.Http.Client.Options(_server.BaseUri) : change(Core.Tests.Http.Client.Options(_server.BaseUri));
+    private AllmClientOptions Change(Func<AllmClientOptions, AllmClientOptions>? change) => (change ?? (static options => options))(Core.Tests.Http.Client.Options(_server.BaseUri, asksPrices: true));
 
     private Task AnswerAsync(RawExchange exchange)
     {

@@ -21,6 +21,7 @@ public sealed class MidjourneyLostTests
 
     private static FilmHost Host(bool hasToken = true) => new FilmHost(options => new AllmClientOptions
     {
+        AsksPrices = false,
         BaseUri = options.BaseUri,
         Credential = options.Credential,
         AccessToken = hasToken ? AllmCredential.FromText("at-0000000000") : null,

@@ -123,7 +123,7 @@ public sealed class MidjourneySubmitTests
     [Fact]
     public async Task A_person_who_stops_while_the_queue_is_full_leaves_nothing()
     {
-        await using FilmHost host = new(static options => new AllmClientOptions { BaseUri = options.BaseUri, Credential = options.Credential, RetryBaseDelay = TimeSpan.FromMinutes(5) });
+        await using FilmHost host = new(static options => new AllmClientOptions { AsksPrices = false, BaseUri = options.BaseUri, Credential = options.Credential, RetryBaseDelay = TimeSpan.FromMinutes(5) });
         host.On(MidjourneyHost.Imagine, Full);
         using CancellationTokenSource stop = new();
         Task<MidjourneyTask> painting = host.PaintAsync(token: stop.Token);
@@ -222,7 +222,7 @@ public sealed class MidjourneySubmitTests
         MidjourneyTask turbo = await host.PaintAsync();
 
         Assert.Equal((0.1m, 0.15m), (task.Cost, turbo.Cost));
-        Assert.Equal("list price 0.1 USD per call", task.CostBasis);
+        Assert.Equal("list price 0.1 USD per call; group default at 1 (assumed)", task.CostBasis);
         Assert.Contains("speed 1.5", turbo.CostBasis, StringComparison.Ordinal);
         Assert.Equal([0.1m, 0.15m], host.Entries.Select(static entry => entry.Cost));
         Assert.Equal(1, host.Count("GET /api/pricing"));

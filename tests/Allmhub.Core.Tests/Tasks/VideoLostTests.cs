@@ -19,6 +19,7 @@ public sealed class VideoLostTests
     {
         FilmHost host = new(options => new AllmClientOptions
         {
+            AsksPrices = false,
             BaseUri = options.BaseUri,
             Credential = options.Credential,
             AccessToken = hasToken ? AllmCredential.FromText("at-0000000000") : null,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Account;
+using Allmhub.Core.Tests.Account;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
 using Allmhub.Images;
@@ -113,7 +114,7 @@ public sealed class VideoSubmitTests
     [Fact]
     public async Task Nobody_there_is_no_task()
     {
-        await using FilmHost host = new(static options => new AllmClientOptions { BaseUri = RawServer.Nowhere(), Credential = options.Credential, RetryBaseDelay = options.RetryBaseDelay });
+        await using FilmHost host = new(static options => new AllmClientOptions { AsksPrices = false, BaseUri = RawServer.Nowhere(), Credential = options.Credential, RetryBaseDelay = options.RetryBaseDelay });
 
         Assert.Equal(AllmErrorKind.Network, (await Assert.ThrowsAsync<AllmException>(() => host.StartAsync())).Kind);
         Assert.Empty(host.Entries);
@@ -229,10 +230,9 @@ public sealed class VideoSubmitTests
     [InlineData("seedance", """{"billing_mode":"tiered_expr","billing_expr":"p * 1"}""", 5, null, """{"seconds":5}""", null)]
     public void A_film_is_reckoned_as_the_gateway_reckons(string model, string listed, int? second, string? size, string? ratios, string? usd)
     {
-        using JsonDocument list = JsonDocument.Parse($$$"""{"success":true,"data":[{"model_name":"{{{model}}}",{{{listed[1..]}}}]}""");
-        ModelPrice price = PriceReader.Read(list.RootElement, 500_000)[model];
+        PriceEntry price = Listed.Entry(listed[1..^1]);
 
-        CostEstimate? estimate = VideoCost.Estimate(price, FilmHost.Request(model) with { Second = second, Size = size }, ratios, 500_000);
+        CostEstimate? estimate = VideoCost.Estimate(price, FilmHost.Request(model) with { Second = second, Size = size }, ratios, PriceTerms.Stock);
 
         Assert.Equal(usd, estimate?.Usd.ToString("0.######", CultureInfo.InvariantCulture));
         Assert.Equal(listed.Contains("model_ratio", StringComparison.Ordinal), estimate?.Basis.Contains("settled by tokens", StringComparison.Ordinal) == true);

@@ -1,4 +1,4 @@
-using Allmhub.Account;
+using Allmhub.Core.Tests.Account;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Foundation;
 using Allmhub.Vectors.Embeddings;
@@ -28,7 +28,7 @@ public sealed class EmbeddingCostTests : IDisposable
         {
             EmbeddingInput[] inputs = [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => new EmbeddingInput(new string('x', random.Next(1, 900))))];
             long tokens = random.Next(1, 100_000);
-            EmbeddingShares shares = new(inputs, tokens, new CostEstimator(new Uri("https://nobody.example")), "m");
+            EmbeddingShares shares = new(inputs, tokens, null);
 
             Assert.Equal(tokens, Enumerable.Range(0, inputs.Length).Sum(at => shares.Usage(at)!.InputToken));
             Assert.Null(shares.Cost(0));
@@ -44,7 +44,7 @@ public sealed class EmbeddingCostTests : IDisposable
             return exchange.WriteAsync(RawServer.Answer(200, Embed.List([.. texts.Select(static (_, at) => Embed.Item(at, "[1,2]"))]).Replace("\"prompt_tokens\":6,\"total_tokens\":6", "\"prompt_tokens\":\"1000\"", StringComparison.Ordinal)));
         });
         using AllmClient client = new(Client.Options(server.BaseUri));
-        ModelCache.Save(server.BaseUri, [new ModelInfo { Name = "e-1", Price = new ModelPrice(0.02m, 0, null) }]);
+        Listed.Put(server.BaseUri, "e-1", "\"quota_type\":0,\"model_ratio\":0.01");
 
         Embed embed = await Embed.RunAsync(client, Embed.Numbered(7), Embed.Request(4));
 
@@ -55,7 +55,7 @@ public sealed class EmbeddingCostTests : IDisposable
         EmbeddingRun run = client.Embeddings.Begin(Embed.Request());
         run.Add(new EmbeddingInput(new string('a', 4000)));
         run.Add(new EmbeddingInput(new string('中', 1000)));
-        Assert.Equal(new EmbeddingEstimate(2, 1, 2000, 0.00004m, "list price 0.02 USD in, 0 USD out per million tokens; cached tokens counted in full"), run.Estimate());
+        Assert.Equal(new EmbeddingEstimate(2, 1, 2000, 0.00004m, "list price 0.02 USD in, 0.02 out per million tokens; group default at 1 (assumed)"), run.Estimate());
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class EmbeddingEmulatorTests : IDisposable
     private readonly AllmEmulator _emulator = AllmEmulator.Start();
     private readonly AllmClient _client;
 
-    public EmbeddingEmulatorTests() => _client = new AllmClient(new AllmClientOptions { BaseUri = _emulator.BaseUri, Credential = AllmCredential.FromText(_emulator.ApiKey), RetryBaseDelay = TimeSpan.FromMilliseconds(1) });
+    public EmbeddingEmulatorTests() => _client = new AllmClient(new AllmClientOptions { AsksPrices = false, BaseUri = _emulator.BaseUri, Credential = AllmCredential.FromText(_emulator.ApiKey), RetryBaseDelay = TimeSpan.FromMilliseconds(1) });
 
     public void Dispose()
     {

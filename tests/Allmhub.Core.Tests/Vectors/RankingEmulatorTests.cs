@@ -124,7 +124,7 @@ public sealed class RankingEmulatorTests : IDisposable
 
     private async Task<Ranked> RunAsync(RankingRequest request)
     {
-        using AllmClient client = new(new AllmClientOptions { BaseUri = _host.Emulator.BaseUri, Credential = AllmCredential.FromText(_host.Emulator.ApiKey) });
+        using AllmClient client = new(new AllmClientOptions { AsksPrices = false, BaseUri = _host.Emulator.BaseUri, Credential = AllmCredential.FromText(_host.Emulator.ApiKey) });
         return await Ranked.RunAsync(client, request);
     }
 }

@@ -1,36 +1,36 @@
 using Allmhub.Account;
+using Allmhub.Http;
 
 namespace Allmhub.Audio.Speech;
 
 /// <summary>
-/// Estimates what a text cost to speak (NOTES section 16.7). By call the price is that of each request. By token it is the usage that a stream told; the older models
-/// count the characters of the text, which are known; of others nothing is known without a stream, and nothing is said.
+/// Says what a spoken text used (NOTES section 16.7): by token it is the usage that a stream told; the older models count the characters of the text, which are known; of
+/// others nothing is known without a stream, and nothing is said.
 /// </summary>
 internal static class SpeechCost
 {
-    /// <summary>Estimates.</summary>
-    /// <param name="prices">Knows the prices.</param>
+    /// <summary>What a part used.</summary>
     /// <param name="plan">What was asked.</param>
-    /// <param name="usage">What was used, all parts together; <c>null</c> when it is not known.</param>
-    /// <returns>USD, and what they were reckoned from; <c>null</c> without a price or a count.</returns>
-    public static (decimal Usd, string Basis)? Of(CostEstimator prices, SpeechPlan plan, SpeechUsage? usage)
+    /// <param name="part">Which part, from 0.</param>
+    /// <param name="usage">What its stream told; <c>null</c> when it told nothing.</param>
+    /// <returns>The usage; <c>null</c> when nobody counted.</returns>
+    public static CallUsage? Usage(SpeechPlan plan, int part, SpeechUsage? usage)
     {
-        string model = plan.Request.Model;
-        int requests = plan.Part.Count;
-        if (prices.PerCall(model) is decimal call)
+        if (usage is { InputToken: > 0 } or { OutputToken: > 0 })
         {
-            return (call * requests, FormattableString.Invariant($"list price {call:0.######} USD per call, {requests} {(requests == 1 ? "call" : "calls")}"));
+            // All that is written is sound.
+            long sound = Math.Max(0, usage.OutputToken);
+            return new CallUsage { InputToken = Math.Max(0, usage.InputToken), OutputToken = sound, AudioOutputToken = sound };
         }
 
-        if (usage is not null)
-        {
-            return prices.EstimateSpeech(usage.InputToken, usage.OutputToken, model) is { } told ? (told.Usd, told.Basis) : null;
-        }
-
-        bool countsCharacters = model.StartsWith("tts-1", StringComparison.OrdinalIgnoreCase);
-        long characters = countsCharacters ? plan.Part.Sum(static part => (long)part.EnumerateRunes().Count()) : 0;
-        return countsCharacters && prices.EstimateSpeech(characters, 0, model) is { } counted
-            ? (counted.Usd, counted.Basis + FormattableString.Invariant($"; {characters} characters of text, counted as tokens"))
-            : null;
+        return plan.Request.Model.StartsWith("tts-1", StringComparison.OrdinalIgnoreCase) ? new CallUsage { InputToken = plan.Part[part].EnumerateRunes().Count() } : null;
     }
+
+    /// <summary>Says of a cost that characters were counted.</summary>
+    /// <param name="cost">The cost; <c>null</c> without a price behind it.</param>
+    /// <param name="usage">What was counted; <c>null</c> when nothing was.</param>
+    /// <returns>The cost; the same where it is one by call.</returns>
+    public static CostEstimate? Counted(CostEstimate? cost, CallUsage? usage) => cost is { IsPerCall: false } && usage is not null
+        ? cost with { Basis = FormattableString.Invariant($"{cost.Basis}; {usage.InputToken} characters of text, counted as tokens") }
+        : cost;
 }

@@ -39,6 +39,9 @@ public sealed class SpeechFile
     /// <summary>The gateway's request ids, one a part, for its operator and the log.</summary>
     public IReadOnlyList<string> RequestId { get; init => field = Indexable.Of(value); } = [];
 
+    /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    public bool FromCheckpoint { get; init; }
+
     /// <summary>The file.</summary>
     /// <returns>Its path.</returns>
     public override string ToString() => TerminalFilter.OneLine(Path);

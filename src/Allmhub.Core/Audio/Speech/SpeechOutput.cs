@@ -14,14 +14,17 @@ public sealed class SpeechOutput
     private readonly MediaTemplate _template;
     private readonly bool _replaces;
     private readonly DateTime _begin = DateTime.Now;
+    private readonly MediaNameBook? _names;
     private readonly Dictionary<string, MediaTarget> _target = new(StringComparer.Ordinal);
     private int _number;
 
     /// <summary>Names the place; nothing is looked at yet.</summary>
     /// <param name="path">A full path: a file, a folder, or a template.</param>
     /// <param name="replaces">Whether missing folders are made and files that were there before replaced.</param>
-    public SpeechOutput(string path, bool replaces)
+    /// <param name="reserves">Whether names are given in the order of the texts, since several are on their way; else as sounds are done.</param>
+    public SpeechOutput(string path, bool replaces, bool reserves = false)
     {
+        _names = reserves ? new MediaNameBook(replaces) : null;
         _template = MediaTemplate.Parse(path);
         _replaces = replaces;
     }
@@ -39,9 +42,16 @@ public sealed class SpeechOutput
         ArgumentNullException.ThrowIfNull(request);
         int number = ++_number;
         string path = _template.Expand(new MediaTemplateValues(number, request.Model, request.Text.Length > 200 ? request.Text[..200] : request.Text, _begin));
+        MediaContent content = new() { Kind = MediaKind.Audio, Model = request.Model, Index = number - 1, Path = source };
         MediaTarget target = Guarded(path);
+        if (_names is not null)
+        {
+            path = _names.Take(target.IsFile ? path : System.IO.Path.Combine(target.Folder, MediaName.StemOf(content)));
+            target = Guarded(path);
+        }
+
         bool isTaken = target.IsFile && !_replaces && System.IO.Path.Exists(path) && !target.HasWritten(path);
-        return new SpeechPlace(target, new MediaContent { Kind = MediaKind.Audio, Model = request.Model, Index = number - 1, Path = source }, isTaken ? path : null);
+        return new SpeechPlace(target, content, isTaken ? path : null);
     }
 
     // One for all sounds that go to the same place: it knows what this command has written there.

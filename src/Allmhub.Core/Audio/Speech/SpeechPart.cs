@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Media;
 
 namespace Allmhub.Audio.Speech;
@@ -9,6 +10,9 @@ internal sealed record SpeechPart(string Path, MediaFormat? Format)
 {
     /// <summary>What was used; <c>null</c> when the answer does not say.</summary>
     public SpeechUsage? Usage { get; init; }
+
+    /// <summary>What it cost; <c>null</c> without a price behind it.</summary>
+    public CostEstimate? Cost { get; init; }
 
     /// <summary>The gateway's request id.</summary>
     public string? RequestId { get; init; }

@@ -9,6 +9,9 @@ namespace Allmhub.Audio.Speech;
 /// <param name="Part">The text in as many parts as requests.</param>
 internal sealed record SpeechPlan(SpeechRequest Request, IReadOnlyList<string> Part)
 {
+    /// <summary>What is done, in a word.</summary>
+    public const string Action = "Speak";
+
     private const double Slowest = 0.25;
     private const double Fastest = 4;
     private const int LeastPart = 20;

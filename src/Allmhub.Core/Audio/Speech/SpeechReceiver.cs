@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Media;
 
@@ -6,9 +7,10 @@ namespace Allmhub.Audio.Speech;
 /// <summary>Asks for a part and writes what comes to a file; judges by label and bytes whether it is a sound at all.</summary>
 /// <param name="plan">What is asked.</param>
 /// <param name="pipeline">The way to the gateway.</param>
+/// <param name="prices">Knows prices.</param>
 /// <param name="call">What the call says differently.</param>
 /// <param name="progress">Is told how far it has come.</param>
-internal sealed class SpeechReceiver(SpeechPlan plan, SendPipeline pipeline, AllmCallOptions call, SpeechProgress progress)
+internal sealed class SpeechReceiver(SpeechPlan plan, SendPipeline pipeline, PriceBook prices, AllmCallOptions call, SpeechProgress progress)
 {
     private const int BufferSize = 64 * 1024;
 
@@ -21,7 +23,10 @@ internal sealed class SpeechReceiver(SpeechPlan plan, SendPipeline pipeline, All
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task<SpeechPart> ReceiveAsync(int part, string path, CancellationToken cancellationToken)
     {
-        using AllmResponse response = await pipeline.SendAsync(plan.Wire(part), call, cancellationToken).ConfigureAwait(false);
+        CallMeter meter = new(prices, SpeechPlan.Action, plan.Request.Model, call);
+        Task<AllmResponse> sending = pipeline.SendAsync(plan.Wire(part), call, cancellationToken);
+        meter.Begin();
+        using AllmResponse response = await sending.ConfigureAwait(false);
         byte[] start = await StartAsync(response).ConfigureAwait(false);
         FileStream file = new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0, Options = FileOptions.Asynchronous });
         await using (file.ConfigureAwait(false))
@@ -41,9 +46,12 @@ internal sealed class SpeechReceiver(SpeechPlan plan, SendPipeline pipeline, All
                     break;
             }
 
+            // From here on it is a sound, and charged.
+            CallUsage? used = SpeechCost.Usage(plan, part, usage);
+            CostEstimate? cost = await meter.EndAsync(used, response.RequestId, null, cancellationToken).ConfigureAwait(false);
             MediaFormat? format = SpeechJudge.Judge(file, response, plan.Request.Format);
             file.Flush(flushToDisk: true);
-            return new SpeechPart(path, format) { Usage = usage, RequestId = response.RequestId };
+            return new SpeechPart(path, format) { Usage = usage, Cost = usage is null ? SpeechCost.Counted(cost, used) : cost, RequestId = response.RequestId };
         }
     }
 

@@ -10,8 +10,9 @@ namespace Allmhub.Audio.Speech;
 /// <param name="plan">What is asked.</param>
 /// <param name="place">Where to.</param>
 /// <param name="pipeline">The way to the gateway.</param>
+/// <param name="prices">Knows prices.</param>
 /// <param name="call">What the call says differently.</param>
-internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline pipeline, AllmCallOptions call)
+internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline pipeline, PriceBook prices, AllmCallOptions call)
 {
     private readonly List<SpeechPart> _part = [];
     private readonly List<string> _temporary = [];
@@ -27,7 +28,7 @@ internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline
             place.Target.Prepare();
             Warn(plan.Warnings());
             SpeechProgress progress = new(plan, call);
-            SpeechReceiver receiver = new(plan, pipeline, call, progress);
+            SpeechReceiver receiver = new(plan, pipeline, prices, call, progress);
             for (int i = 0; i < plan.Part.Count; i++)
             {
                 _part.Add(await receiver.ReceiveAsync(i, NewTemporary(), cancellationToken).ConfigureAwait(false));
@@ -60,7 +61,8 @@ internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline
         (long length, SoundInfo info) = Look(whole, first.Format, cancellationToken);
         string path = Place(whole, first.Format);
         SpeechUsage? usage = _part.Select(static part => part.Usage).Aggregate(static (sum, next) => sum?.Plus(next));
-        (decimal Usd, string Basis)? cost = SpeechCost.Of(new CostEstimator(pipeline.Options.BaseUri), plan, usage);
+        CostTally cost = new();
+        _part.ForEach(part => cost.Add(part.Cost));
         return new SpeechFile
         {
             Path = path,
@@ -71,8 +73,8 @@ internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline
             Voice = plan.Request.Voice,
             PartCount = _part.Count,
             Usage = usage,
-            Cost = cost?.Usd,
-            CostBasis = cost?.Basis,
+            Cost = cost.Sum?.Usd,
+            CostBasis = cost.Sum?.Basis,
             RequestId = [.. _part.Select(static part => part.RequestId).OfType<string>()],
         };
     }

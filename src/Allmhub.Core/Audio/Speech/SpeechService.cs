@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -7,8 +8,13 @@ namespace Allmhub.Audio.Speech;
 public sealed class SpeechService
 {
     private readonly SendPipeline _pipeline;
+    private readonly PriceBook _prices;
 
-    internal SpeechService(SendPipeline pipeline) => _pipeline = pipeline;
+    internal SpeechService(SendPipeline pipeline, PriceBook prices)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+    }
 
     /// <summary>
     /// Speaks a text into a file, streamed to the disk as it comes. A text longer than the service takes is spoken in parts, one after the other, and these are joined.
@@ -24,6 +30,9 @@ public sealed class SpeechService
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(place);
         SpeechPlan plan = SpeechPlan.Make(request);
-        return new Operation<SpeechFile>(_pipeline, plan.Wire(0), "Speak", request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, call).RunAsync(cancellationToken));
+        return new Operation<SpeechFile>(_pipeline, plan.Wire(0), SpeechPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, _prices, call).RunAsync(cancellationToken))
+        {
+            Beyond = hash => hash.Add(request.Text),
+        };
     }
 }

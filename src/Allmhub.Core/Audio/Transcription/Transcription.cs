@@ -66,6 +66,9 @@ public sealed record Transcription : IPartialAnswer
     /// <summary>Whether the answer's own end was seen. What came before a failure is on its error with this being false.</summary>
     public bool IsComplete { get; init; } = true;
 
+    /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    public bool FromCheckpoint { get; init; }
+
     /// <summary>Subtitles the service made itself, as they came.</summary>
     internal string? ServiceSrt { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
@@ -7,8 +8,9 @@ namespace Allmhub.Audio.Transcription;
 
 /// <summary>Asks for one part and reads the answer by its Content-Type and its shape, whatever was asked: services answer text as JSON and JSON as text (NOTES sections 6 and 16.6).</summary>
 /// <param name="pipeline">The way to the gateway.</param>
+/// <param name="meter">Reckons what it costs.</param>
 /// <param name="call">What the call says differently.</param>
-internal sealed class TranscriptionExchange(SendPipeline pipeline, AllmCallOptions call)
+internal sealed class TranscriptionExchange(SendPipeline pipeline, CallMeter meter, AllmCallOptions call)
 {
     private const int StartSize = 16 * 1024;
     private const int EventWord = 256;
@@ -22,6 +24,9 @@ internal sealed class TranscriptionExchange(SendPipeline pipeline, AllmCallOptio
     /// <summary>What has come so far; <c>null</c> when nothing has.</summary>
     public Transcription? Result => (_whole ?? _stream?.Result) is Transcription found ? found with { RequestId = _requestId } : null;
 
+    /// <summary>What it cost, at its end; <c>null</c> without a price behind it.</summary>
+    public CostEstimate? Cost { get; private set; }
+
     /// <summary>Asks, and reads.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -29,8 +34,39 @@ internal sealed class TranscriptionExchange(SendPipeline pipeline, AllmCallOptio
     /// <exception cref="AllmException">The call failed, or the answer is no transcription.</exception>
     public async IAsyncEnumerable<(string? Text, TranscriptionSegment? Segment)> ReadAsync(AllmRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using AllmResponse response = await pipeline.SendAsync(request, call, cancellationToken).ConfigureAwait(false);
+        Task<AllmResponse> sending = pipeline.SendAsync(request, call, cancellationToken);
+        meter.Begin();
+        using AllmResponse response = await sending.ConfigureAwait(false);
         _requestId = response.RequestId;
+        try
+        {
+            await foreach ((string? Text, TranscriptionSegment? Segment) piece in ReadAsync(response).ConfigureAwait(false))
+            {
+                yield return piece;
+            }
+
+            await meter.ReadyAsync(cancellationToken).ConfigureAwait(false);
+            Charge(isPartial: false);
+        }
+        finally
+        {
+            if (!meter.IsPosted && Result is { } some && (some.Text.Length > 0 || some.Usage is not null))
+            {
+                Charge(isPartial: true);
+            }
+        }
+    }
+
+    private void Charge(bool isPartial)
+    {
+        TranscriptionUsage? told = Result?.Usage;
+        CallUsage? usage = told is null ? null : TranscriptionCost.Usage(told);
+        Cost = meter.Reckon(usage);
+        meter.Post(usage, Cost, _requestId, isPartial);
+    }
+
+    private async IAsyncEnumerable<(string? Text, TranscriptionSegment? Segment)> ReadAsync(AllmResponse response)
+    {
         ReadOnlyMemory<byte> start = await StartAsync(response).ConfigureAwait(false);
         if (IsStream(response.MediaType, start.Span))
         {

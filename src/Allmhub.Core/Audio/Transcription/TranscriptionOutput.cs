@@ -18,6 +18,7 @@ public sealed class TranscriptionOutput
     private readonly bool _replaces;
     private readonly bool _isFolder;
     private readonly string _path;
+    private readonly MediaNameBook _names;
     private readonly Dictionary<string, MediaTarget> _targets = new(StringComparer.Ordinal);
 
     /// <summary>Names the place; nothing is written.</summary>
@@ -30,6 +31,7 @@ public sealed class TranscriptionOutput
         ArgumentNullException.ThrowIfNull(path);
         _path = path;
         _replaces = replaces;
+        _names = new MediaNameBook(replaces);
         _isFolder = Directory.Exists(path) || Path.EndsInDirectorySeparator(path);
         string extension = _isFolder ? string.Empty : Path.GetExtension(path).ToLowerInvariant();
         TranscriptionForm? said = extension switch { ".srt" => TranscriptionForm.Srt, ".vtt" => TranscriptionForm.Vtt, _ => null };
@@ -60,20 +62,31 @@ public sealed class TranscriptionOutput
         return Path.Exists(path) && !_replaces && !target.HasWritten(path) ? path : null;
     }
 
+    /// <summary>Names the file of a sound before it is sent, where several are on their way. For the one thread that asks.</summary>
+    /// <param name="sound">The sound.</param>
+    /// <returns>Its place.</returns>
+    /// <exception cref="InvalidInputException">There is no such folder, or what is there is no regular file.</exception>
+    public MediaTarget Next(AudioSource sound)
+    {
+        ArgumentNullException.ThrowIfNull(sound);
+        return Target(_names.Take(PathOf(sound.FilePath)));
+    }
+
     /// <summary>Writes a transcription as a whole file or not at all.</summary>
     /// <param name="transcription">The transcription.</param>
+    /// <param name="place">Its place, of <see cref="Next"/>; <c>null</c> for the one of its sound.</param>
     /// <param name="cancellationToken">Stops it; nothing is left.</param>
     /// <returns>The transcription with its file.</returns>
     /// <exception cref="AllmException">It cannot be written.</exception>
     /// <exception cref="InvalidInputException">There are no times for subtitles.</exception>
-    public async Task<Transcription> SaveAsync(Transcription transcription, CancellationToken cancellationToken)
+    public async Task<Transcription> SaveAsync(Transcription transcription, MediaTarget? place, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transcription);
         byte[] content = Content(transcription);
         string path = PathOf(transcription.Path);
         try
         {
-            MediaTarget target = Target(path);
+            MediaTarget target = place ?? Target(path);
             target.Prepare();
             string temporary = Path.Combine(target.Folder, $"allm-{Guid.NewGuid():N}.part");
             try

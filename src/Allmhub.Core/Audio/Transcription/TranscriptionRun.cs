@@ -12,9 +12,10 @@ namespace Allmhub.Audio.Transcription;
 /// <param name="pipeline">The way to the gateway.</param>
 /// <param name="prices">Knows the prices.</param>
 /// <param name="call">What the call says differently.</param>
-internal sealed class TranscriptionRun(TranscriptionRequest request, IReadOnlyList<SoundPart> parts, TranscriptionWriter writer, SendPipeline pipeline, CostEstimator prices, AllmCallOptions call)
+internal sealed class TranscriptionRun(TranscriptionRequest request, IReadOnlyList<SoundPart> parts, TranscriptionWriter writer, SendPipeline pipeline, PriceBook prices, AllmCallOptions call)
 {
     private readonly TranscriptionJoin _join = new(request, parts);
+    private readonly CostTally _cost = new();
     private readonly TerminalFilter _filter = new();
 
     /// <summary>Runs.</summary>
@@ -27,7 +28,7 @@ internal sealed class TranscriptionRun(TranscriptionRequest request, IReadOnlyLi
         foreach (SoundPart part in parts)
         {
             UploadWatch upload = new(part.Label, call);
-            TranscriptionExchange exchange = new(pipeline, call);
+            TranscriptionExchange exchange = new(pipeline, new CallMeter(prices, request.Translate ? "Translate" : "Transcribe", request.Model, call), call);
             int segments = _join.Result(isComplete: false).Segment.Count;
             IAsyncEnumerator<(string? Text, TranscriptionSegment? Segment)> reader = exchange.ReadAsync(writer.Write(part, _join.Hint(), upload.Report), cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (reader.ConfigureAwait(false))
@@ -50,9 +51,10 @@ internal sealed class TranscriptionRun(TranscriptionRequest request, IReadOnlyLi
             }
 
             _join.Add(exchange.Result!, part);
+            _cost.Add(exchange.Cost);
         }
 
-        Transcription whole = TranscriptionCost.Apply(prices, _join.Result(isComplete: true));
+        Transcription whole = Priced(_join.Result(isComplete: true));
         Warn(whole);
         yield return new TranscriptionDelta(whole);
     }
@@ -74,11 +76,14 @@ internal sealed class TranscriptionRun(TranscriptionRequest request, IReadOnlyLi
         if (exchange.Result is { } some && (some.Text.Length > 0 || some.Segment.Count > 0))
         {
             _join.Add(some, part);
+            _cost.Add(exchange.Cost);
         }
 
         Transcription partial = _join.Result(isComplete: false);
-        return _join.Count > 0 && (partial.Text.Length > 0 || partial.Segment.Count > 0) ? TranscriptionCost.Apply(prices, partial) : null;
+        return _join.Count > 0 && (partial.Text.Length > 0 || partial.Segment.Count > 0) ? Priced(partial) : null;
     }
+
+    private Transcription Priced(Transcription transcription) => transcription with { Cost = _cost.Sum?.Usd, CostBasis = _cost.Sum?.Basis };
 
     private void Warn(Transcription whole)
     {

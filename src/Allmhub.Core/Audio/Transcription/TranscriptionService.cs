@@ -15,8 +15,13 @@ public sealed class TranscriptionService
     public const string DiarizingModel = TranscriptionModel.Diarizing;
 
     private readonly SendPipeline _pipeline;
+    private readonly PriceBook _prices;
 
-    internal TranscriptionService(SendPipeline pipeline) => _pipeline = pipeline;
+    internal TranscriptionService(SendPipeline pipeline, PriceBook prices)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+    }
 
     /// <summary>
     /// Writes down what is said in a sound, or puts it into English. Paid: sent again only when nothing was accepted, for a service that fails after the upload may have
@@ -37,7 +42,10 @@ public sealed class TranscriptionService
             }
 
             return whole!;
-        });
+        })
+        {
+            Beyond = plan.AddAll,
+        };
     }
 
     /// <summary>The same as it comes: texts and segments, and at the end the whole. A model or a gateway that does not stream gives one text.</summary>
@@ -47,7 +55,7 @@ public sealed class TranscriptionService
     public StreamOperation<TranscriptionDelta> Stream(TranscriptionRequest request)
     {
         Plan plan = Make(request);
-        return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken));
+        return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken)) { Beyond = plan.AddAll };
     }
 
     /// <summary>What it would cost by the price list of this machine.</summary>
@@ -56,7 +64,7 @@ public sealed class TranscriptionService
     public CostEstimate? Estimate(TranscriptionRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return TranscriptionCost.Estimate(new CostEstimator(_pipeline.Options.BaseUri), request.Model, Parts(request, TranscriptionModel.Of(request.Model)).Count, request.Audio.Duration);
+        return TranscriptionCost.Estimate(_prices, request.Model, Parts(request, TranscriptionModel.Of(request.Model)).Count, request.Audio.Duration);
     }
 
     private static IReadOnlyList<SoundPart> Parts(TranscriptionRequest request, TranscriptionModel model)
@@ -90,7 +98,7 @@ public sealed class TranscriptionService
             call.Notices?.Post(new Notice(NoticeLevel.Verbose, note));
         }
 
-        return new TranscriptionRun(plan.Request, plan.Parts, plan.Writer, _pipeline, new CostEstimator(_pipeline.Options.BaseUri), call);
+        return new TranscriptionRun(plan.Request, plan.Parts, plan.Writer, _pipeline, _prices, call);
     }
 
     private async IAsyncEnumerable<TranscriptionDelta> RunAsync(Plan plan, AllmCallOptions call, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -101,5 +109,13 @@ public sealed class TranscriptionService
         }
     }
 
-    private sealed record Plan(TranscriptionRequest Request, IReadOnlyList<SoundPart> Parts, TranscriptionWriter Writer, AllmRequest First, string Action);
+    private sealed record Plan(TranscriptionRequest Request, IReadOnlyList<SoundPart> Parts, TranscriptionWriter Writer, AllmRequest First, string Action)
+    {
+        // The first request holds but the first part.
+        public void AddAll(RequestHash hash)
+        {
+            using Stream sound = Request.Audio.Open();
+            hash.AddStream(sound);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Allmhub.Chat.Schema;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -27,6 +29,32 @@ public static class Conversation
         ArgumentNullException.ThrowIfNull(options);
         ChatPlan plan = chat.Plan(options.Schema is null ? request : request with { ResponseSchema = options.Schema.Wire });
         return chat.Stream(plan, (call, cancellationToken) => new ConversationRun(chat, options, call).RunAsync(plan, cancellationToken));
+    }
+
+    /// <summary>Makes the object of a structured answer that was given before, as its conversation did.</summary>
+    /// <param name="answer">The answer; its <see cref="ChatCompletion.Value"/> is set.</param>
+    /// <param name="schema">What it must look like.</param>
+    /// <param name="convert">Makes the object, or rejects it; <c>null</c> leaves it the JSON.</param>
+    /// <returns>Whether the answer follows the schema and became an object.</returns>
+    public static bool TryConvert(ChatCompletion answer, AnswerSchema schema, Action<ChatValueRequest>? convert)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(schema);
+        if (answer.ToolCall.Count > 0)
+        {
+            // As in a conversation: calls that nobody answers have no value beside them.
+            return true;
+        }
+
+        if (schema.Read(answer.Text).Value is not JsonElement json)
+        {
+            return false;
+        }
+
+        ChatValueRequest request = new(json);
+        convert?.Invoke(request);
+        answer.Value = request.Value;
+        return request.Fault is null;
     }
 
     /// <summary>Runs a conversation to its final answer, where nobody watches the pieces: one of many at a time.</summary>

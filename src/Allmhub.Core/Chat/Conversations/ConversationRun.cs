@@ -56,6 +56,7 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
                 yield break;
             }
 
+            ThrowIfSpent(answer);
             plan = Plan(plan.Request with { Message = [.. answer.Message, _reply] });
         }
     }
@@ -195,6 +196,19 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
         catch (InvalidInputException error)
         {
             throw _tally.WithRuns(new AllmException(AllmErrorKind.InvalidRequest, error.Message, error));
+        }
+    }
+
+    // What was spent meanwhile, by this conversation or others, may leave nothing for another round.
+    private void ThrowIfSpent(ChatCompletion answer)
+    {
+        try
+        {
+            call.Hold?.ThrowIfSpent();
+        }
+        catch (AllmException error)
+        {
+            throw _tally.WithRuns(error.With(known => known with { PartialCompletion = answer }));
         }
     }
 

@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Chat.Schema;
 using Allmhub.Http;
 
@@ -8,6 +9,7 @@ namespace Allmhub.Chat.Conversations;
 internal sealed class ConversationTally(Func<AllmException, AllmException> clean)
 {
     private readonly List<ChatToolRun> _runs = [];
+    private readonly CostTally _cost = new();
     private ChatCompletion? _last;
     private ChatUsage? _usage;
     private TimeSpan? _firstToken;
@@ -45,6 +47,9 @@ internal sealed class ConversationTally(Func<AllmException, AllmException> clean
         _firstToken ??= answer.TimeToFirstToken;
         _duration += answer.Duration;
         answer.Usage = _usage;
+        CostEstimate? sum = _cost.Add(exchange.Cost);
+        answer.Cost = sum?.Usd;
+        answer.CostBasis = sum?.Basis;
         answer.TimeToFirstToken = _firstToken;
         answer.Duration = _duration;
         answer.ToolRun = _runs.ToArray();

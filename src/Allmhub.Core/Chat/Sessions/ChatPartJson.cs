@@ -6,7 +6,14 @@ namespace Allmhub.Chat.Sessions;
 /// <summary>The parts of a message in a session file.</summary>
 internal static class ChatPartJson
 {
-    public static void Write(Utf8JsonWriter writer, ChatPart part)
+    // Opaque blocks of a model go as deep as they came.
+    private static readonly JsonDocumentOptions RawOptions = new() { MaxDepth = int.MaxValue };
+
+    /// <summary>Writes a part.</summary>
+    /// <param name="writer">Inside an array.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="rawAsText">Whether the wire's own block is written as a text of JSON: as it came it may hold line breaks, and a line of a file none.</param>
+    public static void Write(Utf8JsonWriter writer, ChatPart part, bool rawAsText = false)
     {
         writer.WriteStartObject();
         switch (part)
@@ -41,24 +48,60 @@ internal static class ChatPartJson
                 break;
         }
 
-        if (part.Raw is { } raw)
+        WriteRaw(writer, part.Raw, rawAsText);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the wire's own block as the member <c>raw</c>.</summary>
+    /// <param name="writer">Inside an object.</param>
+    /// <param name="raw">The block; <c>null</c> is left out.</param>
+    /// <param name="asText">Whether it is written as a text of JSON.</param>
+    internal static void WriteRaw(Utf8JsonWriter writer, ChatRawPart? raw, bool asText)
+    {
+        if (raw is null)
         {
-            writer.WriteStartObject("raw");
-            writer.WriteString("api", raw.Api.ToString());
+            return;
+        }
+
+        writer.WriteStartObject("raw");
+        writer.WriteString("api", raw.Api.ToString());
+        if (asText)
+        {
+            writer.WriteString("text", raw.Json.GetRawText());
+        }
+        else
+        {
             writer.WritePropertyName("json");
             // Valid as it came, and checking it again would bound its depth.
             writer.WriteRawValue(raw.Json.GetRawText(), skipInputValidation: true);
-            writer.WriteEndObject();
         }
 
         writer.WriteEndObject();
     }
 
+    /// <summary>Reads the wire's own block.</summary>
+    /// <param name="part">The object whose member <c>raw</c> it is.</param>
+    /// <returns>The block; <c>null</c> when there is none.</returns>
+    internal static ChatRawPart? ReadRaw(JsonElement part)
+    {
+        if (!part.TryGetProperty("raw"u8, out JsonElement block))
+        {
+            return null;
+        }
+
+        ChatApi api = ChatSessionJson.Word<ChatApi>(block.GetProperty("api").GetString());
+        if (!block.TryGetProperty("text"u8, out JsonElement text))
+        {
+            return new ChatRawPart(api, block.GetProperty("json").Clone());
+        }
+
+        using JsonDocument document = JsonDocument.Parse(text.GetString() ?? string.Empty, RawOptions);
+        return new ChatRawPart(api, document.RootElement.Clone());
+    }
+
     public static ChatPart Read(JsonElement part)
     {
-        ChatRawPart? raw = part.TryGetProperty("raw"u8, out JsonElement block)
-            ? new ChatRawPart(ChatSessionJson.Word<ChatApi>(block.GetProperty("api").GetString()), block.GetProperty("json").Clone())
-            : null;
+        ChatRawPart? raw = ReadRaw(part);
         string type = Required(part, "type");
         return type switch
         {
@@ -79,7 +122,8 @@ internal static class ChatPartJson
         writer.WriteString("text", text);
     }
 
-    private static void WriteMedia(Utf8JsonWriter writer, ChatMedia media)
+    /// <summary>Writes the members of a medium.</summary>
+    internal static void WriteMedia(Utf8JsonWriter writer, ChatMedia media)
     {
         writer.WriteString("type", "media");
         writer.WriteString("kind", media.Kind.ToString());
@@ -93,7 +137,8 @@ internal static class ChatPartJson
         }
     }
 
-    private static ChatMedia ReadMedia(JsonElement part)
+    /// <summary>Reads a medium.</summary>
+    internal static ChatMedia ReadMedia(JsonElement part)
     {
         MediaKind kind = ChatSessionJson.Word<MediaKind>(Required(part, "kind"));
         string? mediaType = ChatSessionJson.Text(part, "mediaType");

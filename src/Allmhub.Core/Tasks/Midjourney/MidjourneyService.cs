@@ -7,15 +7,18 @@ namespace Allmhub.Tasks.Midjourney;
 /// <summary>Midjourney: submissions, buttons, looks, seeds (NOTES sections 10 and 16.4).</summary>
 public sealed class MidjourneyService
 {
+    /// <summary>What is done, in a word.</summary>
+    internal const string Action = "Make";
+
     private readonly SendPipeline _pipeline;
     private readonly MidjourneyPrices _prices;
     private readonly MidjourneySubmit _submit;
     private readonly MidjourneyActing _acting;
 
-    internal MidjourneyService(SendPipeline pipeline, GatewayStatus status)
+    internal MidjourneyService(SendPipeline pipeline, PriceBook prices)
     {
         _pipeline = pipeline;
-        _prices = new MidjourneyPrices(new PublishedPrices(pipeline, status));
+        _prices = new MidjourneyPrices(prices);
         _submit = new MidjourneySubmit(pipeline, _prices);
         Poller = new MidjourneyPoller(pipeline);
         _acting = new MidjourneyActing(_submit, Poller, TaskPace.Usual());
@@ -43,7 +46,7 @@ public sealed class MidjourneyService
         ArgumentNullException.ThrowIfNull(log);
         AllmRequest wire = MidjourneyWriter.Write(request);
         MidjourneyTask intent = Intent(request, null) with { Gateway = _pipeline.Options.BaseUri };
-        return new Operation<MidjourneyTask>(_pipeline, wire, "Make", request.Model, isPaid: true, (call, token) => _submit.RunAsync(intent, wire, log, call, token));
+        return new Operation<MidjourneyTask>(_pipeline, wire, Action, request.Model, isPaid: true, (call, token) => _submit.RunAsync(intent, wire, log, call, token));
     }
 
     /// <summary>

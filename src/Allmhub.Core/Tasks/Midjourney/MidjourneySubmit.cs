@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Allmhub.Account;
 using Allmhub.Http;
 
 namespace Allmhub.Tasks.Midjourney;
@@ -35,10 +36,11 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
             try
             {
                 string? ratios = null;
+                CallMeter meter = prices.Meter(intent, call);
                 MidjourneyTask begun = intent with { Reference = reference, CreatedAt = DateTimeOffset.UtcNow };
                 MidjourneyTask task = await new TaskSubmission(log, call.Notices)
-                    .RunAsync(begun, sending => SendAsync(begun, wire, call, header => ratios = header, sending), endsWithStop: false, cancellationToken).ConfigureAwait(false);
-                return await prices.PutAsync(task, ratios, log, call, cancellationToken).ConfigureAwait(false);
+                    .RunAsync(begun, sending => SendAsync(begun, wire, call, meter, header => ratios = header, sending), endsWithStop: false, cancellationToken).ConfigureAwait(false);
+                return await MidjourneyPrices.PutAsync(task, ratios, meter, log, call, cancellationToken).ConfigureAwait(false);
             }
             catch (AllmException full) when (full.Code == MidjourneyReply.QueueFull && WaitBefore(attempt, watch.Elapsed, watch.Elapsed - before, call) is TimeSpan wait)
             {
@@ -62,10 +64,12 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
         return wait + (4 * last) < (call.Deadline?.Left ?? (LongestQueue - waited)) ? wait : null;
     }
 
-    private async Task<MidjourneyTask> SendAsync(MidjourneyTask intent, AllmRequest wire, AllmCallOptions call, Action<string?> takeRatios, CancellationToken cancellationToken)
+    private async Task<MidjourneyTask> SendAsync(MidjourneyTask intent, AllmRequest wire, AllmCallOptions call, CallMeter meter, Action<string?> takeRatios, CancellationToken cancellationToken)
     {
-        using AllmResponse response = await pipeline.SendAsync(wire, call, cancellationToken).ConfigureAwait(false);
-        takeRatios(response.Header(Account.PriceFactors.Header));
+        Task<AllmResponse> sending = pipeline.SendAsync(wire, call, cancellationToken);
+        meter.Begin();
+        using AllmResponse response = await sending.ConfigureAwait(false);
+        takeRatios(response.Header(PriceFactors.Header));
         SubmissionBody body = await SubmissionBody.ReadAsync(response, wire.MaxBody, static start => MidjourneyReply.IdIn(start.Span), call).ConfigureAwait(false);
         MidjourneyTask answered = body.CutId is string id ? intent with { Id = id } : Read(intent, response, body.Whole, call);
         return answered with { RequestId = response.RequestId };

@@ -20,25 +20,16 @@ internal static class VideoCost
     /// <param name="price">The model's price.</param>
     /// <param name="request">The film, for an estimate without the header.</param>
     /// <param name="ratios">The header; <c>null</c> when there is none.</param>
-    /// <param name="unitPerUsd">Units that make one USD.</param>
+    /// <param name="terms">Units and group.</param>
     /// <returns>The estimate; <c>null</c> without a price behind it, or where nobody has said how long the film is.</returns>
-    public static CostEstimate? Estimate(ModelPrice? price, VideoRequest request, string? ratios, decimal unitPerUsd)
+    public static CostEstimate? Estimate(PriceEntry price, VideoRequest request, string? ratios, PriceTerms terms)
     {
-        (decimal Usd, string Words)? list = price switch
-        {
-            { PerCall: decimal call } => (call, string.Create(CultureInfo.InvariantCulture, $"list price {call:0.######} USD")),
-            { InputPerMillion: decimal input } => (Held(input, unitPerUsd), string.Create(CultureInfo.InvariantCulture, $"held back by the model's ratio, {Held(input, unitPerUsd):0.######} USD, and settled by tokens where the service reports them")),
-            _ => null,
-        };
-        PriceFactors? told = PriceFactors.Read(ratios);
-        if (list is not (decimal usd, string words) || (told ?? Usual(request)) is not { } factors)
+        if ((PriceFactors.Read(ratios) ?? Usual(request)) is not { } factors || PriceFormula.Submission(price, terms, factors) is not CostEstimate estimate)
         {
             return null;
         }
 
-        string each = factors.Words;
-        string times = told is null ? $", times {each}; the gateway's own factors and the key's group may change it" : each.Length > 0 ? $", times the gateway's factors ({each})" : " a film, by the gateway's factors";
-        return new CostEstimate(factors.Times(usd, unitPerUsd), words + times);
+        return factors.IsTold ? estimate : estimate with { Basis = $"{estimate.Basis}; the gateway's own factors may change it" };
     }
 
     /// <summary>What the gateway says it took.</summary>
@@ -47,13 +38,11 @@ internal static class VideoCost
     /// <param name="isFailed">Whether the film failed.</param>
     /// <returns>The cost.</returns>
     public static CostEstimate Charged(decimal units, decimal unitPerUsd, bool isFailed) => new(
+        units,
         units / unitPerUsd,
         units == 0 && isFailed ? "given back by the gateway after the failure"
         : isFailed ? string.Create(CultureInfo.InvariantCulture, $"charged by the gateway: {units:0} units, not given back (yet)")
         : string.Create(CultureInfo.InvariantCulture, $"charged by the gateway: {units:0} units"));
-
-    // NOTES section 16.7: half a unit ratio, where a ratio of 1 is 2 USD per million tokens.
-    private static decimal Held(decimal inputPerMillion, decimal unitPerUsd) => inputPerMillion * unitPerUsd / 1_000_000m / 2;
 
     // What the gateway reckons with where it does not say so (NOTES section 16.7): by the second, and more for the large sizes.
     private static PriceFactors? Usual(VideoRequest request)

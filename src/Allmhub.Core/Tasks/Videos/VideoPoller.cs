@@ -5,8 +5,9 @@ namespace Allmhub.Tasks.Videos;
 
 /// <summary>Looks at films: <c>GET /v1/videos/{id}</c>, and at their end <c>GET /v1/video/generations/{id}</c> for what the first leaves out: link, reason, cost (NOTES section 16.5).</summary>
 /// <param name="pipeline">The way to the gateway.</param>
-/// <param name="prices">Knows units.</param>
-internal sealed class VideoPoller(SendPipeline pipeline, VideoPrices prices) : ITaskPoller
+/// <param name="prices">Knows prices and units.</param>
+/// <param name="status">Knows the site's units where no list does.</param>
+internal sealed class VideoPoller(SendPipeline pipeline, PriceBook prices, GatewayStatus status) : ITaskPoller
 {
     private const int AtATime = 6;
     private static readonly TimeSpan SecondLimit = TimeSpan.FromSeconds(10);
@@ -119,9 +120,12 @@ internal sealed class VideoPoller(SendPipeline pipeline, VideoPrices prices) : I
             return whole;
         }
 
-        CostEstimate charged = VideoCost.Charged(units, await prices.UnitAsync(call, cancellationToken).ConfigureAwait(false), task.Status != TaskState.Success);
+        CostEstimate charged = VideoCost.Charged(units, await UnitAsync(call, cancellationToken).ConfigureAwait(false), task.Status != TaskState.Success);
         return whole with { Cost = charged.Usd, CostBasis = charged.Basis };
     }
+
+    private async Task<decimal> UnitAsync(AllmCallOptions call, CancellationToken cancellationToken) =>
+        prices.Known?.UnitPerUsd ?? (await status.GetMoneyAsync(call, cancellationToken).ConfigureAwait(false)).UnitPerUsd;
 
     // It need not exist; what it does not tell is done without.
     private async Task<VideoAnswer?> SecondAsync(VideoTask task, AllmCallOptions call, CancellationToken cancellationToken)

@@ -8,16 +8,18 @@ namespace Allmhub.Tasks.Videos;
 /// <summary>Films: submitted once, looked at, found again (NOTES sections 4a, 11 and 16.5).</summary>
 public sealed class VideoService
 {
+    private const string Action = "Make";
+
     private readonly SendPipeline _pipeline;
     private readonly ChatService _chat;
-    private readonly VideoPrices _prices;
+    private readonly PriceBook _prices;
 
-    internal VideoService(SendPipeline pipeline, GatewayStatus status, ChatService chat)
+    internal VideoService(SendPipeline pipeline, GatewayStatus status, PriceBook prices, ChatService chat)
     {
         _pipeline = pipeline;
         _chat = chat;
-        _prices = new VideoPrices(pipeline, status);
-        Poller = new VideoPoller(pipeline, _prices);
+        _prices = prices;
+        Poller = new VideoPoller(pipeline, prices, status);
         Lost = new VideoLost(pipeline);
     }
 
@@ -68,7 +70,7 @@ public sealed class VideoService
         if (api == VideoApi.Chat)
         {
             VideoChat chat = new(_chat, _chat.Plan(VideoChat.Write(request)));
-            return new Operation<VideoTask>(_pipeline, chat.Wire, "Make", request.Model, isPaid: true, async (call, token) =>
+            return new Operation<VideoTask>(_pipeline, chat.Wire, Action, request.Model, isPaid: true, async (call, token) =>
             {
                 try
                 {
@@ -82,9 +84,9 @@ public sealed class VideoService
         }
 
         AllmRequest wire = VideoWriter.Write(request);
-        VideoSubmit submit = new(_pipeline, wire, request, _prices);
-        return new Operation<VideoTask>(_pipeline, wire, "Make", request.Model, isPaid: true, async (call, token) =>
+        return new Operation<VideoTask>(_pipeline, wire, Action, request.Model, isPaid: true, async (call, token) =>
         {
+            VideoSubmit submit = new(_pipeline, wire, request, new CallMeter(_prices, Action, request.Model, call));
             VideoTask task = await RunAsync(intent, log, call, endsWithStop: false, (begun, sending) => submit.SendAsync(begun, call, sending), token).ConfigureAwait(false);
             return await submit.PriceAsync(task, log, call, token).ConfigureAwait(false);
         });
@@ -122,10 +124,9 @@ public sealed class VideoService
     public CostEstimate? Estimate(VideoRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ModelPrice? price = _prices.Known(request.Model);
-        return VideoApiChoice.Choose(request) == VideoApi.Videos
-            ? VideoCost.Estimate(price, request, null, SiteMoney.Stock.UnitPerUsd)
-            : price?.PerCall is decimal call ? new CostEstimate(call, FormattableString.Invariant($"list price {call:0.######} USD per call")) : null;
+        return VideoApiChoice.Choose(request) != VideoApi.Videos ? _prices.Estimate(request.Model, null)
+            : _prices.Find(request.Model) is PriceEntry price ? VideoCost.Estimate(price, request, null, _prices.Terms)
+            : null;
     }
 
     private static Task<VideoTask> RunAsync(VideoTask intent, TaskLog log, AllmCallOptions call, bool endsWithStop, Func<VideoTask, CancellationToken, Task<VideoTask>> send, CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ namespace Allmhub.Tasks.Videos;
 /// <param name="pipeline">The way to the gateway.</param>
 /// <param name="wire">The request.</param>
 /// <param name="request">What it asks for.</param>
-/// <param name="prices">Knows prices.</param>
-internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, VideoRequest request, VideoPrices prices)
+/// <param name="meter">Reckons what it costs.</param>
+internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, VideoRequest request, CallMeter meter)
 {
     private string? _ratios;
 
@@ -23,7 +23,9 @@ internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, Video
     {
         try
         {
-            using AllmResponse response = await pipeline.SendAsync(wire, call, cancellationToken).ConfigureAwait(false);
+            Task<AllmResponse> sending = pipeline.SendAsync(wire, call, cancellationToken);
+            meter.Begin();
+            using AllmResponse response = await sending.ConfigureAwait(false);
             _ratios = response.Header(PriceFactors.Header);
             return await ReadAsync(intent, response, call).ConfigureAwait(false);
         }
@@ -41,24 +43,23 @@ internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, Video
     /// <returns>The task.</returns>
     public async Task<VideoTask> PriceAsync(VideoTask task, TaskLog log, AllmCallOptions call, CancellationToken cancellationToken)
     {
-        try
+        await meter.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        CostEstimate? estimate = Reckon(task);
+        meter.Post(Usage(task), estimate, task.RequestId, taskId: task.Id);
+        if (estimate is null)
         {
-            if (await prices.EstimateAsync(request with { Second = task.Second, Size = task.Size }, _ratios, call, cancellationToken).ConfigureAwait(false) is not { } estimate)
-            {
-                return task;
-            }
-
-            VideoTask priced = task with { Cost = estimate.Usd, CostBasis = estimate.Basis };
-            log.Write(priced, call.Notices);
-            return priced;
-        }
-        catch (Exception failure) when (failure is AllmException or InvalidOperationException or OverflowException)
-        {
-            // The film is paid: a list or a header that makes no sense does not take it away.
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"What {task} costs cannot be reckoned: {failure.Message}"));
             return task;
         }
+
+        VideoTask priced = task with { Cost = estimate.Usd, CostBasis = estimate.Basis };
+        log.Write(priced, call.Notices);
+        return priced;
     }
+
+    private CostEstimate? Reckon(VideoTask task) =>
+        meter.Find(task.Model ?? request.Model) is (PriceEntry price, PriceTerms terms) ? VideoCost.Estimate(price, request with { Second = task.Second, Size = task.Size }, _ratios, terms) : null;
+
+    private static CallUsage Usage(VideoTask task) => new() { Count = 1, Seconds = task.Second };
 
     private async Task<VideoTask> ReadAsync(VideoTask intent, AllmResponse response, AllmCallOptions call)
     {

@@ -2,7 +2,7 @@ namespace Allmhub.Vectors.Embeddings;
 
 /// <summary>
 /// How much one request may hold: what the caller allows and what the vendor says (NOTES section 16.6), and below that what the service behind the gateway
-/// has refused in this run. Not for use by two threads.
+/// has refused in this run. Several requests may ask and tell it at a time.
 /// </summary>
 /// <param name="most">The most texts by the caller's wish.</param>
 internal sealed class BatchLimit(int most)
@@ -16,14 +16,16 @@ internal sealed class BatchLimit(int most)
     // What vendors allow; a limit found by halving is tried once more at the rung above.
     private static readonly int[] Rungs = [1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 48, 50, 64, 96, 100, 128, 200, 256, 500, 512, 1000, 1024];
 
+    private readonly object _gate = new();
     private readonly int _most = most;
+    private int _count = most;
     private int _taken;
     private int _refused = int.MaxValue;
     private int _tokens = UsualTokens;
     private int _characters = UsualCharacters;
 
     /// <summary>The most texts.</summary>
-    public int Count { get; private set; } = most;
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>How many of the texts fit into one request; at least one.</summary>
     /// <param name="inputs">The texts.</param>
@@ -55,18 +57,21 @@ internal sealed class BatchLimit(int most)
     /// <param name="tokens">Guessed tokens.</param>
     /// <param name="characters">Characters.</param>
     /// <returns>Whether it may.</returns>
-    public bool Holds(long tokens, long characters) => tokens <= _tokens && characters <= _characters;
+    public bool Holds(long tokens, long characters) => tokens <= Volatile.Read(ref _tokens) && characters <= Volatile.Read(ref _characters);
 
     /// <summary>The service took so many texts.</summary>
     /// <param name="count">How many.</param>
     public void Took(int count)
     {
-        _taken = Math.Max(_taken, count);
-
-        // Halving stops below the limit; the next rung that has not been refused is tried, once each.
-        if (count == Count && _refused != int.MaxValue && Array.FindLast(Rungs, rung => rung < _refused) is int rung && rung > Count)
+        lock (_gate)
         {
-            Count = Math.Min(rung, _most);
+            _taken = Math.Max(_taken, count);
+
+            // Halving stops below the limit; the next rung that has not been refused is tried, once each.
+            if (count == Count && _refused != int.MaxValue && Array.FindLast(Rungs, rung => rung < _refused) is int rung && rung > Count)
+            {
+                _count = Math.Min(rung, _most);
+            }
         }
     }
 
@@ -75,16 +80,19 @@ internal sealed class BatchLimit(int most)
     /// <param name="named">The limit it named; <c>null</c> when it named none.</param>
     public void Refused(int count, int? named)
     {
-        if (named is int limit && limit < count)
+        lock (_gate)
         {
-            // Its own word ends the search.
-            _refused = Math.Min(limit + 1, count);
-            Count = Math.Min(Count, limit);
-            return;
-        }
+            if (named is int limit && limit < count)
+            {
+                // Its own word ends the search.
+                _refused = Math.Min(limit + 1, count);
+                _count = Math.Min(Count, limit);
+                return;
+            }
 
-        _refused = Math.Min(_refused, count);
-        Count = Math.Max(1, Math.Min(Count, _taken > 0 && _taken < count ? _taken : count / 2));
+            _refused = Math.Min(_refused, count);
+            _count = Math.Max(1, Math.Min(Count, _taken > 0 && _taken < count ? _taken : count / 2));
+        }
     }
 
     /// <summary>The service refused texts for being too large together.</summary>
@@ -92,7 +100,10 @@ internal sealed class BatchLimit(int most)
     /// <param name="characters">Their characters.</param>
     public void RefusedSize(long tokens, long characters)
     {
-        _tokens = (int)Math.Max(1, Math.Min(_tokens, tokens / 2));
-        _characters = (int)Math.Max(1, Math.Min(_characters, characters / 2));
+        lock (_gate)
+        {
+            _tokens = (int)Math.Max(1, Math.Min(_tokens, tokens / 2));
+            _characters = (int)Math.Max(1, Math.Min(_characters, characters / 2));
+        }
     }
 }

@@ -43,6 +43,9 @@ public sealed class Embedding
     /// <summary>What the service says of the text beside the vector, as JSON, e.g. a sparse vector; <c>null</c> when it says nothing else.</summary>
     public string? Raw { get; init; }
 
+    /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    public bool FromCheckpoint { get; init; }
+
     /// <summary>The text's first words and how long the vector is.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => TerminalFilter.OneLine(FormattableString.Invariant($"{(Text.Length > 60 ? Text[..60] + "…" : Text)} ({Dimension})"));

@@ -23,7 +23,6 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
     private const int MostStrikes = 3;
 
     private readonly Stack<Span> _open = new();
-    private readonly CostEstimator _prices = run.Prices;
     private string? _gist;
     private int _strikes;
     private bool _anyTaken;
@@ -53,7 +52,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             (IReadOnlyList<EmbeddingUpdate>? updates, AllmException? failure) = await AskAsync(span, cancellationToken).ConfigureAwait(false);
             if (updates is null && !Cut(span, failure!))
             {
-                updates = [EmbeddingUpdate.Of(Told(failure!, span.Count), Slice(span))];
+                updates = [EmbeddingUpdate.Of(Told(failure!, span.Count), Slice(span), places[span.Start])];
             }
 
             foreach (EmbeddingUpdate update in updates ?? [])
@@ -64,7 +63,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             if (_end is not null && _open.TryPeek(out Span rest))
             {
                 Span left = new(rest.Start, inputs.Length - rest.Start);
-                yield return EmbeddingUpdate.Of(Told(_end, left.Count), Slice(left));
+                yield return EmbeddingUpdate.Of(Told(_end, left.Count), Slice(left), places[left.Start]);
                 yield break;
             }
         }
@@ -95,7 +94,10 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         long start = Stopwatch.GetTimestamp();
         try
         {
-            using AllmResponse response = await pipeline.SendAsync(Request(run, Slice(span)), call, cancellationToken).ConfigureAwait(false);
+            CallMeter meter = new(run.Prices, EmbeddingRun.Action, run.Request.Model, call);
+            Task<AllmResponse> sending = pipeline.SendAsync(Request(run, Slice(span)), call, cancellationToken);
+            meter.Begin();
+            using AllmResponse response = await sending.ConfigureAwait(false);
             ReadOnlyMemory<byte> body = await response.ReadBytesAsync().ConfigureAwait(false);
             if (response.TryErrorIn(body.Span) is { } inside)
             {
@@ -105,7 +107,10 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             using JsonDocument document = Parse(response, body);
             int? dimension = run.Request.Dimension ?? run.Dimension;
             EmbeddingAnswer answer = EmbeddingAnswer.Read(document.RootElement, span.Count, dimension, run.Request.Dimension is not null) ?? throw response.NotWhatWasAsked(body.Span);
-            return (Updates(span, answer, response, Stopwatch.GetElapsedTime(start)), null);
+            TimeSpan duration = Stopwatch.GetElapsedTime(start);
+            CallUsage? usage = answer.Tokens is long tokens ? new CallUsage { InputToken = Math.Max(0, tokens) } : null;
+            CostEstimate? cost = await meter.EndAsync(usage, response.RequestId, null, cancellationToken).ConfigureAwait(false);
+            return (Updates(span, answer, cost, response, duration), null);
         }
         catch (AllmException failure)
         {
@@ -125,23 +130,23 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         }
     }
 
-    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, AllmResponse response, TimeSpan duration)
+    private List<EmbeddingUpdate> Updates(Span span, EmbeddingAnswer answer, CostEstimate? cost, AllmResponse response, TimeSpan duration)
     {
         _anyTaken = true;
         run.Limit.Took(span.Count);
         run.Tell(call, span.Count);
-        EmbeddingShares shares = new(Slice(span), answer.Tokens, _prices, run.Request.Model);
+        EmbeddingShares shares = new(Slice(span), answer.Tokens, cost);
         List<EmbeddingUpdate> updates = [];
         for (int i = 0; i < span.Count; i++)
         {
             EmbeddingInput input = inputs[span.Start + i];
             if (answer.Items[i].Vector is not { } vector)
             {
-                updates.Add(EmbeddingUpdate.Of(response.Finish(Unusable(answer.Items[i].Fault!, span.Count)), [input]));
+                updates.Add(EmbeddingUpdate.Of(response.Finish(Unusable(answer.Items[i].Fault!, span.Count)), [input], places[span.Start + i]));
                 continue;
             }
 
-            run.Dimension ??= vector.Length;
+            run.Learn(vector.Length);
             updates.Add(EmbeddingUpdate.Of(
                 new Embedding
                 {
@@ -182,7 +187,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
             return true;
         }
 
-        if (span.Count == 1 || kind is RefusalKind.Whole or RefusalKind.Format || (kind == RefusalKind.Unknown && run.Hopeless.Contains(EmbeddingRefusal.Gist(failure))))
+        if (span.Count == 1 || kind is RefusalKind.Whole or RefusalKind.Format || (kind == RefusalKind.Unknown && run.Hopeless.ContainsKey(EmbeddingRefusal.Gist(failure))))
         {
             _end = EndsAll(failure) || (kind == RefusalKind.Unknown && IsHopeless(failure)) ? failure : null;
             return false;
@@ -219,10 +224,10 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         _gist = gist;
         if (!_anyTaken && _strikes >= MostStrikes)
         {
-            run.Hopeless.Add(gist);
+            run.Hopeless.TryAdd(gist, true);
         }
 
-        return run.Hopeless.Contains(gist);
+        return run.Hopeless.ContainsKey(gist);
     }
 
     private static AllmException Told(AllmException failure, int count) => count == 1

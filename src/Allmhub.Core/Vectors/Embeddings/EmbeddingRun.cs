@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Operations;
@@ -6,10 +7,13 @@ namespace Allmhub.Vectors.Embeddings;
 
 /// <summary>
 /// The vectors of any number of texts, with what was learned of the service on the way: how many texts it takes, whether it speaks base64, how long its vectors are.
-/// Texts are added until a batch is full, the batch becomes an operation, and so on; no more is held than one batch. Not for use by two threads.
+/// Texts are added until a batch is full, the batch becomes an operation, and so on; no more is held than one batch. One thread adds; several operations may run at a time.
 /// </summary>
 public sealed class EmbeddingRun
 {
+    /// <summary>What is done, in a word.</summary>
+    internal const string Action = "Embed";
+
     private readonly SendPipeline _pipeline;
     private List<EmbeddingInput> _waiting = [];
     private List<int> _places = [];
@@ -17,13 +21,15 @@ public sealed class EmbeddingRun
     private long _characters;
     private int _given;
     private int _done;
+    private int _dimension;
+    private volatile bool _usesNumbers;
 
-    internal EmbeddingRun(SendPipeline pipeline, EmbeddingRequest request)
+    internal EmbeddingRun(SendPipeline pipeline, PriceBook prices, EmbeddingRequest request)
     {
         _pipeline = pipeline;
         Request = request;
         Limit = new BatchLimit(request.BatchSize);
-        Prices = new CostEstimator(pipeline.Options.BaseUri);
+        Prices = prices;
     }
 
     /// <summary>What is asked of every text.</summary>
@@ -39,16 +45,20 @@ public sealed class EmbeddingRun
     internal BatchLimit Limit { get; }
 
     /// <summary>Knows the prices.</summary>
-    internal CostEstimator Prices { get; }
+    internal PriceBook Prices { get; }
 
     /// <summary>Whether vectors are asked for as numbers, since the service knows no base64.</summary>
-    internal bool UsesNumbers { get; set; }
+    internal bool UsesNumbers
+    {
+        get => _usesNumbers;
+        set => _usesNumbers = value;
+    }
 
     /// <summary>How long the vectors of this run are.</summary>
-    internal int? Dimension { get; set; }
+    internal int? Dimension => Volatile.Read(ref _dimension) is > 0 and int known ? known : null;
 
     /// <summary>Refusals that had nothing to do with the texts.</summary>
-    internal HashSet<string> Hopeless { get; } = new(StringComparer.Ordinal);
+    internal ConcurrentDictionary<string, bool> Hopeless { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether a text can be added before what waits has to be made into an operation: it would not fit into the same request.</summary>
     /// <param name="input">The text.</param>
@@ -61,8 +71,9 @@ public sealed class EmbeddingRun
 
     /// <summary>Adds a text.</summary>
     /// <param name="input">The text.</param>
+    /// <returns>Its place.</returns>
     /// <exception cref="InvalidInputException">It is empty, which services refuse together with all the texts beside it.</exception>
-    public void Add(EmbeddingInput input)
+    public int Add(EmbeddingInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
         int place = Skip();
@@ -75,7 +86,11 @@ public sealed class EmbeddingRun
         _places.Add(place);
         _tokens += TextSize.Tokens(input.Text);
         _characters += input.Text.Length;
+        return place;
     }
+
+    /// <summary>How many places there are, which is the place of what comes next.</summary>
+    public int Given => Volatile.Read(ref _given);
 
     /// <summary>Leaves a place for an input that has no text.</summary>
     /// <returns>The place.</returns>
@@ -85,7 +100,7 @@ public sealed class EmbeddingRun
     /// <returns>The estimate.</returns>
     public EmbeddingEstimate Estimate()
     {
-        CostEstimate? price = Prices.Estimate(_tokens, 0, Request.Model);
+        CostEstimate? price = Prices.Estimate(Request.Model, new CallUsage { InputToken = _tokens });
         return new EmbeddingEstimate(_waiting.Count, _waiting.Count == 0 ? 0 : 1, _tokens, price?.Usd, price?.Basis);
     }
 
@@ -108,7 +123,7 @@ public sealed class EmbeddingRun
         return new StreamOperation<EmbeddingUpdate>(
             _pipeline,
             EmbeddingExchange.Request(this, inputs),
-            "Embed",
+            Action,
             Request.Model,
             isPaid: true,
             (call, cancellationToken) => new EmbeddingExchange(this, inputs, places, _pipeline, call).ReadAsync(cancellationToken));
@@ -123,12 +138,16 @@ public sealed class EmbeddingRun
         _characters = 0;
     }
 
+    /// <summary>Learns how long the vectors are, of the first that comes.</summary>
+    /// <param name="length">How long it is.</param>
+    internal void Learn(int length) => Interlocked.CompareExchange(ref _dimension, length, 0);
+
     /// <summary>Tells how far the run is.</summary>
     /// <param name="call">Receives it.</param>
     /// <param name="count">How many more texts are done.</param>
     internal void Tell(AllmCallOptions call, int count)
     {
-        _done += count;
-        call.Notices?.Post(new Notice(NoticeLevel.Progress, FormattableString.Invariant($"{_done} {(_done == 1 ? "text" : "texts")} of {_given} taken in so far")));
+        int done = Interlocked.Add(ref _done, count);
+        call.Notices?.Post(new Notice(NoticeLevel.Progress, FormattableString.Invariant($"{done} {(done == 1 ? "text" : "texts")} of {Given} taken in so far")));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -10,8 +11,13 @@ public sealed class EmbeddingService
     private const int MostDimension = 1_000_000;
 
     private readonly SendPipeline _pipeline;
+    private readonly PriceBook _prices;
 
-    internal EmbeddingService(SendPipeline pipeline) => _pipeline = pipeline;
+    internal EmbeddingService(SendPipeline pipeline, PriceBook prices)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+    }
 
     /// <summary>Begins a run: texts are added one by one and sent when a batch is full. For callers who are handed their texts.</summary>
     /// <param name="request">What is asked of every text.</param>
@@ -35,7 +41,18 @@ public sealed class EmbeddingService
             throw new InvalidInputException(FormattableString.Invariant($"{request.BatchSize} texts in one request cannot be: 1 to {EmbeddingRequest.MostBatchSize} can."), nameof(EmbeddingRequest.BatchSize));
         }
 
-        return new EmbeddingRun(_pipeline, request);
+        return new EmbeddingRun(_pipeline, _prices, request);
+    }
+
+    /// <summary>Says in a number what is asked of one text, whichever texts it is sent with.</summary>
+    /// <param name="request">What is asked of every text.</param>
+    /// <param name="input">The text.</param>
+    /// <param name="options">What the call says differently.</param>
+    /// <returns>The print; the same in every process.</returns>
+    public RequestFingerprint Fingerprint(EmbeddingRequest request, EmbeddingInput input, AllmCallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RequestFingerprint.Of(EmbeddingExchange.Request(Begin(request), [input]), options);
     }
 
     /// <summary>The vectors of texts that are read as they are needed: no more is held than one batch, however many there are.</summary>
@@ -72,7 +89,7 @@ public sealed class EmbeddingService
 
             if (Add(run, input) is { } refused)
             {
-                yield return EmbeddingUpdate.Of(refused, [input]);
+                yield return EmbeddingUpdate.Of(refused, [input], run.Given - 1);
             }
         }
 

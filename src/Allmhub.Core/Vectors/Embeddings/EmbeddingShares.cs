@@ -12,9 +12,8 @@ internal sealed class EmbeddingShares
     /// <summary>Reckons.</summary>
     /// <param name="inputs">The texts of the request.</param>
     /// <param name="tokens">What it used; <c>null</c> when that is not known.</param>
-    /// <param name="prices">Knows the prices.</param>
-    /// <param name="model">The model.</param>
-    public EmbeddingShares(IReadOnlyList<EmbeddingInput> inputs, long? tokens, CostEstimator prices, string model)
+    /// <param name="cost">What it cost; <c>null</c> without a price behind it.</param>
+    public EmbeddingShares(IReadOnlyList<EmbeddingInput> inputs, long? tokens, CostEstimate? cost)
     {
         _ends = new long[inputs.Count + 1];
         for (int i = 0; i < inputs.Count; i++)
@@ -23,7 +22,7 @@ internal sealed class EmbeddingShares
         }
 
         _tokens = tokens;
-        _estimate = prices.Estimate(tokens, tokens is null ? null : 0, model);
+        _estimate = cost;
         Basis = _estimate is null || inputs.Count == 1 ? _estimate?.Basis : FormattableString.Invariant($"{_estimate.Basis}; one of {inputs.Count} texts' share by length");
     }
 
@@ -41,7 +40,7 @@ internal sealed class EmbeddingShares
     /// <param name="index">Its place in the request.</param>
     /// <returns>USD; <c>null</c> without a price.</returns>
     public decimal? Cost(int index) => _estimate is null ? null
-        : _estimate.IsPerCall || _tokens is not long tokens ? _estimate.Usd / (_ends.Length - 1)
+        : _estimate.IsPerCall || _tokens is not long tokens || tokens <= 0 ? _estimate.Usd / (_ends.Length - 1)
         : _estimate.Usd * (Upto(index + 1, tokens) - Upto(index, tokens)) / tokens;
 
     private long Upto(int end, long tokens) => (long)((decimal)tokens * _ends[end] / _ends[^1]);

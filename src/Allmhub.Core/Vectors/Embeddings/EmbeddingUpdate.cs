@@ -19,17 +19,21 @@ public sealed record EmbeddingUpdate
     /// <summary>The texts it is about: one, or all of a request that failed as a whole.</summary>
     public IReadOnlyList<EmbeddingInput> Input { get; private init; } = [];
 
+    /// <summary>The place of the text, or of the first of them, among all texts of the run.</summary>
+    public int Index { get; private init; }
+
     /// <summary>A vector.</summary>
     /// <param name="embedding">The vector.</param>
     /// <param name="input">Its text.</param>
     /// <returns>The update.</returns>
-    internal static EmbeddingUpdate Of(Embedding embedding, EmbeddingInput input) => new() { Embedding = embedding, Input = [input] };
+    internal static EmbeddingUpdate Of(Embedding embedding, EmbeddingInput input) => new() { Embedding = embedding, Input = [input], Index = embedding.Index };
 
     /// <summary>A failure.</summary>
     /// <param name="failure">Why.</param>
     /// <param name="input">The texts.</param>
+    /// <param name="index">The place of the first of them.</param>
     /// <returns>The update.</returns>
-    internal static EmbeddingUpdate Of(AllmException failure, IReadOnlyList<EmbeddingInput> input) => new() { Failure = failure, Input = input };
+    internal static EmbeddingUpdate Of(AllmException failure, IReadOnlyList<EmbeddingInput> input, int index) => new() { Failure = failure, Input = input, Index = index };
 
     /// <summary>The vector's text, or the failure.</summary>
     /// <returns>One line.</returns>

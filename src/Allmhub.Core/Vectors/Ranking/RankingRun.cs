@@ -10,15 +10,19 @@ namespace Allmhub.Vectors.Ranking;
 /// result's. Where that would not halve the field, the scores of the batches are compared as they are: they are the same model's.
 /// </summary>
 /// <param name="pipeline">The way to the gateway.</param>
+/// <param name="prices">Knows prices.</param>
 /// <param name="request">What is asked.</param>
 /// <param name="call">What the call says.</param>
 /// <param name="cancellationToken">Stops it.</param>
-internal sealed class RankingRun(SendPipeline pipeline, RankingRequest request, AllmCallOptions call, CancellationToken cancellationToken)
+internal sealed class RankingRun(SendPipeline pipeline, PriceBook prices, RankingRequest request, AllmCallOptions call, CancellationToken cancellationToken)
 {
+    /// <summary>What is done, in a word.</summary>
+    public const string Action = "Rank";
+
     private const int MaxNamed = 8;
 
     private readonly RankingLimit _limit = new(request.BatchSize);
-    private readonly CostEstimator _prices = new(pipeline.Options.BaseUri);
+    private readonly CostTally _cost = new();
     private readonly List<int> _missing = [];
     private RankingInfo _info = new() { Model = request.Model, DocumentCount = request.Document.Count };
 
@@ -54,7 +58,7 @@ internal sealed class RankingRun(SendPipeline pipeline, RankingRequest request, 
 
     private RankingResult Result(List<RankingHit> hits)
     {
-        RankingInfo info = _info = Priced(_info);
+        RankingInfo info = _info = _info with { Cost = _cost.Sum?.Usd, CostBasis = _cost.Sum?.Basis };
         return new RankingResult
         {
             Document = [.. hits.Take(request.Top ?? hits.Count).Select((hit, place) => new RankedDocument
@@ -110,9 +114,14 @@ internal sealed class RankingRun(SendPipeline pipeline, RankingRequest request, 
 
     private async Task<List<RankingHit>> RankAsync(RankingBatch batch)
     {
-        using AllmResponse response = await pipeline.SendAsync(batch.ToRequest(request), call, cancellationToken).ConfigureAwait(false);
+        CallMeter meter = new(prices, Action, request.Model, call);
+        Task<AllmResponse> sending = pipeline.SendAsync(batch.ToRequest(request), call, cancellationToken);
+        meter.Begin();
+        using AllmResponse response = await sending.ConfigureAwait(false);
         int count = batch.Position.Count;
         RankingAnswer answer = await response.ReadJsonAsync(root => RankingReader.Read(root, count) ?? throw NoRanking(response, $"The answer is no ranking: {ErrorText.Shortest(root) ?? root.ValueKind.ToString()}")).ConfigureAwait(false);
+        CallUsage? usage = answer.Usage is { TotalToken: > 0 } used ? new CallUsage { InputToken = used.InputToken } : null;
+        _cost.Add(await meter.EndAsync(usage, response.RequestId, null, cancellationToken).ConfigureAwait(false));
         if (answer.Hits.Count == 0)
         {
             throw NoRanking(response, Invariant($"The service ranked none of the {count} documents{(answer.Faults.Count > 0 ? $": {Named(answer.Faults)}" : string.Empty)}."));
@@ -142,16 +151,6 @@ internal sealed class RankingRun(SendPipeline pipeline, RankingRequest request, 
             _missing.AddRange(lost);
             Tell(NoticeLevel.Warning, Invariant($"The service did not rank {lost.Length} of {asked} documents: index {Named([.. lost.Select(static index => index.ToString(CultureInfo.InvariantCulture))])}."));
         }
-    }
-
-    private RankingInfo Priced(RankingInfo info)
-    {
-        CostEstimate? estimate = _prices.Estimate(info.Usage?.InputToken, info.Usage is null ? null : 0, request.Model);
-        return estimate is null ? info : info with
-        {
-            Cost = estimate.IsPerCall ? estimate.Usd * info.RequestCount : estimate.Usd,
-            CostBasis = estimate.IsPerCall && info.RequestCount > 1 ? Invariant($"{estimate.Basis}, {info.RequestCount} calls") : estimate.Basis,
-        };
     }
 
     private static AllmException NoRanking(AllmResponse response, string message) => response.Finish(

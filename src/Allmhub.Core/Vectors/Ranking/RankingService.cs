@@ -1,3 +1,4 @@
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -7,8 +8,13 @@ namespace Allmhub.Vectors.Ranking;
 public sealed class RankingService
 {
     private readonly SendPipeline _pipeline;
+    private readonly PriceBook _prices;
 
-    internal RankingService(SendPipeline pipeline) => _pipeline = pipeline;
+    internal RankingService(SendPipeline pipeline, PriceBook prices)
+    {
+        _pipeline = pipeline;
+        _prices = prices;
+    }
 
     /// <summary>
     /// Ranks documents. Paid: sent again only when nothing was accepted. More documents than the service takes at once are ranked in rounds, which a warning says; what
@@ -25,6 +31,6 @@ public sealed class RankingService
         ArgumentNullException.ThrowIfNull(request);
         RankingCheck.Request(request);
         AllmRequest first = RankingBatch.Cut([.. Enumerable.Range(0, request.Document.Count)], request, request.BatchSize)[0].ToRequest(request);
-        return new Operation<RankingResult>(_pipeline, first, "Rank", request.Model, isPaid: true, (call, cancellationToken) => new RankingRun(_pipeline, request, call, cancellationToken).RunAsync());
+        return new Operation<RankingResult>(_pipeline, first, RankingRun.Action, request.Model, isPaid: true, (call, cancellationToken) => new RankingRun(_pipeline, _prices, request, call, cancellationToken).RunAsync());
     }
 }

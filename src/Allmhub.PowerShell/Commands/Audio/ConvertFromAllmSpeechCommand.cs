@@ -1,9 +1,12 @@
 using System.Management.Automation;
 using Allmhub.Account;
 using Allmhub.Audio.Transcription;
+using Allmhub.Batch.Checkpoints.Codecs;
 using Allmhub.Http;
+using Allmhub.Media;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
@@ -16,7 +19,7 @@ namespace Allmhub.PowerShell.Commands.Audio;
 /// <summary>ConvertFrom-AllmSpeech: writes down what is said in sound files, each one request, as text, with times, or as subtitles.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "AllmSpeech", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(Transcription), typeof(string), typeof(TranscriptionDelta), typeof(RequestDescription))]
-public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
+public sealed class ConvertFromAllmSpeechCommand : AllmBatchCommand<Transcription>
 {
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
@@ -119,6 +122,11 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
             ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-Stream emits the text as it comes, and subtitles are made when all of it is there. Leave one of the two out, or write the subtitles with -OutFile.", null));
         }
 
+        if (IsBatch && Stream)
+        {
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-Stream and -ThrottleLimit or -Checkpoint contradict each other: the texts of several sounds would come mixed, and what is kept is kept whole.", null));
+        }
+
         try
         {
             _output = OutFile is null ? null : new TranscriptionOutput(GetUnresolvedProviderPathFromPSPath(OutFile), MyInvocation.BoundParameters.ContainsKey(nameof(As)) ? As : null, Force);
@@ -145,8 +153,41 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
             }
             catch (BadInputException error)
             {
-                WriteError(ErrorRecords.BadInput(error.Id, error.Message, path));
+                Refuse(error, path);
             }
+        }
+    }
+
+    private void Refuse(BadInputException fault, string target)
+    {
+        if (IsBatch)
+        {
+            Fail(target, fault);
+        }
+        else
+        {
+            WriteError(ErrorRecords.BadInput(fault.Id, fault.Message, target));
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override string? CheckpointKind => TranscriptionCodec.Name;
+
+    /// <inheritdoc/>
+    private protected override BatchSpend SpendOf(Transcription result) => new(null, result.Cost);
+
+    /// <inheritdoc/>
+    private protected override void Emit(BatchTurn turn, Transcription result)
+    {
+        string file = (string)turn.Target!;
+        Transcription placed = result with { Index = (int)turn.Index!, InputObject = file };
+        if (turn.Failure.Count > 0)
+        {
+            WriteObject(MixedView.OfWhole(placed));
+        }
+        else
+        {
+            Emit(placed, file);
         }
     }
 
@@ -168,7 +209,11 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
         }
 
         _asked = request;
-        if (Stream)
+        if (IsBatch)
+        {
+            Begin(request, file);
+        }
+        else if (Stream)
         {
             Run(client => client.Transcriptions.Stream(request), file, delta => WriteObject(delta.Transcription is { } whole ? new TranscriptionDelta(_output is null ? Placed(whole) : Saved(Placed(whole), file)) : delta));
         }
@@ -180,12 +225,31 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
         Transcription Placed(Transcription whole) => whole with { Index = index, InputObject = file };
     }
 
+    private void Begin(TranscriptionRequest request, string file)
+    {
+        MediaTarget? place = _output is null || DryRun ? null : _output.Next(request.Audio);
+        BatchTurn turn = new(file) { Taken = place?.Taken };
+        Begin(turn, client => client.Transcriptions.Transcribe(request), new TranscriptionCodec(), async (operation, options, token) =>
+        {
+            Transcription whole = await operation.ExecuteAsync(options, token).ConfigureAwait(false);
+            try
+            {
+                return place is null ? whole : await _output!.SaveAsync(whole, place, token).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is AllmException or InvalidInputException)
+            {
+                turn.Failure.Add(failure as AllmException ?? new AllmException(AllmErrorKind.InvalidRequest, failure.Message, failure));
+                return whole;
+            }
+        });
+    }
+
     private TranscriptionRequest? Request(string file)
     {
         try
         {
             AudioSource sound = AudioSource.FromFile(file, nameof(TranscriptionRequest.Audio));
-            if (!DryRun && _output?.Check(sound) is string taken)
+            if (!DryRun && !IsBatch && _output?.Check(sound) is string taken)
             {
                 WriteError(ErrorRecords.Exists(taken, file));
                 return null;
@@ -211,7 +275,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
         }
         catch (InvalidInputException error)
         {
-            WriteError(ErrorRecords.BadInput(error.Parameter == nameof(TranscriptionRequest.Audio) ? "InvalidSound" : "InvalidOutFile", error.Message, file));
+            Refuse(new BadInputException(error.Parameter == nameof(TranscriptionRequest.Audio) ? "InvalidSound" : "InvalidOutFile", error.Message), file);
             return null;
         }
     }
@@ -220,14 +284,14 @@ public sealed class ConvertFromAllmSpeechCommand : AllmApiCommand
     private Transcription Saved(Transcription whole, string file)
     {
         TranscriptionOutput output = _output!;
-        return Passed(TryAwait(token => output.SaveAsync(whole, token), out Transcription? saved), file) ? saved! : whole;
+        return Passed(TryAwait(token => output.SaveAsync(whole, null, token), out Transcription? saved), file) ? saved! : whole;
     }
 
     private void Emit(Transcription whole, string file)
     {
         if (_output is not null)
         {
-            WriteObject(MixedView.OfWhole(Saved(whole, file)));
+            WriteObject(MixedView.OfWhole(whole.OutFile is null && !DryRun ? Saved(whole, file) : whole));
         }
         else if (!IsSubtitle)
         {

@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using Allmhub.Audio.Speech;
+using Allmhub.Batch.Checkpoints.Codecs;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Audio;
+using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
@@ -14,7 +16,7 @@ namespace Allmhub.PowerShell.Commands.Audio;
 /// <summary>ConvertTo-AllmSpeech: texts become sounds in files. Each input object is one sound.</summary>
 [Cmdlet(VerbsData.ConvertTo, "AllmSpeech", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo), typeof(RequestDescription))]
-public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
+public sealed class ConvertToAllmSpeechCommand : AllmBatchCommand<SpeechFile>
 {
     private SpeechOutput? _output;
     private int _count;
@@ -85,7 +87,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
         base.BeginProcessing();
 
         // A dry run writes nothing: any folder will do.
-        _output = new SpeechOutput(DryRun ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : TemplatePath.Resolve(SessionState.Path, OutFile), Force);
+        _output = new SpeechOutput(DryRun ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : TemplatePath.Resolve(SessionState.Path, OutFile), Force, reserves: IsBatch);
     }
 
     /// <inheritdoc/>
@@ -97,24 +99,42 @@ public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
             SpokenText text = SpokenText.Read(Text);
             SpeechRequest request = Request(text.Text);
             SpeechPlace place = _output!.Next(request, text.Source);
-            if (place.Taken is string taken && !DryRun)
+            if (IsBatch)
+            {
+                BatchTurn turn = new(Text) { Taken = place.Taken };
+                Begin(turn, client => client.Speech.Speak(request, place), new SpeechFileCodec(), static (operation, options, token) => operation.ExecuteAsync(options, token));
+            }
+            else if (place.Taken is string taken && !DryRun)
             {
                 WriteError(ErrorRecords.Exists(taken, OutFile));
             }
             else if (Run(client => client.Speech.Speak(request, place), Text, out SpeechFile? file))
             {
-                Emit(file, index);
+                Emit(file, index, Text);
             }
         }
-        catch (BadInputException error)
+        catch (Exception error) when (error is BadInputException or InvalidInputException)
         {
-            WriteError(ErrorRecords.BadInput(error.Id, error.Message, Text));
-        }
-        catch (InvalidInputException error)
-        {
-            WriteError(ErrorRecords.BadInput("InvalidOutFile", error.Message, OutFile));
+            BadInputException fault = error as BadInputException ?? new BadInputException("InvalidOutFile", error.Message);
+            if (IsBatch)
+            {
+                Fail(Text, fault);
+            }
+            else
+            {
+                WriteError(ErrorRecords.BadInput(fault.Id, fault.Message, error is BadInputException ? Text : OutFile));
+            }
         }
     }
+
+    /// <inheritdoc/>
+    private protected override string? CheckpointKind => SpeechFileCodec.Name;
+
+    /// <inheritdoc/>
+    private protected override BatchSpend SpendOf(SpeechFile result) => new(result.Usage?.InputToken + result.Usage?.OutputToken, result.Cost);
+
+    /// <inheritdoc/>
+    private protected override void Emit(BatchTurn turn, SpeechFile result) => Emit(result, (int)turn.Index!, turn.Target);
 
     /// <inheritdoc/>
     private protected override AllmCallOptions CallOptions(NoticeActivity? activity = null) => base.CallOptions(activity) with
@@ -143,7 +163,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
         };
     }
 
-    private void Emit(SpeechFile file, int index)
+    private void Emit(SpeechFile file, int index, object? input)
     {
         if (Play && (file.MediaType is null ? "it is no sound that is known here" : SystemPlayer.Play(file.Path)) is string reason)
         {
@@ -153,7 +173,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmApiCommand
         // As Get-Item gives it, with all that the provider adds.
         foreach (PSObject item in InvokeProvider.Item.Get([file.Path], force: true, literalPath: true))
         {
-            WriteObject(SpeechItem.Of(item, file, index, Text));
+            WriteObject(SpeechItem.Of(item, file, index, input));
         }
     }
 }

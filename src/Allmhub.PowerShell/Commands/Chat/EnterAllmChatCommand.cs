@@ -8,6 +8,7 @@ using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Interactive;
+using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Commands.Chat;
 
@@ -24,6 +25,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     /// <summary>The conversation to go on with.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [LiveTransformation("Go on with its messages: New-AllmChatSession -Message $session.Message, or keep a session in a file: New-AllmChatSession -Path.")]
     public ChatSession? Session { get; set; }
 
     /// <summary>Emits the conversation at the end.</summary>
@@ -76,7 +78,6 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
             }
 
             live.EndLine();
-            Price(completion);
             return Keep(session, completion, opening.Count);
         }
         catch (OperationCanceledException) when (answer.IsCancellationRequested && !Stopping)
@@ -145,6 +146,10 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         _watch = null;
     }
 
+    // A person waits at the prompt, and there is no end to tell it at.
+    private protected override bool TellsUnaskedAtOnce => true;
+
+    /// <inheritdoc/>
     private protected override void Report(ErrorRecord error)
     {
         _answer.Live?.EndLine();

@@ -1,10 +1,13 @@
 using System.Collections;
 using System.Management.Automation;
+using Allmhub.Account.Spending;
 using Allmhub.Batch;
+using Allmhub.Batch.Checkpoints.Codecs;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
+using Allmhub.Markdown;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Batches;
@@ -18,9 +21,10 @@ namespace Allmhub.PowerShell.Commands.Chat;
 
 /// <summary>Invoke-AllmChat: asks a model. Each input object is one request; <c>-Together</c> makes them one.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AllmChat", SupportsShouldProcess = true)]
-[OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(PSObject), typeof(RequestDescription))]
+[OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(string), typeof(PSObject), typeof(RequestDescription))]
 public sealed class InvokeAllmChatCommand : AllmToolCommand
 {
+    private SpendingBudget? _budget;
     private ChatTurnBuilder? _turns;
     private AnswerFormat? _format;
     private AnswerColumn? _column;
@@ -30,6 +34,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     private TerminalFilter _filter = new();
     private bool _live;
     private CommandBatch<ChatCompletion>? _batch;
+    private CommandCheckpoint<ChatCompletion>? _checkpoint;
 
     /// <summary>The question.</summary>
     [Parameter(Position = 0)]
@@ -79,6 +84,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     /// <summary>The conversation this goes on; it grows by what succeeds.</summary>
     [Parameter]
     [ValidateNotNull]
+    [LiveTransformation("Go on with its messages: New-AllmChatSession -Message $session.Message, or keep a session in a file: New-AllmChatSession -Path.")]
     public ChatSession? Session { get; set; }
 
     /// <summary>How much of the session's history goes along: turns, or '8000 tokens'.</summary>
@@ -98,6 +104,10 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     [Parameter]
     public SwitchParameter NoStream { get; set; }
 
+    /// <summary>Emits the code blocks of the answer, as strings, and nothing else of it.</summary>
+    [Parameter]
+    public SwitchParameter CodeOnly { get; set; }
+
     /// <summary>How many requests are on their way at a time; without it one after another.</summary>
     [Parameter]
     [ValidateNumber(1, 256, "-ThrottleLimit is how many requests are on their way at a time")]
@@ -106,6 +116,23 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     /// <summary>Emits answers as they finish instead of in the order of the input.</summary>
     [Parameter]
     public SwitchParameter Unordered { get; set; }
+
+    /// <summary>The file of finished answers: what is in it is not asked again.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Checkpoint { get; set; }
+
+    /// <summary>What all input may cost together, in USD.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e9, "-Budget is what all input of this command may cost together, in USD")]
+    public decimal? Budget { get; set; }
+
+    /// <summary>How many tokens all input may read and write together.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e15, "-TokenBudget is how many tokens all input of this command may read and write together")]
+    public long? TokenBudget { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -118,7 +145,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
 
         ResolveModel();
-        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : ThrottleLimit is null && OutProperty is null && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
+        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !IsBatch && OutProperty is null && !CodeOnly && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
         HidesProgress = _live;
         BindTools();
         GuardInput(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
@@ -126,10 +153,15 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         FilledTemplate? template = null;
         GuardInput(() => template = FindTemplate(text), Template, terminate: true);
         _column = OutProperty is null ? null : new AnswerColumn(OutProperty, text);
-        _trap = Together || ThrottleLimit is not null || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
+        _trap = Together || IsBatch || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
         _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, text, new AttachmentReader(SessionState)) { Template = template, Column = _column };
         GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
-        _batch = ThrottleLimit is int limit ? Batch(limit) : null;
+        if (Checkpoint is not null)
+        {
+            _checkpoint = CommandCheckpoint<ChatCompletion>.Open(this, Checkpoint, ChatCompletionCodec.Name, Gateway.Client, looks: DryRun || IsOn("WhatIf", "WhatIfPreference"));
+        }
+
+        _batch = IsBatch ? Batch(ThrottleLimit ?? 1) : null;
     }
 
     /// <inheritdoc/>
@@ -154,7 +186,11 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
         Take(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
         _batch?.Complete();
+        _checkpoint?.Complete();
+        base.EndProcessing();
     }
+
+    private bool IsBatch => ThrottleLimit is not null || Checkpoint is not null;
 
     private void Take(Action read, object? target, bool terminate)
     {
@@ -187,6 +223,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         BatchSettings<ChatCompletion> settings = new(limit)
         {
             IsUnordered = Unordered,
+            Checkpoint = _checkpoint?.Plug,
             Spend = static answer => new BatchSpend(answer.Usage?.TotalToken, answer.Cost),
         };
         return new CommandBatch<ChatCompletion>(this, settings, Gateway.Client, Write);
@@ -196,15 +233,19 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     {
         BatchItem item = batch.Next(turn.Target);
         ChatRequest request = BuildRequest(_turns!.Messages(turn), stream: !NoStream);
-        if (MayConverse(request, _format, turn.Target, failure => batch.Fail(item, failure), out StreamOperation<ChatUpdate>? conversation))
+        bool isDone = false;
+        if (MayConverse(request, _format, turn.Target, failure => batch.Fail(item, failure), made => isDone = IsDone(batch, ref item, made, request), out StreamOperation<ChatUpdate>? conversation))
         {
             batch.Add(item, (asking, options, token) => Conversation.CompleteAsync(conversation, options, (question, stop) => asking.AskAsync(question, stop), token), CallOptions());
         }
-        else if (conversation is not null && IsDeclined)
+        else if (conversation is not null && !isDone && IsDeclined)
         {
             batch.Fail(item, Declined);
         }
     }
+
+    private bool IsDone(CommandBatch<ChatCompletion> batch, ref BatchItem item, Operation asked, ChatRequest request) =>
+        _checkpoint?.IsDone(batch, ref item, asked, CallOptions(), new ChatCompletionCodec(request.Message, _format is null ? null : _format.TryConvert)) == true;
 
     private void Write(BatchUpdate<ChatCompletion> update)
     {
@@ -221,9 +262,15 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
         else
         {
-            WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
+            if (!IsUnasked(update.Failure!, update.Item.Tag))
+            {
+                WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
+            }
+
             WriteFailed(update.Item.Tag, ErrorRecords.OfItem(update.Failure!, update.Item.Tag));
         }
+
+        _checkpoint?.Tell(update.Item.Tag);
     }
 
     private void Ask(ChatTurn turn)
@@ -254,12 +301,34 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
 
     private void Emit(ChatCompletion completion, object? target, long index)
     {
-        Price(completion);
-        _trap?.Add(completion);
+        if (!completion.FromCheckpoint)
+        {
+            _trap?.Add(completion);
+        }
+
         completion.Index = (int)index;
         completion.InputObject = CarriedInput.Of(target);
+        if (CodeOnly)
+        {
+            WriteCode(completion);
+            return;
+        }
+
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
         WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(target as PSObject, completion, _format is not null) : MixedView.OfWhole(completion));
+    }
+
+    private void WriteCode(ChatCompletion completion)
+    {
+        if (completion.CodeBlock.Count == 0)
+        {
+            Report(ErrorRecords.NoCode(completion));
+        }
+
+        foreach (CodeBlock block in completion.CodeBlock)
+        {
+            WriteObject(CodeInput.Of(block));
+        }
     }
 
     // No row is lost: that of a failed input comes back with the error on it.
@@ -295,6 +364,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _failure = error;
     }
 
+    private protected override void OnUnasked(ErrorRecord error) => _failure = error;
+
     private void Keep(ChatCompletion completion, int known)
     {
         if (IsStopped(completion))
@@ -311,6 +382,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             WriteError(ErrorRecords.From(error, Session));
         }
     }
+
+    private protected override SpendingBudget? OwnBudget => _budget ??= BudgetOf(Budget, TokenBudget);
 
     private AnswerFormat? FindFormat() =>
         As is not null ? AnswerFormat.OfType(As) : JsonSchema is not null ? AnswerFormat.OfSchema(JsonSchema, SessionState) : null;
@@ -341,9 +414,15 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             : OutProperty is not null && !MyInvocation.ExpectingInput && InputObject is null ? "-OutProperty puts the answer on the input object, and there is none. Pipe objects, or leave it out."
             : ThrottleLimit is null && Unordered ? "-Unordered says how the answers of -ThrottleLimit come, and there is none."
             : ThrottleLimit is not null && Stream ? "-ThrottleLimit and -Stream contradict each other: the pieces of several answers would come mixed."
+            : Checkpoint is not null && Stream ? "-Checkpoint and -Stream contradict each other: an answer is kept before it is emitted, so that it comes in one piece."
+            : Checkpoint is not null && Live ? "-Checkpoint and -Live contradict each other: an answer is kept before it is shown."
+            : Checkpoint is not null && Session is not null ? "-Checkpoint and -Session contradict each other: a conversation is kept in its own file."
             : ThrottleLimit is not null && Live ? "-ThrottleLimit and -Live contradict each other: several answers cannot be shown while they arrive."
             : ThrottleLimit is not null && Together ? "-ThrottleLimit and -Together contradict each other: -Together makes one request of all input."
             : ThrottleLimit is not null && Session is not null ? "-ThrottleLimit and -Session contradict each other: in a conversation each question goes on from the answer before."
+            : CodeOnly && Stream ? "-CodeOnly and -Stream contradict each other: code is taken out of the whole answer."
+            : CodeOnly && OutProperty is not null ? "-CodeOnly and -OutProperty contradict each other: -CodeOnly emits code, -OutProperty the input objects."
+            : CodeOnly && (As is not null || JsonSchema is not null) ? "-CodeOnly and -JsonSchema or -As contradict each other: one wants code in the answer, the other JSON alone."
             : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
             : null;
         if (contradiction is not null)

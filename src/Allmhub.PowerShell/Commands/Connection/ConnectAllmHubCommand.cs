@@ -66,6 +66,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     /// <summary>An emulator to connect to.</summary>
     [Parameter(ParameterSetName = EmulatorSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [LiveTransformation("An emulator ends with the process that started it: start one here with Start-AllmEmulator, or name its address: Connect-AllmHub -BaseUri and -ApiKey.")]
     public AllmEmulator? Emulator { get; set; }
 
     /// <summary>The gateway's address.</summary>
@@ -142,6 +143,30 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     [Parameter]
     public SwitchParameter NoJournalPrompt { get; set; }
 
+    /// <summary>Keeps paid calls out of the ledger; with -Save the profile says so.</summary>
+    [Parameter]
+    public SwitchParameter NoLedger { get; set; }
+
+    /// <summary>Keeps prompts in the ledger; with -Save the profile says so.</summary>
+    [Parameter]
+    public SwitchParameter LedgerPrompt { get; set; }
+
+    /// <summary>What all calls of this connection may cost together, in USD.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e9, "-Budget is what all calls of this connection may cost together, in USD")]
+    public decimal? Budget { get; set; }
+
+    /// <summary>How many tokens all calls of this connection may read and write together.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateNumber(0, 1e15, "-TokenBudget is how many tokens all calls of this connection may read and write together")]
+    public long? TokenBudget { get; set; }
+
+    /// <summary>Asks for no price list beside calls; with -Save the profile says so.</summary>
+    [Parameter]
+    public SwitchParameter NoPriceList { get; set; }
+
     /// <summary>Asks the gateway whether it takes the key.</summary>
     [Parameter]
     public SwitchParameter Test { get; set; }
@@ -200,8 +225,15 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         MaxRetry = MaxRetry,
 
         // Not said is not said no: a profile may say yes.
-        NoJournalPrompt = MyInvocation.BoundParameters.ContainsKey(nameof(NoJournalPrompt)) ? NoJournalPrompt.ToBool() : null,
+        NoJournalPrompt = Said(nameof(NoJournalPrompt), NoJournalPrompt),
+        NoLedger = Said(nameof(NoLedger), NoLedger),
+        LedgerPrompt = Said(nameof(LedgerPrompt), LedgerPrompt),
+        Budget = Budget,
+        TokenBudget = TokenBudget,
+        NoPriceList = Said(nameof(NoPriceList), NoPriceList),
     };
+
+    private bool? Said(string name, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(name) ? value.ToBool() : null;
 
     private CredentialReference? Reference(string? variable, string? secret) =>
         variable is not null ? new CredentialReference(CredentialReference.Environment, variable)

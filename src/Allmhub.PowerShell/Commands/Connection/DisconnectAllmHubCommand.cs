@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Pipeline;
+using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Commands.Connection;
 
@@ -11,6 +12,7 @@ public sealed class DisconnectAllmHubCommand : AllmCommand
 {
     /// <summary>The connection to close; without it the runspace's own.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [LiveTransformation("It holds no key: name the connection where the command runs, with Connect-AllmHub there, or -ApiKey and -BaseUri.")]
     public AllmConnection? Connection { get; set; }
 
     /// <inheritdoc/>

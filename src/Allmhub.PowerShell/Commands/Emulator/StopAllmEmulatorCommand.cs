@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Allmhub.Emulator;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Pipeline;
+using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Commands.Emulator;
 
@@ -12,6 +13,7 @@ public sealed class StopAllmEmulatorCommand : AllmCommand
 {
     /// <summary>The emulator to stop; without it, all of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [LiveTransformation("An emulator ends with the process that started it: start one here with Start-AllmEmulator, or name its address: Connect-AllmHub -BaseUri and -ApiKey.")]
     public AllmEmulator? Emulator { get; set; }
 
     /// <inheritdoc/>

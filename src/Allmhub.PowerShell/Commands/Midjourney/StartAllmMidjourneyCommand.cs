@@ -188,6 +188,8 @@ public sealed class StartAllmMidjourneyCommand : AllmMidjourneyCommand
             object[] blended = [.. _blended];
             Start(() => new MidjourneyBlend { Image = Reader.Read(blended, nameof(Image)), Dimension = Dimension, Bot = Bot }, Given(blended));
         }
+
+        base.EndProcessing();
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,11 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using Allmhub.Batch;
+using Allmhub.Batch.Checkpoints.Codecs;
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
+using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
@@ -17,7 +20,7 @@ namespace Allmhub.PowerShell.Commands.Vector;
 /// <summary>Get-AllmEmbedding: vectors of texts, many in one request; to the pipeline, or to a file.</summary>
 [Cmdlet(VerbsCommon.Get, "AllmEmbedding", SupportsShouldProcess = true)]
 [OutputType(typeof(Embedding), typeof(FileInfo), typeof(RequestDescription))]
-public sealed class GetAllmEmbeddingCommand : AllmApiCommand
+public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<EmbeddingUpdate>>
 {
     private EmbeddingRun? _run;
     private EmbeddingText? _text;
@@ -25,6 +28,10 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
     private EmbeddingEstimate? _next;
     private EmbeddingEstimate? _whatIf;
     private PSHostUserInterface? _screen;
+    private CommandCheckpoint<Embedding>? _kept;
+    private List<Embedding> _restored = [];
+    private Dictionary<int, BatchItem> _marks = [];
+    private int _first;
     private string _path = string.Empty;
 
     /// <summary>Texts, files of text, or objects.</summary>
@@ -86,6 +93,8 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
             _path = GetUnresolvedProviderPathFromPSPath(OutFile);
             OpenFile();
         }
+
+        _kept = Checkpoint is null ? null : CommandCheckpoint<Embedding>.Open(this, Checkpoint, EmbeddingCodec.Name, Gateway.Client, looks: DryRun || IsWhatIf);
     }
 
     /// <inheritdoc/>
@@ -98,12 +107,18 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
                 continue;
             }
 
+            if (IsKept(input))
+            {
+                continue;
+            }
+
             if (!_run!.HasRoomFor(input))
             {
                 Send();
             }
 
-            _run.Add(input);
+            int place = _run.Add(input);
+            _first = _run.Waiting == 1 ? place : _first;
             if (_run.Waiting >= _run.BatchSize)
             {
                 Send();
@@ -115,6 +130,8 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
     protected override void EndProcessing()
     {
         Send();
+        base.EndProcessing();
+        _kept?.Complete();
         if (_whatIf is not null)
         {
             ShouldProcess($"{_whatIf} by {_run!.Request.Model} at {Gateway.BaseUri}", "Embed");
@@ -130,6 +147,11 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        if (disposing)
+        {
+            _kept?.Close();
+        }
+
         if (disposing && _file is { } file)
         {
             file.Dispose();
@@ -165,8 +187,8 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
         }
         catch (BadInputException error)
         {
-            _run!.Skip();
-            WriteError(ErrorRecords.BadInput(error.Id, error.Message, item));
+            int place = _run!.Skip();
+            WriteError(IsBatch ? ErrorRecords.From(new AllmException(AllmErrorKind.InvalidRequest, error.Message, error), item, place) : ErrorRecords.BadInput(error.Id, error.Message, item));
             return null;
         }
     }
@@ -202,9 +224,68 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
         }
     }
 
+    // Each text is kept by itself, however the texts are put into requests: a second run may put them differently.
+    private bool IsKept(EmbeddingInput input)
+    {
+        if (_kept is null)
+        {
+            return false;
+        }
+
+        int place = _run!.Given;
+        BatchItem mark = new(place, input);
+        bool isKept = _kept.TryTake(ref mark, Gateway.Client.Embeddings.Fingerprint(_run.Request, input, CallOptions()), new EmbeddingCodec(input, place), out Embedding? known);
+        if (!isKept)
+        {
+            _marks[place] = mark;
+            return false;
+        }
+
+        _run.Skip();
+        if (!DryRun && !IsWhatIf)
+        {
+            _restored.Add(known!);
+        }
+
+        if (_restored.Count >= _run.BatchSize)
+        {
+            Send();
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    private protected override string? CheckpointKind => null;
+
+    /// <inheritdoc/>
+    private protected override BatchSpend SpendOf(IReadOnlyList<EmbeddingUpdate> result) =>
+        new(null, result.Any(static update => update.Embedding?.Cost is not null) ? result.Sum(static update => update.Embedding?.Cost) : null);
+
+    /// <inheritdoc/>
+    private protected override void Emit(BatchTurn turn, IReadOnlyList<EmbeddingUpdate> result)
+    {
+        ((EmbeddingTurn)turn).Each(result, Take, Write);
+        Written(static file => file.Flush());
+    }
+
+    /// <inheritdoc/>
+    private protected override void EmitLeft(BatchTurn turn) => Emit(turn, []);
+
+    private void SendBatch()
+    {
+        EmbeddingTurn turn = new(Model, _restored, _marks) { Index = _restored is [Embedding first, ..] && (_run!.Waiting == 0 || first.Index < _first) ? first.Index : _first };
+        (_restored, _marks) = ([], []);
+        bool isSent = _run!.Waiting > 0 && Begin(turn, _ => _run.Embed(), null, (operation, options, token) => turn.RunAsync(operation, _kept is null ? null : _kept.Keep, options, token));
+        if (!isSent)
+        {
+            Pass(turn, []);
+        }
+    }
+
     private void Send()
     {
-        if (_run!.Waiting == 0)
+        if (_run!.Waiting == 0 && _restored.Count == 0)
         {
             return;
         }
@@ -217,6 +298,12 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
             return;
         }
 
+        if (IsBatch)
+        {
+            SendBatch();
+            return;
+        }
+
         Run(_ => _run.Embed(), Model, Take);
         Written(static file => file.Flush());
     }
@@ -226,11 +313,24 @@ public sealed class GetAllmEmbeddingCommand : AllmApiCommand
         if (update.Failure is { } failure)
         {
             object?[] targets = [.. update.Input.Select(static input => input.InputObject ?? input.Text)];
-            Passed(failure, targets.Length == 1 ? targets[0] : targets);
+            object? target = targets.Length == 1 ? targets[0] : targets;
+            if (IsBatch && !IsUnasked(failure, target))
+            {
+                WriteError(ErrorRecords.From(Gateway.Client.Clean(failure), target, update.Index));
+            }
+            else if (!IsBatch)
+            {
+                Passed(failure, target);
+            }
+
             return;
         }
 
-        Embedding embedding = update.Embedding!;
+        Write(update.Embedding!);
+    }
+
+    private void Write(Embedding embedding)
+    {
         if (!Written(file => file.Add(embedding, _text!.Json(embedding.InputObject))) || PassThru)
         {
             WriteObject(MixedView.OfEmbedding(embedding));

@@ -67,6 +67,12 @@ public sealed class InvokeAllmRerankCommand : AllmApiCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        Rank();
+        base.EndProcessing();
+    }
+
+    private void Rank()
+    {
         (List<PSObject> originals, List<string> texts) = Read();
         if (originals.Count == 0)
         {

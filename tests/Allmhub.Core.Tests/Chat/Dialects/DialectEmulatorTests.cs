@@ -100,6 +100,7 @@ public sealed class DialectEmulatorTests
 
     private static AllmClient ClientOf(AllmEmulator emulator) => new(new AllmClientOptions
     {
+        AsksPrices = false,
         BaseUri = emulator.BaseUri,
         Credential = AllmCredential.FromText(emulator.ApiKey),
         MaxRetry = 0,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Chat.Dialects;
 using Allmhub.Http;
@@ -34,6 +35,7 @@ internal sealed record TroubleResult(ChatCompletion? Completion, AllmException? 
 internal static class TroubleRun
 {
     private static readonly AllmCallOptions Once = new() { MaxRetry = 0 };
+    private static readonly AllmClient Nobody = new(new AllmClientOptions { AsksPrices = false });
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "VSTHRD002", Justification = "The bytes are in memory: nothing waits, and ten thousand runs stay cheap.")]
     public static TroubleResult Read(ChatApi api, byte[] bytes, string? label, Random pieces, bool breaks)
@@ -41,7 +43,7 @@ internal static class TroubleRun
         using HttpClient http = new(new Answer(bytes, label, pieces, breaks));
         AllmCall call = new(http, new AllmClientOptions(), new AllmRequest { Method = HttpMethod.Post, Path = "v1/x" }, Once, default);
         ChatRequest request = new() { Model = "m", Api = api, Message = [] };
-        using ChatExchange exchange = new(request, ChatDialects.All[api], call, default);
+        using ChatExchange exchange = new(request, ChatDialects.All[api], call, new CallMeter(Nobody.Prices, "Ask", "m", Once), default);
         string? text = string.Empty;
         try
         {

@@ -14,6 +14,8 @@ internal sealed class ClaudeMessageReader
     private long _input;
     private long _cacheWritten;
     private long _cacheRead;
+    private long _cacheKept;
+    private long _searches;
     private long _output;
 
     /// <summary>Reads an answer that was not streamed.</summary>
@@ -119,6 +121,11 @@ internal sealed class ClaudeMessageReader
         }
     }
 
+    /// <summary>Reads the usage of a whole answer.</summary>
+    /// <param name="usage">The object.</param>
+    /// <returns>The usage.</returns>
+    public static ChatUsage ReadUsage(JsonElement usage) => new ClaudeMessageReader().Take(usage);
+
     // What came from the cache or went into it is not in input_tokens.
     private void AddUsage(JsonElement owner, List<ChatUpdate> updates)
     {
@@ -127,11 +134,36 @@ internal sealed class ClaudeMessageReader
             return;
         }
 
+        updates.Add(ChatUpdate.OfUsage(Take(usage)));
+    }
+
+    private ChatUsage Take(JsonElement usage)
+    {
         _input = Math.Max(_input, Math.Max(EventJson.Count(usage, "input_tokens"u8), EventJson.Count(usage, "prompt_tokens"u8)));
         _cacheWritten = Math.Max(_cacheWritten, EventJson.Count(usage, "cache_creation_input_tokens"u8));
         _cacheRead = Math.Max(_cacheRead, EventJson.Count(usage, "cache_read_input_tokens"u8));
         _output = Math.Max(_output, Math.Max(EventJson.Count(usage, "output_tokens"u8), EventJson.Count(usage, "completion_tokens"u8)));
+        if (EventJson.TryGet(usage, "cache_creation"u8, out JsonElement lives))
+        {
+            _cacheKept = Math.Max(_cacheKept, EventJson.Count(lives, "ephemeral_1h_input_tokens"u8));
+            _cacheWritten = Math.Max(_cacheWritten, _cacheKept + EventJson.Count(lives, "ephemeral_5m_input_tokens"u8));
+        }
+
+        if (EventJson.TryGet(usage, "server_tool_use"u8, out JsonElement tools))
+        {
+            _searches = Math.Max(_searches, EventJson.Count(tools, "web_search_requests"u8));
+        }
+
         long read = _input + _cacheWritten + _cacheRead;
-        updates.Add(ChatUpdate.OfUsage(new ChatUsage { InputToken = read, OutputToken = _output, TotalToken = read + _output, CachedToken = _cacheRead }));
+        return new ChatUsage
+        {
+            InputToken = read,
+            OutputToken = _output,
+            TotalToken = read + _output,
+            CachedToken = _cacheRead,
+            CacheWriteToken = _cacheWritten - _cacheKept,
+            LongCacheWriteToken = _cacheKept,
+            ToolCall = ServiceTool.Of("web_search", _searches),
+        };
     }
 }

@@ -20,6 +20,7 @@ internal sealed class GeminiChunkReader
     private GeminiCandidates? _others;
     private ChatUsage? _usage;
     private ChatFinish? _finish;
+    private long _searches;
     private bool _started;
 
     /// <summary>Whether a finish reason, or the reason of a block, was seen.</summary>
@@ -100,7 +101,7 @@ internal sealed class GeminiChunkReader
         ReadKeptUsage();
         if (_usage is not null)
         {
-            updates.Add(ChatUpdate.OfUsage(_usage));
+            updates.Add(ChatUpdate.OfUsage(_usage with { ToolCall = ServiceTool.Of("google_search", _searches) }));
         }
 
         if (_finish is not null)
@@ -163,6 +164,7 @@ internal sealed class GeminiChunkReader
         }
 
         GeminiCitations.Read(candidate, _sources, updates);
+        _searches = Math.Max(_searches, GeminiCitations.Searches(candidate));
         UnknownFields.Name(candidate, Known, updates);
         _finish = finish ?? _finish;
     }
@@ -176,8 +178,10 @@ internal sealed class GeminiChunkReader
         _ => [content],
     };
 
-    // candidatesTokenCount leaves the thoughts out (NOTES section 7).
-    private static ChatUsage ReadUsage(JsonElement usage)
+    /// <summary>Reads the counts. <c>candidatesTokenCount</c> leaves the thoughts out (NOTES section 7).</summary>
+    /// <param name="usage">The object.</param>
+    /// <returns>The usage.</returns>
+    public static ChatUsage ReadUsage(JsonElement usage)
     {
         long thoughts = Count(usage, "thoughtsTokenCount"u8, "thoughts_token_count"u8);
         long input = Count(usage, "promptTokenCount"u8, "prompt_token_count"u8) + EventJson.Count(usage, "toolUsePromptTokenCount"u8);
@@ -189,8 +193,22 @@ internal sealed class GeminiChunkReader
             OutputToken = output,
             TotalToken = total > 0 ? total : input + output,
             CachedToken = Count(usage, "cachedContentTokenCount"u8, "cached_content_token_count"u8),
+            ImageInputToken = Modality(usage, "promptTokensDetails"u8, "IMAGE"),
+            AudioInputToken = Modality(usage, "promptTokensDetails"u8, "AUDIO"),
+            AudioOutputToken = Modality(usage, "candidatesTokensDetails"u8, "AUDIO"),
             ReasoningToken = thoughts,
         };
+    }
+
+    private static long Modality(JsonElement usage, ReadOnlySpan<byte> name, string modality)
+    {
+        long count = 0;
+        foreach (JsonElement detail in EventJson.Items(usage, name))
+        {
+            count += string.Equals(EventJson.Text(detail, "modality"u8), modality, StringComparison.OrdinalIgnoreCase) ? EventJson.Count(detail, "tokenCount"u8) : 0;
+        }
+
+        return count;
     }
 
     private static long Count(JsonElement usage, ReadOnlySpan<byte> name, ReadOnlySpan<byte> other) =>

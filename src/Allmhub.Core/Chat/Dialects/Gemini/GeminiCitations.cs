@@ -39,6 +39,12 @@ internal static class GeminiCitations
         }
     }
 
+    /// <summary>How many searches the answer rests on; they are paid beside its tokens.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <returns>How many.</returns>
+    public static int Searches(JsonElement candidate) =>
+        EventJson.TryGet(candidate, "groundingMetadata"u8, out JsonElement grounding) ? EventJson.Items(grounding, "webSearchQueries"u8).Count() : 0;
+
     private static void Add(JsonElement source, string? text, HashSet<string> known, List<ChatUpdate> updates)
     {
         if (EventJson.Text(source, "uri"u8) is { Length: > 0 } uri && known.Add(uri))

@@ -38,6 +38,11 @@ internal static class ResponsesEnd
         }
 
         ReadUsage(response, updates);
+        if (items.ToolCall.Count > 0 && EventJson.TryGet(response, "usage"u8, out JsonElement usage) && usage.ValueKind == JsonValueKind.Object)
+        {
+            updates.Add(ChatUpdate.OfUsage(new ChatUsage { ToolCall = items.ToolCall }));
+        }
+
         if (status is not ("in_progress" or "queued"))
         {
             updates.Add(ChatUpdate.OfFinish(Finish(response, status, items)));
@@ -64,18 +69,27 @@ internal static class ResponsesEnd
         _ => null,
     };
 
-    private static ChatUsage ReadUsage(JsonElement usage)
+    /// <summary>Reads the counts themselves.</summary>
+    /// <param name="usage">The object.</param>
+    /// <returns>The usage.</returns>
+    public static ChatUsage ReadUsage(JsonElement usage)
     {
         long input = EventJson.Count(usage, "input_tokens"u8) is > 0 and long read ? read : EventJson.Count(usage, "prompt_tokens"u8);
         long output = EventJson.Count(usage, "output_tokens"u8) is > 0 and long written ? written : EventJson.Count(usage, "completion_tokens"u8);
         long total = EventJson.Count(usage, "total_tokens"u8);
+        EventJson.TryGetEither(usage, "input_tokens_details"u8, "prompt_tokens_details"u8, out JsonElement ins);
+        EventJson.TryGetEither(usage, "output_tokens_details"u8, "completion_tokens_details"u8, out JsonElement outs);
         return new ChatUsage
         {
             InputToken = input,
             OutputToken = output,
             TotalToken = total > 0 ? total : input + output,
-            CachedToken = EventJson.TryGetEither(usage, "input_tokens_details"u8, "prompt_tokens_details"u8, out JsonElement ins) ? EventJson.Count(ins, "cached_tokens"u8) : 0,
-            ReasoningToken = EventJson.TryGetEither(usage, "output_tokens_details"u8, "completion_tokens_details"u8, out JsonElement outs) ? EventJson.Count(outs, "reasoning_tokens"u8) : 0,
+            CachedToken = EventJson.Count(ins, "cached_tokens"u8),
+            CacheWriteToken = Math.Max(EventJson.Count(ins, "cached_creation_tokens"u8), EventJson.Count(ins, "cache_write_tokens"u8)),
+            ImageInputToken = EventJson.Count(ins, "image_tokens"u8),
+            AudioInputToken = EventJson.Count(ins, "audio_tokens"u8),
+            AudioOutputToken = EventJson.Count(outs, "audio_tokens"u8),
+            ReasoningToken = EventJson.Count(outs, "reasoning_tokens"u8),
         };
     }
 

@@ -15,6 +15,10 @@ internal sealed class ResponsesItemReader
     private readonly ChatProse _prose;
     private readonly AnswerText _text;
     private readonly HashSet<string> _cited = [];
+    private readonly Dictionary<string, long> _tools = [];
+
+    // What this client asks for; the answer names the tools again.
+    private string _search = "web_search_preview";
     private readonly HashSet<string> _closed = [];
     private bool _started;
 
@@ -46,9 +50,17 @@ internal sealed class ResponsesItemReader
     /// <summary>Whether the model refused.</summary>
     public bool SawRefusal { get; private set; }
 
+    /// <summary>How often tools of the service ran, by the names of its price list.</summary>
+    public IReadOnlyDictionary<string, long> ToolCall => _tools;
+
     /// <summary>Gives id and model once.</summary>
     public void Start(JsonElement response, List<ChatUpdate> updates)
     {
+        foreach (JsonElement tool in EventJson.Items(response, "tools"u8))
+        {
+            _search = EventJson.Text(tool, "type"u8) is "web_search" or "web_search_2025_08_26" ? "web_search" : _search;
+        }
+
         if (!_started && (EventJson.Text(response, "id"u8) ?? EventJson.Text(response, "model"u8)) is not null)
         {
             _started = true;
@@ -107,6 +119,13 @@ internal sealed class ResponsesItemReader
             Remember(item, type, place);
         }
 
+        CountTool(type switch
+        {
+            "web_search_call" => _search,
+            "file_search_call" => "file_search",
+            "image_generation_call" => "image_generation",
+            _ => null,
+        });
         switch (type)
         {
             case "message":
@@ -151,6 +170,14 @@ internal sealed class ResponsesItemReader
         }
 
         return (id is not null && _closed.Contains($"id {id}")) || ((isEnd || id is null) && place is not null && _closed.Contains($"place {place} {type}"));
+    }
+
+    private void CountTool(string? name)
+    {
+        if (name is not null)
+        {
+            _tools[name] = _tools.GetValueOrDefault(name) + 1;
+        }
     }
 
     private void Remember(JsonElement item, string? type, string? place)

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Allmhub.Chat.Conversations;
+using Allmhub.Http;
+using Allmhub.Streaming;
+
+namespace Allmhub.Cli.Screen;
+
+/// <summary>Says on standard error, in one line, why there is no answer, and gives the exit code that goes with it.</summary>
+internal static class Fault
+{
+    public static int Usage(string message, string command) => Say($"{message} ({command} --help)", ExitCode.Usage);
+
+    /// <summary>What was typed or set wrong.</summary>
+    public static int Usage(InvalidInputException error, string command) => Usage(error.Message, command);
+
+    public static int Service(AllmException error, int exitCode = ExitCode.ServiceError)
+    {
+        List<string> fact = [error.Kind.ToString()];
+        if (error.StatusCode is { } status)
+        {
+            fact.Add(string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}"));
+        }
+
+        if (error.Code is { Length: > 0 } code)
+        {
+            fact.Add($"code {code}");
+        }
+
+        if (error.RequestId is { } id && !error.Message.Contains(id, StringComparison.Ordinal))
+        {
+            fact.Add($"request id {id}");
+        }
+
+        if (error.Attempts > 1)
+        {
+            fact.Add(string.Create(CultureInfo.InvariantCulture, $"{error.Attempts} attempts"));
+        }
+
+        string advice = (error.RecommendedAction ?? Advice(error)) is { } action ? " " + action : string.Empty;
+        return Say($"{error.Message.Trim()} [{string.Join(", ", fact)}]{advice}", exitCode);
+    }
+
+    /// <summary>Says a line, in the words of <c>allm</c>.</summary>
+    public static int Say(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"allm: {RecordText.Of(Wording.Of(message))}");
+        return exitCode;
+    }
+
+    /// <summary>What to do about a failure on this side of the wire; Core's own advice comes first.</summary>
+    private static string? Advice(AllmException error) => error.Kind switch
+    {
+        AllmErrorKind.Protocol when error.Code == ConversationFault.InvalidAnswer => "Use a model with structured output, or a simpler schema.",
+        AllmErrorKind.Timeout => "Raise or leave out the time limit.",
+        AllmErrorKind.Network => "Check the address (--base-url, ALLMHUB_BASE_URL), the proxy and the network.",
+        AllmErrorKind.IncompleteStream => "What arrived is above; ask again for the whole.",
+        _ => null,
+    };
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Allmhub.Account.Spending;
+using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
+
+namespace Allmhub.Cli;
+
+/// <summary>`allm usage`: what was spent, by the ledger of this user, or held against the gateway's log.</summary>
+internal static class UsageCommand
+{
+    private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
+
+    public static Command Create()
+    {
+        Option<DateTimeOffset?> since = Time("--since", "Calls since then; the first of this month when it is left out.");
+        Option<DateTimeOffset?> until = Time("--until", "Calls before then.");
+        Option<SpendingGrouping?> by = Choice.Of("--by", "what", "What is summed by", SpendingGrouping.Key);
+        Option<bool> reconcile = Flag.Create("--reconcile", "Hold the ledger against the gateway's log of the key, call by call. The log answers 20 times in 20 minutes.");
+        GatewayOptions gateway = new();
+        Option<bool> json = Flag.Create("--json", "Write one JSON object.");
+        Command command = new HelpfulCommand(
+            "usage",
+            "Shows what was spent: sums of the ledger of this user, which the module and allm write. Asks nobody, but with --reconcile.",
+            "allm usage",
+            "allm usage --by day --since 2026-11-01",
+            "allm usage --by script --json | jq -r '.part[0].name'",
+            "allm usage --reconcile")
+        {
+            since, until, by, reconcile, json,
+        };
+        gateway.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(reconcile) && result.GetValue(by) is not null)
+            {
+                result.AddError("--reconcile shows calls, and --by sums them: leave one out.");
+            }
+        });
+        command.SetAction((result, cancellationToken) => UsageRun.ExecuteAsync(
+            new UsageArguments(
+                new SpendingPeriod(result.GetValue(since) ?? SpendingPeriod.MonthOf(DateTimeOffset.Now).Since, result.GetValue(until)),
+                result.GetValue(by) ?? SpendingGrouping.Model,
+                result.GetValue(reconcile),
+                gateway.Read(result),
+                result.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+
+    private static Option<DateTimeOffset?> Time(string name, string description) => new(name) { HelpName = "date", Description = description, CustomParser = ReadTime };
+
+    private static DateTimeOffset? ReadTime(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        result.AddError($"'{text}' is no usable date: write one such as 2026-11-01 or 2026-11-01T08:30.");
+        return null;
+    }
+}
