@@ -62,7 +62,6 @@ public sealed class EmbeddingCodec(EmbeddingInput input, int index) : ICheckpoin
             Duration = result.Time("duration") ?? default,
             Cost = result.Decimal("cost"),
             CostBasis = result.Text("costBasis"),
-            Duration = result.Time("duration") ?? default,
             RequestId = result.Text("requestId"),
             Raw = result.Text("raw"),
             FromCheckpoint = true,
