@@ -108,9 +108,7 @@ begin {
         }
 
         $arguments = [System.Management.Automation.PSSerializer]::Deserialize($Ask)
-        $known = (Get-Command Invoke-AllmChat).Parameters
-        foreach ($name in 'Budget', 'TokenBudget', 'ThrottleLimit') { if (-not $known.ContainsKey($name)) { $null = $arguments.Remove($name) } }
-        if ($known.ContainsKey('Checkpoint')) { $arguments['Checkpoint'] = Join-Path $Folder $File }
+        $arguments['Checkpoint'] = Join-Path $Folder $File
         $place = 0
         $input | Invoke-AllmChat @arguments -ErrorAction Continue 2>&1 | ForEach-Object {
             if ($_ -is [System.Management.Automation.ErrorRecord]) {

@@ -43,6 +43,12 @@ internal static class Program
             return;
         }
 
+        if (args is ["--tokens"])
+        {
+            TokenRun.Run();
+            return;
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     }
 }

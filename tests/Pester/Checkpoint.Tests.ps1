@@ -109,6 +109,14 @@ Describe 'Invoke-AllmChat -Checkpoint' {
         ($question[0] | Invoke-AllmChat @ask -Checkpoint $file -Confirm -ErrorAction Stop).FromCheckpoint | Should -BeTrue
     }
 
+    It 'holds neither the prompt nor the key, also where the answer repeats it' {
+        $answer = "tell me about $($emulator.ApiKey)" | Invoke-AllmChat @ask -Checkpoint $file
+        $answer.Text | Should -Match 'tell me about'
+        [IO.File]::ReadAllText($file) | Should -Match 'Echo: tell me about'
+        [IO.File]::ReadAllText($file) | Should -Not -Match $emulator.ApiKey.Substring(3)
+        ("tell me about $($emulator.ApiKey)" | Invoke-AllmChat @ask -Checkpoint $file).FromCheckpoint | Should -BeTrue
+    }
+
     It 'refuses a second batch in one file before anything is asked' {
         { 'a' | Invoke-AllmChat @ask -Checkpoint $file | Invoke-AllmChat @ask -Checkpoint $file } | Should -Throw -ErrorId 'CheckpointInUse,*'
         $null = 'a' | Invoke-AllmChat @ask -Checkpoint $file

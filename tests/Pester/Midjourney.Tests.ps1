@@ -99,8 +99,8 @@ Describe 'Midjourney' {
             $emulator.ClearRequest()
             $connection = Get-AllmConnection
             $user = Invoke-WithUser { Start-AllmMidjourney 'x' -WhatIf -Connection $c; Invoke-AllmMidjourneyAction -Content '1765193501234567 U2' -WhatIf -Connection $c } -Variable @{ c = $connection }
-            "$($user.Screen)" | Should -Match 'mj_imagine at .*about 0\.1 USD'
-            "$($user.Screen)" | Should -Match 'mj_upscale at .*about 0\.05 USD'
+            "$($user.Screen)" | Should -Match 'mj_imagine at .*, 0\.1 USD \(list price'
+            "$($user.Screen)" | Should -Match 'mj_upscale at .*, 0\.05 USD \(list price'
             ((Start-AllmMidjourney 'x' -Mode Fast -DryRun).Body | ConvertFrom-Json).prompt | Should -Be 'x --fast'
             (Start-AllmMidjourney -Describe $picture -Mode Turbo -DryRun).Uri.AbsolutePath | Should -Be '/mj-turbo/mj/submit/describe'
             $emulator.Request | Should -BeNullOrEmpty

@@ -188,12 +188,26 @@ Describe 'Models' {
         It 'the file has names and prices, no key' {
             $null = Get-AllmModel
             $files = Get-ChildItem $env:ALLMHUB_HOME -Recurse -File
-            $files.Name | Should -Match '^models\.'
+            $files.Name | Should -Match '^(models|prices)\.'
             $files | Get-Content -Raw | Should -Not -Match 'sk-'
         }
     }
 
     Context 'Cost' {
+        It 'comes without a listing, by a list that is asked once and with no key' {
+            $env:ALLMHUB_NO_PRICE_LIST = $null
+            $null = $emulator | Connect-AllmHub
+            $answers = 1..3 | ForEach-Object { Invoke-AllmChat 'count to 100' }
+            $answers.Cost | Should -Not -Contain $null
+            $answers[0].CostBasis | Should -Match 'group default at 1 \(assumed\)'
+            $asked = @($emulator.Request.Where({ $_.Path -eq '/api/pricing' }))
+            $asked.Count | Should -Be 1
+            $asked[0].GetHeader('Authorization') | Should -BeNullOrEmpty
+            $emulator.ClearRequest()
+            $null = $emulator | Connect-AllmHub -NoPriceList
+            (Get-AllmConnection).NoPriceList | Should -BeTrue
+        }
+
         It 'is nothing while no price is known' {
             $answer = Invoke-AllmChat '/say x'
             $answer.Cost | Should -BeNullOrEmpty
@@ -205,8 +219,9 @@ Describe 'Models' {
             $null = Get-AllmModel
             $emulator.ClearRequest()
             $answer = Invoke-AllmChat 'count to 100'
-            $answer.Cost | Should -Be (($answer.Usage.InputToken * 0.15d + $answer.Usage.OutputToken * 0.6d) / 1000000d)
-            $answer.CostBasis | Should -Match 'list price 0\.15 USD in, 0\.6 USD out per million tokens'
+            $units = [Math]::Round($answer.Usage.InputToken * 0.075d + $answer.Usage.OutputToken * 0.3d, [MidpointRounding]::AwayFromZero)
+            $answer.Cost | Should -Be ($units / 500000d)
+            $answer.CostBasis | Should -Match 'list price 0\.15 USD in, 0\.6 out per million tokens'
             $answer | Out-String | Should -Match 'about 0\.\d+ USD by list price'
             $emulator.Request.Count | Should -Be 1
             (Invoke-AllmChat 'count to 100' -Stream)[-1].Completion.Cost | Should -Be $answer.Cost

@@ -108,12 +108,13 @@ Describe 'Every cmdlet that asks the gateway' {
     }
 
     Context 'What is paid' {
-        It '<_> -WhatIf needs no key and sends nothing' -ForEach $paid {
+        It '<_> -WhatIf needs no key and asks for nothing but prices' -ForEach $paid {
             Disconnect-AllmHub
             $outcome = Get-Outcome $_ @{ WhatIf = $true; BaseUri = "$($emulator.BaseUri)" }
             $outcome.Error | Should -BeNullOrEmpty
             $outcome.Output | Should -BeNullOrEmpty
-            $emulator.Request.Count | Should -Be 0
+            $emulator.Request | Where-Object Target -NotIn '/api/pricing', '/api/status' | Should -BeNullOrEmpty
+            $emulator.Request | Where-Object { $_.Header['Authorization'] } | Should -BeNullOrEmpty
         }
     }
 

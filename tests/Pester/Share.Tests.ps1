@@ -1,7 +1,7 @@
 # examples/Invoke-AllmShare.ps1 on three machines of loopback: an sshd each, with keys of its own, in a folder of its own, as this user.
 BeforeDiscovery {
     $sshd = (Get-Command sshd, /usr/sbin/sshd -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
-    $noMachine = if ($IsWindows) { 'sshd is started as on Linux and macOS' } elseif (-not $sshd) { 'there is no sshd (Debian: apt-get install openssh-server)' } elseif (-not (Get-Command ssh, ssh-keygen -CommandType Application -ErrorAction Ignore)) { 'there is no ssh' }
+    $noMachine = if (-not $IsLinux) { 'its processes are looked at as on Linux' } elseif (-not $sshd) { 'there is no sshd (Debian: apt-get install openssh-server)' } elseif (-not (Get-Command ssh, ssh-keygen -CommandType Application -ErrorAction Ignore)) { 'there is no ssh' }
     if ($noMachine) { Write-Host "skipped: a batch on three machines over SSH: $noMachine" }
 }
 
@@ -9,53 +9,13 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-BuiltModule
     Initialize-Environment (Join-Path $TestDrive 'home')
+    Import-Module (Join-Path $PSScriptRoot 'Machine.psm1') -Force
     $share = Join-Path $ModulePath 'examples' 'Invoke-AllmShare.ps1'
-    $sshd = (Get-Command sshd, /usr/sbin/sshd -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
     $work = (New-Item (Join-Path $TestDrive 'ssh') -ItemType Directory).FullName
     $kept = Join-Path $work 'kept'
     $emulator = Start-AllmEmulator
     $emulator.Balance = [Allmhub.Emulator.Account.EmulatorBalance] @{ IsUnlimited = $true; UserQuota = 500000000 }
     $key = ConvertTo-SecureString $emulator.ApiKey -AsPlainText -Force
-    $user = id -un
-
-    # A machine: its sshd, the PowerShell its sessions get, and the ids of those.
-    function Start-Machine([int] $Number) {
-        $folder = (New-Item (Join-Path $work $Number) -ItemType Directory -Force).FullName
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        $port = $listener.LocalEndpoint.Port
-        $listener.Stop()
-        if (-not (Test-Path "$folder/host")) { ssh-keygen -q -t ed25519 -N '' -f "$folder/host" }
-        Set-Content "$folder/pwsh" @(
-            '#!/bin/sh'
-            "echo `$`$ >> '$folder/shells'"
-            "export DOTNET_ROOT='$env:DOTNET_ROOT' XDG_DATA_HOME='$folder' XDG_STATE_HOME='$folder' XDG_CACHE_HOME='$folder' POWERSHELL_TELEMETRY_OPTOUT=1"
-            $(if (-not $env:DOTNET_ROOT) { 'unset DOTNET_ROOT' })
-            "exec $($PwshCommand.ForEach({ "'$_'" }) -join ' ') -sshs -NoLogo -NoProfile"
-        )
-        chmod 700 "$folder/pwsh"
-        Set-Content "$folder/config" @(
-            "Port $port", 'ListenAddress 127.0.0.1', "HostKey $folder/host", "PidFile $folder/pid", "AuthorizedKeysFile $work/user.pub", 'StrictModes no', 'UsePAM no'
-            'PasswordAuthentication no', 'KbdInteractiveAuthentication no', 'PermitRootLogin prohibit-password', 'LogLevel DEBUG3', "Subsystem powershell $folder/pwsh"
-        )
-        # As root sshd wants the folder that its service makes.
-        if ((id -u) -eq '0' -and -not (Test-Path /run/sshd)) { $null = New-Item /run/sshd -ItemType Directory }
-        & $sshd -f "$folder/config" -E "$folder/log"
-        if ($LASTEXITCODE -ne 0) { throw "sshd did not start: $(Get-Content "$folder/log" -Raw)" }
-        Wait-Until { (Test-Path "$folder/pid") -and (Get-Content "$folder/log" -Raw) -match 'Server listening' }
-        @{ Folder = $folder; Port = $port; Way = @{ HostName = '127.0.0.1'; Port = $port; UserName = $user; KeyFilePath = "$work/user"; Options = @{ UserKnownHostsFile = "$folder/known"; StrictHostKeyChecking = 'no'; LogLevel = 'ERROR'; IdentitiesOnly = 'yes' } } }
-    }
-
-    function Stop-Machine($One) {
-        Stop-Process -Id (Get-Content "$($One.Folder)/pid") -Force -ErrorAction Ignore
-        foreach ($id in Get-Shell $One) { Stop-Process -Id $id -Force -ErrorAction Ignore }
-    }
-
-    # What runs on a machine now.
-    function Get-Shell($One) {
-        Get-Content "$($One.Folder)/shells" -ErrorAction Ignore | Where-Object { Test-Path "/proc/$_/cmdline" } | Where-Object { (Get-Content "/proc/$_/cmdline" -Raw -ErrorAction Ignore) -match '-sshs' }
-    }
-
     $common = @{ Parameter = @{ Model = 'gpt-4o-mini' }; ApiKey = $key; BaseUri = "$($emulator.BaseUri)"; Module = $ModulePath; RemotePath = $kept; WarningAction = 'SilentlyContinue' }
     $loud = $common.Clone()
     $loud.WarningAction = 'Continue'
@@ -88,8 +48,7 @@ Describe 'about_Allmhub_Scale' {
 
 Describe 'A batch on three machines' -Tag Long -Skip:([bool] $noMachine) {
     BeforeAll {
-        ssh-keygen -q -t ed25519 -N '' -f "$work/user"
-        $machines = @(1..3 | ForEach-Object { Start-Machine $_ })
+        $machines = @(1..3 | ForEach-Object { Start-Machine $work $_ })
     }
 
     AfterAll {
@@ -100,7 +59,7 @@ Describe 'A batch on three machines' -Tag Long -Skip:([bool] $noMachine) {
         $emulator.ClearFault()
         $emulator.ClearRequest()
         foreach ($place in 0..2) {
-            if (-not (Get-Process -Id (Get-Content "$($machines[$place].Folder)/pid" -ErrorAction Ignore) -ErrorAction Ignore)) { $machines[$place] = Start-Machine ($place + 1) }
+            if (-not (Get-Process -Id (Get-Content "$($machines[$place].Folder)/pid" -ErrorAction Ignore) -ErrorAction Ignore)) { $machines[$place] = Start-Machine $work ($place + 1) }
         }
     }
 
@@ -180,9 +139,23 @@ Describe 'A batch on three machines' -Tag Long -Skip:([bool] $noMachine) {
         $all.IndexOf($failures[0]) | Should -Be 1
     }
 
+    It 'spends no more than the budget of all, says what was not asked, and a second run asks that alone' {
+        $record = Join-Path $work 'budget.jsonl'
+        $all = @(1..30 | ForEach-Object { "/say n$_" } | & $share @common -Machine $machines.Way -ThrottleLimit 1 -TokenBudget 105 -Checkpoint $record 2>&1)
+        $answers, $failures = $all.Where({ $_ -isnot [System.Management.Automation.ErrorRecord] }, 'Split')
+        $answers.Count | Should -BeGreaterThan 5
+        ($answers.Usage.TotalToken | Measure-Object -Sum).Sum | Should -BeLessOrEqual 105
+        $answers.Count + $failures.Count | Should -Be 30
+        $failures.FullyQualifiedErrorId | Should -BeLike 'NotAsked,*'
+        @(Get-Asked).Count | Should -Be $answers.Count
+        $again = @(1..30 | ForEach-Object { "/say n$_" } | & $share @common -Machine $machines.Way -Checkpoint $record)
+        $again.Index | Should -Be (0..29)
+        @(Get-Asked).Count | Should -Be 30
+    }
+
     It 'ends with what is wrong when no machine can do it' {
         { 'x' | & $share -Machine $machines[0].Way -Parameter @{ Model = 'm' } -BaseUri 'https://nobody.invalid' -Module $ModulePath -RemotePath $kept -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'NoMachineLeft*' -ExpectedMessage '*no key*'
-        { 'x' | & $share @common -Machine @{ HostName = '127.0.0.1'; Port = 9; UserName = $user } } | Should -Throw -ErrorId 'NoMachineLeft*'
+        { 'x' | & $share @common -Machine @{ HostName = '127.0.0.1'; Port = 9; UserName = (id -un) } } | Should -Throw -ErrorId 'NoMachineLeft*'
     }
 
     It 'Ctrl+C ends what runs on all machines' {

@@ -27,7 +27,7 @@ Describe 'ConvertTo-AllmSpeech' {
         $file | Should -BeOfType IO.FileInfo
         $file.Duration | Should -Be ([timespan]::FromSeconds(0.4))
         "$($file.Length) $($file.MediaType) $($file.Model) $($file.Voice) $($file.PartCount) $($file.RequestId.Count)" | Should -Be '19244 audio/wav tts-1 nova 1 1'
-        $file.Cost | Should -Be 0.000195d
+        $file.Cost | Should -Be 0.000196d
         $file.CostBasis | Should -Match '13 characters'
         $screen = $file | Out-String
         $screen | Should -Match '(?m)^Duration\s+Length Voice\s+Cost \(USD\) Name'

@@ -265,9 +265,10 @@ Describe 'A cmdlet that pulls' {
     }
 
     Context '-WhatIf' {
-        It 'opens no connection' {
+        It 'opens no connection where no prices are to be asked for' {
             $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
             $listener.Start()
+            $env:ALLMHUB_NO_PRICE_LIST = '1'
             try {
                 $answer = 'a', 'b' | Invoke-AllmChat -WhatIf -Model m -ApiKey sk-whatif -BaseUri "http://127.0.0.1:$($listener.LocalEndpoint.Port)"
                 $answer | Should -BeNullOrEmpty
@@ -275,6 +276,7 @@ Describe 'A cmdlet that pulls' {
                 $listener.Pending() | Should -BeFalse
             }
             finally {
+                $env:ALLMHUB_NO_PRICE_LIST = $null
                 $listener.Stop()
             }
         }

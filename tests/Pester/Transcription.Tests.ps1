@@ -123,7 +123,7 @@ Describe 'ConvertFrom-AllmSpeech' {
     Context 'What it costs' {
         It 'is told before, with the length of the sound' {
             $said = Invoke-WithUser { ConvertFrom-AllmSpeech $file -WhatIf -Connection $connection } -Variable @{ file = $sound; connection = Get-AllmConnection }
-            "$($said.Screen)" | Should -Match 'a\.wav'' \(12 s\) by whisper-1 at .*about 0\.006 USD'
+            "$($said.Screen)" | Should -Match 'a\.wav'' by whisper-1 at .*, 1 sound of 12 s, 0\.006 USD \(list price'
             $emulator.Request.Count | Should -Be 0
         }
 

@@ -95,7 +95,7 @@ Describe 'Get-AllmEmbedding' {
         $emulator.ClearRequest()
         $result = Invoke-WithUser { 1..1000 | ForEach-Object { "note $_" } | Get-AllmEmbedding -Model text-embedding-3-small -BatchSize 300 -WhatIf -Connection $connection } -Variable @{ connection = Get-AllmConnection }
         $result.Error | Should -BeNullOrEmpty
-        $result.Screen | Should -Match '1000 texts in 4 requests, about \d+ tokens, about 0\.0000\d+ USD \(list price 0\.02 USD in.*\) by text-embedding-3-small'
+        $result.Screen | Should -Match 'together 1,000 texts in 4 requests, about \d,\d+ tokens, about 0\.0000\d+ USD, by text-embedding-3-small at'
         $emulator.Request.Count | Should -Be 0
         $made = 'a', 'b' | Get-AllmEmbedding
         ($made.Cost | Measure-Object -Sum).Sum | Should -BeGreaterThan 0

@@ -98,8 +98,8 @@ Describe 'Films' {
                 }
                 $runspace.Dispose()
                 $seen = "$($screen.Screen)" -replace '\s+', ' '
-                $seen | Should -BeLike '*about 10.000002 USD (list price 0.5 USD, times seconds 12, size 1.666667;*'
-                $seen | Should -BeLike '*film by sora-2 at*-Second says how long it is*'
+                $seen | Should -BeLike '*1 film of 12 s, about 10.00 USD (list price 0.5 USD per call, times (seconds 12, size 1.666667)*'
+                $seen | Should -BeLike '*sora-2 at*1 film, price not known: it goes by the length, which is not said*'
                 $emulator.Task | Should -BeNullOrEmpty
             }
             finally {

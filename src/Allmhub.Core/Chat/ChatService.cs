@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -39,7 +40,10 @@ public sealed class ChatService
     public Operation<ChatCompletion> Complete(ChatRequest request)
     {
         ChatPlan plan = Plan(request);
-        return new Operation<ChatCompletion>(_pipeline, plan.Wire, ChatPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => CompleteAsync(plan, call, cancellationToken));
+        return new Operation<ChatCompletion>(_pipeline, plan.Wire, ChatPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => CompleteAsync(plan, call, cancellationToken))
+        {
+            Forecast = call => Forecast(plan, call),
+        };
     }
 
     /// <summary>A stream that begins with a question that is written already.</summary>
@@ -47,7 +51,14 @@ public sealed class ChatService
     /// <param name="run">Asks it, and what may follow.</param>
     /// <returns>The operation.</returns>
     internal StreamOperation<ChatUpdate> Stream(ChatPlan plan, Func<AllmCallOptions, CancellationToken, IAsyncEnumerable<ChatUpdate>> run) =>
-        new(_pipeline, plan.Wire, ChatPlan.Action, plan.Request.Model, isPaid: true, run);
+        new(_pipeline, plan.Wire, ChatPlan.Action, plan.Request.Model, isPaid: true, run) { Forecast = call => Forecast(plan, call) };
+
+    /// <summary>What a question will probably use and cost: one round of it.</summary>
+    /// <param name="plan">The question.</param>
+    /// <param name="call">What the call says differently.</param>
+    /// <returns>The forecast.</returns>
+    internal CostForecast Forecast(ChatPlan plan, AllmCallOptions call) =>
+        ChatForecast.Of(plan.Request.Model, JsonBody.Merged(plan.Wire.Json!, call.ExtraBody)).Price(_prices);
 
     /// <summary>Chooses the format and writes the request in it.</summary>
     /// <param name="request">What is asked.</param>

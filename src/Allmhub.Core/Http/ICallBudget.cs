@@ -31,6 +31,9 @@ public readonly record struct ExpectedUse(decimal? Usd, long? Token)
     /// <summary>What kind of call it is, e.g. <c>Ask gpt-5</c>: where nothing is expected, those before it of the same kind count.</summary>
     public string Kind { get => field ?? string.Empty; init; }
 
+    /// <summary>Whether how much is written was only guessed: then what calls of its kind took before it tells more.</summary>
+    public bool IsGuess { get; init; }
+
     /// <summary>Both.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => FormattableString.Invariant($"{Usd:0.######} USD, {Token} tokens");

@@ -17,13 +17,7 @@ internal static class JsonBody
     /// <returns>UTF-8.</returns>
     public static ReadOnlyMemory<byte> Write(JsonObject body, JsonObject? extra)
     {
-        JsonObject merged = body;
-        if (extra is { Count: > 0 })
-        {
-            merged = (JsonObject)body.DeepClone();
-            Merge(merged, extra);
-        }
-
+        JsonObject merged = Merged(body, extra);
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer, Readable))
         {
@@ -31,6 +25,22 @@ internal static class JsonBody
         }
 
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>A body with the caller's fields in it.</summary>
+    /// <param name="body">What the client says; left as it is.</param>
+    /// <param name="extra">What the caller adds or replaces.</param>
+    /// <returns>The body itself when there is nothing to add.</returns>
+    public static JsonObject Merged(JsonObject body, JsonObject? extra)
+    {
+        if (extra is not { Count: > 0 })
+        {
+            return body;
+        }
+
+        JsonObject merged = (JsonObject)body.DeepClone();
+        Merge(merged, extra);
+        return merged;
     }
 
     /// <summary>Merges objects into objects; everything else is replaced, arrays too. A null replaces as well: it is what was asked for.</summary>

@@ -9,6 +9,9 @@ namespace Allmhub.Http;
 /// <param name="Body">The body as text; JSON bodies exactly as they would be sent, a secret of the connection in them masked.</param>
 public sealed record RequestDescription(string Method, Uri Uri, IReadOnlyDictionary<string, string> Header, string? Body)
 {
+    /// <summary>What the call would probably use and cost; <c>null</c> for what costs nothing.</summary>
+    public CostForecast? Estimate { get; init; }
+
     /// <summary>The request as it would go over the wire, without control sequences.</summary>
     public string Display => TerminalFilter.Clean(string.Join('\n', [$"{Method} {Uri}", .. Header.Select(static header => $"{header.Key}: {header.Value}"), string.Empty, Body ?? string.Empty]));
 

@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 
 namespace Allmhub.Images;
@@ -37,27 +38,5 @@ internal static class ImageCost
     /// <summary>The gateway's own factors on a price per picture, for dall-e alone.</summary>
     /// <param name="request">What is asked.</param>
     /// <returns>The factors; <c>null</c> for none.</returns>
-    public static PriceFactors? Factors(ImageRequest request)
-    {
-        string name = ImageFamilies.Bare(request.Model);
-        if (!name.StartsWith("dall-e", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        Dictionary<string, decimal> factors = [];
-        bool isLong = request.Size is "1024x1792" or "1792x1024" || request.AspectRatio is "7:4" or "4:7";
-        decimal size = request.Size switch { "256x256" => 0.4m, "512x512" => 0.45m, _ => isLong ? 2 : 1 };
-        if (size != 1)
-        {
-            factors["size"] = size;
-        }
-
-        if (name == "dall-e-3" && request.Quality == "hd")
-        {
-            factors["quality"] = isLong ? 1.5m : 2;
-        }
-
-        return factors.Count == 0 ? null : new PriceFactors(factors);
-    }
+    public static PriceFactors? Factors(ImageRequest request) => PictureForecast.Factors(request.Model, request.Size, request.AspectRatio, request.Quality);
 }

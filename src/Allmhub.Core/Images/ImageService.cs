@@ -43,7 +43,10 @@ public sealed class ImageService
     {
         ArgumentNullException.ThrowIfNull(request);
         ImagePlan plan = ImagePlan.Make(request, isEdit, _pipeline.Options.BaseUri, _dialects);
-        return new StreamOperation<ImageUpdate>(_pipeline, plan.Wire, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken));
+        return new StreamOperation<ImageUpdate>(_pipeline, plan.Wire, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken))
+        {
+            Forecast = call => ImageOutlook.Of(plan, call).Price(_prices),
+        };
     }
 
     private async IAsyncEnumerable<ImageUpdate> RunAsync(ImagePlan plan, AllmCallOptions call, [EnumeratorCancellation] CancellationToken cancellationToken)

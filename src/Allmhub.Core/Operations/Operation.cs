@@ -21,7 +21,11 @@ public abstract class Operation
     }
 
     private protected Operation(Operation other)
-        : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid) => Beyond = other.Beyond;
+        : this(other._pipeline, other._first, other.Action, other.Subject, other.IsPaid)
+    {
+        Beyond = other.Beyond;
+        Forecast = other.Forecast;
+    }
 
     /// <summary>What is done, in a word, e.g. <c>Ask</c>.</summary>
     public string Action { get; }
@@ -51,11 +55,26 @@ public abstract class Operation
         return RequestFingerprint.Of(_first, options, Beyond);
     }
 
-    /// <summary>Says what would be sent first, with the key masked; sends nothing.</summary>
+    /// <summary>Reckons what it will use; <c>null</c> for what costs nothing.</summary>
+    internal Func<AllmCallOptions, CostForecast?>? Forecast { get; init; }
+
+    /// <summary>Says what would be sent first, with the key masked, and what it would cost; sends nothing.</summary>
     /// <param name="options">What this call says differently.</param>
     /// <returns>The request.</returns>
     /// <exception cref="InvalidInputException">An extra header or query cannot be sent.</exception>
-    public RequestDescription Describe(AllmCallOptions options) => _pipeline.Describe(_first, options);
+    public RequestDescription Describe(AllmCallOptions options) => _pipeline.Describe(_first, options) with { Estimate = Estimate(options) };
+
+    /// <summary>
+    /// Reckons what all of it will probably use and cost, from what would be sent and the prices that are known on this machine by now; sends nothing. Reading what goes along
+    /// (pictures, sounds) takes time with its size.
+    /// </summary>
+    /// <param name="options">What this call says differently; its extra fields count.</param>
+    /// <returns>The estimate; <c>null</c> for what costs nothing, or when nobody can tell what is used.</returns>
+    public CostForecast? Estimate(AllmCallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Forecast?.Invoke(options);
+    }
 
     /// <summary>The options of a run that begins now: its time limit holds for all requests it takes.</summary>
     private protected AllmCallOptions Begin(AllmCallOptions options) => options.Begun(_pipeline.Options);
@@ -77,9 +96,12 @@ public abstract class Operation
             return (options with { Charges = ChargeSinks.Of(options.Charges, options.Budget), Budget = null }, null);
         }
 
-        ICallHold hold = await options.Budget.EnterAsync(Expected() with { Kind = $"{Action} {Subject}" }, cancellationToken).ConfigureAwait(false);
+        ICallHold hold = await options.Budget.EnterAsync(Expected(options) with { Kind = $"{Action} {Subject}" }, cancellationToken).ConfigureAwait(false);
         return (options with { Charges = ChargeSinks.Of(options.Charges, hold), Hold = hold }, hold);
     }
 
-    private static ExpectedUse Expected() => default;
+    // What has a price a piece is not paid by token.
+    private ExpectedUse Expected(AllmCallOptions options) => Estimate(options) is { } forecast
+        ? new ExpectedUse(forecast.Usd, forecast is { IsPerCall: false, Usage.TotalToken: > 0 } ? forecast.Usage.TotalToken : null) { IsGuess = forecast is { IsPerCall: false, OutputToken: > 0 } }
+        : default;
 }

@@ -31,7 +31,10 @@ public sealed class RawService
     {
         ArgumentNullException.ThrowIfNull(request);
         AllmRequest wire = ToRequest(request);
-        return new Operation<RawResponse>(_pipeline, wire, request.Method.Method, request.Path, isPaid: !IsRead(request), (call, cancellationToken) => SendAsync(request, wire, call, cancellationToken));
+        return new Operation<RawResponse>(_pipeline, wire, request.Method.Method, request.Path, isPaid: !IsRead(request), (call, cancellationToken) => SendAsync(request, wire, call, cancellationToken))
+        {
+            Forecast = IsRead(request) ? null : call => RawOutlook.Of(request, call)?.Price(_prices),
+        };
     }
 
     private async Task<RawResponse> SendAsync(RawRequest request, AllmRequest wire, AllmCallOptions call, CancellationToken cancellationToken)

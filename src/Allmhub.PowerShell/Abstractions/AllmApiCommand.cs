@@ -17,10 +17,12 @@ namespace Allmhub.PowerShell.Abstractions;
 public abstract class AllmApiCommand : AllmConnectionCommand
 {
     private const int MostPrompt = 4000;
-    private static readonly TimeSpan PriceWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PriceWait = TimeSpan.FromSeconds(3);
 
     private AllmConnection? _gateway;
     private UnaskedInput? _unasked;
+    private CostForecast? _foreseen;
+    private string _foreseenAction = string.Empty;
     private bool _knowsPrices;
 
     /// <summary>The connection to use instead of the runspace's own.</summary>
@@ -153,7 +155,47 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         && Reported(Stream(token => operation.StreamAsync(OptionsFor(target), token), write, end), target);
 
     /// <summary>Asks whether what costs money may be done.</summary>
-    private protected virtual bool Confirm(Operation operation) => ShouldProcess($"{operation.Subject} at {Gateway.BaseUri}", operation.Action);
+    private protected virtual bool Confirm(Operation operation) => Confirm(operation, operation.Subject);
+
+    /// <summary>Asks whether what costs money may be done, and says what it would cost.</summary>
+    /// <param name="operation">What is to be done.</param>
+    /// <param name="what">What it is done to.</param>
+    private protected bool Confirm(Operation operation, string what)
+    {
+        CostForecast? forecast = Foresee(operation);
+        string cost = forecast is null ? string.Empty : $", {forecast.Words}";
+        return TellsOnly && TellsSumOnly
+            ? false
+            : ShouldProcess($"{what} at {Gateway.BaseUri}{cost}", operation.Action);
+    }
+
+    /// <summary>Whether -WhatIf tells the sum of all input alone, and not each.</summary>
+    private protected virtual bool TellsSumOnly => false;
+
+    // What somebody is to decide by is worth a question for the price list, which needs no key and costs nothing; what is only told along is not.
+    private CostForecast? Foresee(Operation operation)
+    {
+        CostForecast? forecast = IsAskedBefore || IsVerbose ? operation.Estimate(CallOptions()) : null;
+        if (forecast is null || !IsAskedBefore)
+        {
+            return forecast;
+        }
+
+        if (!_knowsPrices)
+        {
+            _knowsPrices = true;
+            TryAwait<PriceList?>(token => Gateway.Client.Prices.GetAsync(PriceWait, Notices, token), out _);
+            forecast = operation.Estimate(CallOptions()) ?? forecast;
+        }
+
+        if (TellsOnly)
+        {
+            _foreseen = forecast.Plus(_foreseen);
+            _foreseenAction = operation.Action;
+        }
+
+        return forecast;
+    }
 
     /// <summary>Writes what went wrong with one input; the pipeline goes on.</summary>
     private protected virtual void Report(ErrorRecord error) => WriteError(error);
@@ -253,11 +295,22 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
     }
 
-    /// <summary>Says at the end what a budget kept from being asked.</summary>
+    /// <summary>Says at the end what all of -WhatIf would cost together, and what a budget kept from being asked.</summary>
     protected override void EndProcessing()
     {
         base.EndProcessing();
+        TellForeseen();
         TellUnasked();
+    }
+
+    private void TellForeseen()
+    {
+        if (_foreseen is { } sum && (sum.OperationCount > 1 || TellsSumOnly))
+        {
+            ShouldProcess($"{(sum.OperationCount > 1 ? "together " : string.Empty)}{sum.Words}, by {sum.Model} at {Gateway.BaseUri}", _foreseenAction);
+        }
+
+        _foreseen = null;
     }
 
     /// <summary>Whether what is not asked is told of at once: where an error ends the pipeline, or a person waits.</summary>

@@ -47,6 +47,9 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
     /// <inheritdoc/>
     private protected override SpendingBudget? OwnBudget => _budget ??= BudgetOf(Budget, TokenBudget);
 
+    /// <inheritdoc/>
+    private protected override bool TellsSumOnly => IsBatch;
+
     /// <summary>Whether there is a batch, and not one call after another.</summary>
     private protected bool IsBatch => ThrottleLimit is not null || Checkpoint is not null;
 

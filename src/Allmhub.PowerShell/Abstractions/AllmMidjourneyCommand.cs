@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using Allmhub.Account;
 using Allmhub.Images;
-using Allmhub.Operations;
 using Allmhub.PowerShell.Errors;
 using Allmhub.Tasks;
 using Allmhub.Tasks.Midjourney;
@@ -19,12 +17,6 @@ public abstract class AllmMidjourneyCommand : AllmSubmitCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? State { get; set; }
-
-    /// <summary>What is about to be submitted would cost; <c>null</c> without a price behind it.</summary>
-    private protected abstract CostEstimate? Estimate();
-
-    /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation) => ShouldProcess($"{operation.Subject} at {Gateway.BaseUri}{Price(Estimate())}", operation.Action);
 
     /// <inheritdoc/>
     private protected override AllmTask Saved(AllmTask task, string? path) => task is MidjourneyTask made ? made with { Path = path } : task;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Allmhub.Account;
 using Allmhub.Downloads;
 using Allmhub.Http;
 using Allmhub.Media;
@@ -92,10 +91,6 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
             Emit(task);
         }
     }
-
-    /// <summary>What a submission would cost, for the question before it.</summary>
-    private protected static string Price(CostEstimate? estimate) =>
-        estimate is null ? ", whose cost is not known: Get-AllmModel reads the prices" : FormattableString.Invariant($", about {estimate.Usd:0.######} USD ({estimate.Basis})");
 
     /// <summary>A task that was saved.</summary>
     private protected abstract AllmTask Saved(AllmTask task, string? path);

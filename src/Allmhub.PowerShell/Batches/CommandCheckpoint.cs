@@ -14,7 +14,7 @@ namespace Allmhub.PowerShell.Batches;
 /// What <c>-Checkpoint</c> means in a cmdlet: answers of an earlier run come from the file before anything is asked, confirmed or paid, and those of this run
 /// go into it. With -DryRun and -WhatIf the file is only looked into. A cmdlet uses it like this:
 /// <code>
-/// BeginProcessing  _checkpoint = Checkpoint is null ? null : CommandCheckpoint&lt;Image&gt;.Open(this, Checkpoint, ImageCodec.Name, Gateway.Client, looks: DryRun || IsWhatIf);
+/// BeginProcessing  _checkpoint = Checkpoint is null ? null : CommandCheckpoint&lt;Image&gt;.Open(this, Checkpoint, ImageCodec.Name, Gateway.Client, looks: DryRun || TellsOnly);
 ///                  _batch = new CommandBatch&lt;Image&gt;(this, new BatchSettings&lt;Image&gt;(limit) { Checkpoint = _checkpoint?.Plug }, …);
 /// ProcessRecord    BatchItem item = _batch.Next(InputObject);
 ///                  if (MayRun(make, InputObject, out operation, isDone: made => _checkpoint?.IsDone(_batch, ref item, made, CallOptions(), codec) == true)) { _batch.Add(item, …); }

@@ -37,6 +37,7 @@ internal sealed class ConnectionSources(ProfileStore store)
         BaseUri = emulator.BaseUri.ToString(),
         UserId = emulator.UserId.ToString(CultureInfo.InvariantCulture),
         DefaultModel = EmulatorModel,
+        NoPriceList = ConnectionVariable.ReadFlag(ConnectionVariable.NoPriceList),
     })
     {
         Key = new SecretSource(AllmCredential.FromText(emulator.ApiKey, CredentialSource.Emulator)),

@@ -39,6 +39,14 @@ public abstract class RecordCommand : PSCmdlet
     /// <summary>Whether what would be done is told only.</summary>
     private protected bool TellsOnly => IsOn("WhatIf", "WhatIfPreference");
 
+    /// <summary>Whether somebody is asked, or told with -WhatIf, before something is done.</summary>
+    private protected bool IsAskedBefore => TellsOnly || WouldAsk();
+
+    /// <summary>Whether somebody reads what is being done.</summary>
+    private protected bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose)
+        ? LanguagePrimitives.IsTrue(verbose)
+        : SessionState.PSVariable.GetValue("VerbosePreference") is ActionPreference preference && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
     // As the engine decides it: -WhatIf asks nothing, -Confirm says it, otherwise the preference does; all impacts here are medium.
     private bool WouldAsk() =>
         !TellsOnly

@@ -67,8 +67,13 @@ public sealed class BillTests : IDisposable
 
         Assert.Equal(_emulator.Balance.Used - before, sum * Unit);
         Dictionary<string, decimal> log = await LogAsync();
-        Assert.InRange(_charges.Charges.Count, 500, 520);
-        Assert.All(_charges.Charges, charge => Assert.Equal((charge.Model, log[charge.RequestId!]), (charge.Model, charge.Usd!.Value * Unit)));
+        Charge[] asked = [.. _charges.Charges.Where(static charge => charge.RequestId is not null)];
+        Charge[] settled = [.. _charges.Charges.Where(static charge => charge.RequestId is null)];
+        Assert.InRange(asked.Length, 500, 520);
+        Assert.Equal(_emulator.Balance.Used - before, _charges.Charges.Sum(static charge => charge.Usd!.Value) * Unit);
+        Assert.Equal(5, settled.Length);
+        Assert.All(settled, static charge => Assert.True(charge is { Action: "Settle", Usd: < 0, TaskId.Length: > 0 }));
+        Assert.All(asked, charge => Assert.Equal((charge.Model, log[charge.RequestId!]), (charge.Model, charge.Usd!.Value * Unit)));
     }
 
     private AllmCallOptions Options => new() { Charges = _charges };
@@ -218,7 +223,7 @@ public sealed class BillTests : IDisposable
         }
 
         decimal? end = null;
-        await foreach (TaskOutcome outcome in _client.Tasks.Wait([task], TimeSpan.FromSeconds(60), _log).StreamAsync(AllmCallOptions.Default, default))
+        await foreach (TaskOutcome outcome in _client.Tasks.Wait([task], TimeSpan.FromSeconds(60), _log).StreamAsync(Options, default))
         {
             end = outcome.Task.Cost;
         }

@@ -283,8 +283,8 @@ public sealed class MidjourneyActTests
         host.On("POST " + Change, MidjourneyHost.Accepted(New));
 
         Assert.Equal(0.05m, (await host.PressAsync(MidjourneyHost.Grid, "U1")).Cost);
-        Assert.Equal(0.05m, host.Client.Midjourney.Estimate(MidjourneyHost.Grid, "U2")!.Usd);
-        Assert.Null(host.Client.Midjourney.Estimate(MidjourneyHost.Grid, "U9"));
+        Assert.Equal(0.05m, host.Client.Midjourney.Act(MidjourneyHost.Grid, "U2", new MidjourneyAnswer(), host.Log).Estimate(AllmCallOptions.Default)!.Usd);
+        Assert.Null(host.Client.Midjourney.Act(new MidjourneyTask { Id = MidjourneyHost.Grid.Id }, "U2", new MidjourneyAnswer(), host.Log).Estimate(AllmCallOptions.Default)!.Usd);
     }
 
     private static MidjourneyTask Entry(FilmHost host) => Assert.IsType<MidjourneyTask>(Assert.Single(host.Entries));

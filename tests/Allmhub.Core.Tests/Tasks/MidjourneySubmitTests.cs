@@ -226,8 +226,8 @@ public sealed class MidjourneySubmitTests
         Assert.Contains("speed 1.5", turbo.CostBasis, StringComparison.Ordinal);
         Assert.Equal([0.1m, 0.15m], host.Entries.Select(static entry => entry.Cost));
         Assert.Equal(1, host.Count("GET /api/pricing"));
-        Assert.Equal(0.1m, host.Client.Midjourney.Estimate(MidjourneyHost.Request)!.Usd);
-        Assert.Null(host.Client.Midjourney.Estimate(new MidjourneyShorten { Prompt = "x" }));
+        Assert.Equal(0.1m, host.Client.Midjourney.Submit(MidjourneyHost.Request, host.Log).Estimate(AllmCallOptions.Default)!.Usd);
+        Assert.Null(host.Client.Midjourney.Submit(new MidjourneyShorten { Prompt = "x" }, host.Log).Estimate(AllmCallOptions.Default)!.Usd);
     }
 
     [Fact]

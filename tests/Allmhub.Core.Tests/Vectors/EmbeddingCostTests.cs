@@ -1,6 +1,7 @@
 using Allmhub.Core.Tests.Account;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Foundation;
+using Allmhub.Http;
 using Allmhub.Vectors.Embeddings;
 
 namespace Allmhub.Core.Tests.Vectors;
@@ -55,7 +56,10 @@ public sealed class EmbeddingCostTests : IDisposable
         EmbeddingRun run = client.Embeddings.Begin(Embed.Request());
         run.Add(new EmbeddingInput(new string('a', 4000)));
         run.Add(new EmbeddingInput(new string('中', 1000)));
-        Assert.Equal(new EmbeddingEstimate(2, 1, 2000, 0.00004m, "list price 0.02 USD in, 0.02 out per million tokens; group default at 1 (assumed)"), run.Estimate());
+        CostForecast forecast = run.Estimate()!;
+        Assert.Equal((2, "text", 1, "list price 0.02 USD in, 0.02 out per million tokens; group default at 1 (assumed)"), (forecast.UnitCount, forecast.Unit, forecast.RequestCount, forecast.Basis));
+        Assert.Equal(Math.Round(forecast.InputToken * 0.01m, MidpointRounding.AwayFromZero) / 500_000, forecast.Usd);
+        Assert.InRange(forecast.InputToken, 1500, 2000);
     }
 
     [Fact]

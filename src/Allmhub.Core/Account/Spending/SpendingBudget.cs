@@ -6,7 +6,7 @@ namespace Allmhub.Account.Spending;
 /// <summary>
 /// A budget in USD, in tokens or in both, and what is spent of it. A call begins only while something is left, and while what is spent, what
 /// is held back for the calls on their way, and what it is expected to cost itself stay within the budget: it is passed by no more than the calls on their way turn out
-/// dearer than expected. What a call is expected to cost is its forecast, else the average of those of its kind before it. Without limits it only adds up.
+/// dearer than expected. What a call is expected to cost is its forecast, or the average of those of its kind before it where the forecast guesses how much is written or there is none. Without limits it only adds up.
 /// </summary>
 public sealed class SpendingBudget : ICallBudget
 {
@@ -173,8 +173,8 @@ public sealed class SpendingBudget : ICallBudget
             throw Refuse(Refusal(Unguarded, unguarded));
         }
 
-        decimal? usd = expected.Usd ?? _usd.Average(expected.Kind);
-        decimal? token = expected.Token ?? _token.Average(expected.Kind);
+        decimal? usd = Likely(expected.Usd, _usd.Average(expected.Kind), expected.IsGuess);
+        decimal? token = Likely(expected.Token, _token.Average(expected.Kind), expected.IsGuess);
         if (!IsSpent() && Fits(Usd, _usd, usd, static hold => hold.LeftUsd) && Fits(Token, _token, token, static hold => hold.LeftToken))
         {
             SpendingHold hold = new(this, expected.Kind, usd, token);
@@ -189,6 +189,8 @@ public sealed class SpendingBudget : ICallBudget
 
         throw Refuse(Refusal(Spent, IsSpent() ? $"{Words()}." : $"{Words()}, and the next call is expected to take {Expected(usd, token)}."));
     }
+
+    private static decimal? Likely(decimal? forecast, decimal? average, bool isGuess) => isGuess ? average ?? forecast : forecast ?? average;
 
     private AllmException Refuse(AllmException refusal)
     {

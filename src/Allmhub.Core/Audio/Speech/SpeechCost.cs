@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 
 namespace Allmhub.Audio.Speech;
@@ -23,7 +24,7 @@ internal static class SpeechCost
             return new CallUsage { InputToken = Math.Max(0, usage.InputToken), OutputToken = sound, AudioOutputToken = sound };
         }
 
-        return plan.Request.Model.StartsWith("tts-1", StringComparison.OrdinalIgnoreCase) ? new CallUsage { InputToken = plan.Part[part].EnumerateRunes().Count() } : null;
+        return SpeechForecast.CountsCharacters(plan.Request.Model) ? new CallUsage { InputToken = plan.Part[part].EnumerateRunes().Count() } : null;
     }
 
     /// <summary>Says of a cost that characters were counted.</summary>

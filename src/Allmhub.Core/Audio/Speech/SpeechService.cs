@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -33,6 +34,7 @@ public sealed class SpeechService
         return new Operation<SpeechFile>(_pipeline, plan.Wire(0), SpeechPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => new SpeechRun(plan, place, _pipeline, _prices, call).RunAsync(cancellationToken))
         {
             Beyond = hash => hash.Add(request.Text),
+            Forecast = _ => SpeechForecast.Speak(request.Model, plan.Part, request.Instruction, request.Speed ?? 1).Price(_prices),
         };
     }
 }

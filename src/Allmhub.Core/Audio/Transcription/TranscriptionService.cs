@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -45,6 +46,7 @@ public sealed class TranscriptionService
         })
         {
             Beyond = plan.AddAll,
+            Forecast = _ => Outlook(plan),
         };
     }
 
@@ -55,17 +57,14 @@ public sealed class TranscriptionService
     public StreamOperation<TranscriptionDelta> Stream(TranscriptionRequest request)
     {
         Plan plan = Make(request);
-        return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken)) { Beyond = plan.AddAll };
+        return new StreamOperation<TranscriptionDelta>(_pipeline, plan.First, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken))
+        {
+            Beyond = plan.AddAll,
+            Forecast = _ => Outlook(plan),
+        };
     }
 
-    /// <summary>What it would cost by the price list of this machine.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <returns>The estimate; <c>null</c> without a price, or where it goes by a length that is not known.</returns>
-    public CostEstimate? Estimate(TranscriptionRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return TranscriptionCost.Estimate(_prices, request.Model, Parts(request, TranscriptionModel.Of(request.Model)).Count, request.Audio.Duration);
-    }
+    private CostForecast Outlook(Plan plan) => SpeechForecast.Hear(plan.Request.Model, plan.Parts.Count, plan.Request.Audio.Duration, plan.Request.Audio.Length).Price(_prices);
 
     private static IReadOnlyList<SoundPart> Parts(TranscriptionRequest request, TranscriptionModel model)
     {

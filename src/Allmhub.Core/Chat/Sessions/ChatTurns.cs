@@ -1,12 +1,10 @@
+using Allmhub.Tokens;
+
 namespace Allmhub.Chat.Sessions;
 
 /// <summary>Counts and cuts a conversation by turns, so that tool calls never lose their results.</summary>
 public static class ChatTurns
 {
-    private const int CharPerToken = 4;
-
-    private const int TokenPerMedia = 1000;
-
     private const int TokenPerMessage = 4;
 
     /// <summary>How many turns a conversation has: messages in which the user speaks.</summary>
@@ -57,8 +55,7 @@ public static class ChatTurns
     }
 
     /// <summary>
-    /// Reckons the tokens of a message without the model's tokenizer: four characters of ASCII a token, one other character a token,
-    /// a fixed sum for a medium. Good for a limit, not for a bill.
+    /// Estimates the tokens of a message without the model's tokenizer: texts by <see cref="TextTokens"/>, media by <see cref="MediaTokens"/>. Good for a limit, not for a bill.
     /// </summary>
     /// <param name="message">The message.</param>
     /// <returns>The estimate.</returns>
@@ -72,14 +69,10 @@ public static class ChatTurns
             ChatRefusalPart refusal => OfText(refusal.Text),
             ChatToolCallPart call => OfText(call.Call.Name) + OfText(call.Call.Arguments),
             ChatToolResultPart result => OfText(result.Content),
-            ChatMediaPart => TokenPerMedia,
+            ChatMediaPart media => (int)Math.Min(int.MaxValue / 1000, MediaTokens.Of(null, media.Media.Kind, media.Media.Data ?? default).Likely),
             _ => OfText(part.Raw?.Json.GetRawText() ?? string.Empty),
         });
     }
 
-    private static int OfText(string text)
-    {
-        int ascii = text.Count(char.IsAscii);
-        return (ascii / CharPerToken) + (text.Length - ascii) + 1;
-    }
+    private static int OfText(string text) => (int)Math.Min(int.MaxValue / 1000, TextTokens.Of(text).Likely);
 }

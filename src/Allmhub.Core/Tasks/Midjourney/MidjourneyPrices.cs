@@ -12,11 +12,6 @@ internal sealed class MidjourneyPrices(PriceBook prices)
     /// <returns>The name.</returns>
     public static string NameOf(string action) => action == "SWAP_FACE" ? "swap_face" : "mj_" + action.ToLowerInvariant();
 
-    /// <summary>What an action costs, as far as is known already.</summary>
-    /// <param name="model">Its name in the price list.</param>
-    /// <returns>The estimate; <c>null</c> without a price behind it.</returns>
-    public CostEstimate? Known(string model) => prices.Find(model) is PriceEntry price ? PriceFormula.Submission(price, prices.Terms, PriceFactors.None) : null;
-
     /// <summary>The meter of a submission.</summary>
     /// <param name="task">What is submitted.</param>
     /// <param name="call">What the call says differently.</param>

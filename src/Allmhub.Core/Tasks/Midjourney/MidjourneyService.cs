@@ -1,4 +1,5 @@
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -12,11 +13,13 @@ public sealed class MidjourneyService
 
     private readonly SendPipeline _pipeline;
     private readonly MidjourneyPrices _prices;
+    private readonly PriceBook _book;
     private readonly MidjourneySubmit _submit;
     private readonly MidjourneyActing _acting;
 
     internal MidjourneyService(SendPipeline pipeline, PriceBook prices)
     {
+        _book = prices;
         _pipeline = pipeline;
         _prices = new MidjourneyPrices(prices);
         _submit = new MidjourneySubmit(pipeline, _prices);
@@ -46,7 +49,7 @@ public sealed class MidjourneyService
         ArgumentNullException.ThrowIfNull(log);
         AllmRequest wire = MidjourneyWriter.Write(request);
         MidjourneyTask intent = Intent(request, null) with { Gateway = _pipeline.Options.BaseUri };
-        return new Operation<MidjourneyTask>(_pipeline, wire, Action, request.Model, isPaid: true, (call, token) => _submit.RunAsync(intent, wire, log, call, token));
+        return new Operation<MidjourneyTask>(_pipeline, wire, Action, request.Model, isPaid: true, (call, token) => _submit.RunAsync(intent, wire, log, call, token)) { Forecast = _ => Outlook(request.Model) };
     }
 
     /// <summary>
@@ -68,7 +71,7 @@ public sealed class MidjourneyService
         MidjourneyTask source = task with { Id = MidjourneyCheck.Id(task.Id), Gateway = task.Gateway ?? _pipeline.Options.BaseUri };
         MidjourneySubmission? press = MidjourneyActing.Find(source, button, answer);
         AllmRequest first = press is null ? MidjourneyPoller.RequestOf(source.Id) : MidjourneyWriter.Write(press) with { Note = [] };
-        return new Operation<MidjourneyTask>(_pipeline, first, "Press", press?.Model ?? button, isPaid: true, (call, token) => _acting.RunAsync(source, button, answer, log, call, token));
+        return new Operation<MidjourneyTask>(_pipeline, first, "Press", press?.Model ?? button, isPaid: true, (call, token) => _acting.RunAsync(source, button, answer, log, call, token)) { Forecast = _ => Outlook(press?.Model ?? button) };
     }
 
     /// <summary>Answers a task that stands at <see cref="TaskState.Modal"/>.</summary>
@@ -89,7 +92,7 @@ public sealed class MidjourneyService
         }
 
         MidjourneyModal modal = ModalOf(source, answer);
-        return new Operation<MidjourneyTask>(_pipeline, MidjourneyWriter.Write(modal), "Answer", modal.Model, isPaid: true, (call, token) => _acting.AnswerAsync(source, answer, log, call, token));
+        return new Operation<MidjourneyTask>(_pipeline, MidjourneyWriter.Write(modal), "Answer", modal.Model, isPaid: true, (call, token) => _acting.AnswerAsync(source, answer, log, call, token)) { Forecast = _ => Outlook(modal.Model) };
     }
 
     /// <summary>Looks once at tasks: one by itself, more with one list call.</summary>
@@ -129,26 +132,7 @@ public sealed class MidjourneyService
         });
     }
 
-    /// <summary>What a submission would cost by the prices of the last listing; asks nobody.</summary>
-    /// <param name="request">What is to be done.</param>
-    /// <returns>The estimate; <c>null</c> without a price behind it.</returns>
-    public CostEstimate? Estimate(MidjourneySubmission request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return _prices.Known(request.Model);
-    }
-
-    /// <summary>The same of a button.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="button">Label, picture or customId.</param>
-    /// <returns>The estimate; <c>null</c> without a price behind it, or when the button is not known.</returns>
-    public CostEstimate? Estimate(MidjourneyTask task, string button)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(button);
-        string? customId = MidjourneyButton.Find(task.Button, button) is [MidjourneyButton only] ? only.CustomId : button.Contains("::", StringComparison.Ordinal) ? button : null;
-        return customId is null ? null : _prices.Known(MidjourneyPrices.NameOf(MidjourneyCustomId.ActionOf(customId)));
-    }
+    private CostForecast Outlook(string model) => MidjourneyForecast.Of(model).Price(_book);
 
     /// <summary>The task that a submission is about to be.</summary>
     /// <param name="request">The submission.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Allmhub.Account;
+using Allmhub.Forecasts;
 
 namespace Allmhub.Tasks.Videos;
 
@@ -9,10 +10,6 @@ namespace Allmhub.Tasks.Videos;
 /// </summary>
 internal static class VideoCost
 {
-    // What Veo makes when nobody says a length (NOTES section 16.5), and from where on its films are 4k.
-    private const decimal VeoSecond = 8;
-    private const int FourK = 3840;
-
     /// <summary>
     /// An estimate before or right after the submission. A model with a ratio and no price is held back at half its ratio, and settled by tokens where the
     /// service reports them.
@@ -24,7 +21,7 @@ internal static class VideoCost
     /// <returns>The estimate; <c>null</c> without a price behind it, or where nobody has said how long the film is.</returns>
     public static CostEstimate? Estimate(PriceEntry price, VideoRequest request, string? ratios, PriceTerms terms)
     {
-        if ((PriceFactors.Read(ratios) ?? Usual(request)) is not { } factors || PriceFormula.Submission(price, terms, factors) is not CostEstimate estimate)
+        if ((PriceFactors.Read(ratios) ?? FilmForecast.Factors(request.Model, request.Second, request.Size, null)) is not { } factors || PriceFormula.Submission(price, terms, factors) is not CostEstimate estimate)
         {
             return null;
         }
@@ -43,28 +40,4 @@ internal static class VideoCost
         units == 0 && isFailed ? "given back by the gateway after the failure"
         : isFailed ? string.Create(CultureInfo.InvariantCulture, $"charged by the gateway: {units:0} units, not given back (yet)")
         : string.Create(CultureInfo.InvariantCulture, $"charged by the gateway: {units:0} units"));
-
-    // What the gateway reckons with where it does not say so (NOTES section 16.7): by the second, and more for the large sizes.
-    private static PriceFactors? Usual(VideoRequest request)
-    {
-        bool isVeo = VideoApiChoice.IsVeo(request.Model);
-        if ((request.Second ?? (isVeo ? VeoSecond : null)) is not decimal second)
-        {
-            return null;
-        }
-
-        Dictionary<string, decimal> factors = new() { ["seconds"] = second };
-        if (isVeo && LongSide(request.Size) >= FourK)
-        {
-            factors["resolution"] = request.Model.Contains("fast", StringComparison.OrdinalIgnoreCase) ? 2.333333m : 1.5m;
-        }
-        else if (request.Model.Contains("sora-2-pro", StringComparison.OrdinalIgnoreCase) && request.Size is "1792x1024" or "1024x1792")
-        {
-            factors["size"] = 1.666667m;
-        }
-
-        return new PriceFactors(factors);
-    }
-
-    private static int LongSide(string? size) => (size ?? string.Empty).Split('x').Max(static side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int pixels) ? pixels : 0);
 }

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Allmhub.Account;
 using Allmhub.Chat;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
 
@@ -80,7 +82,10 @@ public sealed class VideoService
                 {
                     throw VideoChat.Advise(lost);
                 }
-            });
+            })
+            {
+                Forecast = call => (ChatForecast.Of(request.Model, JsonBody.Merged(chat.Wire.Json!, call.ExtraBody)) with { Unit = "film" }).Price(_prices),
+            };
         }
 
         AllmRequest wire = VideoWriter.Write(request);
@@ -89,7 +94,10 @@ public sealed class VideoService
             VideoSubmit submit = new(_pipeline, wire, request, new CallMeter(_prices, Action, request.Model, call));
             VideoTask task = await RunAsync(intent, log, call, endsWithStop: false, (begun, sending) => submit.SendAsync(begun, call, sending), token).ConfigureAwait(false);
             return await submit.PriceAsync(task, log, call, token).ConfigureAwait(false);
-        });
+        })
+        {
+            Forecast = call => FilmForecast.Of(Fields(request), call.ExtraBody).Price(_prices),
+        };
     }
 
     /// <summary>Looks once at a film. Running it raises InvalidRequest when the gateway does not know its id.</summary>
@@ -118,16 +126,7 @@ public sealed class VideoService
         });
     }
 
-    /// <summary>What a film would cost by the prices of the last listing; asks nobody.</summary>
-    /// <param name="request">What is to be made.</param>
-    /// <returns>The estimate; <c>null</c> without a price behind it.</returns>
-    public CostEstimate? Estimate(VideoRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return VideoApiChoice.Choose(request) != VideoApi.Videos ? _prices.Estimate(request.Model, null)
-            : _prices.Find(request.Model) is PriceEntry price ? VideoCost.Estimate(price, request, null, _prices.Terms)
-            : null;
-    }
+    private static JsonObject Fields(VideoRequest request) => new() { ["model"] = request.Model, ["seconds"] = request.Second, ["size"] = request.Size };
 
     private static Task<VideoTask> RunAsync(VideoTask intent, TaskLog log, AllmCallOptions call, bool endsWithStop, Func<VideoTask, CancellationToken, Task<VideoTask>> send, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
+using Allmhub.Tokens;
 
 namespace Allmhub.Vectors.Embeddings;
 
@@ -97,12 +99,8 @@ public sealed class EmbeddingRun
     public int Skip() => _given++;
 
     /// <summary>Says what the texts that wait will probably use.</summary>
-    /// <returns>The estimate.</returns>
-    public EmbeddingEstimate Estimate()
-    {
-        CostEstimate? price = Prices.Estimate(Request.Model, new CallUsage { InputToken = _tokens });
-        return new EmbeddingEstimate(_waiting.Count, _waiting.Count == 0 ? 0 : 1, _tokens, price?.Usd, price?.Basis);
-    }
+    /// <returns>The forecast; <c>null</c> when none waits.</returns>
+    public CostForecast? Estimate() => _waiting.Count == 0 ? null : Outlook(_waiting);
 
     /// <summary>
     /// Makes an operation of the texts that wait, which the run then knows no more. Paid: sent again only when nothing was accepted, and in smaller
@@ -126,7 +124,10 @@ public sealed class EmbeddingRun
             Action,
             Request.Model,
             isPaid: true,
-            (call, cancellationToken) => new EmbeddingExchange(this, inputs, places, _pipeline, call).ReadAsync(cancellationToken));
+            (call, cancellationToken) => new EmbeddingExchange(this, inputs, places, _pipeline, call).ReadAsync(cancellationToken))
+        {
+            Forecast = _ => Outlook(inputs),
+        };
     }
 
     /// <summary>Forgets the texts that wait.</summary>
@@ -141,6 +142,13 @@ public sealed class EmbeddingRun
     /// <summary>Learns how long the vectors are, of the first that comes.</summary>
     /// <param name="length">How long it is.</param>
     internal void Learn(int length) => Interlocked.CompareExchange(ref _dimension, length, 0);
+
+    private CostForecast Outlook(IReadOnlyList<EmbeddingInput> inputs) => VectorForecast.Of(
+        Request.Model,
+        inputs.Select(static input => TextTokens.Of(input.Text)).Aggregate(static (sum, next) => sum + next),
+        requests: 1,
+        "text",
+        inputs.Count).Price(Prices);
 
     /// <summary>Tells how far the run is.</summary>
     /// <param name="call">Receives it.</param>

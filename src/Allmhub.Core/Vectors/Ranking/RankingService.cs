@@ -1,6 +1,8 @@
 using Allmhub.Account;
+using Allmhub.Forecasts;
 using Allmhub.Http;
 using Allmhub.Operations;
+using Allmhub.Tokens;
 
 namespace Allmhub.Vectors.Ranking;
 
@@ -30,7 +32,18 @@ public sealed class RankingService
     {
         ArgumentNullException.ThrowIfNull(request);
         RankingCheck.Request(request);
-        AllmRequest first = RankingBatch.Cut([.. Enumerable.Range(0, request.Document.Count)], request, request.BatchSize)[0].ToRequest(request);
-        return new Operation<RankingResult>(_pipeline, first, RankingRun.Action, request.Model, isPaid: true, (call, cancellationToken) => new RankingRun(_pipeline, _prices, request, call, cancellationToken).RunAsync());
+        List<RankingBatch> batches = RankingBatch.Cut([.. Enumerable.Range(0, request.Document.Count)], request, request.BatchSize);
+        AllmRequest first = batches[0].ToRequest(request);
+        return new Operation<RankingResult>(_pipeline, first, RankingRun.Action, request.Model, isPaid: true, (call, cancellationToken) => new RankingRun(_pipeline, _prices, request, call, cancellationToken).RunAsync())
+        {
+            Forecast = _ => Outlook(request, batches.Count).Price(_prices),
+        };
+    }
+
+    // The gateway counts the query once a request and each document (NOTES section 6); further rounds of a long ranking are not foreseen.
+    private static ForecastPlan Outlook(RankingRequest request, int batches)
+    {
+        TokenCount read = request.Document.Select(TextTokens.Of).Aggregate(TextTokens.Of(request.Query).Times(batches), static (sum, next) => sum + next);
+        return VectorForecast.Of(request.Model, read, batches, "document", request.Document.Count);
     }
 }

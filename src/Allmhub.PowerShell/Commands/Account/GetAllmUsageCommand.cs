@@ -82,7 +82,7 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
 
     private SpendingPeriod Period => new(LocalTime(Since) ?? SpendingPeriod.MonthOf(DateTimeOffset.Now).Since, LocalTime(Until));
 
-    private SpendingLedger Ledger => SpendingLedger.OfUser;
+    private static SpendingLedger Ledger => SpendingLedger.OfUser;
 
     private readonly List<string> _paths = [];
 

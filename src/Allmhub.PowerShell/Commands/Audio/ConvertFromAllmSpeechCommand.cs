@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Allmhub.Account;
 using Allmhub.Audio.Transcription;
 using Allmhub.Batch.Checkpoints.Codecs;
 using Allmhub.Http;
@@ -192,13 +191,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmBatchCommand<Transcriptio
     }
 
     /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation)
-    {
-        TimeSpan? length = _asked!.Audio.Duration;
-        string time = length is TimeSpan known ? FormattableString.Invariant($" ({known.TotalSeconds:0.#} s)") : string.Empty;
-        string cost = Gateway.Client.Transcriptions.Estimate(_asked) is CostEstimate estimate ? FormattableString.Invariant($", about {estimate.Usd:0.######} USD ({estimate.Basis})") : string.Empty;
-        return ShouldProcess($"'{_asked.Audio.Name}'{time} by {operation.Subject} at {Gateway.BaseUri}{cost}", operation.Action);
-    }
+    private protected override bool Confirm(Operation operation) => Confirm(operation, $"'{_asked!.Audio.Name}' by {operation.Subject}");
 
     private void Hear(string file)
     {

@@ -139,7 +139,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     {
         base.BeginProcessing();
         ThrowIfContradictory();
-        if (!DryRun && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
+        if (!DryRun && !TellsOnly)
         {
             RequireSecret(RequestSecret.Key);
         }
@@ -339,6 +339,9 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             WriteObject(_column.Of(target as PSObject, failure));
         }
     }
+
+    // One line for thousands of inputs.
+    private protected override bool TellsSumOnly => IsBatch;
 
     // With a column, what was not confirmed has its row too.
     private bool IsDeclined => _column is not null && !DryRun && !TellsOnly;

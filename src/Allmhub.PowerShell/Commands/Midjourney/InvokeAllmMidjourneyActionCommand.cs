@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
@@ -16,8 +15,6 @@ public sealed class InvokeAllmMidjourneyActionCommand : AllmMidjourneyCommand
 {
     private const string TaskSet = "Task";
     private const string ContentSet = "Content";
-
-    private Func<CostEstimate?>? _estimate;
 
     /// <summary>The task, or its id.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = TaskSet)]
@@ -61,18 +58,13 @@ public sealed class InvokeAllmMidjourneyActionCommand : AllmMidjourneyCommand
         if (ParameterSetName == ContentSet)
         {
             MidjourneySimpleChange change = new() { Content = Content, Mode = Mode, State = State };
-            _estimate = () => Gateway.Client.Midjourney.Estimate(change);
             Submit(client => client.Midjourney.Submit(change, Log), Content);
         }
         else if (Request(() => ReadMidjourney(Task), Task) is { } task && IsHere(task) && Request(Answer, Task) is { } answer)
         {
-            _estimate = Button is null ? null : () => Gateway.Client.Midjourney.Estimate(task, Button);
             Submit(client => Button is null ? client.Midjourney.Answer(task, answer, Log) : client.Midjourney.Act(task, Button, answer, Log), Task);
         }
     }
-
-    /// <inheritdoc/>
-    private protected override CostEstimate? Estimate() => _estimate?.Invoke();
 
     private MidjourneyAnswer Answer() => Button is null && Prompt is null && Mask is null
         ? throw new BadInputException("NoButton", "There is nothing to press and nothing to say. Name a button with -Button (Tab shows those of the task), or answer a task that waits with -Prompt.")

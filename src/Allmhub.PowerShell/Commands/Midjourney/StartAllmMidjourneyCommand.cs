@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.PowerShell.Abstractions;
@@ -191,9 +190,6 @@ public sealed class StartAllmMidjourneyCommand : AllmMidjourneyCommand
 
         base.EndProcessing();
     }
-
-    /// <inheritdoc/>
-    private protected override CostEstimate? Estimate() => _asked is null ? null : Gateway.Client.Midjourney.Estimate(_asked);
 
     private void Start(Func<MidjourneySubmission?> make, object? target)
     {

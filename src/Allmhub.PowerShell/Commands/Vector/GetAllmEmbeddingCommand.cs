@@ -3,7 +3,6 @@ using System.Management.Automation.Host;
 using Allmhub.Batch;
 using Allmhub.Batch.Checkpoints.Codecs;
 using Allmhub.Http;
-using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Completion;
@@ -25,8 +24,6 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
     private EmbeddingRun? _run;
     private EmbeddingText? _text;
     private EmbeddingFileWriter? _file;
-    private EmbeddingEstimate? _next;
-    private EmbeddingEstimate? _whatIf;
     private PSHostUserInterface? _screen;
     private CommandCheckpoint<Embedding>? _kept;
     private List<Embedding> _restored = [];
@@ -79,7 +76,8 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private bool IsWhatIf => !DryRun && (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked) ? ((SwitchParameter)asked).IsPresent : GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true });
+    /// <inheritdoc/>
+    private protected override bool TellsSumOnly => true;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -94,7 +92,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
             OpenFile();
         }
 
-        _kept = Checkpoint is null ? null : CommandCheckpoint<Embedding>.Open(this, Checkpoint, EmbeddingCodec.Name, Gateway.Client, looks: DryRun || IsWhatIf);
+        _kept = Checkpoint is null ? null : CommandCheckpoint<Embedding>.Open(this, Checkpoint, EmbeddingCodec.Name, Gateway.Client, looks: DryRun || TellsOnly);
     }
 
     /// <inheritdoc/>
@@ -132,11 +130,6 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         Send();
         base.EndProcessing();
         _kept?.Complete();
-        if (_whatIf is not null)
-        {
-            ShouldProcess($"{_whatIf} by {_run!.Request.Model} at {Gateway.BaseUri}", "Embed");
-        }
-
         if (_file is not null && Written(file => file.Complete()) && _file?.Count > 0 && !PassThru)
         {
             WriteObject(new FileInfo(_path));
@@ -164,9 +157,6 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
             _file = null;
         }
     }
-
-    /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation) => ShouldProcess($"{_next} by {operation.Subject} at {Gateway.BaseUri}", operation.Action);
 
     private EmbeddingRun Begin()
     {
@@ -205,7 +195,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
             ThrowTerminatingError(ErrorRecords.Exists(_path, OutFile));
         }
 
-        if (DryRun || IsWhatIf)
+        if (DryRun || TellsOnly)
         {
             return;
         }
@@ -242,7 +232,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         }
 
         _run.Skip();
-        if (!DryRun && !IsWhatIf)
+        if (!DryRun && !TellsOnly)
         {
             _restored.Add(known!);
         }
@@ -287,14 +277,6 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
     {
         if (_run!.Waiting == 0 && _restored.Count == 0)
         {
-            return;
-        }
-
-        _next = _run.Estimate();
-        if (IsWhatIf)
-        {
-            _whatIf = _next.Plus(_whatIf);
-            _run.Discard();
             return;
         }
 

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using Allmhub.Account;
 using Allmhub.Http;
-using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
@@ -17,8 +15,6 @@ namespace Allmhub.PowerShell.Commands.Video;
 [OutputType(typeof(VideoTask), typeof(MidjourneyTask), typeof(RequestDescription))]
 public sealed class StartAllmVideoCommand : AllmSubmitCommand
 {
-    private Func<CostEstimate?>? _estimate;
-
     /// <summary>What is to be seen.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [AllowEmptyString]
@@ -76,18 +72,13 @@ public sealed class StartAllmVideoCommand : AllmSubmitCommand
 
         if (VideoService.ApiOf(request) != VideoApi.Midjourney)
         {
-            _estimate = () => Gateway.Client.Videos.Estimate(request);
             Submit(client => client.Videos.Start(request, Log), Prompt);
         }
         else if (Request(() => Film(request), Prompt) is { } film)
         {
-            _estimate = () => Gateway.Client.Midjourney.Estimate(film);
             Submit(client => client.Midjourney.Submit(film, Log), Prompt);
         }
     }
-
-    /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation) => ShouldProcess($"film by {operation.Subject} at {Gateway.BaseUri}{Price(_estimate?.Invoke())}{(Second is null && Api != VideoApi.Midjourney && _estimate?.Invoke() is null ? ", and -Second says how long it is" : string.Empty)}", operation.Action);
 
     /// <inheritdoc/>
     private protected override AllmTask Saved(AllmTask task, string? path) => task switch

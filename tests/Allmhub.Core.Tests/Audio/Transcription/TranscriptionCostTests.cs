@@ -2,6 +2,7 @@ using Allmhub.Account;
 using Allmhub.Audio.Transcription;
 using Allmhub.Core.Tests.Account;
 using Allmhub.Core.Tests.Http;
+using Allmhub.Forecasts;
 using Allmhub.Foundation;
 
 namespace Allmhub.Core.Tests.Audio.Transcription;
@@ -49,13 +50,14 @@ public sealed class TranscriptionCostTests : IDisposable
     {
         Assert.Null(_client.Prices.Estimate("other", TranscriptionCost.Usage(new TranscriptionUsage { InputToken = 1, OutputToken = 1 })));
         Assert.Null(_client.Prices.Estimate("sound", TranscriptionCost.Usage(new TranscriptionUsage { Second = 5 })));
-        Assert.Null(TranscriptionCost.Estimate(_client.Prices, "sound", 1, null));
-        Assert.Null(TranscriptionCost.Estimate(_client.Prices, "other", 1, TimeSpan.FromSeconds(1)));
+        Assert.Null(SpeechForecast.Hear("other", 1, TimeSpan.FromSeconds(1), 0).Price(_client.Prices).Usd);
+        Assert.Null(SpeechForecast.Hear("sound", 1, null, 1000).Price(_client.Prices).MostUsd);
     }
 
     [Theory]
     [InlineData("whisper-1", 2, 0.012)]
     [InlineData("sound", 2, 0.010)]
+    [InlineData("plain", 1, 0.006)]
     public void An_estimate_goes_by_calls_or_by_the_length(string model, int parts, double usd) =>
-        Assert.Equal((decimal)usd, TranscriptionCost.Estimate(_client.Prices, model, parts, TimeSpan.FromSeconds(100))!.Usd);
+        Assert.Equal((decimal)usd, SpeechForecast.Hear(model, parts, TimeSpan.FromSeconds(100), 0).Price(_client.Prices).Usd);
 }

@@ -155,7 +155,6 @@ public sealed class CodecTests : IDisposable
             Duration = new TimeSpan(12345678),
             Cost = 0.00000010m,
             CostBasis = "b",
-            Duration = new TimeSpan(12345),
             RequestId = "r",
             Raw = "{\"sparse\":1}",
         };

@@ -31,7 +31,6 @@ public sealed class EmbeddingCodec(EmbeddingInput input, int index) : ICheckpoin
         writer.Time("duration", result.Duration);
         writer.Number("cost", result.Cost);
         writer.Text("costBasis", result.CostBasis);
-        writer.Time("duration", result.Duration);
         writer.Text("requestId", result.RequestId);
         writer.Text("raw", result.Raw);
     }
