@@ -7,7 +7,8 @@
 .DESCRIPTION
     A server in a process of its own answers each request after -Delay milliseconds. The ideal is the number of rounds times the delay. The ways run
     in turn, -Turn times after one to warm up; the table gives the median of the shares of the ideal. With -Memory it runs that many prompts
-    at -Limit 64 against a server that answers at once, and tells the working set along the way. Run it after ./build.ps1.
+    at a limit of 64 against a server that answers at once, and tells the working set along the way. Run it after ./build.ps1; -Program names
+    a built Allmhub.Benchmarks.dll that is used for the server instead of building it.
 .EXAMPLE
     pwsh -NoProfile -File tests/Allmhub.Benchmarks/Measure-Batch.ps1
 .EXAMPLE
@@ -21,6 +22,7 @@ param(
     [int] $Turn = 3,
     [int] $Most = 60,
     [int] $Memory,
+    [string] $Program,
     [string] $Module = (Join-Path $PSScriptRoot '../../output/Allmhub')
 )
 
@@ -31,7 +33,8 @@ Add-Type -Path (Join-Path $PSScriptRoot 'MeasureBatch.cs')
 
 function Start-DelayServer([int] $Milliseconds) {
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    foreach ($argument in 'run', '-c', 'Release', '--project', $PSScriptRoot, '--', '--delay-server', "$Milliseconds") { $start.ArgumentList.Add($argument) }
+    $argument = $Program ? @($Program) : @('run', '-c', 'Release', '--project', $PSScriptRoot, '--')
+    foreach ($one in $argument + '--delay-server' + "$Milliseconds") { $start.ArgumentList.Add($one) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     $process = [System.Diagnostics.Process]::Start($start)
     do { $line = $process.StandardOutput.ReadLine() } until ($null -eq $line -or $line -like 'http://*')

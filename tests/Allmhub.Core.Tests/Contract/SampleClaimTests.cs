@@ -8,6 +8,7 @@ using Allmhub.Core.Tests.Http;
 using Allmhub.Core.Tests.Images;
 using Allmhub.Core.Tests.Tasks;
 using Allmhub.Core.Tests.Vectors;
+using BillTests = Allmhub.Core.Tests.Account.Billing.BillTests;
 
 namespace Allmhub.Core.Tests.Contract;
 
