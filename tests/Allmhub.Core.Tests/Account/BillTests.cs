@@ -7,7 +7,6 @@ using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
 using Allmhub.Core.Tests.Audio;
-using Allmhub.Core.Tests.Vectors;
 using Allmhub.Emulator;
 using Allmhub.Emulator.Account;
 using Allmhub.Emulator.Generations;

@@ -31,7 +31,11 @@ internal static class Listed
     public static PriceEntry Entry(string item) => List("{}", "\"model_name\":\"m\"," + item).Find("m")!;
 
     /// <summary>Makes a list known for an address, as if it had been fetched.</summary>
-    public static void Put(Uri gateway, PriceList list) => PriceShelf.Of(gateway).GetAsync(() => Task.FromResult(list), isForced: true).GetAwaiter().GetResult();
+    public static void Put(Uri gateway, PriceList list)
+    {
+        Task put = PriceShelf.Of(gateway).GetAsync(() => Task.FromResult(list), isForced: true);
+        Assert.True(SpinWait.SpinUntil(() => put.IsCompletedSuccessfully, TimeSpan.FromSeconds(20)));
+    }
 
     /// <summary>Makes one price known for an address, in the group default at 1.</summary>
     public static void Put(Uri gateway, string model, string item) => Put(gateway, List("""{"default":1}""", $"\"model_name\":\"{model}\",{item}"));

@@ -48,7 +48,7 @@ public sealed class PriceBookTests
         Assert.Equal((null, null, "ok"), (second.Cost, second.CostBasis, second.Text));
         Assert.Equal(1, host.Count("GET /api/pricing"));
         Assert.DoesNotContain(_notices.Notices, static notice => notice.Level == NoticeLevel.Warning);
-        byte[] kept = File.ReadAllBytes(UserFolder.CacheFile("prices", host.BaseUri.AbsoluteUri) + ".none");
+        byte[] kept = await File.ReadAllBytesAsync(UserFolder.CacheFile("prices", host.BaseUri.AbsoluteUri) + ".none");
         Assert.Equal(PriceListState.Hidden, PriceListFile.Read(kept, host.BaseUri)!.State);
         Assert.Equal([null, null], _charges.Charges.Select(static charge => charge.Usd));
     }
@@ -149,7 +149,7 @@ public sealed class PriceBookTests
         Assert.Equal(0.008m, answer.Cost);
         Assert.EndsWith("group vip at 0.5", answer.CostBasis, StringComparison.Ordinal);
 
-        string file = File.ReadAllText(UserFolder.CacheFile("groups", host.BaseUri.AbsoluteUri));
+        string file = await File.ReadAllTextAsync(UserFolder.CacheFile("groups", host.BaseUri.AbsoluteUri));
         Assert.DoesNotContain(Client.Key, file, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Client.Key[3..], file, StringComparison.OrdinalIgnoreCase);
         using AllmClient stranger = new(new AllmClientOptions { BaseUri = host.BaseUri, AsksPrices = false, Credential = AllmCredential.FromText("sk-another-key-0001") });

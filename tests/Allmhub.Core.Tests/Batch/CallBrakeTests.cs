@@ -47,7 +47,7 @@ public sealed class CallBrakeTests : IDisposable
         Assert.Contains("HTTP 429", notice.Message, StringComparison.Ordinal);
         Assert.Contains("2 s", notice.Message, StringComparison.Ordinal);
 
-        Enter(16);
+        EnterMany(16);
         _clock.Advance(TimeSpan.FromSeconds(1.99));
         Assert.Equal(0, _brake.InFlight);
         Assert.InRange(_brake.Held, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(10));
@@ -59,7 +59,7 @@ public sealed class CallBrakeTests : IDisposable
     public async Task After_a_pause_they_leave_one_by_one_until_the_first_success()
     {
         await StormAsync(16, 2);
-        List<Task<ICallPass>> waiting = Enter(16);
+        List<Task<ICallPass>> waiting = EnterMany(16);
         int before = 0;
         for (int i = 0; i < 40 && before < 4; i++)
         {
@@ -298,9 +298,9 @@ public sealed class CallBrakeTests : IDisposable
         RetryAfter = seconds is null ? null : TimeSpan.FromSeconds(seconds.Value),
     });
 
-    private List<Task<ICallPass>> Enter(int count) => [.. Enumerable.Range(0, count).Select(_ => _brake.EnterAsync(default).AsTask())];
+    private List<Task<ICallPass>> EnterMany(int count) => [.. Enumerable.Range(0, count).Select(_ => _brake.EnterAsync(default).AsTask())];
 
-    private async Task<List<ICallPass>> EnterAsync(int count) => [.. await Task.WhenAll(Enter(count)).WaitAsync(TimeSpan.FromSeconds(20))];
+    private async Task<List<ICallPass>> EnterAsync(int count) => [.. await Task.WhenAll(EnterMany(count)).WaitAsync(TimeSpan.FromSeconds(20))];
 
     private async Task StormAsync(int count, double retryAfter)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Allmhub.Chat.Sessions;
 using Allmhub.Emulator;
 

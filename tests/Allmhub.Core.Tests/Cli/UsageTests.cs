@@ -19,7 +19,7 @@ public sealed class UsageTests : IDisposable
     public async Task A_call_of_allm_is_a_line_of_the_ledger_and_comes_back_as_a_sum()
     {
         Assert.Equal(0, (await Run("chat", "-m", "gpt-4o-mini", "--json", "/say hidden words")).ExitCode);
-        string line = Assert.Single(File.ReadAllLines(Assert.Single(Directory.GetFiles(Path.Combine(_home, "ledger")))));
+        string line = Assert.Single(await File.ReadAllLinesAsync(Assert.Single(Directory.GetFiles(Path.Combine(_home, "ledger")))));
         Assert.Contains("\"command\":\"allm chat\"", line, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", line, StringComparison.Ordinal);
         Assert.DoesNotContain(_emulator.ApiKey[3..], line, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Allmhub.Cli;
 using Allmhub.Cli.Screen;
 using Allmhub.Core.Tests.Emulator.Tasks;
 using Allmhub.Emulator;

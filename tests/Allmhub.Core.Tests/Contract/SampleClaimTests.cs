@@ -1,5 +1,4 @@
 using Allmhub.Core.Tests.Account;
-using Allmhub.Core.Tests.Account.Billing;
 using Allmhub.Core.Tests.Audio;
 using Allmhub.Core.Tests.Audio.Transcription;
 using Allmhub.Core.Tests.Chat;

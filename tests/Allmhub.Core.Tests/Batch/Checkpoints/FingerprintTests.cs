@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allmhub.Audio.Speech;
-using Allmhub.Audio.Transcription;
 using Allmhub.Chat;
 using Allmhub.Chat.Conversations;
 using Allmhub.Http;
