@@ -3,6 +3,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-BuiltModule
     Initialize-Environment $TestDrive
+    $env:ALLMHUB_NO_PRICE_LIST = $null # costs and budgets need prices
     $emulator = Start-AllmEmulator
     $emulator.Balance = @{ Granted = 500000000; Used = 0 }
 
@@ -117,7 +118,8 @@ Describe 'Get-AllmUsage' {
         $calls = Get-AllmUsage -Detail
         $calls.Count | Should -Be 6
         $calls[4].TaskId | Should -Be $film.Id
-        $calls | Format-Table | Out-String | Should -Match 'Invoke-AllmChat +gpt-4o-mini'
+        $calls | Format-Table | Out-String | Should -Match 'gpt-4o-mini +Invoke-AllmChat'
+        $calls[4] | Out-String -Width 60 | Should -Match '\d\d:\d\d:\d\d +1\.20 ' -Because 'a narrow screen cuts words and no cost'
         $folder = Join-Path $TestDrive 'other'
         Copy-Item (Join-Path $env:ALLMHUB_HOME 'ledger') $folder -Recurse
         (Get-ChildItem $folder | Get-AllmUsage)[0].Total.Call | Should -Be 6
