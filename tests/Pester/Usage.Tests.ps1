@@ -175,7 +175,7 @@ Describe 'Budgets' {
     }
 
     It 'a batch stops before its budget is passed, and one error says what was not asked' -ForEach @{ Limit = 1 }, @{ Limit = 8 } {
-        $answers = @(1..30 | Invoke-AllmChat '/say x' -TokenBudget 100 -ThrottleLimit $Limit -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue)
+        $answers = @(1..30 | Invoke-AllmChat '/say x' -MaxToken 8 -TokenBudget 100 -ThrottleLimit $Limit -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue)
         ($answers.Usage.TotalToken | Measure-Object -Sum).Sum | Should -BeLessOrEqual (100 + ($Limit - 1) * 13)
         $answers.Count | Should -BeGreaterThan 0
         $failure.Count | Should -Be 1
