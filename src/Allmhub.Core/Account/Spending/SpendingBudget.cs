@@ -209,7 +209,7 @@ public sealed class SpendingBudget : ICallBudget
         bool guardsUsd = Usd is not null && !(expected is { Usd: null, Token: not null }) && !_usd.IsUntold(expected.Kind);
         bool guardsToken = Token is not null && !(expected is { Usd: not null, Token: null }) && !_token.IsUntold(expected.Kind);
         return (Usd, Token) is (null, null) || guardsUsd || guardsToken ? null
-            : Usd is not null ? string.Create(CultureInfo.InvariantCulture, $"The budget of {Usd:0.00####} USD would guard nothing: the gateway tells no price for this.")
+            : Usd is not null ? string.Create(CultureInfo.InvariantCulture, $"The budget of {Usd:0.00####} USD would guard nothing: no price is known for this. Either the gateway tells none, or the price list is switched off (-NoPriceList, ALLMHUB_NO_PRICE_LIST).")
             : string.Create(CultureInfo.InvariantCulture, $"The budget of {Token} tokens would guard nothing: this is not paid by token.");
     }
 
