@@ -155,6 +155,8 @@ Describe 'Get-AllmUsage' {
         ($usage | Where-Object By).Name | Should -Be 'emulator'
         $null = Get-AllmUsage -Account -By Script -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'UnknownGrouping,*'
+        $null = Get-AllmUsage -By Key -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'UnknownGrouping,*'
     }
 
     It 'reads no network for the ledger' {
@@ -186,7 +188,7 @@ Describe 'Budgets' {
     }
 
     It 'ends at once where an error ends the pipeline' {
-        { 1..30 | Invoke-AllmChat '/say x' -Budget 0 -ErrorAction Stop } | Should -Throw -ErrorId 'BudgetExceeded,*'
+        { 1..30 | Invoke-AllmChat '/say x' -Budget 0 -ErrorAction Stop } | Should -Throw '*This input and those after it were not asked.' -ErrorId 'BudgetExceeded,*'
         $emulator.Request.Path | Should -Not -Contain '/v1/chat/completions'
     }
 

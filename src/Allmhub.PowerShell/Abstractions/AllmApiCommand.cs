@@ -276,7 +276,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             _unasked = new UnaskedInput(failure, target);
             if (TellsUnaskedAtOnce)
             {
-                TellUnasked();
+                _unasked = null;
+                Report(ErrorRecords.Unasked(failure, target, 1, isLast: MyInvocation.ExpectingInput));
             }
             else if (MyInvocation.ExpectingInput)
             {
@@ -323,7 +324,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         if (_unasked is { } unasked)
         {
             _unasked = null;
-            Report(ErrorRecords.Unasked(unasked.Failure, unasked.First, Math.Max(1, unasked.Count)));
+            AllmException failure = Gateway.Spending.Renew(OwnBudget?.Renew(unasked.Failure) ?? unasked.Failure);
+            Report(ErrorRecords.Unasked(failure, unasked.First, Math.Max(1, unasked.Count)));
         }
     }
 

@@ -103,6 +103,9 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
                 case AccountSet:
                     WriteAccount();
                     break;
+                case LedgerSet when By == SpendingGrouping.Key && !Detail:
+                    WriteError(ErrorRecords.BadInput("UnknownGrouping", "-By Key needs the gateway's log: the ledger of this machine keeps no key, nor its name. Add -Account, or sum by Model, Day, Month, Script, Command or Gateway.", By));
+                    break;
                 default:
                     Write(ReadLedger(), _paths.Count > 0 ? "ledger files" : "ledger");
                     break;
