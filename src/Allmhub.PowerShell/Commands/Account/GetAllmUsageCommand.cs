@@ -167,6 +167,11 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
         }
 
         TellGaps(bill);
+        if (bill.IsNameless)
+        {
+            WriteWarning("The gateway's log names no request, as that of older gateways does not: no call can be found in it, and all stand alone. Compare the sums.");
+        }
+
         Reconciliation all = Reconciliation.Of(Ledger.Read(Period, WriteWarning).Where(entry => entry.IsOf(Gateway.BaseUri)), bill, Period);
         WriteVerbose(all.ToString());
         foreach (ReconciliationEntry entry in all.Entry.Where(entry => IsWanted(entry.Model)))
