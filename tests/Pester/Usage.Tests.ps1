@@ -192,6 +192,13 @@ Describe 'Budgets' {
         $emulator.Request.Path | Should -Not -Contain '/v1/chat/completions'
     }
 
+    It 'counts each text that was not asked, and not the request it was to go in' -ForEach @{ Limit = @{} }, @{ Limit = @{ ThrottleLimit = 1 } } {
+        $made = @(1..10 | Get-AllmEmbedding -Model text-embedding-3-small -BatchSize 2 -TokenBudget 0 @Limit -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)
+        $made.Count, $failure.Count | Should -Be 0, 1
+        $failure[0].Exception.Message | Should -Match '10 inputs were not asked'
+        $failure[0].TargetObject | Should -Be 1
+    }
+
     It 'a session counts all cmdlets, shows what is spent, and goes on with what fits' {
         $null = $emulator | Connect-AllmHub -Budget 1.3
         $null = Start-AllmVideo 'a boat' -Model sora-2 -Second 4
