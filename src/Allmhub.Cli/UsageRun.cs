@@ -26,6 +26,11 @@ internal static class UsageRun
                 Warn($"The gateway's log ends at its newest {bill.Entry.Count} rows. What is older is not in it.");
             }
 
+            if (bill.IsNameless)
+            {
+                Warn("The gateway's log names no request, as that of older gateways does not: no call can be found in it, and all stand alone. Compare the sums.");
+            }
+
             UsageWriter.Write(Reconciliation.Of(SpendingLedger.OfUser.Read(arguments.Period, Warn).Where(entry => entry.IsOf(gateway)), bill, arguments.Period), arguments.Json);
             return ExitCode.Ok;
         }

@@ -18,7 +18,7 @@ internal static class UsageWriter
             return;
         }
 
-        WriteRows([.. report.Part.Select(static part => (string[])[RecordText.Of(part.Name), $"{part.Call} calls", $"{part.InputToken} in", $"{part.OutputToken} out", CostOf(part)])]);
+        WriteRows([.. report.Part.Select(static part => (string[])[RecordText.Of(part.Name), $"{part.Call} {(part.Call == 1 ? "call" : "calls")}", $"{part.InputToken} in", $"{part.OutputToken} out", CostOf(part)])]);
         Console.Error.WriteLine(report.ToString());
     }
 

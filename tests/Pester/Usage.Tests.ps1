@@ -157,6 +157,8 @@ Describe 'Get-AllmUsage' {
         ($usage | Where-Object By).Name | Should -Be 'emulator'
         $null = Get-AllmUsage -Account -By Script -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'UnknownGrouping,*'
+        $null = Get-AllmUsage -By Key -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'UnknownGrouping,*'
     }
 
     It 'reads no network for the ledger' {
@@ -188,8 +190,15 @@ Describe 'Budgets' {
     }
 
     It 'ends at once where an error ends the pipeline' {
-        { 1..30 | Invoke-AllmChat '/say x' -Budget 0 -ErrorAction Stop } | Should -Throw -ErrorId 'BudgetExceeded,*'
+        { 1..30 | Invoke-AllmChat '/say x' -Budget 0 -ErrorAction Stop } | Should -Throw '*This input and those after it were not asked.' -ErrorId 'BudgetExceeded,*'
         $emulator.Request.Path | Should -Not -Contain '/v1/chat/completions'
+    }
+
+    It 'counts each text that was not asked, and not the request it was to go in' -ForEach @{ Limit = @{} }, @{ Limit = @{ ThrottleLimit = 1 } } {
+        $made = @(1..10 | Get-AllmEmbedding -Model text-embedding-3-small -BatchSize 2 -TokenBudget 0 @Limit -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)
+        $made.Count, $failure.Count | Should -Be 0, 1
+        $failure[0].Exception.Message | Should -Match '10 inputs were not asked'
+        $failure[0].TargetObject | Should -Be 1
     }
 
     It 'a session counts all cmdlets, shows what is spent, and goes on with what fits' {

@@ -20,4 +20,7 @@ public sealed record BatchOptions(int Limit)
         get => field > 0 ? field : IsOrdered && Limit > 1 ? Math.Max(LeastWindow, Ahead * Limit) : 2 * Limit;
         init;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Limit} at a time, {(IsOrdered ? "in order" : "as they end")}");
 }

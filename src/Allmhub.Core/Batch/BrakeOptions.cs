@@ -21,4 +21,7 @@ public sealed record BrakeOptions(int Most)
 
     /// <summary>How many pauses in a row may go by without one success before each failure counts against the retries of its call.</summary>
     public int Patience { get; init; } = 3;
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"1 to {Most} at a time");
 }

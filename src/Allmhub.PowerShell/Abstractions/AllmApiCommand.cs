@@ -149,10 +149,11 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// <param name="target">What the user passed for it, for the error.</param>
     /// <param name="write">Takes a piece, on the pipeline thread.</param>
     /// <param name="end">Ends this run and nothing else, as an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="count">How many inputs it is for.</param>
     /// <returns>Whether it ran to its end; if not, the dry run or the error is written, or the user said no.</returns>
-    internal bool Run<TItem>(Func<AllmClient, StreamOperation<TItem>> make, object? target, Action<TItem> write, CancellationToken end = default) =>
+    internal bool Run<TItem>(Func<AllmClient, StreamOperation<TItem>> make, object? target, Action<TItem> write, CancellationToken end = default, int count = 1) =>
         MayRun(make, target, out StreamOperation<TItem>? operation)
-        && Reported(Stream(token => operation.StreamAsync(OptionsFor(target), token), write, end), target);
+        && Reported(Stream(token => operation.StreamAsync(OptionsFor(target), token), write, end), target, count);
 
     /// <summary>Asks whether what costs money may be done.</summary>
     private protected virtual bool Confirm(Operation operation) => Confirm(operation, operation.Subject);
@@ -249,9 +250,9 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     // A failure that no call threw: the caller's own words may be in it, or what a service wrote. What a call throws is clean.
     private protected bool Passed(AllmException? failure, object? target) => Reported(failure is null ? null : Gateway.Client.Clean(failure), target);
 
-    private bool Reported(AllmException? failure, object? target)
+    private bool Reported(AllmException? failure, object? target, int count = 1)
     {
-        if (failure is not null && !IsUnasked(failure, target))
+        if (failure is not null && !IsUnasked(failure, target, count))
         {
             Report(ErrorRecords.From(failure, target));
         }
@@ -264,7 +265,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// </summary>
     /// <param name="failure">What an input failed with.</param>
     /// <param name="target">What the user passed for it.</param>
-    private protected bool IsUnasked(AllmException failure, object? target)
+    /// <param name="count">How many inputs the request was for.</param>
+    private protected bool IsUnasked(AllmException failure, object? target, int count = 1)
     {
         if (failure.Kind != AllmErrorKind.BudgetExceeded || failure.PartialCompletion is not null)
         {
@@ -276,7 +278,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             _unasked = new UnaskedInput(failure, target);
             if (TellsUnaskedAtOnce)
             {
-                TellUnasked();
+                _unasked = null;
+                Report(ErrorRecords.Unasked(failure, target, 1, isLast: MyInvocation.ExpectingInput));
             }
             else if (MyInvocation.ExpectingInput)
             {
@@ -284,7 +287,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             }
         }
 
-        _unasked?.Add();
+        _unasked?.Add(count);
         OnUnasked(ErrorRecords.From(failure, target));
         return true;
     }
@@ -323,7 +326,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         if (_unasked is { } unasked)
         {
             _unasked = null;
-            Report(ErrorRecords.Unasked(unasked.Failure, unasked.First, Math.Max(1, unasked.Count)));
+            AllmException failure = Gateway.Spending.Renew(OwnBudget?.Renew(unasked.Failure) ?? unasked.Failure);
+            Report(ErrorRecords.Unasked(failure, unasked.First, Math.Max(1, unasked.Count)));
         }
     }
 

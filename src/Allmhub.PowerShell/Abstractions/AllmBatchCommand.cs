@@ -166,7 +166,7 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
         else
         {
             EmitLeft(turn);
-            if (!IsUnasked(update.Failure!, turn.Target))
+            if (!IsUnasked(update.Failure!, turn.Target, turn.Count))
             {
                 WriteError(CommandBatch<TResult>.Error(update, turn.Target));
             }

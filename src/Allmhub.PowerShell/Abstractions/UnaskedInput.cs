@@ -13,5 +13,5 @@ internal sealed class UnaskedInput(AllmException failure, object? first)
 
     public long Count { get; private set; }
 
-    public void Add() => Count++;
+    public void Add(int count) => Count += count;
 }

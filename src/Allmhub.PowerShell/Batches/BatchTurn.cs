@@ -12,6 +12,9 @@ internal class BatchTurn(object? target)
     /// <summary>Its place among the inputs, from 0; given by the batch unless it is set before.</summary>
     public long? Index { get; set; }
 
+    /// <summary>How many inputs it is for: texts of one request for vectors.</summary>
+    public int Count { get; init; } = 1;
+
     /// <summary>A file that is there already where the result would go; <c>null</c> for none.</summary>
     public string? Taken { get; init; }
 

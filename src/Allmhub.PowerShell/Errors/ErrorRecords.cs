@@ -34,11 +34,13 @@ internal static class ErrorRecords
     }
 
     /// <summary>What a budget kept from being asked: one record for all of it.</summary>
-    public static ErrorRecord Unasked(AllmException failure, object? first, long count)
+    public static ErrorRecord Unasked(AllmException failure, object? first, long count, bool isLast = false)
     {
+        // Where the error ends the pipeline nobody knows how many would have come.
+        string what = isLast ? "This input and those after it were not asked." : count == 1 ? "One input was not asked." : $"{count.ToString(CultureInfo.InvariantCulture)} inputs were not asked.";
         AllmException told = failure.With(known => known with
         {
-            Message = count == 1 ? $"{known.Message} One input was not asked." : $"{known.Message} {count.ToString(CultureInfo.InvariantCulture)} inputs were not asked.",
+            Message = $"{known.Message} {what}",
         });
         told.Data["Unasked"] = count;
         return From(told, first);

@@ -113,7 +113,7 @@ public sealed class MidjourneySubmitTests
         await using FilmHost host = new();
         host.On(MidjourneyHost.Imagine, Full);
 
-        AllmException error = await Assert.ThrowsAsync<AllmException>(() => host.PaintAsync(call: new AllmCallOptions { TotalTimeout = TimeSpan.FromMilliseconds(600) }));
+        AllmException error = await Assert.ThrowsAsync<AllmException>(() => host.PaintAsync(call: new AllmCallOptions { TotalTimeout = TimeSpan.FromSeconds(3) }));
 
         Assert.Equal((AllmErrorKind.RateLimited, "23"), (error.Kind, error.Code));
         Assert.True(host.Posts > 1);

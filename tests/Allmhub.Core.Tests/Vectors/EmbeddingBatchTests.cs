@@ -1,5 +1,6 @@
 using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
+using Allmhub.Tokens;
 using Allmhub.Vectors.Embeddings;
 
 namespace Allmhub.Core.Tests.Vectors;
@@ -175,7 +176,7 @@ public sealed class EmbeddingBatchTests
         string[] texts = [.. Enumerable.Range(0, 60).Select(static n => FormattableString.Invariant($"{n}") + new string('中', 8_000))];
         Embed embed = await Embed.RuleAsync(static _ => null, texts);
 
-        Assert.All(embed.Sent, static sent => Assert.InRange(sent.Sum(static text => text.Length), 1, 300_000));
+        Assert.All(embed.Sent, static sent => Assert.InRange(sent.Sum(static text => TextTokens.Of(text).Likely), 1, 300_000));
         Assert.Equal(2, embed.Requests.Count);
     }
 

@@ -127,6 +127,9 @@ public sealed record Bill
     /// <summary>How many rows could not be read.</summary>
     public int BadRow { get; init; }
 
+    /// <summary>Whether there are charges and none names its request, as in the log of older gateways: no call can be found in it.</summary>
+    public bool IsNameless => Entry.Any(static entry => entry.Charge is not null) && Entry.All(static entry => entry.Charge is null || (entry.RequestId is null && entry.TaskId is null));
+
     /// <summary>What the gateway itself adds up for the user, in USD; <c>null</c> for the log of a key, and where it does not tell.</summary>
     public decimal? Total { get; init; }
 

@@ -108,6 +108,19 @@ public sealed class SpendingBudget : ICallBudget
         }
     }
 
+    /// <summary>A refusal of this budget with what is spent by now: what was on its way when it was refused was paid for after it.</summary>
+    /// <param name="refusal">The refusal, of this budget or of another.</param>
+    /// <returns>The refusal as it is told now; the same one where it is another budget's, or nothing came after it.</returns>
+    public AllmException Renew(AllmException refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        lock (_gate)
+        {
+            string now = $"{Words()}.";
+            return refusal.Code == Spent && IsSpent() && refusal.Message != now && IsOwn(refusal.Message) ? refusal.With(error => error with { Message = now }) : refusal;
+        }
+    }
+
     /// <summary>What is spent of what.</summary>
     /// <returns>The text.</returns>
     public override string ToString()
@@ -175,9 +188,9 @@ public sealed class SpendingBudget : ICallBudget
 
         decimal? usd = Likely(expected.Usd, _usd.Average(expected.Kind), expected.IsGuess);
         decimal? token = Likely(expected.Token, _token.Average(expected.Kind), expected.IsGuess);
-        if (!IsSpent() && Fits(Usd, _usd, usd, static hold => hold.LeftUsd) && Fits(Token, _token, token, static hold => hold.LeftToken))
+        if (!IsSpent() && Fits(Usd, _usd, usd, static (hold, average) => hold.LeftUsd(average)) && Fits(Token, _token, token, static (hold, average) => hold.LeftToken(average)))
         {
-            SpendingHold hold = new(this, expected.Kind, usd, token);
+            SpendingHold hold = new(this, expected.Kind, usd, token, expected.IsGuess);
             _atWork.Add(hold);
             return hold;
         }
@@ -198,8 +211,8 @@ public sealed class SpendingBudget : ICallBudget
         return refusal;
     }
 
-    private bool Fits(decimal? limit, SpendingMeter meter, decimal? expected, Func<SpendingHold, decimal?> left) =>
-        limit is null || meter.Reckoned + _atWork.Sum(hold => left(hold) ?? meter.Average(hold.Kind) ?? 0) + (expected ?? 0) <= limit;
+    private bool Fits(decimal? limit, SpendingMeter meter, decimal? expected, Func<SpendingHold, decimal?, decimal?> left) =>
+        limit is null || meter.Reckoned + _atWork.Sum(hold => left(hold, meter.Average(hold.Kind)) ?? 0) + (expected ?? 0) <= limit;
 
     private bool IsSpent() => _usd.Reckoned >= Usd || _token.Reckoned >= Token;
 
@@ -209,9 +222,17 @@ public sealed class SpendingBudget : ICallBudget
         bool guardsUsd = Usd is not null && !(expected is { Usd: null, Token: not null }) && !_usd.IsUntold(expected.Kind);
         bool guardsToken = Token is not null && !(expected is { Usd: not null, Token: null }) && !_token.IsUntold(expected.Kind);
         return (Usd, Token) is (null, null) || guardsUsd || guardsToken ? null
+            : IsUntold(expected.Kind) ? "The budget guards nothing: calls like this were paid for, and their answers do not tell what they used."
             : Usd is not null ? string.Create(CultureInfo.InvariantCulture, $"The budget of {Usd:0.00####} USD would guard nothing: no price is known for this. Either the gateway tells none, or the price list is switched off (-NoPriceList, ALLMHUB_NO_PRICE_LIST).")
             : string.Create(CultureInfo.InvariantCulture, $"The budget of {Token} tokens would guard nothing: this is not paid by token.");
     }
+
+    private bool IsUntold(string kind) => (Usd is not null && _usd.IsUntold(kind)) || (Usd is null && _token.IsUntold(kind));
+
+    // A refusal names its limits and ends there where nothing was left.
+    private bool IsOwn(string message) => message.EndsWith('.') && !message.Contains(", and the next call", StringComparison.Ordinal)
+        && (Usd is not decimal usd || message.Contains(string.Create(CultureInfo.InvariantCulture, $" of {usd:0.00####} USD"), StringComparison.Ordinal))
+        && (Token is not long token || message.Contains(string.Create(CultureInfo.InvariantCulture, $" of {token} tokens"), StringComparison.Ordinal));
 
     private void Add(string kind, Charge charge)
     {
@@ -235,7 +256,7 @@ public sealed class SpendingBudget : ICallBudget
     {
         Code = code,
         RecommendedAction = code == Unguarded
-            ? "Nothing was asked. Limit by the other measure, or leave the budget out."
+            ? "Limit by the other measure, or leave the budget out."
             : "Raise the budget to go on. What was not asked costs nothing; with a checkpoint a second run asks only what is missing.",
     });
 

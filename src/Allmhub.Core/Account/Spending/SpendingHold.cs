@@ -7,7 +7,8 @@ namespace Allmhub.Account.Spending;
 /// <param name="kind">What kind of call it is.</param>
 /// <param name="usd">What it is expected to cost; <c>null</c> when nothing is known.</param>
 /// <param name="token">The tokens it is expected to take; <c>null</c> when nothing is known.</param>
-internal sealed class SpendingHold(SpendingBudget budget, string kind, decimal? usd, decimal? token) : ICallHold
+/// <param name="isGuess">Whether a guess is in these.</param>
+internal sealed class SpendingHold(SpendingBudget budget, string kind, decimal? usd, decimal? token, bool isGuess) : ICallHold
 {
     /// <summary>What it cost until now; <c>null</c> when no charge told.</summary>
     public decimal? Usd { get; private set; }
@@ -19,10 +20,14 @@ internal sealed class SpendingHold(SpendingBudget budget, string kind, decimal? 
     public string Kind => kind;
 
     /// <summary>What it may still cost.</summary>
-    public decimal? LeftUsd => Left(usd, Usd);
+    /// <param name="average">What calls of its kind cost that have ended since; <c>null</c> when none has.</param>
+    /// <returns>USD; <c>null</c> when nothing is known.</returns>
+    public decimal? LeftUsd(decimal? average) => Left(Likely(usd, average), Usd);
 
     /// <summary>The tokens it may still take.</summary>
-    public decimal? LeftToken => Left(token, Token);
+    /// <param name="average">What calls of its kind took that have ended since; <c>null</c> when none has.</param>
+    /// <returns>Tokens; <c>null</c> when nothing is known.</returns>
+    public decimal? LeftToken(decimal? average) => Left(Likely(token, average), Token);
 
     /// <summary>Takes a charge.</summary>
     /// <param name="charge">The charge.</param>
@@ -44,6 +49,9 @@ internal sealed class SpendingHold(SpendingBudget budget, string kind, decimal? 
 
     /// <inheritdoc/>
     public void Dispose() => budget.Leave(this);
+
+    // What the others turned out to take goes before what was guessed as it began, where it is more.
+    private decimal? Likely(decimal? expected, decimal? average) => expected is null || (isGuess && average > expected) ? average : expected;
 
     private static decimal? Left(decimal? expected, decimal? taken) => expected is decimal known ? Math.Max(0, known - (taken ?? 0)) : null;
 }

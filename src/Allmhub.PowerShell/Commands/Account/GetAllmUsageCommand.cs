@@ -103,6 +103,9 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
                 case AccountSet:
                     WriteAccount();
                     break;
+                case LedgerSet when By == SpendingGrouping.Key && !Detail:
+                    WriteError(ErrorRecords.BadInput("UnknownGrouping", "-By Key needs the gateway's log: the ledger of this machine keeps no key, nor its name. Add -Account, or sum by Model, Day, Month, Script, Command or Gateway.", By));
+                    break;
                 default:
                     Write(ReadLedger(), _paths.Count > 0 ? "ledger files" : "ledger");
                     break;
@@ -164,6 +167,11 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
         }
 
         TellGaps(bill);
+        if (bill.IsNameless)
+        {
+            WriteWarning("The gateway's log names no request, as that of older gateways does not: no call can be found in it, and all stand alone. Compare the sums.");
+        }
+
         Reconciliation all = Reconciliation.Of(Ledger.Read(Period, WriteWarning).Where(entry => entry.IsOf(Gateway.BaseUri)), bill, Period);
         WriteVerbose(all.ToString());
         foreach (ReconciliationEntry entry in all.Entry.Where(entry => IsWanted(entry.Model)))

@@ -29,6 +29,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
     private List<Embedding> _restored = [];
     private Dictionary<int, BatchItem> _marks = [];
     private int _first;
+    private object? _firstInput;
     private string _path = string.Empty;
 
     /// <summary>Texts, files of text, or objects.</summary>
@@ -116,7 +117,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
             }
 
             int place = _run.Add(input);
-            _first = _run.Waiting == 1 ? place : _first;
+            (_first, _firstInput) = _run.Waiting == 1 ? (place, input.InputObject ?? input.Text) : (_first, _firstInput);
             if (_run.Waiting >= _run.BatchSize)
             {
                 Send();
@@ -264,7 +265,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
 
     private void SendBatch()
     {
-        EmbeddingTurn turn = new(Model, _restored, _marks) { Index = _restored is [Embedding first, ..] && (_run!.Waiting == 0 || first.Index < _first) ? first.Index : _first };
+        EmbeddingTurn turn = new(_firstInput ?? Model, _restored, _marks) { Count = Math.Max(1, _run!.Waiting), Index = _restored is [Embedding first, ..] && (_run!.Waiting == 0 || first.Index < _first) ? first.Index : _first };
         (_restored, _marks) = ([], []);
         bool isSent = _run!.Waiting > 0 && Begin(turn, _ => _run.Embed(), null, (operation, options, token) => turn.RunAsync(operation, _kept is null ? null : _kept.Keep, options, token));
         if (!isSent)
@@ -286,7 +287,8 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
             return;
         }
 
-        Run(_ => _run.Embed(), Model, Take);
+        int count = _run.Waiting;
+        Run(_ => _run.Embed(), _firstInput ?? Model, Take, count: count);
         Written(static file => file.Flush());
     }
 
@@ -296,13 +298,10 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         {
             object?[] targets = [.. update.Input.Select(static input => input.InputObject ?? input.Text)];
             object? target = targets.Length == 1 ? targets[0] : targets;
-            if (IsBatch && !IsUnasked(failure, target))
+            AllmException clean = Gateway.Client.Clean(failure);
+            if (!IsUnasked(clean, target, targets.Length))
             {
-                WriteError(ErrorRecords.From(Gateway.Client.Clean(failure), target, update.Index));
-            }
-            else if (!IsBatch)
-            {
-                Passed(failure, target);
+                Report(IsBatch ? ErrorRecords.From(clean, target, update.Index) : ErrorRecords.From(clean, target));
             }
 
             return;

@@ -61,6 +61,18 @@ public sealed class BillTests
     public void What_is_no_row_is_none(string row) => Assert.Null(BillReader.Read(Json(row), UnitPerUsd));
 
     [Fact]
+    public void A_log_whose_charges_name_no_request_says_so()
+    {
+        Bill Of(params BillEntry[] rows) => new() { Entry = rows, Scope = BalanceScope.Token, AskedAt = default };
+        BillEntry nameless = new() { Time = At(10), Kind = BillEntryKind.Use, Charge = 1m, Model = "gpt-5" };
+
+        Assert.True(Of(nameless, new BillEntry { Time = At(5), Kind = BillEntryKind.Error, RequestId = "failed" }).IsNameless);
+        Assert.False(Of(nameless, nameless with { RequestId = "r" }).IsNameless);
+        Assert.False(Of(nameless with { TaskId = "t" }).IsNameless);
+        Assert.False(Of().IsNameless);
+    }
+
+    [Fact]
     public async Task It_is_asked_once_a_client_and_again_on_wish()
     {
         await using RawServer server = new(Log(Row(1)), RawServer.Answer(404, "{}"), Log(Row(2)));

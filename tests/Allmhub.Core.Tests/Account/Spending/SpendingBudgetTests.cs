@@ -197,6 +197,58 @@ public sealed class SpendingBudgetTests
     }
 
     [Fact]
+    public async Task Where_calls_do_not_tell_what_they_use_the_refusal_says_this_and_not_that_there_is_no_price()
+    {
+        SpendingBudget budget = new(2.5m, null);
+        using (ICallHold hold = await budget.EnterAsync(new ExpectedUse(0.1m, 100), default))
+        {
+            hold.Post(Cost(null));
+        }
+
+        AllmException error = await Assert.ThrowsAsync<AllmException>(async () => await budget.EnterAsync(new ExpectedUse(0.1m, 100), default));
+
+        Assert.Contains("do not tell what they used", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing was asked", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Once_a_call_has_ended_those_on_their_way_are_reckoned_at_what_it_took_and_not_at_what_was_guessed()
+    {
+        SpendingBudget budget = new(1m, null);
+        ExpectedUse guess = new(0.01m, 10) { Kind = "Ask gpt-5", IsGuess = true };
+        using ICallHold first = await budget.EnterAsync(guess, default);
+        using ICallHold second = await budget.EnterAsync(guess, default);
+        using (ICallHold third = await budget.EnterAsync(guess, default))
+        {
+            third.Post(Cost(0.3m));
+        }
+
+        // 0.3 spent and two on their way at 0.3: another one would come to 1.2.
+        Task<ICallHold> fourth = budget.EnterAsync(guess, default).AsTask();
+        Assert.False(fourth.IsCompleted);
+        first.Post(Cost(0.1m));
+        first.Dispose();
+
+        (await fourth).Dispose();
+    }
+
+    [Fact]
+    public async Task A_refusal_told_later_has_what_came_after_it()
+    {
+        SpendingBudget budget = new(1m, null, isOnce: true);
+        using ICallHold first = await budget.EnterAsync(new ExpectedUse(0.2m, null), default);
+        using ICallHold second = await budget.EnterAsync(new ExpectedUse(0.2m, null), default);
+        first.Post(Cost(1.5m));
+        AllmException refusal = await Assert.ThrowsAsync<AllmException>(async () => await budget.EnterAsync(new ExpectedUse(0.2m, null), default));
+        second.Post(Cost(1.5m));
+
+        Assert.Equal("1.50 of 1.00 USD of the budget are spent.", refusal.Message);
+        Assert.Equal("3.00 of 1.00 USD of the budget are spent.", budget.Renew(refusal).Message);
+        Assert.Same(refusal, new SpendingBudget(2m, null).Renew(refusal));
+        Assert.Same(refusal, new SpendingBudget(null, null).Renew(refusal));
+    }
+
+    [Fact]
     public async Task Among_others_a_call_without_a_price_counts_as_their_average()
     {
         SpendingBudget budget = new(1m, null);
