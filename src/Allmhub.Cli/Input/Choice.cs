@@ -13,6 +13,7 @@ internal static class Choice
     {
         string[] words = Words(without);
         Option<T?> option = new(name) { Description = $"{description}: {string.Join(", ", words)}.", HelpName = helpName, CustomParser = result => Read<T>(result, result.Tokens[0].Value, name, words) };
+        option.CompletionSources.Clear(); // of the enum: its own words, in its own case
         option.CompletionSources.Add(words);
         return option;
     }
@@ -23,6 +24,7 @@ internal static class Choice
     {
         string[] words = Words<T>([]);
         Option<T[]> option = new(name) { Description = $"{description}: {string.Join(", ", words)}. May be given several times.", HelpName = helpName, CustomParser = result => [.. result.Tokens.Select(token => Read<T>(result, token.Value, name, words)).OfType<T>()] };
+        option.CompletionSources.Clear(); // of the enum: its own words, in its own case
         option.CompletionSources.Add(words);
         return option;
     }

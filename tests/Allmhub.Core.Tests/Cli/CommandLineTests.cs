@@ -94,6 +94,8 @@ public sealed partial class CommandLineTests
     [InlineData("allm ch", "chat")]
     [InlineData("allm chat --sess", "--session")]
     [InlineData("allm chat --effort x", "xhigh")]
+    [InlineData("allm usage --by m", "model month")]
+    [InlineData("allm usage --by k", "")]
     public async Task Bash_completes(string line, string completed)
     {
         string words = string.Join(' ', line.Split(' '));
