@@ -3,6 +3,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-BuiltModule
     Initialize-Environment $TestDrive
+    [Environment]::SetEnvironmentVariable('ALLMHUB_NO_PRICE_LIST', $null)
     $emulator = Start-AllmEmulator
     $emulator.Balance = @{ Granted = 500000000; Used = 0 }
 
@@ -175,7 +176,7 @@ Describe 'Budgets' {
     }
 
     It 'a batch stops before its budget is passed, and one error says what was not asked' -ForEach @{ Limit = 1 }, @{ Limit = 8 } {
-        $answers = @(1..30 | Invoke-AllmChat '/say x' -TokenBudget 100 -ThrottleLimit $Limit -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue)
+        $answers = @(1..30 | Invoke-AllmChat '/say x' -MaxToken 6 -TokenBudget 100 -ThrottleLimit $Limit -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue)
         ($answers.Usage.TotalToken | Measure-Object -Sum).Sum | Should -BeLessOrEqual (100 + ($Limit - 1) * 13)
         $answers.Count | Should -BeGreaterThan 0
         $failure.Count | Should -Be 1
