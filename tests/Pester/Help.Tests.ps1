@@ -74,8 +74,9 @@ Describe 'The pages' {
         Get-Content $Path -Raw | Should -Not -Match '\{\{ ?(Fill|Add|Insert) '
     }
 
-    It '<Name> has three examples or more' -ForEach $page {
+    It '<Name> has three examples or more, numbered in order' -ForEach $page {
         $Example.Count | Should -BeGreaterOrEqual 3
+        $Example.Title -replace '\D+(\d+):.*', '$1' | Should -Be (1..$Example.Count)
         $Example.Script | ForEach-Object { $_ | Should -Not -BeNullOrEmpty }
     }
 }
@@ -128,7 +129,7 @@ Describe 'The Chinese pages' {
 
 Describe 'The examples of <Name>' -ForEach $page {
     It '<Title>' -ForEach $Example {
-        # What an example may assume: a connection to an emulator, a key in the environment, a few files.
+        # What an example may assume: a connection to an emulator, a key in the environment, a few files, a call that was paid.
         $emulator = Start-AllmEmulator
         $emulator.Balance = @{ Granted = 500000000; Used = 0 }
         $env:ALLMHUB_POLL_INTERVAL = '0.02'
@@ -150,6 +151,7 @@ Describe 'The examples of <Name>' -ForEach $page {
                     Import-Module $Module
                     Set-Location $Folder
                     $null = $Emulator | Connect-AllmHub
+                    if ($Text -match 'Get-AllmUsage') { $null = Invoke-AllmChat 'hello' }
                     function Read-Host { ConvertTo-SecureString $Emulator.ApiKey -AsPlainText -Force }
                     . ([scriptblock]::Create($Text))
                 }).AddArgument((Join-Path $root 'output/Allmhub')).AddArgument($emulator).AddArgument($folder.FullName).AddArgument($Script)

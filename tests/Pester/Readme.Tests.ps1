@@ -11,8 +11,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-BuiltModule
     Initialize-Environment $TestDrive
-    # A budget in money needs prices.
-    [Environment]::SetEnvironmentVariable('ALLMHUB_NO_PRICE_LIST', $null)
+    $env:ALLMHUB_NO_PRICE_LIST = $null # a budget needs prices
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
     $emulator = Start-AllmEmulator
     $emulator.Balance = @{ Granted = 500000000; Used = 0 }

@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-BuiltModule
     Initialize-Environment $TestDrive
-    [Environment]::SetEnvironmentVariable('ALLMHUB_NO_PRICE_LIST', $null)
+    $env:ALLMHUB_NO_PRICE_LIST = $null # costs and budgets need prices
     $emulator = Start-AllmEmulator
     $emulator.Balance = @{ Granted = 500000000; Used = 0 }
 
@@ -118,7 +118,8 @@ Describe 'Get-AllmUsage' {
         $calls = Get-AllmUsage -Detail
         $calls.Count | Should -Be 6
         $calls[4].TaskId | Should -Be $film.Id
-        $calls | Format-Table | Out-String | Should -Match 'Invoke-AllmChat +gpt-4o-mini'
+        $calls | Format-Table | Out-String | Should -Match 'gpt-4o-mini +Invoke-AllmChat'
+        $calls[4] | Out-String -Width 60 | Should -Match '\d\d:\d\d:\d\d +1\.20 ' -Because 'a narrow screen cuts words and no cost'
         $folder = Join-Path $TestDrive 'other'
         Copy-Item (Join-Path $env:ALLMHUB_HOME 'ledger') $folder -Recurse
         (Get-ChildItem $folder | Get-AllmUsage)[0].Total.Call | Should -Be 6
@@ -176,7 +177,7 @@ Describe 'Budgets' {
     }
 
     It 'a batch stops before its budget is passed, and one error says what was not asked' -ForEach @{ Limit = 1 }, @{ Limit = 8 } {
-        $answers = @(1..30 | Invoke-AllmChat '/say x' -MaxToken 6 -TokenBudget 100 -ThrottleLimit $Limit -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue)
+        $answers = @(1..30 | Invoke-AllmChat '/say x' -MaxToken 8 -TokenBudget 100 -ThrottleLimit $Limit -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue)
         ($answers.Usage.TotalToken | Measure-Object -Sum).Sum | Should -BeLessOrEqual (100 + ($Limit - 1) * 13)
         $answers.Count | Should -BeGreaterThan 0
         $failure.Count | Should -Be 1

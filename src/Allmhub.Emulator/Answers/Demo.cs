@@ -10,6 +10,8 @@ internal static partial class Demo
         "Hello! 👋 I am the Allmhub emulator: the gateway on your own machine, without a key and without a bill. "
         + "你好，这里是模拟器。 Same prompt, same answer.";
 
+    private const string Largest = "```bash\nlargest() { du -ak \"${1:-.}\" | sort -rn | head; }\n```\n";
+
     public static string? Find(EmulatedPrompt prompt)
     {
         string text = prompt.Text.Trim().TrimEnd('.', '!', '?', '。', '！', '？').ToLowerInvariant();
@@ -21,6 +23,11 @@ internal static partial class Demo
                 return "Because a pipeline that cannot be tried cannot be trusted.";
             case "what did i say" or "我刚才说了什么":
                 return prompt.Turn.Where(t => t.Role == "user" && t.ToolResult.Count == 0).SkipLast(1).LastOrDefault()?.Text ?? "Nothing yet.";
+        }
+
+        if (BashFunction().IsMatch(text))
+        {
+            return Largest;
         }
 
         Match count = CountTo().Match(text);
@@ -39,4 +46,7 @@ internal static partial class Demo
 
     [GeneratedRegex(@"^(?:count to|数到)\s*(\d{1,6})$", RegexOptions.CultureInvariant)]
     private static partial Regex CountTo();
+
+    [GeneratedRegex(@"^(?:a|一个).{0,100}\bbash (?:function|函数)", RegexOptions.CultureInvariant)]
+    private static partial Regex BashFunction();
 }

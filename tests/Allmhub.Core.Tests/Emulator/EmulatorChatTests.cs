@@ -22,6 +22,12 @@ public sealed class EmulatorChatTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a bash function that lists the largest files")]
+    [InlineData("一个列出最大文件的 bash 函数")]
+    public async Task The_front_pages_bash_function_is_a_code_block(string prompt) =>
+        Assert.StartsWith("```bash\nlargest() {", Content(await _host.AskAsync(Path, EmulatorHost.Chat(prompt))), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("hello")]
     [InlineData("流式输出：每个块只带一小段文字 🙂👩‍💻 done")]
     public async Task A_stream_gives_the_same_text_and_usage_as_an_object(string prompt)

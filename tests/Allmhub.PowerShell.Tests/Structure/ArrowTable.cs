@@ -60,7 +60,7 @@ internal static class ArrowTable
         ["Allmhub.Emulator"] = ["*"],
         ["Allmhub.Emulator.Account"] = ["Allmhub.Emulator.Generations", "Allmhub.Emulator.Json", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Answers"] = ["Allmhub.Emulator.Drawing", "Allmhub.Emulator.Faults", "Allmhub.Emulator.Json", "Allmhub.Emulator.Media", "Allmhub.Emulator.Models"],
-        ["Allmhub.Emulator.Billing"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Generations", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Tasks"],
+        ["Allmhub.Emulator.Billing"] = ["Allmhub.Emulator.Account", "Allmhub.Emulator.Generations", "Allmhub.Emulator.Json", "Allmhub.Emulator.Models", "Allmhub.Emulator.Routing", "Allmhub.Emulator.Tasks", "Allmhub.Emulator.Wire"],
         ["Allmhub.Emulator.Drawing"] = [],
         ["Allmhub.Emulator.Errors"] = ["Allmhub.Emulator.Json", "Allmhub.Emulator.Replies"],
         ["Allmhub.Emulator.Faults"] = ["Allmhub.Emulator.Drawing", "Allmhub.Emulator.Sounds", "Allmhub.Emulator.Errors", "Allmhub.Emulator.Replies", "Allmhub.Emulator.Wire"],

@@ -223,7 +223,7 @@ public sealed class SpendingBudget : ICallBudget
         bool guardsToken = Token is not null && !(expected is { Usd: not null, Token: null }) && !_token.IsUntold(expected.Kind);
         return (Usd, Token) is (null, null) || guardsUsd || guardsToken ? null
             : IsUntold(expected.Kind) ? "The budget guards nothing: calls like this were paid for, and their answers do not tell what they used."
-            : Usd is not null ? string.Create(CultureInfo.InvariantCulture, $"The budget of {Usd:0.00####} USD would guard nothing: the gateway tells no price for this.")
+            : Usd is not null ? string.Create(CultureInfo.InvariantCulture, $"The budget of {Usd:0.00####} USD would guard nothing: no price is known for this. Either the gateway tells none, or the price list is switched off (-NoPriceList, ALLMHUB_NO_PRICE_LIST).")
             : string.Create(CultureInfo.InvariantCulture, $"The budget of {Token} tokens would guard nothing: this is not paid by token.");
     }
 

@@ -173,6 +173,7 @@ public sealed class SpendingBudgetTests
 
         Assert.Equal((AllmErrorKind.BudgetExceeded, SpendingBudget.Unguarded), (error.Kind, error.Code));
         Assert.Contains("2.50 USD", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ALLMHUB_NO_PRICE_LIST", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
