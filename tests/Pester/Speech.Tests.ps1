@@ -31,7 +31,7 @@ Describe 'ConvertTo-AllmSpeech' {
         $file.CostBasis | Should -Match '13 characters'
         $screen = $file | Out-String
         $screen | Should -Match '(?m)^Duration\s+Length Voice\s+Cost \(USD\) Name'
-        $screen | Should -Match '(?m)^0:00:00\.40\s+19244 nova\s+0\.000195 a\.wav'
+        $screen | Should -Match '(?m)^0:00:00\.40\s+19244 nova\s+0\.000196 a\.wav'
         $body = $emulator.Request[0].Body | ConvertFrom-Json
         "$($body.input) $($body.voice) $($body.response_format) $($body.speed)" | Should -Be 'Good morning. nova wav 0.5'
     }
