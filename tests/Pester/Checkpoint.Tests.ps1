@@ -69,6 +69,18 @@ Describe 'Invoke-AllmChat -Checkpoint' {
         $second.Said | Should -Be ($question[0..2] | ForEach-Object { "Echo: Say $_" })
     }
 
+    It 'goes on with a bigger -TokenBudget where a smaller one stopped, and asks just the rest' {
+        $first = @(1..12 | ForEach-Object { "/say $_" } | Invoke-AllmChat @ask -MaxToken 20 -ThrottleLimit 4 -Checkpoint $file -TokenBudget 60 -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)
+        $failure.FullyQualifiedErrorId | Should -Be 'BudgetExceeded,Allmhub.PowerShell.Commands.Chat.InvokeAllmChatCommand'
+        $first.Count | Should -BeIn @(1..8)
+        (& $asked) - $before | Should -Be $first.Count
+        $second = 1..12 | ForEach-Object { "/say $_" } | Invoke-AllmChat @ask -MaxToken 20 -ThrottleLimit 4 -Checkpoint $file -TokenBudget 2000
+        $second.Text | Should -Be (1..12)
+        @($second | Where-Object FromCheckpoint).Count | Should -Be $first.Count
+        (& $asked) - $before | Should -Be 12
+        @(1..12 | ForEach-Object { "/say $_" } | Invoke-AllmChat @ask -MaxToken 20 -Checkpoint $file -TokenBudget 0).Count | Should -Be 12 -Because 'what is done costs nothing'
+    }
+
     It 'makes the object of -As again, of the type that this run names' {
         class CheckpointThing { [string] $Name; [int] $Size }
         $first = 'q' | Invoke-AllmChat @ask -As ([CheckpointThing]) -Checkpoint $file
