@@ -148,10 +148,10 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     /// <param name="make">Makes the operation of the client; what is wrong with the request is an error of this input.</param>
     /// <param name="target">What the user passed for it, for the error.</param>
     /// <param name="write">Takes a piece, on the pipeline thread.</param>
-    /// <param name="end">Ends this run and nothing else, as an <see cref="OperationCanceledException"/>.</param>
     /// <param name="count">How many inputs it is for.</param>
+    /// <param name="end">Ends this run and nothing else, as an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Whether it ran to its end; if not, the dry run or the error is written, or the user said no.</returns>
-    internal bool Run<TItem>(Func<AllmClient, StreamOperation<TItem>> make, object? target, Action<TItem> write, CancellationToken end = default, int count = 1) =>
+    internal bool Run<TItem>(Func<AllmClient, StreamOperation<TItem>> make, object? target, Action<TItem> write, int count = 1, CancellationToken end = default) =>
         MayRun(make, target, out StreamOperation<TItem>? operation)
         && Reported(Stream(token => operation.StreamAsync(OptionsFor(target), token), write, end), target, count);
 

@@ -83,7 +83,7 @@ public abstract class AllmTaskCommand : AllmApiCommand
                         enough.Cancel();
                     }
                 },
-                enough.Token);
+                end: enough.Token);
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {

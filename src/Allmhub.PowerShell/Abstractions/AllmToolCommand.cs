@@ -104,7 +104,7 @@ public abstract class AllmToolCommand : AllmChatCommand
                         break;
                 }
             },
-            end);
+            end: end);
         completion = last;
         return isAnswered && completion is not null;
     }
