@@ -135,6 +135,25 @@ Describe 'Names of several at a time' {
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
         Get-Content "$out/same (2).png" | Should -Be 'mine'
     }
+
+    It 'become files in a later run where an earlier one had kept pictures in the checkpoint alone' {
+        $kept = "$out/kept.jsonl"
+        $null = 'a', 'b' | New-AllmImage -Model gpt-image-2 -Size 64x64 -Checkpoint $kept
+        $emulator.ClearRequest()
+        foreach ($run in 1, 2) {
+            $made = @('a', 'b' | New-AllmImage -Model gpt-image-2 -Size 64x64 -Checkpoint $kept -OutFile "$out/late-{n}.png" -ErrorAction Stop)
+            $made.ForEach({ Split-Path -Leaf $_.Path }) | Should -Be 'late-1.png', 'late-2.png'
+            $made.FromCheckpoint | Should -Be $true, $true
+            Test-Path -LiteralPath $made.Path | Should -Not -Contain $false
+        }
+
+        @($emulator.Request | Where-Object Path -EQ '/v1/images/generations').Count | Should -Be 0
+    }
+
+    It 'are in the file system alone' {
+        { 'a' | New-AllmImage -Model gpt-image-2 -Checkpoint env:kept } | Should -Throw '*env:kept*no file*' -ErrorId 'InvalidPath,*'
+        Test-Path kept | Should -BeFalse
+    }
 }
 
 Describe 'Get-AllmEmbedding -ThrottleLimit' {

@@ -195,11 +195,28 @@ public abstract class AllmImageCommand : AllmBatchCommand<IReadOnlyList<Image>>
     /// <inheritdoc/>
     private protected override void Emit(BatchTurn turn, IReadOnlyList<Image> result)
     {
+        ImageTurn asked = (ImageTurn)turn;
         foreach (Image image in result)
         {
-            Placed(image, turn.Target, ((ImageTurn)turn).Place);
-            WriteObject(MixedView.OfImage(image));
+            Image shown = image is { FromCheckpoint: true, Path: null } && asked.PlaceOf(image) is { } place ? SaveKept(image, place, turn.Target) : image;
+            Placed(shown, turn.Target, asked.Place);
+            WriteObject(MixedView.OfImage(shown));
         }
+    }
+
+    // An earlier run had paid for it and found no room: it is in the checkpoint with all its bytes.
+    private Image SaveKept(Image image, MediaSaving place, object? target)
+    {
+        if (place.Target.Taken is string path && ImageTurn.IsIn(path, image))
+        {
+            image.Path = path;
+            return image;
+        }
+
+        ImageOutput output = _output!;
+        AllmException? failure = TryAwait(token => output.SaveAsync(Gateway.Client.Media, image, CallOptions(), place, token), out Image? saved);
+        Passed(failure, target);
+        return saved ?? image;
     }
 
     /// <inheritdoc/>

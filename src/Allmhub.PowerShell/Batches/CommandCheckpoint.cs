@@ -47,7 +47,7 @@ internal sealed class CommandCheckpoint<TResult>
     {
         try
         {
-            string full = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+            string full = FileOf(cmdlet, path);
             CheckpointFile file = looks ? CheckpointFile.Look(full, kind) : CheckpointFile.Open(full, kind);
             if (file.Oddity is string oddity)
             {
@@ -61,6 +61,18 @@ internal sealed class CommandCheckpoint<TResult>
             cmdlet.ThrowTerminatingError(ErrorRecords.From(failure, path));
             throw;
         }
+    }
+
+    // A drive of another provider has a path too, which would be a file of that name in the folder of the process.
+    private static string FileOf(AllmCommand cmdlet, string path)
+    {
+        string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.BadInput("InvalidPath", $"-Checkpoint '{path}' is a place of the provider {provider.Name} and no file. Give a path in the file system, e.g. ./results.jsonl.", path));
+        }
+
+        return full;
     }
 
     /// <summary>Looks for what an earlier run did; its result takes the place of the input in the batch.</summary>

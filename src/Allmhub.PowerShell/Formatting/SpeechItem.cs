@@ -28,6 +28,7 @@ internal static class SpeechItem
         Add(item, nameof(file.Usage), file.Usage);
         Add(item, nameof(file.Cost), file.Cost);
         Add(item, nameof(file.CostBasis), file.CostBasis);
+        Add(item, nameof(file.FromCheckpoint), file.FromCheckpoint);
 
         // Wrapped, a list is its items in a file of columns and not the name of its type.
         Add(item, nameof(file.RequestId), new PSObject(file.RequestId));

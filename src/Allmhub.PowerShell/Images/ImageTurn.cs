@@ -16,6 +16,16 @@ internal sealed class ImageTurn(object? target, int place, ImageOutput? output, 
     /// <summary>The first picture's place among all.</summary>
     public int Place => place;
 
+    /// <summary>Where a picture goes; <c>null</c> where nothing is saved.</summary>
+    /// <param name="image">The picture.</param>
+    public MediaSaving? PlaceOf(Image image) => output is not null && image.Index < places.Count ? places[image.Index] : null;
+
+    /// <summary>Whether a file holds just this picture.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="image">The picture.</param>
+    public static bool IsIn(string path, Image image) =>
+        image.Data is { } data && File.Exists(path) && new FileInfo(path).Length == data.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(data.ToArray());
+
     /// <summary>What has come, saved where it could be.</summary>
     public List<Image> Image { get; } = [];
 
@@ -68,7 +78,7 @@ internal sealed class ImageTurn(object? target, int place, ImageOutput? output, 
     {
         try
         {
-            return await to.SaveAsync(media, image, options with { Pacer = null }, image.Index < places.Count ? places[image.Index] : null, cancellationToken).ConfigureAwait(false);
+            return await to.SaveAsync(media, image, options with { Pacer = null }, PlaceOf(image), cancellationToken).ConfigureAwait(false);
         }
         catch (AllmException failure)
         {
