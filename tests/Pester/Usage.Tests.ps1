@@ -76,7 +76,7 @@ Describe 'The ledger' {
         $script = Join-Path $TestDrive 'many.ps1'
         Set-Content $script $code
         $program, $argument = $PwshCommand
-        $shells = 1..4 | ForEach-Object { Start-Process $program -ArgumentList (@($argument) + '-NoProfile', '-File', $script | ForEach-Object { "`"$_`"" }) -PassThru }
+        $shells = 1..4 | ForEach-Object { Start-Process $program -ArgumentList (@($argument | Where-Object { $_ }) + '-NoProfile', '-File', $script | ForEach-Object { "`"$_`"" }) -PassThru }
         $shells | Wait-Process -Timeout 60
         @(Get-LedgerLine).Count | Should -Be 160
         (Get-AllmUsage -WarningVariable warning).Call | Should -Be 160

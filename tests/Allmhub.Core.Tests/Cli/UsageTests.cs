@@ -26,7 +26,7 @@ public sealed class UsageTests : IDisposable
 
         AllmResult text = await Run("usage", "--by", "command");
         Assert.Equal(0, text.ExitCode);
-        Assert.StartsWith("allm chat\t1 calls\t", text.Out, StringComparison.Ordinal);
+        Assert.StartsWith("allm chat\t1 call\t", text.Out, StringComparison.Ordinal);
         Assert.Contains("(ledger): 1 call, ", text.Error, StringComparison.Ordinal);
 
         AllmResult json = await Run("usage", "--json");

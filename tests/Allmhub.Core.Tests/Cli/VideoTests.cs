@@ -86,7 +86,10 @@ public sealed class VideoTests : IDisposable
     public async Task A_run_that_is_stopped_says_how_to_go_on(string signal)
     {
         _emulator.TaskScript = new() { Look = 1000 };
-        using AllmProcess run = AllmProcess.Start(["video", "a red bicycle", "-m", "sora-2"], _emulator, environment: Environment);
+
+        // What starts the tests in the background may have SIGINT ignored, which a process inherits.
+        string[] launcher = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+        using AllmProcess run = AllmProcess.Start(["video", "a red bicycle", "-m", "sora-2"], _emulator, environment: Environment, launcher: launcher);
         await UntilAsync(() => _emulator.Task is [{ Look: > 1 }]);
         using Process kill = Process.Start("kill", ["-s", signal, run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         AllmResult end = await run.EndAsync();
