@@ -67,18 +67,18 @@ function Measure-Throughput {
         $null = 1..64 | ForEach-Object { "q$_" } | Invoke-AllmChat -ThrottleLimit 64
         foreach ($number in $Count) {
             $prompt = 1..$number | ForEach-Object { "q$_" }
-            foreach ($most in $Limit) {
-                $ideal = [math]::Ceiling($number / $most) * $Delay / 1000
+            foreach ($width in $Limit) {
+                $ideal = [math]::Ceiling($number / $width) * $Delay / 1000
                 if ($ideal -gt $Most) { continue }
                 $share = @{ Module = @(); Plain = @() }
                 foreach ($one in 1..$(if ($ideal -gt 15) { 1 } else { $Turn })) {
-                    $share.Plain += $ideal / (Measure-Second { if ($plain.Run($number, $most) -ne $number) { throw 'lost' } })
-                    $share.Module += $ideal / (Measure-Second { if (@($prompt | Invoke-AllmChat -ThrottleLimit $most).Count -ne $number) { throw 'lost' } })
+                    $share.Plain += $ideal / (Measure-Second { if ($plain.Run($number, $width) -ne $number) { throw 'lost' } })
+                    $share.Module += $ideal / (Measure-Second { if (@($prompt | Invoke-AllmChat -ThrottleLimit $width).Count -ne $number) { throw 'lost' } })
                 }
 
                 [pscustomobject]@{
                     Prompts = $number
-                    Limit   = $most
+                    Limit   = $width
                     IdealS  = $ideal
                     Module  = '{0:0.0} %' -f (100 * (Get-Median $share.Module))
                     Best    = '{0:0.0} %' -f (100 * ($share.Module | Measure-Object -Maximum).Maximum)
