@@ -43,6 +43,19 @@ public sealed class VideoChatTests
     }
 
     [Fact]
+    public async Task It_costs_what_the_list_says_of_a_call()
+    {
+        await using FilmHost host = new();
+        host.On("POST /v1/chat/completions", RawServer.Stream(Sample.Text("chat.stream.video.fullwidth.sse")));
+        host.On("GET /api/pricing", """{"success":true,"data":[{"model_name":"sora_video2-landscape","quota_type":1,"model_price":0.15}],"group_ratio":{"default":1}}""");
+
+        VideoTask task = await host.StartAsync(Request);
+
+        Assert.Equal((0.15m, 0.15m), (task.Cost, Assert.Single(host.Entries).Cost));
+        Assert.Contains("list price 0.15 USD per call", task.CostBasis, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_films_in_one_answer_are_two()
     {
         await using FilmHost host = new();

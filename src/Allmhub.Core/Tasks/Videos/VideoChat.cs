@@ -98,6 +98,8 @@ internal sealed class VideoChat
             Link = [.. films.Select(static film => film.Uri).OfType<Uri>()],
             Data = films.FirstOrDefault(static film => film.Data is not null)?.Data is { } data ? MediaData.OfBytes(data) : null,
             Error = isMade ? null : completion.FailureReason ?? LastLine(completion.Text),
+            Cost = completion.Cost,
+            CostBasis = completion.CostBasis,
             RequestId = completion.RequestId,
             CompletedAt = DateTimeOffset.UtcNow,
             Raw = completion.Text,
