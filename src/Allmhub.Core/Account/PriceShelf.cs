@@ -42,6 +42,18 @@ internal sealed class PriceShelf
     /// <returns>The shelf.</returns>
     public static PriceShelf Of(Uri baseUri) => Shelves.GetOrAdd(UserFolder.CacheFile("prices", baseUri.AbsoluteUri), static (path, address) => new PriceShelf(address, path), baseUri);
 
+    /// <summary>Forgets an address: a server that ends leaves its port to the next one, which has prices of its own.</summary>
+    /// <param name="baseUri">The gateway's address.</param>
+    public static void Forget(Uri baseUri)
+    {
+        string path = UserFolder.CacheFile("prices", baseUri.AbsoluteUri);
+        if (Shelves.TryRemove(path, out PriceShelf? shelf) && Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            File.Delete(shelf._good);
+            File.Delete(shelf._miss);
+        }
+    }
+
     /// <summary>Whether the disk has been read, so that what is known costs nothing to look at.</summary>
     public bool IsRead => Volatile.Read(ref _isRead);
 

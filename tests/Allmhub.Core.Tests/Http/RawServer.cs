@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Allmhub.Account;
 
 namespace Allmhub.Core.Tests.Http;
 
@@ -67,6 +68,7 @@ internal sealed class RawServer : IAsyncDisposable
         _answer = answer;
         _listener.Start();
         BaseUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"));
+        PriceShelf.Forget(BaseUri);
         _accepting = AcceptAsync();
     }
 
