@@ -47,10 +47,10 @@ internal sealed class PriceShelf
     public static void Forget(Uri baseUri)
     {
         string path = UserFolder.CacheFile("prices", baseUri.AbsoluteUri);
-        if (Shelves.TryRemove(path, out PriceShelf? shelf) && Directory.Exists(Path.GetDirectoryName(path)))
+        if (Shelves.TryRemove(path, out PriceShelf? shelf))
         {
-            File.Delete(shelf._good);
-            File.Delete(shelf._miss);
+            Remove(shelf._good);
+            Remove(shelf._miss);
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed class PriceShelf
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // A good list goes before it.
+            // A good list goes before a failure, and a new one over an old one.
         }
     }
 }

@@ -182,10 +182,8 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             return forecast;
         }
 
-        if (!_knowsPrices)
+        if (AwaitPrices())
         {
-            _knowsPrices = true;
-            TryAwait<PriceList?>(token => Gateway.Client.Prices.GetAsync(PriceWait, Notices, token), out _);
             forecast = operation.Estimate(CallOptions()) ?? forecast;
         }
 
@@ -334,11 +332,23 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     // A budget in money is none without prices: there the list is waited for, which otherwise comes beside the first call.
     private void LearnPrices(Operation operation)
     {
-        if (operation.IsPaid && !_knowsPrices && (Gateway.Spending.Usd ?? OwnBudget?.Usd) is not null)
+        if (operation.IsPaid && (Gateway.Spending.Usd ?? OwnBudget?.Usd) is not null)
         {
-            _knowsPrices = true;
-            TryAwait<PriceList?>(token => Gateway.Client.Prices.GetAsync(PriceWait, Notices, token), out _);
+            AwaitPrices();
         }
+    }
+
+    // Once a command; whether this was the time.
+    private bool AwaitPrices()
+    {
+        if (_knowsPrices)
+        {
+            return false;
+        }
+
+        _knowsPrices = true;
+        TryAwait<PriceList?>(token => Gateway.Client.Prices.GetAsync(PriceWait, Notices, token), out _);
+        return true;
     }
 
     private SpendingOrigin Origin(object? target) => new()

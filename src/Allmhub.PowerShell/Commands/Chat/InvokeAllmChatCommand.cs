@@ -1,16 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
-using Allmhub.Account.Spending;
-using Allmhub.Batch;
-using Allmhub.Batch.Checkpoints.Codecs;
 using Allmhub.Chat;
-using Allmhub.Chat.Conversations;
 using Allmhub.Chat.Sessions;
 using Allmhub.Http;
 using Allmhub.Markdown;
-using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
-using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
@@ -22,19 +16,15 @@ namespace Allmhub.PowerShell.Commands.Chat;
 /// <summary>Invoke-AllmChat: asks a model. Each input object is one request; <c>-Together</c> makes them one.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AllmChat", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(string), typeof(PSObject), typeof(RequestDescription))]
-public sealed class InvokeAllmChatCommand : AllmToolCommand
+public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
 {
-    private SpendingBudget? _budget;
     private ChatTurnBuilder? _turns;
-    private AnswerFormat? _format;
     private AnswerColumn? _column;
     private LineTrap? _trap;
     private ErrorRecord? _failure;
     private LiveWriter? _shown;
     private TerminalFilter _filter = new();
     private bool _live;
-    private CommandBatch<ChatCompletion>? _batch;
-    private CommandCheckpoint<ChatCompletion>? _checkpoint;
 
     /// <summary>The question.</summary>
     [Parameter(Position = 0)]
@@ -108,32 +98,6 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     [Parameter]
     public SwitchParameter CodeOnly { get; set; }
 
-    /// <summary>How many requests are on their way at a time; without it one after another.</summary>
-    [Parameter]
-    [ValidateNumber(1, 256, "-ThrottleLimit is how many requests are on their way at a time")]
-    public int? ThrottleLimit { get; set; }
-
-    /// <summary>Emits answers as they finish instead of in the order of the input.</summary>
-    [Parameter]
-    public SwitchParameter Unordered { get; set; }
-
-    /// <summary>The file of finished answers: what is in it is not asked again.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Checkpoint { get; set; }
-
-    /// <summary>What all input may cost together, in USD.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    [ValidateNumber(0, 1e9, "-Budget is what all input of this command may cost together, in USD")]
-    public decimal? Budget { get; set; }
-
-    /// <summary>How many tokens all input may read and write together.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    [ValidateNumber(0, 1e15, "-TokenBudget is how many tokens all input of this command may read and write together")]
-    public long? TokenBudget { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -148,7 +112,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !IsBatch && OutProperty is null && !CodeOnly && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
         HidesProgress = _live;
         BindTools();
-        GuardInput(() => _format = FindFormat(), As ?? JsonSchema, terminate: true);
+        GuardInput(() => Format = FindFormat(), As ?? JsonSchema, terminate: true);
         PipelineText text = new(InvokeCommand);
         FilledTemplate? template = null;
         GuardInput(() => template = FindTemplate(text), Template, terminate: true);
@@ -156,12 +120,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _trap = Together || IsBatch || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
         _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, text, new AttachmentReader(SessionState)) { Template = template, Column = _column };
         GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
-        if (Checkpoint is not null)
-        {
-            _checkpoint = CommandCheckpoint<ChatCompletion>.Open(this, Checkpoint, ChatCompletionCodec.Name, Gateway.Client, looks: DryRun || IsOn("WhatIf", "WhatIfPreference"));
-        }
-
-        _batch = IsBatch ? Batch(ThrottleLimit ?? 1) : null;
+        OpenBatch();
     }
 
     /// <inheritdoc/>
@@ -185,16 +144,12 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     {
         bool noInput = !MyInvocation.ExpectingInput && InputObject is null;
         Take(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
-        _batch?.Complete();
-        _checkpoint?.Complete();
         base.EndProcessing();
     }
 
-    private bool IsBatch => ThrottleLimit is not null || Checkpoint is not null;
-
     private void Take(Action read, object? target, bool terminate)
     {
-        if (_batch is null || terminate)
+        if (!IsBatch || terminate)
         {
             _failure = null;
             GuardInput(read, target, terminate);
@@ -202,75 +157,20 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
         else if (InputFault(read) is { } fault)
         {
-            _batch.Fail(_batch.Next(target), fault);
+            Fail(target, fault);
         }
 
         while (_turns!.TryTake(out ChatTurn? turn))
         {
-            if (_batch is null)
+            if (IsBatch)
             {
-                Ask(turn);
+                Add(BuildRequest(_turns.Messages(turn), stream: !NoStream), turn.Target);
             }
             else
             {
-                Add(_batch, turn);
+                Ask(turn);
             }
         }
-    }
-
-    private CommandBatch<ChatCompletion> Batch(int limit)
-    {
-        BatchSettings<ChatCompletion> settings = new(limit)
-        {
-            IsUnordered = Unordered,
-            Checkpoint = _checkpoint?.Plug,
-            Spend = static answer => new BatchSpend(answer.Usage?.TotalToken, answer.Cost),
-        };
-        return new CommandBatch<ChatCompletion>(this, settings, Gateway.Client, Write);
-    }
-
-    private void Add(CommandBatch<ChatCompletion> batch, ChatTurn turn)
-    {
-        BatchItem item = batch.Next(turn.Target);
-        ChatRequest request = BuildRequest(_turns!.Messages(turn), stream: !NoStream);
-        bool isDone = false;
-        if (MayConverse(request, _format, turn.Target, failure => batch.Fail(item, failure), made => isDone = IsDone(batch, ref item, made, request), out StreamOperation<ChatUpdate>? conversation))
-        {
-            batch.Add(item, (asking, options, token) => Conversation.CompleteAsync(conversation, options, (question, stop) => asking.AskAsync(question, stop), token), CallOptions());
-        }
-        else if (conversation is not null && !isDone && IsDeclined)
-        {
-            batch.Fail(item, Declined);
-        }
-    }
-
-    private bool IsDone(CommandBatch<ChatCompletion> batch, ref BatchItem item, Operation asked, ChatRequest request) =>
-        _checkpoint?.IsDone(batch, ref item, asked, CallOptions(), new ChatCompletionCodec(request.Message, _format is null ? null : _format.TryConvert)) == true;
-
-    private void Write(BatchUpdate<ChatCompletion> update)
-    {
-        if (update.Question is ChatUpdate question)
-        {
-            Answer(question, _format, update.Item);
-            return;
-        }
-
-        EndQuestion(update.Item);
-        if (update.Value is { } completion)
-        {
-            Emit(completion, update.Item.Tag, update.Item.Index);
-        }
-        else
-        {
-            if (!IsUnasked(update.Failure!, update.Item.Tag))
-            {
-                WriteError(CommandBatch<ChatCompletion>.Error(update, update.Item.Tag));
-            }
-
-            WriteFailed(update.Item.Tag, ErrorRecords.OfItem(update.Failure!, update.Item.Tag));
-        }
-
-        _checkpoint?.Tell(update.Item.Tag);
     }
 
     private void Ask(ChatTurn turn)
@@ -281,7 +181,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         _filter = new TerminalFilter();
         _shown = _live ? new LiveWriter(this) : null;
         _failure = null;
-        if (!Converse(request, _format, turn.Target, Write, out ChatCompletion? completion))
+        if (!Converse(request, Format, turn.Target, Write, out ChatCompletion? completion))
         {
             if (_failure is null && IsDeclined)
             {
@@ -299,7 +199,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         Emit(completion, turn.Target, turn.Index);
     }
 
-    private void Emit(ChatCompletion completion, object? target, long index)
+    /// <inheritdoc/>
+    private protected override void Emit(ChatCompletion completion, object? target, long index)
     {
         if (!completion.FromCheckpoint)
         {
@@ -315,7 +216,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
 
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
-        WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(target as PSObject, completion, _format is not null) : MixedView.OfWhole(completion));
+        WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(target as PSObject, completion, Format is not null) : MixedView.OfWhole(completion));
     }
 
     private void WriteCode(ChatCompletion completion)
@@ -332,7 +233,7 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
     }
 
     // No row is lost: that of a failed input comes back with the error on it.
-    private void WriteFailed(object? target, ErrorRecord? failure)
+    private protected override void WriteFailed(object? target, ErrorRecord? failure)
     {
         if (_column is not null && failure is not null)
         {
@@ -340,13 +241,8 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
         }
     }
 
-    // One line for thousands of inputs.
-    private protected override bool TellsSumOnly => IsBatch;
-
     // With a column, what was not confirmed has its row too.
-    private bool IsDeclined => _column is not null && !DryRun && !TellsOnly;
-
-    private static BadInputException Declined => new("NotConfirmed", "It was not asked: whoever was asked to confirm said no.");
+    private protected override bool IsDeclined => _column is not null && !DryRun && !TellsOnly;
 
     private void Write(ChatUpdate update)
     {
@@ -385,8 +281,6 @@ public sealed class InvokeAllmChatCommand : AllmToolCommand
             WriteError(ErrorRecords.From(error, Session));
         }
     }
-
-    private protected override SpendingBudget? OwnBudget => _budget ??= BudgetOf(Budget, TokenBudget);
 
     private AnswerFormat? FindFormat() =>
         As is not null ? AnswerFormat.OfType(As) : JsonSchema is not null ? AnswerFormat.OfSchema(JsonSchema, SessionState) : null;
