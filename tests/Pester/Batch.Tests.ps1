@@ -191,7 +191,8 @@ Describe 'A batch' {
         }
 
         It 'end at Ctrl+C while all wait as the service asks' {
-            $emulator = Connect-Emulator -Fault 'status=429;retry-after=30;count=all'
+            # All are on their way before the first is refused, which would hold back the rest.
+            $emulator = Connect-Emulator -Fault 'stall=headers;stall-ms=1000;status=429;retry-after=30;count=all'
             $pipeline = Start-Pipeline $prompt @{ connection = Get-AllmConnection }
             Wait-Until { $emulator.Request.Count -eq 64 -and $pipeline.Shell.Streams.Warning.Count -eq 1 }
             Stop-Pipeline $pipeline | Should -BeLessThan 1000
