@@ -37,7 +37,7 @@ Describe 'A batch' {
             $answers.Text | Should -Be (1..4) -Because 'one at a time finishes in order'
             Stop-AllmEmulator
             $emulator = Connect-Emulator -Fault 'stall=headers;stall-ms=700;count=1'
-            $answers = 1..10 | ForEach-Object { "/say $_" } | Invoke-AllmChat -ThrottleLimit 4 -Unordered
+            $answers = & { '/say 1'; while ($emulator.Request.Count -lt 1) { Start-Sleep -Milliseconds 5 }; 2..10 | ForEach-Object { "/say $_" } } | Invoke-AllmChat -ThrottleLimit 4 -Unordered
             $answers.Text | Sort-Object { [int] $_ } | Should -Be (1..10)
             "/say $($answers[-1].Text)" | Should -Be (Get-Asked $emulator)[0]
         }
@@ -103,7 +103,7 @@ Describe 'A batch' {
 
     Context 'One brake' {
         It 'holds all of them as long as the service asks, and says so once' {
-            $emulator = Connect-Emulator -Fault 'status=429;retry-after=1;count=16'
+            $emulator = Connect-Emulator -Fault 'stall=headers;stall-ms=500;status=429;retry-after=1;count=16'
             $answers = 1..40 | ForEach-Object { "/say $_" } | Invoke-AllmChat -ThrottleLimit 16 -WarningVariable warned -WarningAction SilentlyContinue
             $answers.Text | Should -Be (1..40)
             $emulator.Request.Count | Should -Be 56
