@@ -108,16 +108,8 @@ internal sealed class KeyGroups
             {
                 writer.WriteStartObject(name);
                 writer.WriteString("Group", group.Name);
-                if (group.Ratio is decimal ratio)
-                {
-                    writer.WriteNumber("Ratio", ratio);
-                }
-
-                if (group.UserRatio is decimal own)
-                {
-                    writer.WriteNumber("UserRatio", own);
-                }
-
+                writer.WriteOptional("Ratio", group.Ratio);
+                writer.WriteOptional("UserRatio", group.UserRatio);
                 writer.WriteEndObject();
             }
 

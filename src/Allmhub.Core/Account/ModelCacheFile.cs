@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Foundation;
 
 namespace Allmhub.Account;
 
@@ -72,7 +73,7 @@ internal static class ModelCacheFile
     {
         writer.WriteStartObject();
         writer.WriteString("Name", model.Name);
-        WriteText(writer, "Owner", model.Owner);
+        writer.WriteOptional("Owner", model.Owner);
         writer.WriteStartArray("Endpoint");
         foreach (string endpoint in model.Endpoint)
         {
@@ -80,30 +81,14 @@ internal static class ModelCacheFile
         }
 
         writer.WriteEndArray();
-        WriteNumber(writer, "InputPerMillion", model.Price?.InputPerMillion);
-        WriteNumber(writer, "OutputPerMillion", model.Price?.OutputPerMillion);
-        WriteNumber(writer, "PerCall", model.Price?.PerCall);
-        WriteNumber(writer, "CachedPerMillion", model.Price?.CachedPerMillion);
-        WriteNumber(writer, "PicturePerMillion", model.Price?.PicturePerMillion);
-        WriteNumber(writer, "SoundPerMillion", model.Price?.SoundPerMillion);
-        WriteNumber(writer, "SoundOutPerMillion", model.Price?.SoundOutPerMillion);
+        writer.WriteOptional("InputPerMillion", model.Price?.InputPerMillion);
+        writer.WriteOptional("OutputPerMillion", model.Price?.OutputPerMillion);
+        writer.WriteOptional("PerCall", model.Price?.PerCall);
+        writer.WriteOptional("CachedPerMillion", model.Price?.CachedPerMillion);
+        writer.WriteOptional("PicturePerMillion", model.Price?.PicturePerMillion);
+        writer.WriteOptional("SoundPerMillion", model.Price?.SoundPerMillion);
+        writer.WriteOptional("SoundOutPerMillion", model.Price?.SoundOutPerMillion);
         writer.WriteEndObject();
-    }
-
-    private static void WriteText(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, decimal? value)
-    {
-        if (value is decimal number)
-        {
-            writer.WriteNumber(name, number);
-        }
     }
 
     private static ModelInfo ReadModel(ref Utf8JsonReader reader)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Foundation;
 
 namespace Allmhub.Account;
 
@@ -104,28 +105,16 @@ internal static class PriceListFile
     {
         writer.WriteStartObject();
         writer.WriteString("Name", name);
-        WriteNumber(writer, "Ratio", price.ModelRatio);
-        WriteNumber(writer, "Call", price.PerCall);
-        WriteNumber(writer, "Completion", price.CompletionRatio);
-        WriteNumber(writer, "Cache", price.CacheRatio);
-        WriteNumber(writer, "CacheWrite", price.CacheWriteRatio);
-        WriteNumber(writer, "Image", price.ImageRatio);
-        WriteNumber(writer, "Audio", price.AudioRatio);
-        WriteNumber(writer, "AudioCompletion", price.AudioCompletionRatio);
-        if (price.Expression is not null)
-        {
-            writer.WriteString("Expression", price.Expression);
-        }
-
+        writer.WriteOptional("Ratio", price.ModelRatio);
+        writer.WriteOptional("Call", price.PerCall);
+        writer.WriteOptional("Completion", price.CompletionRatio);
+        writer.WriteOptional("Cache", price.CacheRatio);
+        writer.WriteOptional("CacheWrite", price.CacheWriteRatio);
+        writer.WriteOptional("Image", price.ImageRatio);
+        writer.WriteOptional("Audio", price.AudioRatio);
+        writer.WriteOptional("AudioCompletion", price.AudioCompletionRatio);
+        writer.WriteOptional("Expression", price.Expression);
         writer.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, decimal? value)
-    {
-        if (value is decimal number)
-        {
-            writer.WriteNumber(name, number);
-        }
     }
 
     private static void ReadGroups(ref Utf8JsonReader reader, Dictionary<string, decimal> groups)

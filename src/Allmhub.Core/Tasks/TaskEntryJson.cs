@@ -30,21 +30,21 @@ internal static class TaskEntryJson
 
             writer.WriteString("id", entry.Id);
             writer.WriteString("status", entry.Status.ToString());
-            Write(writer, "statusText", entry.StatusText);
-            Write(writer, "progress", (decimal?)entry.Progress);
-            Write(writer, "model", entry.Model);
-            Write(writer, "prompt", entry.Prompt);
-            Write(writer, "error", entry.Error);
+            writer.WriteOptional("statusText", entry.StatusText);
+            writer.WriteOptional("progress", (decimal?)entry.Progress);
+            writer.WriteOptional("model", entry.Model);
+            writer.WriteOptional("prompt", entry.Prompt);
+            writer.WriteOptional("error", entry.Error);
             writer.WriteString("created", entry.CreatedAt);
             if (entry.CompletedAt is DateTimeOffset completed)
             {
                 writer.WriteString("completed", completed);
             }
 
-            Write(writer, "cost", entry.Cost);
-            Write(writer, "costBasis", entry.CostBasis);
-            Write(writer, "gateway", entry.Gateway?.AbsoluteUri);
-            Write(writer, "requestId", entry.RequestId);
+            writer.WriteOptional("cost", entry.Cost);
+            writer.WriteOptional("costBasis", entry.CostBasis);
+            writer.WriteOptional("gateway", entry.Gateway?.AbsoluteUri);
+            writer.WriteOptional("requestId", entry.RequestId);
             foreach ((string name, string value) in entry.Detail)
             {
                 writer.WriteString("x." + name, value);
@@ -170,20 +170,4 @@ internal static class TaskEntryJson
 
     private static DateTimeOffset? Time(Dictionary<string, string> field, string name) =>
         DateTimeOffset.TryParse(field.GetValueOrDefault(name), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset value) ? value : null;
-
-    private static void Write(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, decimal? value)
-    {
-        if (value is decimal number)
-        {
-            writer.WriteNumber(name, number);
-        }
-    }
 }

@@ -23,22 +23,22 @@ internal static class SpendingEntryJson
         {
             writer.WriteStartObject();
             writer.WriteString("time", entry.Time.UtcDateTime);
-            Text(writer, "command", entry.Command);
-            Text(writer, "script", entry.Script);
-            Text(writer, "action", entry.Action);
-            Text(writer, "model", entry.Model);
+            writer.WriteOptional("command", entry.Command);
+            writer.WriteOptional("script", entry.Script);
+            writer.WriteOptional("action", entry.Action);
+            writer.WriteOptional("model", entry.Model);
             Write(writer, entry.Usage);
-            Number(writer, "cost", entry.Cost);
-            Text(writer, "costBasis", entry.CostBasis);
-            Text(writer, "requestId", entry.RequestId);
-            Text(writer, "taskId", entry.TaskId);
-            Text(writer, "gateway", entry.Gateway);
+            writer.WriteOptional("cost", entry.Cost);
+            writer.WriteOptional("costBasis", entry.CostBasis);
+            writer.WriteOptional("requestId", entry.RequestId);
+            writer.WriteOptional("taskId", entry.TaskId);
+            writer.WriteOptional("gateway", entry.Gateway);
             if (entry.IsPartial)
             {
                 writer.WriteBoolean("partial", true);
             }
 
-            Text(writer, "prompt", entry.Prompt);
+            writer.WriteOptional("prompt", entry.Prompt);
             writer.WriteEndObject();
         }
 
@@ -94,7 +94,7 @@ internal static class SpendingEntryJson
         Count(writer, "audioOutputToken", usage.AudioOutputToken);
         Count(writer, "reasoningToken", usage.ReasoningToken);
         Count(writer, "count", usage.Count);
-        Number(writer, "seconds", usage.Seconds);
+        writer.WriteOptional("seconds", usage.Seconds);
         if (usage.ToolCall.Count > 0)
         {
             writer.WriteStartObject("toolCall");
@@ -104,22 +104,6 @@ internal static class SpendingEntryJson
             }
 
             writer.WriteEndObject();
-        }
-    }
-
-    private static void Text(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
-
-    private static void Number(Utf8JsonWriter writer, string name, decimal? value)
-    {
-        if (value is decimal number)
-        {
-            writer.WriteNumber(name, number);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Foundation;
 
 namespace Allmhub.Audio.Transcription;
 
@@ -14,14 +15,14 @@ public static class TranscriptionFile
         ArgumentNullException.ThrowIfNull(transcription);
         writer.WriteStartObject();
         writer.WriteString("text", transcription.Text);
-        Text(writer, "language", transcription.Language);
-        Number(writer, "duration", Seconds(transcription.Duration));
+        writer.WriteOptional("language", transcription.Language);
+        writer.WriteOptional("duration", Seconds(transcription.Duration));
         List(writer, "segments", transcription.Segment, Segment);
         List(writer, "words", transcription.Word, static (writer, word) =>
         {
             writer.WriteString("word", word.Text);
-            Number(writer, "start", Seconds(word.Start));
-            Number(writer, "end", Seconds(word.End));
+            writer.WriteOptional("start", Seconds(word.Start));
+            writer.WriteOptional("end", Seconds(word.End));
         });
         List(writer, "logprobs", transcription.Logprob, static (writer, token) =>
         {
@@ -31,27 +32,27 @@ public static class TranscriptionFile
         if (transcription.Usage is TranscriptionUsage usage)
         {
             writer.WriteStartObject("usage");
-            Number(writer, "seconds", usage.Second);
-            Number(writer, "inputTokens", usage.InputToken);
-            Number(writer, "outputTokens", usage.OutputToken);
-            Number(writer, "totalTokens", usage.TotalToken);
+            writer.WriteOptional("seconds", usage.Second);
+            writer.WriteOptional("inputTokens", usage.InputToken);
+            writer.WriteOptional("outputTokens", usage.OutputToken);
+            writer.WriteOptional("totalTokens", usage.TotalToken);
             writer.WriteEndObject();
         }
 
-        Number(writer, "costUsd", transcription.Cost);
-        Text(writer, "costBasis", transcription.CostBasis);
-        Text(writer, "path", transcription.Path);
-        Text(writer, "model", transcription.Model);
-        Text(writer, "requestId", transcription.RequestId);
+        writer.WriteOptional("costUsd", transcription.Cost);
+        writer.WriteOptional("costBasis", transcription.CostBasis);
+        writer.WriteOptional("path", transcription.Path);
+        writer.WriteOptional("model", transcription.Model);
+        writer.WriteOptional("requestId", transcription.RequestId);
         writer.WriteEndObject();
     }
 
     private static void Segment(Utf8JsonWriter writer, TranscriptionSegment segment)
     {
         writer.WriteNumber("index", segment.Index);
-        Number(writer, "start", Seconds(segment.Start));
-        Number(writer, "end", Seconds(segment.End));
-        Text(writer, "speaker", segment.Speaker);
+        writer.WriteOptional("start", Seconds(segment.Start));
+        writer.WriteOptional("end", Seconds(segment.End));
+        writer.WriteOptional("speaker", segment.Speaker);
         writer.WriteString("text", segment.Text);
     }
 
@@ -74,20 +75,4 @@ public static class TranscriptionFile
     }
 
     private static decimal? Seconds(TimeSpan? time) => time is TimeSpan known ? decimal.Round((decimal)known.Ticks / TimeSpan.TicksPerSecond, 3) : null;
-
-    private static void Number(Utf8JsonWriter writer, string name, decimal? value)
-    {
-        if (value is decimal number)
-        {
-            writer.WriteNumber(name, number);
-        }
-    }
-
-    private static void Text(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allmhub.Foundation;
 using Allmhub.Media;
 
 namespace Allmhub.Chat.Sessions;
@@ -127,10 +128,10 @@ internal static class ChatPartJson
     {
         writer.WriteString("type", "media");
         writer.WriteString("kind", media.Kind.ToString());
-        ChatSessionJson.WriteText(writer, "mediaType", media.MediaType);
-        ChatSessionJson.WriteText(writer, "uri", media.Uri?.OriginalString);
-        ChatSessionJson.WriteText(writer, "fileName", media.FileName);
-        ChatSessionJson.WriteText(writer, "description", media.Description);
+        writer.WriteOptional("mediaType", media.MediaType);
+        writer.WriteOptional("uri", media.Uri?.OriginalString);
+        writer.WriteOptional("fileName", media.FileName);
+        writer.WriteOptional("description", media.Description);
         if (media.Data is { } data)
         {
             writer.WriteBase64String("data", data.Span);

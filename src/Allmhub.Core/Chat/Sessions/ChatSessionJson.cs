@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Allmhub.Foundation;
 
 namespace Allmhub.Chat.Sessions;
 
@@ -24,10 +25,10 @@ internal static class ChatSessionJson
             writer.WriteString("format", Format);
             writer.WriteNumber("version", Version);
             writer.WriteString("createdAt", session.CreatedAt);
-            WriteText(writer, "model", session.Model);
-            WriteText(writer, "api", session.Api?.ToString());
-            WriteText(writer, "maxHistory", session.MaxHistory?.ToString());
-            WriteText(writer, "system", session.System);
+            writer.WriteOptional("model", session.Model);
+            writer.WriteOptional("api", session.Api?.ToString());
+            writer.WriteOptional("maxHistory", session.MaxHistory?.ToString());
+            writer.WriteOptional("system", session.System);
             writer.WriteStartArray("message");
             foreach (ChatMessage message in messages)
             {
@@ -65,14 +66,6 @@ internal static class ChatSessionJson
             MaxHistory = Text(root, "maxHistory") is { } limit ? ChatHistoryLimit.Parse(limit) : null,
         };
         return session;
-    }
-
-    internal static void WriteText(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
     }
 
     internal static string? Text(JsonElement element, string name) =>
