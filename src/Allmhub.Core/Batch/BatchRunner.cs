@@ -31,7 +31,6 @@ public sealed class BatchRunner<TResult> : IAsyncDisposable
     private readonly object _gate = new();
     private readonly BatchOptions _options;
     private readonly IBatchCheckpoint<TResult>? _checkpoint;
-    private readonly IBatchGate? _budget;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopped;
     private readonly Queue<Entry> _waiting = new();
@@ -48,16 +47,14 @@ public sealed class BatchRunner<TResult> : IAsyncDisposable
     /// <summary>Makes an empty batch.</summary>
     /// <param name="options">How it runs.</param>
     /// <param name="checkpoint">Keeps what is done; <c>null</c> for nobody.</param>
-    /// <param name="budget">Decides what may begin; <c>null</c> for everything.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is below 1, or the window below the limit.</exception>
-    public BatchRunner(BatchOptions options, IBatchCheckpoint<TResult>? checkpoint = null, IBatchGate? budget = null)
+    public BatchRunner(BatchOptions options, IBatchCheckpoint<TResult>? checkpoint = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Limit, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, options.Limit);
         _options = options;
         _checkpoint = checkpoint;
-        _budget = budget;
         _stopped = _stop.Token;
         _ended = new BatchOrder<TResult>(options.IsOrdered);
     }
@@ -261,11 +258,6 @@ public sealed class BatchRunner<TResult> : IAsyncDisposable
         BatchItem item = entry.Item with { Asks = (subject, cancellationToken) => AskAsync(entry.Item, subject, cancellationToken) };
         try
         {
-            if (_budget?.Refuse(item) is { } refused)
-            {
-                return new BatchUpdate<TResult>(entry.Item, default, refused);
-            }
-
             TResult result = await entry.Work(item, _stopped).ConfigureAwait(false);
             _checkpoint?.Keep(entry.Item, result);
             return new BatchUpdate<TResult>(entry.Item, result, null);

@@ -19,12 +19,3 @@ public interface IBatchCheckpoint<TResult>
     /// <exception cref="AllmException">It cannot be kept; the item fails with it.</exception>
     void Keep(BatchItem item, TResult result);
 }
-
-/// <summary>Decides whether an item may begin, e.g. within a budget. Used by several items at a time.</summary>
-public interface IBatchGate
-{
-    /// <summary>Asked as an item begins; one that an earlier run did is not asked for.</summary>
-    /// <param name="item">The item.</param>
-    /// <returns>Why it may not begin; <c>null</c> when it may. It ends with that failure, and nothing is sent for it.</returns>
-    AllmException? Refuse(BatchItem item);
-}

@@ -18,7 +18,4 @@ internal sealed record BatchSettings<TResult>(int Limit)
 
     /// <summary>What a result took, for the progress line.</summary>
     public Func<TResult, BatchSpend>? Spend { get; init; }
-
-    /// <summary>Decides what may begin; <c>null</c> without a budget.</summary>
-    public IBatchGate? Gate { get; init; }
 }

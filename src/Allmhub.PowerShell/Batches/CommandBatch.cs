@@ -47,7 +47,7 @@ internal sealed class CommandBatch<TResult> : ICommandWork
         _write = write;
         _spend = settings.Spend;
         _checkpoint = settings.Checkpoint as IDisposable;
-        _runner = new BatchRunner<TResult>(new BatchOptions(settings.Limit) { IsOrdered = !settings.IsUnordered }, settings.Checkpoint, settings.Gate);
+        _runner = new BatchRunner<TResult>(new BatchOptions(settings.Limit) { IsOrdered = !settings.IsUnordered }, settings.Checkpoint);
         _brake = new CallBrake(new BrakeOptions(settings.Limit) { Pause = client.Options.RetryBaseDelay / 4, RetryAfterCap = client.Options.RetryAfterCap }, cmdlet.Notices);
         _namesItems = !settings.HasOwnProgress;
         _progress = settings.HasOwnProgress ? null : new BatchProgress(cmdlet, Look);

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Allmhub.Batch;
+using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
+using Allmhub.Operations;
 
 namespace Allmhub.Core.Tests.Batch;
 
@@ -213,9 +215,16 @@ public sealed class BatchRunnerTests
     [Fact]
     public async Task What_may_not_begin_ends_with_the_reason_and_is_not_asked()
     {
-        await using BatchRunner<string> batch = new(new BatchOptions(1), null, new Gate());
-        batch.Add(Work.Item(0), _work.RunAsync);
-        batch.Add(Work.Item(1), _work.RunAsync);
+        using SendPipeline pipeline = new(Client.Options(new Uri("http://127.0.0.1:9")));
+        AllmCallOptions options = new() { Budget = new OneCall() };
+        await using BatchRunner<string> batch = new(new BatchOptions(1));
+        for (int i = 0; i < 2; i++)
+        {
+            BatchItem item = Work.Item(i);
+            AllmRequest request = new() { Method = HttpMethod.Post, Path = "/v1/chat/completions" };
+            batch.Add(item, new Operation<string>(pipeline, request, "Ask", "m", isPaid: true, (_, cancellationToken) => _work.RunAsync(item, cancellationToken)), options);
+        }
+
         _work.End(0);
         List<string?> read = [];
         await foreach (BatchUpdate<string> update in batch.ReadAsync(toEnd: true, default))
@@ -285,8 +294,24 @@ public sealed class BatchRunnerTests
         public void Keep(BatchItem item, string result) => this[item.Key!] = result;
     }
 
-    private sealed class Gate : IBatchGate
+    /// <summary>A budget of one call.</summary>
+    private sealed class OneCall : ICallBudget, ICallHold
     {
-        public AllmException? Refuse(BatchItem item) => item.Index == 0 ? null : new AllmException(AllmErrorKind.InsufficientBalance, "spent");
+        private int _entered;
+
+        public ValueTask<ICallHold> EnterAsync(ExpectedUse expected, CancellationToken cancellationToken) =>
+            _entered++ == 0 ? new ValueTask<ICallHold>(this) : throw new AllmException(AllmErrorKind.BudgetExceeded, "spent");
+
+        public void ThrowIfSpent()
+        {
+        }
+
+        public void Post(Charge charge)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }
