@@ -208,7 +208,7 @@ public sealed class MidjourneyWaitTests
         host.On(MidjourneyHost.Imagine, MidjourneyHost.Accepted());
         host.On(MidjourneyHost.Fetch, MidjourneyHost.Look("\"SUBMITTED\""));
 
-        TaskOutcome outcome = Assert.Single(await host.WaitAsync(0.3, await host.PaintAsync()));
+        TaskOutcome outcome = Assert.Single(await host.WaitAsync(1.5, await host.PaintAsync()));
 
         Assert.Equal((TaskState.Submitted, "SUBMITTED", AllmErrorKind.Timeout), (outcome.Task.Status, outcome.Task.StatusText, outcome.Failure!.Kind));
         Assert.Equal((MidjourneyHost.Id, 1), (Assert.Single(host.Entries).Id, host.Posts));
