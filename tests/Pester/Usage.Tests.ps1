@@ -47,6 +47,9 @@ Describe 'The ledger' {
         $null = $emulator | Connect-AllmHub -LedgerPrompt
         $null = 'the sky' | Invoke-AllmChat 'say'
         (Get-LedgerLine).prompt | Should -Be "say`nthe sky"
+        Use-NewHome
+        $null = 'the sea' | Invoke-AllmChat 'say' -ThrottleLimit 2
+        (Get-LedgerLine).prompt | Should -Be "say`nthe sea"
     }
 
     It 'is not written with -NoLedger, nor with ALLMHUB_LEDGER=off' {

@@ -105,7 +105,7 @@ public abstract class AllmChatBatchCommand : AllmToolCommand
         bool isDone = false;
         if (MayConverse(request, Format, target, failure => batch.Fail(item, failure), made => isDone = IsDone(batch, ref item, made, request), out StreamOperation<ChatUpdate>? conversation))
         {
-            batch.Add(item, (asking, options, token) => Conversation.CompleteAsync(conversation, options, (question, stop) => asking.AskAsync(question, stop), token), CallOptions());
+            batch.Add(item, (asking, options, token) => Conversation.CompleteAsync(conversation, options, (question, stop) => asking.AskAsync(question, stop), token), OptionsFor(target));
         }
         else if (conversation is not null && !isDone && IsDeclined)
         {
