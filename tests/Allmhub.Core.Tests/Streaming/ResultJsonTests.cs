@@ -4,7 +4,6 @@ using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Images;
 using Allmhub.Media;
-using Allmhub.Streaming;
 using Allmhub.Tasks;
 using Allmhub.Tasks.Videos;
 using Allmhub.Vectors.Embeddings;
