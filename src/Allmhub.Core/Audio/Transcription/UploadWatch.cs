@@ -28,7 +28,7 @@ internal sealed class UploadWatch(string label, AllmCallOptions call)
         }
 
         _told = percent;
-        string text = IsSent ? $"{label}: sent, waiting for the text" : string.Create(CultureInfo.InvariantCulture, $"{label}: {sent / Megabyte:0.0} of {total / Megabyte:0.0} MB sent");
+        string text = IsSent ? Words.Say($"{label}: sent, waiting for the text") : Words.Say($"{label}: {sent / Megabyte:0.0} of {total / Megabyte:0.0} MB sent");
         call.Notices?.Post(new Notice(NoticeLevel.Progress, text, percent) { Activity = call.Activity });
     }
 }
