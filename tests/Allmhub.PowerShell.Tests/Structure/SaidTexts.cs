@@ -55,7 +55,7 @@ internal sealed class SaidTexts
     /// <summary>Reads one text of code.</summary>
     public static SaidTexts In(string code) => new([CSharpSyntaxTree.ParseText(code, path: "code.cs")]);
 
-    private static bool IsSay(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Words" }, Name.Identifier.Text: "Say" };
+    private static bool IsSay(InvocationExpressionSyntax call) => call.Expression.ToString() is "Words.Say" or "Foundation.Words.Say";
 
     // A text, a choice between texts without places, or texts joined.
     private void Read(ExpressionSyntax text, SyntaxTree tree, bool isChoice = false)
