@@ -1,4 +1,3 @@
-using System.Globalization;
 using Allmhub.Http;
 
 namespace Allmhub.Vectors.Ranking;

@@ -169,7 +169,5 @@ internal sealed class RankingRun(SendPipeline pipeline, PriceBook prices, Rankin
         ? string.Join(", ", items)
         : Words.Say($"{string.Join(", ", items.Take(MaxNamed))} and {items.Count - MaxNamed} more");
 
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
-
     private void Tell(NoticeLevel level, string message) => call.Notices?.Post(new Notice(level, message));
 }
