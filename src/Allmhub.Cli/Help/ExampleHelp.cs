@@ -33,7 +33,7 @@ internal sealed class ExampleHelp : SynchronousCommandLineAction
         if (parseResult.CommandResult.Command is HelpfulCommand { Example.Count: > 0 } command)
         {
             TextWriter output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Examples:");
+            output.WriteLine(Words.Say("Examples:"));
             foreach (string line in command.Example)
             {
                 output.WriteLine("  " + line);

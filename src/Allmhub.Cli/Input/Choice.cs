@@ -12,7 +12,7 @@ internal static class Choice
         where T : struct, Enum
     {
         string[] words = Words(without);
-        Option<T?> option = new(name) { Description = $"{description}: {string.Join(", ", words)}.", HelpName = helpName, CustomParser = result => Read<T>(result, result.Tokens[0].Value, name, words) };
+        Option<T?> option = new(name) { Description = Words.Say($"{description}: {string.Join(", ", words)}."), HelpName = helpName, CustomParser = result => Read<T>(result, result.Tokens[0].Value, name, words) };
         option.CompletionSources.Clear(); // of the enum: its own words, in its own case
         option.CompletionSources.Add(words);
         return option;
@@ -23,7 +23,7 @@ internal static class Choice
         where T : struct, Enum
     {
         string[] words = Words<T>([]);
-        Option<T[]> option = new(name) { Description = $"{description}: {string.Join(", ", words)}. May be given several times.", HelpName = helpName, CustomParser = result => [.. result.Tokens.Select(token => Read<T>(result, token.Value, name, words)).OfType<T>()] };
+        Option<T[]> option = new(name) { Description = Words.Say($"{description}: {string.Join(", ", words)}. May be given several times."), HelpName = helpName, CustomParser = result => [.. result.Tokens.Select(token => Read<T>(result, token.Value, name, words)).OfType<T>()] };
         option.CompletionSources.Clear(); // of the enum: its own words, in its own case
         option.CompletionSources.Add(words);
         return option;
@@ -41,7 +41,7 @@ internal static class Choice
             return Enum.Parse<T>(text, ignoreCase: true);
         }
 
-        result.AddError($"'{text}' is nothing {name} takes.{NearestWord.Question(text, words)} It takes {string.Join(", ", words)}.");
+        result.AddError(Words.Say($"'{text}' is nothing {name} takes.{NearestWord.Question(text, words)} It takes {string.Join(", ", words)}."));
         return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Allmhub.Media;
 using Allmhub.Streaming;
 
