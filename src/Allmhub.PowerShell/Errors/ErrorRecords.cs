@@ -28,7 +28,7 @@ internal static class ErrorRecords
     /// <summary>A failed input of a batch: which one it was, counted from 0, stands before the text and in the exception's data under <c>Index</c>.</summary>
     public static ErrorRecord From(AllmException error, object? target, long index)
     {
-        ErrorRecord record = OfItem(error, target, $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: ");
+        ErrorRecord record = OfItem(error, target, Words.Say($"Input [{index}]: "));
         record.Exception.Data["Index"] = index;
         return record;
     }
@@ -37,10 +37,12 @@ internal static class ErrorRecords
     public static ErrorRecord Unasked(AllmException failure, object? first, long count, bool isLast = false)
     {
         // Where the error ends the pipeline nobody knows how many would have come.
-        string what = isLast ? "This input and those after it were not asked." : count == 1 ? "One input was not asked." : $"{count.ToString(CultureInfo.InvariantCulture)} inputs were not asked.";
+        string what = isLast ? Words.Say("This input and those after it were not asked.")
+            : count == 1 ? Words.Say("One input was not asked.")
+            : Words.Say($"{count} inputs were not asked.");
         AllmException told = failure.With(known => known with
         {
-            Message = $"{known.Message} {what}",
+            Message = Words.Say($"{known.Message} {what}"),
         });
         told.Data["Unasked"] = count;
         return From(told, first);
