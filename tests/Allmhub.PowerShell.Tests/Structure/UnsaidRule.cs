@@ -13,6 +13,7 @@ internal static partial class UnsaidRule
     private static readonly string[] Comparisons = ["Contains", "StartsWith", "EndsWith", "IndexOf", "LastIndexOf", "Equals", "Replace", "Split", "TrimEnd", "TrimStart", "HasAny"];
     // What the model reads stays as it was tried: results of tools, schemas, a value's fault. Wording has the sentences of Core and its own for them.
     private static readonly string[] ForModel = ["Failed", "Reject", "ToolCallException", "JsonObject", "ChatTool", "ChatToolRun"];
+    private static readonly string[] NotShown = ["Thread"];
     private static readonly string[] OtherTypes = ["ToolResultWriter", "Wording"];
     private static readonly string[] Shown = ["Warn", "WriteWarning", "WriteVerbose", "Progress", "Notice", "AllmException", "AllmError", "InvalidInputException", "ErrorDetails", "ShouldContinue"];
 
@@ -31,7 +32,7 @@ internal static partial class UnsaidRule
 
         foreach (SyntaxNode node in text.Ancestors())
         {
-            if (ForModel.Contains(NameOf(node)) || node is AttributeSyntax or PatternSyntax or CaseSwitchLabelSyntax || Mistakes.Contains(NameOf(node)) || Comparisons.Contains(NameOf(node)) || NameOf(node) == "Say"
+            if (ForModel.Contains(NameOf(node)) || NotShown.Contains(NameOf(node)) || node is AttributeSyntax or PatternSyntax or CaseSwitchLabelSyntax || Mistakes.Contains(NameOf(node)) || Comparisons.Contains(NameOf(node)) || NameOf(node) == "Say"
                 || node is MethodDeclarationSyntax { Identifier.Text: "ToString" } || IsCompared(node))
             {
                 return true;
