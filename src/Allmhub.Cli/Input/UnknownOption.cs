@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Allmhub.Cli.Screen;
+using Allmhub.Foundation;
 
 namespace Allmhub.Cli.Input;
 
