@@ -4,24 +4,25 @@ using Allmhub.Terminal;
 namespace Allmhub.PowerShell.Interactive;
 
 /// <summary>Edits lines in the terminal of this process. The terminal is as it was whenever nothing is being edited.</summary>
-internal sealed class ConsoleLine(CancellationToken stop)
+/// <param name="hold">Runs what waits on the pipeline thread; its token ends the wait.</param>
+internal sealed class ConsoleLine(Action<Action<CancellationToken>> hold)
 {
+    // Keys that came behind an Enter are of the next input.
     private readonly KeyDecoder _decoder = new();
 
     /// <summary>Reads one input.</summary>
     /// <param name="rules">What the editor needs to know.</param>
     /// <returns>What was typed; <c>null</c> where this terminal cannot be edited in.</returns>
-    /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>
     public LineResult? Read(LineRules rules)
     {
+        LineResult? result = null;
         using TerminalKeys? keys = TerminalKeys.TryOpen();
-        if (keys is null)
+        if (keys is not null)
         {
-            return null;
+            hold(stop => result = new LineEditor(new Keys(keys, _decoder, stop), new Screen(keys), rules).Read());
         }
 
-        LineEditor editor = new(new Keys(keys, _decoder, stop), new Screen(keys), rules);
-        return editor.Read();
+        return result;
     }
 
     private sealed class Screen(TerminalKeys keys) : ILineScreen
