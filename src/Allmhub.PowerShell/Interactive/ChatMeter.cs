@@ -40,7 +40,7 @@ internal sealed class ChatMeter
 
         string used = _usage is null ? string.Empty : $" · {_usage}";
         string cost = _cost.ToString("0.######", CultureInfo.InvariantCulture);
-        yield return _unpriced == _count ? Words.Say($"Answers: {_count}{used}. Their cost is not known: no price of the model is.")
+        yield return _unpriced == _count ? Words.Say($"Answers: {_count}{used}. No price of the model is known.")
             : _unpriced > 0 ? Words.Say($"Answers: {_count}{used}, about {cost} USD by list price without {_unpriced} whose price is not known.")
             : Words.Say($"Answers: {_count}{used}, about {cost} USD by list price.");
         foreach (string basis in _basis)
@@ -48,6 +48,6 @@ internal sealed class ChatMeter
             yield return $"  {basis}";
         }
 
-        yield return Words.Say("What was stopped or failed is not in it; Get-AllmUsage has what was written down, and -Reconcile what was charged.");
+        yield return Words.Say("Stopped and failed answers are not in it; Get-AllmUsage has all that was written down.");
     }
 }

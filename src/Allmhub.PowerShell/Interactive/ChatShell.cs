@@ -94,8 +94,8 @@ internal sealed class ChatShell
         if (!_commands.TryGetValue(command.Name, out Action<string>? action))
         {
             _host.Say(NearestWord.Of(command.Name, SlashCommand.Names) is string near
-                ? Words.Say($"There is no /{command.Name}; the nearest is /{near}. /help lists the commands, and a question that begins with a slash begins with two.")
-                : Words.Say($"There is no /{command.Name}. /help lists the commands, and a question that begins with a slash begins with two."));
+                ? Words.Say($"There is no /{command.Name}; near it is /{near}. /help lists all.")
+                : Words.Say($"There is no /{command.Name}. /help lists all; a question that begins with / begins with //."));
             return;
         }
 
@@ -149,8 +149,10 @@ internal sealed class ChatShell
             _host.Say($"  {usage,-17}{meaning}");
         }
 
-        _host.Remark(Words.Say("Several lines: end a line with \\ or a backtick, press Alt+Enter, or put them between lines of \"\"\"; a paste stays together."));
-        _host.Remark(Words.Say("Keys: Tab completes commands, models and paths; arrows and Ctrl+R find what was typed before; Ctrl+U, K, W cut and Ctrl+Y brings back; Ctrl+L clears the screen."));
-        _host.Remark(Words.Say("Ctrl+C stops an answer, clears a line, and twice at an empty one leaves, as Ctrl+D does."));
+        _host.Remark(Words.Say("End a line with \\ or a backtick, or press Alt+Enter, to go on below it."));
+        _host.Remark(Words.Say("\"\"\" begins and ends a block; a paste is one question; // begins one with /."));
+        _host.Remark(Words.Say("Tab completes commands, models and paths. Arrows and Ctrl+R find earlier lines."));
+        _host.Remark(Words.Say("Ctrl+A, E, K, U, W, Y, L as in a shell; Ctrl+Z takes an edit back; Ctrl+D leaves."));
+        _host.Remark(Words.Say("Ctrl+C stops an answer, clears a line, and leaves when pressed twice at an empty one."));
     }
 }

@@ -55,7 +55,7 @@ internal sealed class CodeCommands(IChatShellHost host, IChatReader reader, Chat
         for (int i = 0; i < blocks.Count; i++)
         {
             int lines = blocks[i].Code.Length == 0 ? 0 : blocks[i].Code.Count(static c => c == '\n') + 1;
-            string cut = blocks[i].IsClosed ? string.Empty : Words.Say("; it has no end and was perhaps cut off");
+            string cut = blocks[i].IsClosed ? string.Empty : $"  {Words.Say("(no end: perhaps cut off)")}";
             string name = blocks[i].FileName is { } file ? $"  {file}" : string.Empty;
             host.Say($"{i + 1,3}  {blocks[i].Language,-12} {(lines == 1 ? Words.Say("1 line") : Words.Say($"{lines} lines"))}{name}{cut}");
         }
@@ -73,7 +73,7 @@ internal sealed class CodeCommands(IChatShellHost host, IChatReader reader, Chat
             // Two blocks of one name are two files; what was there before is asked about.
             string wanted = replacing.PathOf(block);
             bool isThere = !saved.Contains(wanted) && wanted != free.PathOf(block) && File.Exists(wanted);
-            if (isThere && !IsYes(reader.Ask(Words.Say($"{wanted} is there. Replace it? [y/N] "))))
+            if (isThere && !IsYes(reader.Ask(Words.Say($"{wanted} is there. Replace it? [y/N]") + " ")))
             {
                 host.Say(Words.Say("It was left as it is."));
                 continue;

@@ -64,11 +64,11 @@ internal sealed class SessionCommands(IChatShellHost host, ChatTalk talk)
         IReadOnlyList<ChatMessage> opening = Session.Opening();
         long goes = Sum(opening);
         long all = Sum(Session.Message) + goes - Sum(opening.Where(static message => message.Role != ChatRole.System));
-        host.Say(Session.Turn == 1 ? Words.Say($"About {goes:N0} tokens go along with the next question: 1 turn and the instructions.")
-            : Words.Say($"About {goes:N0} tokens go along with the next question: {ChatTurns.Count(opening)} turns and the instructions."));
+        int turns = ChatTurns.Count(opening);
+        host.Say(turns == 1 ? Words.Say($"About {goes:N0} tokens of 1 turn go along with the next question.") : Words.Say($"About {goes:N0} tokens of {turns} turns go along with the next question."));
         if (all > goes)
         {
-            host.Say(Words.Say($"The conversation has about {all:N0} tokens in {Session.Turn} turns; the limit of its history leaves the rest out."));
+            host.Say(Words.Say($"The whole conversation has about {all:N0} in {Session.Turn} turns; its MaxHistory leaves the rest out."));
         }
 
         if (talk.Attached.Count > 0)
@@ -82,7 +82,7 @@ internal sealed class SessionCommands(IChatShellHost host, ChatTalk talk)
             host.Say(Words.Say($"The last answer counted {last.InputToken:N0} in, {last.OutputToken:N0} out."));
         }
 
-        host.Remark(Words.Say("How long a context the model takes, the gateway does not tell."));
+        host.Remark(Words.Say("How many tokens the model takes at most, the gateway does not tell."));
     }
 
     public void Cost()

@@ -25,6 +25,7 @@ internal sealed class LineRenderer(ILineScreen screen)
     private int _caretRow;
     private int _caretColumn;
     private int _top;
+    private int _columns;
 
     /// <summary>How a text is laid out now.</summary>
     public LineLayout Lay(LineView view) => LineLayout.Of(view, Limit(screen.Size.Columns));
@@ -41,6 +42,10 @@ internal sealed class LineRenderer(ILineScreen screen)
 
         StringBuilder frame = new("\u001b[?25l");
         Rise(frame, columns);
+
+        // Rows that the terminal broke anew stay joined for it until they are cleared.
+        frame.Append(_columns == columns ? string.Empty : "\u001b[J");
+        _columns = columns;
         for (int i = 0; i < shown.Count; i++)
         {
             frame.Append(i == 0 ? string.Empty : "\r\n").Append(shown[i].Text).Append("\u001b[K");
