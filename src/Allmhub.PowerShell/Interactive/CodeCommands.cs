@@ -60,7 +60,7 @@ internal sealed class CodeCommands(IChatShellHost host, IChatReader reader, Chat
             host.Say($"{i + 1,3}  {blocks[i].Language,-12} {(lines == 1 ? Words.Say("1 line") : Words.Say($"{lines} lines"))}{name}{cut}");
         }
 
-        host.Remark(Words.Say("/code 1 copies the first, /code 1 path saves it, /code path saves all in a folder."));
+        host.Remark(Words.Say("/code 1 copies it, /code 1 path saves it, /code path saves all in a folder."));
     }
 
     private void Save(IReadOnlyList<CodeBlock> blocks, string target)

@@ -23,11 +23,13 @@ internal sealed class EditedLine(HostConsole console, ConsoleLine line, LineHist
     public LineResult Read()
     {
         LineRules rules = Rules;
-        if (line.Read(rules) is not { } result)
+        if (line.Read(rules) is not { } typed)
         {
             return _plain.Read();
         }
 
+        // A paste mostly ends with its last line's end.
+        LineResult result = typed with { Text = typed.Text.TrimEnd('\n') };
         if (result.End == LineEnd.Entered || result.Text.Length > 0)
         {
             console.Show(rules, result.End == LineEnd.Interrupted ? result.Text + "^C" : result.Text);
