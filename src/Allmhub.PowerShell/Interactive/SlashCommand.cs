@@ -16,7 +16,7 @@ internal sealed record SlashCommand(string Name, string Argument)
     public static IReadOnlyList<(string Usage, string Meaning)> All =>
     [
         ("/model [name]", Words.Say("shows or changes the model")),
-        ("/models [part]", Words.Say("lists the models, or those with a part or pattern in the name")),
+        ("/models [part]", Words.Say("lists the models, or those whose name has the part")),
         ("/system [text]", Words.Say("shows or changes the instructions; - takes them away")),
         ("/attach [path…]", Words.Say("attaches files to the next question; - takes them off")),
         ("/tokens", Words.Say("estimates the tokens of the conversation")),
