@@ -236,13 +236,12 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
 
     It '/save waits for a file that another one holds, and Ctrl+C ends the wait and not the loop' {
         $file = Join-Path $TestDrive 'held.json'
-        $told = '$told = [powershell]::Create().AddScript({ while (-not [Console]::TreatControlCAsInput) { [Threading.Thread]::Sleep(10) }; [Console]::Out.WriteLine("it-listens") }); $null = $told.BeginInvoke()'
-        $terminal = Start-Terminal $PwshCommand "$begin; $told; Enter-AllmChat -Session (New-AllmChatSession -Path '$file'); 'the-loop-is-over'"
+        $terminal = Start-Terminal $PwshCommand "$begin; Enter-AllmChat -Session (New-AllmChatSession -Path '$file'); 'the-loop-is-over'"
         $null = Wait-Terminal $terminal '/exit ends\..*> '
         $held = [IO.File]::Open("$file.lock", 'OpenOrCreate', 'ReadWrite', 'None')
         try {
             Send-Terminal $terminal "/save`r"
-            $null = Wait-Terminal $terminal 'it-listens'
+            $null = Wait-Terminal $terminal '\e\[\?2004l'
             Send-Terminal $terminal "`u{3}"
             $null = Wait-Terminal $terminal '\(stopped; nothing was saved\)' -TimeoutSec 9
         }

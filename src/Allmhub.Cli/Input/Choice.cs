@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Allmhub.Cli.Screen;
 using Allmhub.Foundation;
 
 namespace Allmhub.Cli.Input;

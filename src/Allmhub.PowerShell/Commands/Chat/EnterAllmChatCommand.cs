@@ -65,7 +65,13 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         session.System = System ?? session.System;
         Say(Words.Say($"{ResolveModel()} at {Gateway.BaseUri}. /help shows the commands, /exit ends."));
         ChatTalk talk = new(session);
-        new ChatShell(this, Reader(), talk).Run();
+
+        // Between two inputs too: the second Ctrl+C of two may come sooner than the next prompt.
+        using (ControlKey.Set(Terminal.IsEditable, isKey: true))
+        {
+            new ChatShell(this, Reader(), talk).Run();
+        }
+
         if (PassThru)
         {
             WriteObject(talk.Session);
@@ -152,13 +158,21 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         return isDone;
     }
 
-    void IChatShellHost.Copy(string text) => Terminal.Copy(text);
+    void IChatShellHost.Copy(string text)
+    {
+        using ControlKey? own = ControlKey.Set(Terminal.IsEditable, isKey: false);
+        Terminal.Copy(text);
+    }
 
     /// <summary>While the model writes, Ctrl+C ends the answer; while a tool runs or the user is asked, it ends the cmdlet as everywhere.</summary>
     private protected override void Answer(ChatToolRequest request)
     {
         Unwatch();
-        base.Answer(request);
+        using (ControlKey.Set(Terminal.IsEditable, isKey: false))
+        {
+            base.Answer(request);
+        }
+
         Watch();
     }
 

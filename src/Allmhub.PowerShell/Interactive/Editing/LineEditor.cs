@@ -56,6 +56,10 @@ internal sealed record LineRules(Styled Prompt, Styled More)
 }
 
 /// <summary>Edits one input: keys in, rows of a screen out. Nothing in it knows a console.</summary>
+/// <remarks>
+/// PSReadLine does not do: to its AcceptLine an unfinished quote ("don't") is the beginning of PowerShell that goes on, so that Enter adds a line, and its
+/// history, keys and options are the one set of the user's own shell.
+/// </remarks>
 internal sealed class LineEditor(IKeySource keys, ILineScreen screen, LineRules rules)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
