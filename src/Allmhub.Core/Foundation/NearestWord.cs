@@ -19,7 +19,7 @@ public static class NearestWord
     /// <param name="typed">The word.</param>
     /// <param name="known">The words there are.</param>
     /// <returns>The question, with a blank before it.</returns>
-    public static string Question(string typed, IEnumerable<string> known) => Of(typed, known) is string word ? $" Did you mean '{word}'?" : string.Empty;
+    public static string Question(string typed, IEnumerable<string> known) => Of(typed, known) is string word ? Words.Say($" Did you mean '{word}'?") : string.Empty;
 
     // Letters left out, put in, taken for another, and two that changed places (Damerau and Levenshtein).
     private static int Distance(string a, string b)
