@@ -1,0 +1,217 @@
+using System.Text;
+using Allmhub.Foundation;
+
+namespace Allmhub.Prompts;
+
+/// <summary>A prompt's name and file, without a look into it.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Path">The full path of the file.</param>
+public sealed record PromptEntry(string Name, string Path)
+{
+    /// <summary>The name.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => Name;
+}
+
+/// <summary>
+/// A folder of prompts, one a file: <c>review.md</c>, <c>team/review.md</c>, or <c>review.prompt.md</c> as VS Code has them. It may be a repository. Folders and files that begin
+/// with a point are none of it, nor are README, LICENSE, CHANGELOG and CONTRIBUTING.
+/// </summary>
+public sealed class PromptStore
+{
+    private const int MaxDepth = 8;
+    private const int MaxFiles = 10_000;
+
+    private static readonly HashSet<string> NoPrompts = new(StringComparer.OrdinalIgnoreCase) { "README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY" };
+
+    /// <summary>Opens a folder; nothing is read yet.</summary>
+    /// <param name="folder">Its full path; it need not be there.</param>
+    public PromptStore(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        Folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What is there, by name. No file is opened.</summary>
+    /// <returns>The prompts; empty when there is no such folder. At most 10,000.</returns>
+    /// <exception cref="PromptException">The folder cannot be read.</exception>
+    public IReadOnlyList<PromptEntry> List()
+    {
+        List<PromptEntry> found = [];
+        try
+        {
+            if (Directory.Exists(Folder))
+            {
+                Collect(new DirectoryInfo(Folder), string.Empty, 1, found);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PromptException(PromptFault.Storage, $"The folder of prompts '{Folder}' cannot be read: {error.Message}", error);
+        }
+
+        return [.. found.OrderBy(static entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Reads a prompt.</summary>
+    /// <param name="name">Its name; capitals do not matter where no other one is meant.</param>
+    /// <returns>The prompt.</returns>
+    /// <exception cref="PromptException">There is none, or its file cannot be read.</exception>
+    public KeptPrompt Load(string name) => Load(Find(name) ?? throw NotFound(name));
+
+    /// <summary>Reads a prompt that <see cref="List"/> gave.</summary>
+    /// <param name="entry">Name and file.</param>
+    /// <returns>The prompt.</returns>
+    /// <exception cref="PromptException">Its file cannot be read.</exception>
+    public KeptPrompt Load(PromptEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        PromptFiles.ThrowIfLinked(Folder, entry.Path);
+        return PromptReader.Read(entry.Name, PromptDocument.Parse(PromptFiles.Read(entry.Path), entry.Path), Folder, entry.Path);
+    }
+
+    /// <summary>Finds the file of a prompt.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Name and file; <c>null</c> when there is none.</returns>
+    /// <exception cref="PromptException">It cannot be a name, or two files have it.</exception>
+    public PromptEntry? Find(string name)
+    {
+        string wanted = PromptName.Of(name);
+        List<PromptEntry> alike = [.. List().Where(entry => entry.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))];
+        PromptEntry[] exact = [.. alike.Where(entry => entry.Name == wanted)];
+        return (exact.Length > 0 ? exact : [.. alike]) switch
+        {
+            [] => null,
+            [PromptEntry one] => one,
+            PromptEntry[] several => throw new PromptException(PromptFault.Invalid, $"Several files are the prompt '{wanted}': {string.Join(", ", several.Select(static entry => entry.Path))}. Rename or remove all but one."),
+        };
+    }
+
+    /// <summary>Writes a prompt: a new one, or what is to change in one that is there. Keys that mean nothing here, comments and their order stay.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="edit">What to write.</param>
+    /// <param name="replaces">Whether one that is there may be changed.</param>
+    /// <returns>The prompt as it is now.</returns>
+    /// <exception cref="PromptException">It is there and may not be changed, what would be written cannot be read again, or the file cannot be written. Nothing was changed.</exception>
+    public KeptPrompt Save(string name, PromptEdit edit, bool replaces)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        (PromptEntry entry, PromptDocument document) = Open(name, edit, replaces);
+        edit.Apply(document);
+        string text = document.ToString();
+        KeptPrompt prompt = PromptReader.Read(entry.Name, PromptDocument.Parse(text, entry.Path), Folder, entry.Path);
+        try
+        {
+            UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(entry.Path) ? File.GetUnixFileMode(entry.Path) : null;
+            UserFolder.WriteAtomically(entry.Path, Encoding.UTF8.GetBytes(text));
+            if (mode is { } known && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(entry.Path, known);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PromptException(PromptFault.Storage, $"'{entry.Path}' cannot be written: {error.Message}", error);
+        }
+
+        return prompt;
+    }
+
+    /// <summary>Where a prompt is or would be written.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="exists">Whether it is there.</param>
+    /// <returns>The full path.</returns>
+    /// <exception cref="PromptException">It cannot be a name.</exception>
+    public string PathOf(string name, out bool exists)
+    {
+        PromptEntry? known = Find(name);
+        exists = known is not null;
+        return known?.Path ?? Path.Combine(Folder, PromptName.Of(name).Replace('/', Path.DirectorySeparatorChar) + PromptName.Extension);
+    }
+
+    /// <summary>Removes a prompt's file.</summary>
+    /// <param name="entry">Name and file.</param>
+    /// <exception cref="PromptException">It cannot be removed.</exception>
+    public void Remove(PromptEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        PromptFiles.ThrowIfLinked(Folder, entry.Path);
+        try
+        {
+            File.Delete(entry.Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PromptException(PromptFault.Storage, $"'{entry.Path}' cannot be removed: {error.Message}", error);
+        }
+    }
+
+    private (PromptEntry Entry, PromptDocument Document) Open(string name, PromptEdit edit, bool replaces)
+    {
+        string path = PathOf(name, out bool exists);
+        PromptFiles.ThrowIfLinked(Folder, path);
+        if (exists && !replaces)
+        {
+            throw new PromptException(PromptFault.Exists, $"There is a prompt '{PromptName.Of(name)}' already: '{path}'. Change it with -Force, or choose another name.");
+        }
+
+        if (edit.Source is string source)
+        {
+            return (new PromptEntry(PromptName.Of(name), path), PromptDocument.Parse(PromptFiles.Lines(source), edit.SourceName ?? path));
+        }
+
+        return (new PromptEntry(PromptName.Of(name), path), exists ? PromptDocument.Parse(PromptFiles.Read(path), path) : PromptDocument.Empty(path));
+    }
+
+    private PromptException NotFound(string name)
+    {
+        IReadOnlyList<PromptEntry> known = List();
+        string has = known.Count == 0 ? "It holds none yet; keep one with Set-AllmPrompt" : $"It holds {string.Join(", ", known.Take(12))}{(known.Count > 12 ? FormattableString.Invariant($" and {known.Count - 12} more") : string.Empty)}";
+        return new PromptException(PromptFault.NotFound, $"There is no prompt '{PromptName.Of(name)}' in '{Folder}'. {has}.");
+    }
+
+    private void Collect(DirectoryInfo folder, string prefix, int depth, List<PromptEntry> found)
+    {
+        foreach (FileSystemInfo item in folder.EnumerateFileSystemInfos())
+        {
+            if (item.Name[0] == '.' || item.LinkTarget is not null || found.Count >= MaxFiles)
+            {
+                continue;
+            }
+
+            if (item is DirectoryInfo inner)
+            {
+                if (depth < MaxDepth)
+                {
+                    Collect(inner, $"{prefix}{inner.Name}/", depth + 1, found);
+                }
+            }
+            else if (NameOf(item.Name) is string name && IsName(prefix + name, out string? whole))
+            {
+                found.Add(new PromptEntry(whole, item.FullName));
+            }
+        }
+    }
+
+    private static string? NameOf(string file) =>
+        !file.EndsWith(PromptName.Extension, StringComparison.OrdinalIgnoreCase) ? null
+        : file.EndsWith(PromptName.CopilotExtension, StringComparison.OrdinalIgnoreCase) ? file[..^PromptName.CopilotExtension.Length]
+        : NoPrompts.Contains(file[..^PromptName.Extension.Length]) ? null : file[..^PromptName.Extension.Length];
+
+    private static bool IsName(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? name)
+    {
+        try
+        {
+            name = PromptName.Of(text);
+            return true;
+        }
+        catch (PromptException)
+        {
+            name = null;
+            return false;
+        }
+    }
+}
