@@ -141,9 +141,9 @@ internal sealed class CallLimits : IDisposable
         (string message, string advice) = limit switch
         {
             TimeLimit.Connect => ($"No connection to {(_options.ProxyInUse is Uri proxy ? $"the proxy {proxy.Authority}" : _options.BaseUri.Host)} within {seconds} s (connect time limit).", "Check address, network and proxy, or set a longer connect time limit on the connection."),
-            TimeLimit.FirstByte => ($"No answer began within {seconds} s (first-byte time limit).", "The call may have been carried out and charged. Set a longer first-byte time limit, or none, on the connection."),
+            TimeLimit.FirstByte => (Words.Say($"No answer began within {seconds} s (first-byte time limit)."), "The call may have been carried out and charged. Set a longer first-byte time limit, or none, on the connection."),
             TimeLimit.Idle => ($"Nothing came for {seconds} s (idle time limit; keep-alive comments do not count).", "The call may have been charged. Set a longer idle time limit on the connection if answers may pause this long."),
-            _ => ($"The call was not done within {seconds} s (total time limit).", "Give the call a longer time limit (in seconds), or none."),
+            _ => ($"The call was not done within {seconds} s (total time limit).", Words.Say("Give the call a longer time limit (in seconds), or none.")),
         };
         AllmError error = new(AllmErrorKind.Timeout, message) { IsTransient = true, RecommendedAction = advice, NothingSent = limit == TimeLimit.Connect };
         return new AllmException(error, new TimeoutException(message));
