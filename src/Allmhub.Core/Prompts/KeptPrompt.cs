@@ -5,6 +5,9 @@ namespace Allmhub.Prompts;
 /// <summary>A prompt of a file: what is said, to which model and how. What the file does not say is <c>null</c> or empty.</summary>
 public sealed record KeptPrompt
 {
+    /// <summary>The places that stand for the whole input: PowerShell's own, and <c>{{input}}</c> as in GitHub's prompt files.</summary>
+    public static IReadOnlyList<string> InputPlace { get; } = ["_", "InputObject", "Input"];
+
     /// <summary>Its name: the path of its file inside the folder of prompts, with <c>/</c> and without <c>.md</c>.</summary>
     public required string Name { get; init; }
 

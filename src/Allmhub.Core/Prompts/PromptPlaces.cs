@@ -7,9 +7,6 @@ namespace Allmhub.Prompts;
 /// <param name="file">The file, for errors.</param>
 internal sealed class PromptPlaces(string file)
 {
-    /// <summary>The places that stand for the whole input: PowerShell's own and the one GitHub's prompt files use.</summary>
-    public static readonly IReadOnlyList<string> Input = ["_", "InputObject", "Input"];
-
     private readonly Dictionary<string, string> _hints = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes note of what a place is for, where its text says it.</summary>
@@ -27,6 +24,11 @@ internal sealed class PromptPlaces(string file)
     public IReadOnlyList<PromptVariable> Find(YamlNode? declared, string text, string? system, Func<int, string, PromptException> fault)
     {
         List<PromptVariable> variables = Declared(declared, fault);
+        if (Names(system ?? string.Empty).FirstOrDefault(IsInput) is string input)
+        {
+            throw new PromptException(PromptFault.Invalid, $"'{file}': the instructions ('system') have a place {{{{{input}}}}} for the input, which is said by whoever asks. Put it into the text below the front matter.");
+        }
+
         foreach (string name in Names(text).Concat(Names(system ?? string.Empty)))
         {
             if (!IsInput(name) && !variables.Exists(known => Covers(known.Name, name)))
@@ -41,7 +43,7 @@ internal sealed class PromptPlaces(string file)
     /// <summary>Whether a place stands for the input or something of it.</summary>
     /// <param name="name">The place.</param>
     /// <returns>Whether it does.</returns>
-    public static bool IsInput(string name) => Input.Any(whole => Covers(whole, name));
+    public static bool IsInput(string name) => KeptPrompt.InputPlace.Any(whole => Covers(whole, name));
 
     private static bool Covers(string variable, string place) =>
         place.Equals(variable, StringComparison.OrdinalIgnoreCase) || place.StartsWith(variable + ".", StringComparison.OrdinalIgnoreCase);

@@ -119,7 +119,8 @@ internal sealed class PromptReader
         IReadOnlyList<string> all = Texts(PromptKeys.Tool);
         if (!_isCopilot)
         {
-            return all;
+            string? wrong = all.FirstOrDefault(static tool => !tool.All(static c => char.IsLetterOrDigit(c) || c is '_' or '-'));
+            return wrong is null ? all : throw Fault(Entry(PromptKeys.Tool)!.Line, $"'{wrong}' is no name of a command. Tools of a file are commands by their name alone, as in [Get-Date, Get-ChildItem]: no path, no wildcard, no module before it.");
         }
 
         string[] commands = [.. all.Where(static tool => tool.Contains('-', StringComparison.Ordinal) && char.IsUpper(tool[0]) && tool.All(static c => char.IsLetterOrDigit(c) || c == '-'))];

@@ -3,16 +3,6 @@ using Allmhub.Foundation;
 
 namespace Allmhub.Prompts;
 
-/// <summary>A prompt's name and file, without a look into it.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Path">The full path of the file.</param>
-public sealed record PromptEntry(string Name, string Path)
-{
-    /// <summary>The name.</summary>
-    /// <returns>The name.</returns>
-    public override string ToString() => Name;
-}
-
 /// <summary>
 /// A folder of prompts, one a file: <c>review.md</c>, <c>team/review.md</c>, or <c>review.prompt.md</c> as VS Code has them. It may be a repository. Folders and files that begin
 /// with a point are none of it, nor are README, LICENSE, CHANGELOG and CONTRIBUTING.
@@ -90,47 +80,61 @@ public sealed class PromptStore
         };
     }
 
-    /// <summary>Writes a prompt: a new one, or what is to change in one that is there. Keys that mean nothing here, comments and their order stay.</summary>
+    /// <summary>Makes ready what is to be written: a new prompt, or what is to change in one that is there. Keys that mean nothing here, comments and their order stay.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="edit">What to write.</param>
     /// <param name="replaces">Whether one that is there may be changed.</param>
-    /// <returns>The prompt as it is now.</returns>
-    /// <exception cref="PromptException">It is there and may not be changed, what would be written cannot be read again, or the file cannot be written. Nothing was changed.</exception>
-    public KeptPrompt Save(string name, PromptEdit edit, bool replaces)
+    /// <returns>The file as it would be; nothing is written yet.</returns>
+    /// <exception cref="PromptException">It is there and may not be changed, or what would be written cannot be read again.</exception>
+    public PromptDraft Prepare(string name, PromptEdit edit, bool replaces)
     {
         ArgumentNullException.ThrowIfNull(edit);
-        (PromptEntry entry, PromptDocument document) = Open(name, edit, replaces);
+        PromptEntry entry = Place(name, out bool exists);
+        PromptFiles.ThrowIfLinked(Folder, entry.Path);
+        if (exists && !replaces)
+        {
+            throw new PromptException(PromptFault.Exists, $"There is a prompt '{entry.Name}' already: '{entry.Path}'. Change it with -Force, or choose another name.");
+        }
+
+        PromptDocument document = edit.Source is string source ? PromptDocument.Parse(PromptFiles.Lines(source), edit.SourceName ?? entry.Path)
+            : exists ? PromptDocument.Parse(PromptFiles.Read(entry.Path), entry.Path)
+            : PromptDocument.Empty(entry.Path);
         edit.Apply(document);
-        string text = document.ToString();
-        KeptPrompt prompt = PromptReader.Read(entry.Name, PromptDocument.Parse(text, entry.Path), Folder, entry.Path);
+        string content = document.ToString();
+        return new PromptDraft(PromptReader.Read(entry.Name, PromptDocument.Parse(content, entry.Path), Folder, entry.Path), content, exists);
+    }
+
+    /// <summary>Writes what was made ready: a reader sees the file as it was or as it is now, never half of it. A new one is the user's alone, one that is there keeps its mode.</summary>
+    /// <param name="draft">What was made ready.</param>
+    /// <returns>The prompt as it is now.</returns>
+    /// <exception cref="PromptException">The file cannot be written; it is as it was.</exception>
+    public KeptPrompt Write(PromptDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        string path = draft.Prompt.Path;
+        PromptFiles.ThrowIfLinked(Folder, path);
         try
         {
-            UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(entry.Path) ? File.GetUnixFileMode(entry.Path) : null;
-            UserFolder.WriteAtomically(entry.Path, Encoding.UTF8.GetBytes(text));
+            UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
+            UserFolder.WriteAtomically(path, Encoding.UTF8.GetBytes(draft.Content));
             if (mode is { } known && !OperatingSystem.IsWindows())
             {
-                File.SetUnixFileMode(entry.Path, known);
+                File.SetUnixFileMode(path, known);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new PromptException(PromptFault.Storage, $"'{entry.Path}' cannot be written: {error.Message}", error);
+            throw new PromptException(PromptFault.Storage, $"'{path}' cannot be written: {error.Message}", error);
         }
 
-        return prompt;
+        return draft.Prompt;
     }
 
-    /// <summary>Where a prompt is or would be written.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="exists">Whether it is there.</param>
-    /// <returns>The full path.</returns>
-    /// <exception cref="PromptException">It cannot be a name.</exception>
-    public string PathOf(string name, out bool exists)
-    {
-        PromptEntry? known = Find(name);
-        exists = known is not null;
-        return known?.Path ?? Path.Combine(Folder, PromptName.Of(name).Replace('/', Path.DirectorySeparatorChar) + PromptName.Extension);
-    }
+    /// <summary>Reads a file that is to become a prompt; any file of the user's.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <returns>Its text, for <see cref="PromptEdit.Source"/>.</returns>
+    /// <exception cref="PromptException">It cannot be read or is no text.</exception>
+    public static string ReadSource(string path) => PromptFiles.Read(path);
 
     /// <summary>Removes a prompt's file.</summary>
     /// <param name="entry">Name and file.</param>
@@ -149,24 +153,18 @@ public sealed class PromptStore
         }
     }
 
-    private (PromptEntry Entry, PromptDocument Document) Open(string name, PromptEdit edit, bool replaces)
+    private PromptEntry Place(string name, out bool exists)
     {
-        string path = PathOf(name, out bool exists);
-        PromptFiles.ThrowIfLinked(Folder, path);
-        if (exists && !replaces)
-        {
-            throw new PromptException(PromptFault.Exists, $"There is a prompt '{PromptName.Of(name)}' already: '{path}'. Change it with -Force, or choose another name.");
-        }
-
-        if (edit.Source is string source)
-        {
-            return (new PromptEntry(PromptName.Of(name), path), PromptDocument.Parse(PromptFiles.Lines(source), edit.SourceName ?? path));
-        }
-
-        return (new PromptEntry(PromptName.Of(name), path), exists ? PromptDocument.Parse(PromptFiles.Read(path), path) : PromptDocument.Empty(path));
+        PromptEntry? known = Find(name);
+        exists = known is not null;
+        string wanted = PromptName.Of(name);
+        return known ?? new PromptEntry(wanted, Path.Combine(Folder, wanted.Replace('/', Path.DirectorySeparatorChar) + PromptName.Extension));
     }
 
-    private PromptException NotFound(string name)
+    /// <summary>The error of a name that is none.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The error, with the names there are.</returns>
+    public PromptException NotFound(string name)
     {
         IReadOnlyList<PromptEntry> known = List();
         string has = known.Count == 0 ? "It holds none yet; keep one with Set-AllmPrompt" : $"It holds {string.Join(", ", known.Take(12))}{(known.Count > 12 ? FormattableString.Invariant($" and {known.Count - 12} more") : string.Empty)}";

@@ -30,6 +30,8 @@ internal sealed class PromptFixture : IDisposable
         return path;
     }
 
+    public KeptPrompt Save(string name, PromptEdit edit, bool replaces) => Store.Write(Store.Prepare(name, edit, replaces));
+
     public KeptPrompt Load(string text, string name = "p")
     {
         Write(name + ".md", text);

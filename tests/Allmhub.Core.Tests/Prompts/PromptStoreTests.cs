@@ -16,7 +16,7 @@ public sealed class PromptStoreTests : IDisposable
     [InlineData("a.b_c-d")]
     public void ANameIsAFileBelowTheFolder(string name)
     {
-        KeptPrompt saved = _fixture.Store.Save(name, new PromptEdit { Text = "x" }, replaces: false);
+        KeptPrompt saved = _fixture.Save(name, new PromptEdit { Text = "x" }, replaces: false);
         Assert.Equal(Path.Combine(_fixture.Root, name.Replace('/', Path.DirectorySeparatorChar) + ".md"), saved.Path);
         Assert.Equal("x\n", File.ReadAllText(saved.Path));
         Assert.Equal([name], _fixture.Store.List().Select(static entry => entry.Name));
@@ -59,7 +59,7 @@ public sealed class PromptStoreTests : IDisposable
     [InlineData("a\uD800")]
     public void WhatCannotBeANameIsRefused(string name)
     {
-        Assert.Equal(PromptFault.Name, Assert.Throws<PromptException>(() => _fixture.Store.Save(name, new PromptEdit { Text = "x" }, replaces: true)).Fault);
+        Assert.Equal(PromptFault.Name, Assert.Throws<PromptException>(() => _fixture.Save(name, new PromptEdit { Text = "x" }, replaces: true)).Fault);
         Assert.Equal(PromptFault.Name, Assert.Throws<PromptException>(() => _fixture.Store.Load(name)).Fault);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_fixture.Root));
         Assert.Equal(["prompts"], Directory.EnumerateFileSystemEntries(_fixture.Outside).Select(static entry => Path.GetFileName(entry)));
@@ -92,7 +92,7 @@ public sealed class PromptStoreTests : IDisposable
     {
         _fixture.Write("Review.md", "big");
         Assert.Equal("Review", _fixture.Store.Load("review").Name);
-        Assert.Equal(PromptFault.Exists, Assert.Throws<PromptException>(() => _fixture.Store.Save("REVIEW", new PromptEdit { Text = "x" }, replaces: false)).Fault);
+        Assert.Equal(PromptFault.Exists, Assert.Throws<PromptException>(() => _fixture.Save("REVIEW", new PromptEdit { Text = "x" }, replaces: false)).Fault);
         _fixture.Write("review.prompt.md", "x");
         Assert.Equal("big", _fixture.Store.Load("Review").Text);
         _fixture.Write("Review.prompt.md", "x");
@@ -103,7 +103,7 @@ public sealed class PromptStoreTests : IDisposable
     public void NothingIsChangedUnasked()
     {
         string path = _fixture.Write("a.md", "old");
-        PromptException fault = Assert.Throws<PromptException>(() => _fixture.Store.Save("a", new PromptEdit { Text = "new" }, replaces: false));
+        PromptException fault = Assert.Throws<PromptException>(() => _fixture.Save("a", new PromptEdit { Text = "new" }, replaces: false));
         Assert.Equal(PromptFault.Exists, fault.Fault);
         Assert.Contains("-Force", fault.Message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(path));
@@ -114,9 +114,9 @@ public sealed class PromptStoreTests : IDisposable
     {
         string path = _fixture.Write("a.md", "---\n# mine\ndescription: d\nowner: 'me'   # who\n\nmax_tokens: 5\nsystem: |\n  one\n  # two\n\n# end\nversion: 3\n---\n\nbody\n");
         PromptEdit edit = new() { Model = "gpt-5.4", MaxToken = 10, System = "short", Description = null };
-        _fixture.Store.Save("a", edit, replaces: true);
+        _fixture.Save("a", edit, replaces: true);
         Assert.Equal("---\n# mine\nowner: 'me'   # who\n\nmax_tokens: 10\nsystem: short\n\n# end\nversion: 3\nmodel: gpt-5.4\n---\n\nbody\n", File.ReadAllText(path));
-        _fixture.Store.Save("a", new PromptEdit { Text = "\r\nother\r\ntext\r\n" }, replaces: true);
+        _fixture.Save("a", new PromptEdit { Text = "\r\nother\r\ntext\r\n" }, replaces: true);
         Assert.EndsWith("---\n\nother\ntext\n", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
@@ -124,11 +124,11 @@ public sealed class PromptStoreTests : IDisposable
     public void AnEditThatCouldNotBeReadAgainChangesNothing()
     {
         string path = _fixture.Write("a.md", "---\nmodel: m\n---\n\nbody\n");
-        Assert.Throws<PromptException>(() => _fixture.Store.Save("a", new PromptEdit { Text = "{{broken" }, replaces: true));
-        Assert.Throws<PromptException>(() => _fixture.Store.Save("a", new PromptEdit { Temperature = 7 }, replaces: true));
+        Assert.Throws<PromptException>(() => _fixture.Save("a", new PromptEdit { Text = "{{broken" }, replaces: true));
+        Assert.Throws<PromptException>(() => _fixture.Save("a", new PromptEdit { Temperature = 7 }, replaces: true));
         Assert.Equal("---\nmodel: m\n---\n\nbody\n", File.ReadAllText(path));
         _fixture.Write("b.md", "---\n{ model: m }\n---\n\nbody\n");
-        Assert.Contains("written in braces", Assert.Throws<PromptException>(() => _fixture.Store.Save("b", new PromptEdit { Model = "x" }, replaces: true)).Message, StringComparison.Ordinal);
+        Assert.Contains("written in braces", Assert.Throws<PromptException>(() => _fixture.Save("b", new PromptEdit { Model = "x" }, replaces: true)).Message, StringComparison.Ordinal);
         Assert.Equal(2, Directory.EnumerateFiles(_fixture.Root).Count());
     }
 
@@ -148,7 +148,7 @@ public sealed class PromptStoreTests : IDisposable
             Model = "gpt-4o",
             Description = "Says: a word",
         };
-        KeptPrompt prompt = _fixture.Store.Save("new", edit, replaces: false);
+        KeptPrompt prompt = _fixture.Save("new", edit, replaces: false);
         Assert.Equal(
             """
             ---
@@ -179,7 +179,7 @@ public sealed class PromptStoreTests : IDisposable
 
             """, File.ReadAllText(prompt.Path));
         Assert.Equal([new PromptVariable("Lang", "Which: language", "C#"), new PromptVariable("Word", null, "yes"), new PromptVariable("Other")], prompt.Variable);
-        Assert.Equal(File.ReadAllText(prompt.Path), File.ReadAllText(_fixture.Store.Save("again", new PromptEdit { Source = File.ReadAllText(prompt.Path) }, replaces: false).Path));
+        Assert.Equal(File.ReadAllText(prompt.Path), File.ReadAllText(_fixture.Save("again", new PromptEdit { Source = File.ReadAllText(prompt.Path) }, replaces: false).Path));
     }
 
     [Theory]
@@ -227,8 +227,8 @@ public sealed class PromptStoreTests : IDisposable
         Assert.Empty(_fixture.Store.List());
         Assert.Equal(PromptFault.NotFound, Assert.Throws<PromptException>(() => _fixture.Store.Load("link")).Fault);
         Assert.Equal(PromptFault.NotFound, Assert.Throws<PromptException>(() => _fixture.Store.Load("dir/key")).Fault);
-        Assert.Equal(PromptFault.Outside, Assert.Throws<PromptException>(() => _fixture.Store.Save("link", new PromptEdit { Text = "x" }, replaces: true)).Fault);
-        Assert.Equal(PromptFault.Outside, Assert.Throws<PromptException>(() => _fixture.Store.Save("dir/new", new PromptEdit { Text = "x" }, replaces: true)).Fault);
+        Assert.Equal(PromptFault.Outside, Assert.Throws<PromptException>(() => _fixture.Save("link", new PromptEdit { Text = "x" }, replaces: true)).Fault);
+        Assert.Equal(PromptFault.Outside, Assert.Throws<PromptException>(() => _fixture.Save("dir/new", new PromptEdit { Text = "x" }, replaces: true)).Fault);
         Assert.Equal(PromptFault.Outside, _fixture.Fault("---\nschema: dir/key.md\n---\nx").Fault);
         Assert.Equal("sk-secret", File.ReadAllText(Path.Combine(secret, "key.md")));
 
@@ -266,7 +266,7 @@ public sealed class PromptStoreTests : IDisposable
 
         string path = _fixture.Write("a.md", "x");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        _fixture.Store.Save("a", new PromptEdit { Text = "y" }, replaces: true);
+        _fixture.Save("a", new PromptEdit { Text = "y" }, replaces: true);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(path));
     }
 }

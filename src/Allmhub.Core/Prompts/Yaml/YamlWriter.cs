@@ -112,13 +112,13 @@ internal static partial class YamlWriter
     }
 
     // Letters of any script, and signs that mean nothing in YAML where they stand here.
-    [GeneratedRegex(@"^[\p{L}\p{N}_/.$](?:[\p{L}\p{M}\p{N} _/.+()'’“”,;:!?#&*=<>|%@$。，、：；！？（）-]*[\p{L}\p{M}\p{N}_/.+()'’“”,;!?#&*=<>|%@$。，、：；！？（）-])?$")]
+    [GeneratedRegex(@"^[\p{L}\p{N}_/.$](?:[\p{L}\p{M}\p{N} _/.+()'’“”,;:!?#&*=<>|%@$。，、：；！？（）-]*[\p{L}\p{M}\p{N}_/.+()'’“”,;!?#&*=<>|%@$。，、：；！？（）-])?\z")]
     private static partial Regex Plain();
 
     // What YAML 1.1 takes for a truth value, a date or a number of another base; readers of it are common.
-    [GeneratedRegex(@"^(y|n|yes|no|on|off|[-+]?0[xo][0-9a-f]+|[0-9][0-9_:.-]*|\.(nan|inf)|=)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(yes|no|on|off|[-+]?0[xo][0-9a-f]+|[0-9][0-9_:.-]*|\.(nan|inf)|=)\z", RegexOptions.IgnoreCase)]
     private static partial Regex Other();
 
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{N}_.-]*$")]
+    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{N}_.-]*\z")]
     private static partial Regex Word();
 }
