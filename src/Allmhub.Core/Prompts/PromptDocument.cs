@@ -46,7 +46,7 @@ internal sealed class PromptDocument
         int end = Array.FindIndex(lines, 1, static line => line.TrimEnd() == Fence);
         if (end < 0)
         {
-            throw new PromptException(PromptFault.Invalid, $"'{file}', line 1: the front matter that begins here has no end. Close it with a line of its own, {Fence}; a text that is to begin with such a line gets an empty line before it.");
+            throw new PromptException(PromptFault.Invalid, Words.Say($"'{file}', line 1: the front matter that begins here has no end. Close it with a line of its own, {Fence}; a text that is to begin with such a line gets an empty line before it."));
         }
 
         document._header.AddRange(lines[1..end]);
@@ -63,7 +63,7 @@ internal sealed class PromptDocument
     {
         if (Header is { IsFlow: true })
         {
-            throw new PromptException(PromptFault.Invalid, $"'{_file}': the front matter is written in braces. Write each key on a line of its own; then it can be edited.");
+            throw new PromptException(PromptFault.Invalid, Words.Say($"'{_file}': the front matter is written in braces. Write each key on a line of its own; then it can be edited."));
         }
 
         IReadOnlyList<YamlEntry> entries = Header?.Entry ?? [];
@@ -123,11 +123,11 @@ internal sealed class PromptDocument
         try
         {
             YamlNode? root = YamlReader.Read(string.Join('\n', _header), before: 1);
-            Header = root is null or YamlMap ? root as YamlMap : throw new YamlFaultException(root.Line, "A front matter is keys and values, as in 'model: gpt-4o'.");
+            Header = root is null or YamlMap ? root as YamlMap : throw new YamlFaultException(root.Line, Words.Say("A front matter is keys and values, as in 'model: gpt-4o'."));
         }
         catch (YamlFaultException fault)
         {
-            throw new PromptException(PromptFault.Invalid, FormattableString.Invariant($"'{_file}', line {fault.Line}: the front matter cannot be read. {fault.Message} Put a value that has ': ' or ' #' in it, or begins with a sign, in quotes."), fault);
+            throw new PromptException(PromptFault.Invalid, Words.Say($"'{_file}', line {fault.Line}: the front matter cannot be read. {fault.Message} Put a value that has ': ' or ' #' in it, or begins with a sign, in quotes."), fault);
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class PromptFiles
         string full = isRelative ? Path.GetFullPath(Path.Combine(from, written)) : string.Empty;
         if (!isRelative || !IsBelow(root, full))
         {
-            throw new PromptException(PromptFault.Outside, $"{where}: '{path}' is not inside the folder of prompts '{root}'. A prompt may come from others, so it names files of that folder only, by a path beside its own file.");
+            throw new PromptException(PromptFault.Outside, Words.Say($"{where}: '{path}' is not inside the folder of prompts '{root}'. A prompt may come from others, so it names files of that folder only, by a path beside its own file."));
         }
 
         ThrowIfLinked(root, full);
@@ -48,7 +48,7 @@ internal static class PromptFiles
             FileInfo file = new(at);
             if (file.LinkTarget is not null || (file.Attributes != (FileAttributes)(-1) && file.Attributes.HasFlag(FileAttributes.ReparsePoint)))
             {
-                throw new PromptException(PromptFault.Outside, $"'{at}' is a link. Links below the folder of prompts are not followed, since a repository could lead anywhere with them: put the file itself there.");
+                throw new PromptException(PromptFault.Outside, Words.Say($"'{at}' is a link. Links below the folder of prompts are not followed, since a repository could lead anywhere with them: put the file itself there."));
             }
         }
     }
@@ -68,15 +68,15 @@ internal static class PromptFiles
             int zero = text.IndexOf('\0', StringComparison.Ordinal);
             return zero < 0
                 ? Lines(text)
-                : throw new PromptException(PromptFault.Invalid, FormattableString.Invariant($"'{path}' is no text: it has a zero character in line {text.AsSpan(0, zero).Count('\n') + 1}."));
+                : throw new PromptException(PromptFault.Invalid, Words.Say($"'{path}' is no text: it has a zero character in line {text.AsSpan(0, zero).Count('\n') + 1}."));
         }
         catch (DecoderFallbackException error)
         {
-            throw new PromptException(PromptFault.Invalid, $"'{path}' is no text in UTF-8. Save it as UTF-8.", error);
+            throw new PromptException(PromptFault.Invalid, Words.Say($"'{path}' is no text in UTF-8. Save it as UTF-8."), error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new PromptException(PromptFault.Storage, $"'{path}' cannot be read: {error.Message}", error);
+            throw new PromptException(PromptFault.Storage, Words.Say($"'{path}' cannot be read: {error.Message}"), error);
         }
     }
 

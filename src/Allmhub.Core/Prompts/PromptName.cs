@@ -27,21 +27,21 @@ public static class PromptName
     {
         ArgumentNullException.ThrowIfNull(name);
         string[] parts = Composed(name).Replace('\\', '/').Split('/');
-        string? fault = parts.Length > MaxDepth ? FormattableString.Invariant($"has more than {MaxDepth} parts") : parts.Select(Fault).FirstOrDefault(static found => found is not null);
-        fault ??= !EndsIn(parts[^1], CopilotExtension[..^Extension.Length]) && !EndsIn(parts[^1], Extension) ? null : $"ends in what its file ends in: leave '{(EndsIn(parts[^1], Extension) ? Extension : ".prompt")}' out";
+        string? fault = parts.Length > MaxDepth ? Words.Say($"It has more than {MaxDepth} parts.") : parts.Select(Fault).FirstOrDefault(static found => found is not null);
+        fault ??= EndsIn(parts[^1], Extension) || EndsIn(parts[^1], CopilotExtension[..^Extension.Length]) ? Words.Say("It ends in what its file ends in: leave that out.") : null;
         return fault is null
             ? string.Join('/', parts)
-            : throw new PromptException(PromptFault.Name, $"'{name}' cannot name a prompt: it {fault}. A name is letters, digits, '.', '_', '-' and blanks, with '/' between folder and prompt, as in 'review' or 'team/review'.");
+            : throw new PromptException(PromptFault.Name, Words.Say($"'{name}' cannot name a prompt. {fault} A name is letters, digits, '.', '_', '-' and blanks, with '/' between folder and prompt, as in 'review' or 'team/review'."));
     }
 
     private static bool EndsIn(string part, string end) => part.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 
     private static string? Fault(string part) =>
-        part.Length == 0 ? "has an empty part"
-        : part is "." or ".." ? "leads out of the folder of prompts"
-        : part[0] is '.' or ' ' ? "has a part that begins with a point or a blank"
-        : part.AsSpan().ContainsAny(Forbidden) || SafeName.Of(part) != part ? "has a part that is no safe name of a file on every platform"
-        : Encoding.UTF8.GetByteCount(part) > MaxBytes ? FormattableString.Invariant($"has a part of more than {MaxBytes} bytes")
+        part.Length == 0 ? Words.Say("A part of it is empty.")
+        : part is "." or ".." ? Words.Say("It leads out of the folder of prompts.")
+        : part[0] is '.' or ' ' ? Words.Say("A part of it begins with a point or a blank.")
+        : part.AsSpan().ContainsAny(Forbidden) || SafeName.Of(part) != part ? Words.Say("A part of it is no safe name of a file on every platform.")
+        : Encoding.UTF8.GetByteCount(part) > MaxBytes ? Words.Say($"A part of it has more than {MaxBytes} bytes.")
         : null;
 
     private static string Composed(string name)

@@ -26,7 +26,7 @@ internal sealed class PromptPlaces(string file)
         List<PromptVariable> variables = Declared(declared, fault);
         if (Names(system ?? string.Empty).FirstOrDefault(IsInput) is string input)
         {
-            throw new PromptException(PromptFault.Invalid, $"'{file}': the instructions ('system') have a place {{{{{input}}}}} for the input, which is said by whoever asks. Put it into the text below the front matter.");
+            throw new PromptException(PromptFault.Invalid, Words.Say($"'{file}': the instructions ('system') have a place {{{{{input}}}}} for the input, which is said by whoever asks. Put it into the text below the front matter."));
         }
 
         foreach (string name in Names(text).Concat(Names(system ?? string.Empty)))
@@ -50,22 +50,22 @@ internal sealed class PromptPlaces(string file)
 
     private static List<PromptVariable> Declared(YamlNode? node, Func<int, string, PromptException> fault)
     {
-        const string Rule = "'variables' is a map of names, each with its default or with 'description' and 'default'; or a list of names.";
+        string rule = Words.Say("'variables' is a map of names, each with its default or with 'description' and 'default'; or a list of names.");
         List<PromptVariable> variables = node switch
         {
             null or YamlText { IsNull: true } => [],
             YamlMap map => [.. map.Entry.Select(entry => One(entry.Key, entry.Line, entry.Value, fault))],
-            YamlList list => [.. list.Item.Select(item => item is YamlText { IsNull: false } name ? new PromptVariable(name.Value.Trim()) : throw fault(item.Line, Rule))],
-            _ => throw fault(node.Line, Rule),
+            YamlList list => [.. list.Item.Select(item => item is YamlText { IsNull: false } name ? new PromptVariable(name.Value.Trim()) : throw fault(item.Line, rule))],
+            _ => throw fault(node.Line, rule),
         };
         string? wrong = variables.Find(static variable => variable.Name.Length == 0 || IsInput(variable.Name) || variable.Name.Contains('{', StringComparison.Ordinal) || variable.Name.Contains('}', StringComparison.Ordinal))?.Name;
         if (wrong is not null)
         {
-            throw fault(node!.Line, $"'{wrong}' cannot name a variable: {(IsInput(wrong) ? "it stands for the input" : "a name has no braces and is not empty")}.");
+            throw fault(node!.Line, IsInput(wrong) ? Words.Say($"'{wrong}' cannot name a variable: it stands for the input.") : Words.Say($"'{wrong}' cannot name a variable: a name has no braces and is not empty."));
         }
 
         string? twice = variables.GroupBy(static variable => variable.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1)?.Key;
-        return twice is null ? variables : throw fault(node!.Line, $"The variable '{twice}' is there twice; capitals do not matter.");
+        return twice is null ? variables : throw fault(node!.Line, Words.Say($"The variable '{twice}' is there twice; capitals do not matter."));
     }
 
     private static PromptVariable One(string name, int line, YamlNode value, Func<int, string, PromptException> fault)
@@ -77,7 +77,7 @@ internal sealed class PromptPlaces(string file)
 
         if (value is not YamlMap map || map.Entry.FirstOrDefault(static entry => entry.Value is not YamlText) is not null)
         {
-            throw fault(line, $"The variable '{name}' has a default, or a map with 'description' and 'default', which are texts.");
+            throw fault(line, Words.Say($"The variable '{name}' has a default, or a map with 'description' and 'default', which are texts."));
         }
 
         string? Of(string key) => map.Entry.FirstOrDefault(entry => entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase))?.Value is YamlText { IsNull: false } found ? found.Value : null;
@@ -92,7 +92,7 @@ internal sealed class PromptPlaces(string file)
         }
         catch (FormatException error)
         {
-            throw new PromptException(PromptFault.Invalid, $"'{file}': a place in the text cannot be read. {error.Message}", error);
+            throw new PromptException(PromptFault.Invalid, Words.Say($"'{file}': a place in the text cannot be read. {error.Message}"), error);
         }
     }
 }

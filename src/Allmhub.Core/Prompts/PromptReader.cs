@@ -74,7 +74,7 @@ internal sealed class PromptReader
             string? key = PromptKeys.Find(entry.Key);
             if (PromptKeys.IsRefused(entry.Key))
             {
-                throw Fault(entry.Line, $"'{entry.Key}' has no place in a prompt's file, which may come from others: what runs without a question, where a request goes and with whose key is said by whoever uses it. Take the line out.");
+                throw Fault(entry.Line, Words.Say($"'{entry.Key}' has no place in a prompt's file, which may come from others: what runs without a question, where a request goes and with whose key is said by whoever uses it. Take the line out."));
             }
 
             if (key == PromptKeys.Parameters && !isInside && entry.Value is YamlMap inner)
@@ -86,12 +86,12 @@ internal sealed class PromptReader
                 _other.Add(entry.Key);
                 if (key is null && PromptKeys.Nearest(entry.Key) is string meant)
                 {
-                    _warnings.Add($"{Where(entry.Line)}: '{entry.Key}' means nothing in a prompt's file. Is '{meant}' meant?");
+                    _warnings.Add(Words.Say($"{Where(entry.Line)}: '{entry.Key}' means nothing in a prompt's file. Is '{meant}' meant?"));
                 }
             }
             else if (!_known.TryAdd(key, entry) && !isInside)
             {
-                throw Fault(entry.Line, $"'{entry.Key}' says again what '{_known[key].Key}' in line {_known[key].Line} says. Keep one of them.");
+                throw Fault(entry.Line, Words.Say($"'{entry.Key}' says again what '{_known[key].Key}' in line {_known[key].Line} says. Keep one of them."));
             }
         }
     }
@@ -109,7 +109,7 @@ internal sealed class PromptReader
             return text.Value;
         }
 
-        _warnings.Add($"{Where(entry.Line)}: the model is named as VS Code shows it, and is left to -Model or the connection.");
+        _warnings.Add(Words.Say($"{Where(entry.Line)}: the model is named as VS Code shows it, and is left to -Model or the connection."));
         return null;
     }
 
@@ -120,13 +120,13 @@ internal sealed class PromptReader
         if (!_isCopilot)
         {
             string? wrong = all.FirstOrDefault(static tool => !tool.All(static c => char.IsLetterOrDigit(c) || c is '_' or '-'));
-            return wrong is null ? all : throw Fault(Entry(PromptKeys.Tool)!.Line, $"'{wrong}' is no name of a command. Tools of a file are commands by their name alone, as in [Get-Date, Get-ChildItem]: no path, no wildcard, no module before it.");
+            return wrong is null ? all : throw Fault(Entry(PromptKeys.Tool)!.Line, Words.Say($"'{wrong}' is no name of a command. Tools of a file are commands by their name alone, as in [Get-Date, Get-ChildItem]: no path, no wildcard, no module before it."));
         }
 
         string[] commands = [.. all.Where(static tool => tool.Contains('-', StringComparison.Ordinal) && char.IsUpper(tool[0]) && tool.All(static c => char.IsLetterOrDigit(c) || c == '-'))];
         if (commands.Length < all.Count)
         {
-            _warnings.Add($"{Where(Entry(PromptKeys.Tool)!.Line)}: these are tools of VS Code and are not offered: {string.Join(", ", all.Except(commands))}.");
+            _warnings.Add(Words.Say($"{Where(Entry(PromptKeys.Tool)!.Line)}: these are tools of VS Code and are not offered: {string.Join(", ", all.Except(commands))}."));
         }
 
         return commands;
@@ -139,7 +139,7 @@ internal sealed class PromptReader
         {
             0 => null,
             <= 4 => stop,
-            _ => throw Fault(Entry(PromptKeys.Stop)!.Line, "'stop' is at most 4 texts."),
+            _ => throw Fault(Entry(PromptKeys.Stop)!.Line, Words.Say("'stop' is at most 4 texts.")),
         };
     }
 
@@ -149,12 +149,12 @@ internal sealed class PromptReader
         { Value: YamlMap map } => YamlJson.Of(map)!.ToJsonString(),
         { Value: YamlText text } when text.Value.TrimStart().StartsWith('{') => text.Value,
         { Value: YamlText path } entry => PromptFiles.Read(PromptFiles.Inside(_root, Path.GetDirectoryName(_path)!, path.Value, Where(entry.Line))),
-        { } entry => throw Fault(entry.Line, "'schema' is a JSON Schema as keys and values, as JSON text, or the path of a file beside this one."),
+        { } entry => throw Fault(entry.Line, Words.Say("'schema' is a JSON Schema as keys and values, as JSON text, or the path of a file beside this one.")),
     };
 
     private long? Seed() => Text(PromptKeys.Seed) is not string seed ? null
         : long.TryParse(seed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
-        : throw Fault(Entry(PromptKeys.Seed)!.Line, $"'seed' is a whole number, and '{seed}' is none.");
+        : throw Fault(Entry(PromptKeys.Seed)!.Line, Words.Say($"'seed' is a whole number, and '{seed}' is none."));
 
     private double? Number(string key, double least, double most, bool isWhole = false)
     {
@@ -164,7 +164,9 @@ internal sealed class PromptReader
         }
 
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most && (!isWhole || Math.Floor(number) == number);
-        return isNumber ? number : throw Fault(Entry(key)!.Line, FormattableString.Invariant($"'{key}' is a {(isWhole ? "whole " : string.Empty)}number {(least is > 0 and < 1 ? "above 0" : FormattableString.Invariant($"from {least}"))} to {most}, and '{text}' is none."));
+        return isNumber ? number : throw Fault(Entry(key)!.Line, isWhole ? Words.Say($"'{key}' is a whole number from {least} to {most}, and '{text}' is none.")
+            : least is > 0 and < 1 ? Words.Say($"'{key}' is a number above 0 to {most}, and '{text}' is none.")
+            : Words.Say($"'{key}' is a number from {least} to {most}, and '{text}' is none."));
     }
 
     private bool? Flag(string key) => Text(key) switch
@@ -172,19 +174,19 @@ internal sealed class PromptReader
         null => null,
         "true" or "True" => true,
         "false" or "False" => false,
-        string text => throw Fault(Entry(key)!.Line, $"'{key}' is true or false, and '{text}' is neither."),
+        string text => throw Fault(Entry(key)!.Line, Words.Say($"'{key}' is true or false, and '{text}' is neither.")),
     };
 
     private T? Word<T>(string key)
         where T : struct, Enum => Text(key) is not string text ? null
         : !char.IsAsciiDigit(text[0]) && Enum.TryParse(text, ignoreCase: true, out T word) && Enum.IsDefined(word) ? word
-        : throw Fault(Entry(key)!.Line, $"'{key}' is one of {string.Join(", ", Enum.GetNames<T>())}, and '{text}' is none.");
+        : throw Fault(Entry(key)!.Line, Words.Say($"'{key}' is one of {string.Join(", ", Enum.GetNames<T>())}, and '{text}' is none."));
 
     private string? Text(string key) => Entry(key) switch
     {
         null or { Value: YamlText { IsNull: true } } => null,
         { Value: YamlText text } => string.IsNullOrWhiteSpace(text.Value) ? null : text.Value,
-        { } entry => throw Fault(entry.Line, $"'{entry.Key}' is one text."),
+        { } entry => throw Fault(entry.Line, Words.Say($"'{entry.Key}' is one text.")),
     };
 
     // A list, or, as aichat writes it, one text with commas.
@@ -193,13 +195,13 @@ internal sealed class PromptReader
         null or { Value: YamlText { IsNull: true } } => [],
         { Value: YamlText text } when key == PromptKeys.Stop => [text.Value],
         { Value: YamlText text } => text.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        { Value: YamlList list } entry => [.. list.Item.Select(item => item is YamlText { IsNull: false, Value.Length: > 0 } text ? text.Value : throw Fault(item.Line, $"'{entry.Key}' is a list of texts."))],
-        { } entry => throw Fault(entry.Line, $"'{entry.Key}' is a list of texts."),
+        { Value: YamlList list } entry => [.. list.Item.Select(item => item is YamlText { IsNull: false, Value.Length: > 0 } text ? text.Value : throw Fault(item.Line, Words.Say($"'{entry.Key}' is a list of texts.")))],
+        { } entry => throw Fault(entry.Line, Words.Say($"'{entry.Key}' is a list of texts.")),
     };
 
     private YamlEntry? Entry(string key) => _known.GetValueOrDefault(key);
 
-    private string Where(int line) => FormattableString.Invariant($"'{_path}', line {line}");
+    private string Where(int line) => Words.Say($"'{_path}', line {line}");
 
-    private PromptException Fault(int line, string message) => new(PromptFault.Invalid, $"{Where(line)}: {message}");
+    private PromptException Fault(int line, string message) => new(PromptFault.Invalid, Words.Say($"{Where(line)}: {message}"));
 }

@@ -11,6 +11,7 @@ public sealed class PromptStore
 {
     private const int MaxDepth = 8;
     private const int MaxFiles = 10_000;
+    private const int MostShown = 12;
 
     private static readonly HashSet<string> NoPrompts = new(StringComparer.OrdinalIgnoreCase) { "README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY" };
 
@@ -40,7 +41,7 @@ public sealed class PromptStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new PromptException(PromptFault.Storage, $"The folder of prompts '{Folder}' cannot be read: {error.Message}", error);
+            throw new PromptException(PromptFault.Storage, Words.Say($"The folder of prompts '{Folder}' cannot be read: {error.Message}"), error);
         }
 
         return [.. found.OrderBy(static entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
@@ -76,7 +77,7 @@ public sealed class PromptStore
         {
             [] => null,
             [PromptEntry one] => one,
-            PromptEntry[] several => throw new PromptException(PromptFault.Invalid, $"Several files are the prompt '{wanted}': {string.Join(", ", several.Select(static entry => entry.Path))}. Rename or remove all but one."),
+            PromptEntry[] several => throw new PromptException(PromptFault.Invalid, Words.Say($"Several files are the prompt '{wanted}': {string.Join(", ", several.Select(static entry => entry.Path))}. Rename or remove all but one.")),
         };
     }
 
@@ -93,7 +94,7 @@ public sealed class PromptStore
         PromptFiles.ThrowIfLinked(Folder, entry.Path);
         if (exists && !replaces)
         {
-            throw new PromptException(PromptFault.Exists, $"There is a prompt '{entry.Name}' already: '{entry.Path}'. Change it with -Force, or choose another name.");
+            throw new PromptException(PromptFault.Exists, Words.Say($"There is a prompt '{entry.Name}' already: '{entry.Path}'. Change it with -Force, or choose another name."));
         }
 
         PromptDocument document = edit.Source is string source ? PromptDocument.Parse(PromptFiles.Lines(source), edit.SourceName ?? entry.Path)
@@ -124,7 +125,7 @@ public sealed class PromptStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new PromptException(PromptFault.Storage, $"'{path}' cannot be written: {error.Message}", error);
+            throw new PromptException(PromptFault.Storage, Words.Say($"'{path}' cannot be written: {error.Message}"), error);
         }
 
         return draft.Prompt;
@@ -149,7 +150,7 @@ public sealed class PromptStore
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new PromptException(PromptFault.Storage, $"'{entry.Path}' cannot be removed: {error.Message}", error);
+            throw new PromptException(PromptFault.Storage, Words.Say($"'{entry.Path}' cannot be removed: {error.Message}"), error);
         }
     }
 
@@ -167,8 +168,11 @@ public sealed class PromptStore
     public PromptException NotFound(string name)
     {
         IReadOnlyList<PromptEntry> known = List();
-        string has = known.Count == 0 ? "It holds none yet; keep one with Set-AllmPrompt" : $"It holds {string.Join(", ", known.Take(12))}{(known.Count > 12 ? FormattableString.Invariant($" and {known.Count - 12} more") : string.Empty)}";
-        return new PromptException(PromptFault.NotFound, $"There is no prompt '{PromptName.Of(name)}' in '{Folder}'. {has}.");
+        string names = string.Join(", ", known.Take(MostShown));
+        string has = known.Count == 0 ? Words.Say("It holds none yet; keep one with Set-AllmPrompt.")
+            : known.Count <= MostShown ? Words.Say($"It holds {names}.")
+            : Words.Say($"It holds {names} and {known.Count - MostShown} more.");
+        return new PromptException(PromptFault.NotFound, Words.Say($"There is no prompt '{PromptName.Of(name)}' in '{Folder}'.") + Words.Say($" {has}"));
     }
 
     private void Collect(DirectoryInfo folder, string prefix, int depth, List<PromptEntry> found)

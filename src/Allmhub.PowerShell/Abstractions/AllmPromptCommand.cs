@@ -101,13 +101,13 @@ public abstract class AllmPromptCommand : AllmChatBatchCommand
         if (Kept is not null)
         {
             string? own = OrFile(nameof(System), System, Kept.System);
-            System = own is null || ReferenceEquals(own, System) ? own : FilledTemplate.OfPrompt(own, $"the instructions of the prompt '{Kept.Name}'", _values!, text, takesInput: false).Fill(null, hasInput: false);
-            kept = new KeptText(FilledTemplate.OfPrompt(Kept.Text, $"the prompt '{Kept.Name}'", _values!, text, takesInput: true), Said(prompt));
+            System = own is null || ReferenceEquals(own, System) ? own : FilledTemplate.OfPrompt(own, Words.Say($"the instructions of the prompt '{Kept.Name}'"), _values!, text, takesInput: false).Fill(null, hasInput: false);
+            kept = new KeptText(FilledTemplate.OfPrompt(Kept.Text, Words.Say($"the prompt '{Kept.Name}'"), _values!, text, takesInput: true), Said(prompt));
         }
 
         bool isOverwritten = column is not null && ((template?.Reads(column) ?? kept?.Reads(column)) == true || (template?.Reads(column + AnswerColumn.ErrorSuffix) ?? kept?.Reads(column + AnswerColumn.ErrorSuffix)) == true);
         return isOverwritten
-            ? throw new BadInputException("ContradictoryParameter", $"-OutProperty {column} would write over what {(template is null ? "the prompt" : "-Template")} reads: the question would be lost, and a second run would ask about the answer. Name another property.")
+            ? throw new BadInputException("ContradictoryParameter", Words.Say($"-OutProperty {column} would write over what {(template is null ? "-PromptName" : "-Template")} reads: the question would be lost, and a second run would ask about the answer. Name another property."))
             : template;
     }
 
@@ -118,7 +118,7 @@ public abstract class AllmPromptCommand : AllmChatBatchCommand
     /// <inheritdoc/>
     private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Kept?.Api ?? Api;
 
-    private static string? Said(string? prompt) => prompt is not null && string.IsNullOrWhiteSpace(prompt) ? throw new BadInputException("EmptyPrompt", "The prompt is empty. Say what you want to know.") : prompt;
+    private static string? Said(string? prompt) => prompt is not null && string.IsNullOrWhiteSpace(prompt) ? throw new BadInputException("EmptyPrompt", Words.Say("The prompt is empty. Say what you want to know.")) : prompt;
 
     private T OrFile<T>(string parameter, T own, T kept) => MyInvocation.BoundParameters.ContainsKey(parameter) ? own : kept;
 
@@ -131,9 +131,10 @@ public abstract class AllmPromptCommand : AllmChatBatchCommand
 
         if (_values!.Unknown is { Count: > 0 } unknown)
         {
-            WriteWarning($"The prompt '{Kept.Name}' has no place for {string.Join(", ", unknown)}. It has {(Kept.Variable.Count == 0 ? "none" : string.Join(", ", Kept.Variable))}.");
+            string names = string.Join(", ", unknown);
+            WriteWarning(Kept.Variable.Count == 0 ? Words.Say($"The prompt '{Kept.Name}' has no place for {names}. It has none at all.") : Words.Say($"The prompt '{Kept.Name}' has no place for {names}. It has {string.Join(", ", Kept.Variable)}."));
         }
 
-        WriteVerbose($"The prompt '{Kept.Name}' is '{Kept.Path}'.");
+        WriteVerbose(Words.Say($"The prompt '{Kept.Name}' is '{Kept.Path}'."));
     }
 }

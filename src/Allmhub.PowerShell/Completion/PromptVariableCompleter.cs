@@ -18,7 +18,8 @@ public sealed class PromptVariableCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        IReadOnlyList<PromptVariable> variables = Find(fakeBoundParameters);
+        string start = wordToComplete.TrimStart('@', '{', ' ');
+        IReadOnlyList<PromptVariable> variables = [.. Find(fakeBoundParameters).Where(variable => variable.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase))];
         PromptVariable[] required = [.. variables.Where(static variable => variable.IsRequired)];
         PromptVariable[] whole = required.Length > 0 ? required : [.. variables];
         List<CompletionResult> results = [];
@@ -38,7 +39,7 @@ public sealed class PromptVariableCompleter : IArgumentCompleter
         string.Join("; ", variables.Select(About)));
 
     private static string About(PromptVariable variable) =>
-        RecordText.Of($"{variable.Name}{(variable.Description is null ? string.Empty : $": {variable.Description}")}{(variable.Default is null ? string.Empty : $" (default: {variable.Default})")}");
+        RecordText.Of($"{variable.Name}{(variable.Description is null ? string.Empty : $": {variable.Description}")}{(variable.Default is null ? string.Empty : $" = {variable.Default}")}");
 
     private static string Key(string name) => name.All(static c => char.IsLetterOrDigit(c) || c == '_') && !char.IsDigit(name[0]) ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -39,7 +39,7 @@ internal sealed class PromptValues
     {
         if (KeptPrompt.InputPlace.Any(place => Covers(place, name)))
         {
-            throw new BadInputException("NoInput", $"The prompt '{_prompt.Name}' has a place {{{{{name}}}}} for what it is about, and there is nothing. Pipe it, or say it: Invoke-AllmChat -PromptName {_prompt.Name} '…'");
+            throw new BadInputException("NoInput", Words.Say($"The prompt '{_prompt.Name}' has a place {{{{{name}}}}} for what it is about, and there is nothing. Pipe it, or say it: Invoke-AllmChat -PromptName {_prompt.Name} '…'"));
         }
 
         PromptVariable variable = _prompt.Variable.FirstOrDefault(known => Covers(known.Name, name)) ?? new PromptVariable(name);
@@ -53,8 +53,8 @@ internal sealed class PromptValues
             return Given[variable.Name] = answer;
         }
 
-        string about = variable.Description is null ? string.Empty : $" ({variable.Description})";
-        throw new BadInputException("MissingVariable", $"The prompt '{_prompt.Name}' needs a value for {{{{{name}}}}}{about}. Give it: -Variable @{{ {Key(name)} = '…' }}, or pipe objects that have it as a property.");
+        string needed = variable.Description is null ? $"{{{{{name}}}}}" : $"{{{{{name}}}}} ({variable.Description})";
+        throw new BadInputException("MissingVariable", Words.Say($"The prompt '{_prompt.Name}' needs a value for {needed}. Give it: -Variable @{{ {Key(name)} = '…' }}, or pipe objects that have it as a property."));
     }
 
     private static string Key(string name) => name.All(static c => char.IsLetterOrDigit(c) || c == '_') ? name : $"'{name}'";

@@ -30,7 +30,7 @@ internal sealed class VariableQuestion(PSCmdlet cmdlet, KeptPrompt prompt)
         {
             FieldDescription field = new(name) { HelpMessage = about.Length == 0 ? name : about, IsMandatory = true };
             field.SetParameterType(typeof(string));
-            Dictionary<string, PSObject> answer = cmdlet.Host.UI.Prompt($"The prompt '{RecordText.Of(prompt.Name)}' needs a value.", about.Length == 0 ? string.Empty : $"{name}: {about}", new Collection<FieldDescription> { field });
+            Dictionary<string, PSObject> answer = cmdlet.Host.UI.Prompt(Words.Say($"The prompt '{RecordText.Of(prompt.Name)}' needs a value."), about.Length == 0 ? string.Empty : $"{name}: {about}", new Collection<FieldDescription> { field });
             return answer?.Values.FirstOrDefault()?.BaseObject as string;
         }
         catch (Exception failure) when (failure is HostException or PSInvalidOperationException or NotImplementedException or PSNotImplementedException)

@@ -136,6 +136,9 @@ public sealed class PromptReaderTests : IDisposable
     [InlineData("variables: [Input]", 3, "it stands for the input")]
     [InlineData("variables: ['a}}b']", 3, "a name has no braces")]
     [InlineData("variables: { Lang: a, LANG: b }", 3, "is there twice")]
+    [InlineData("tools: [./evil.ps1]", 3, "is no name of a command")]
+    [InlineData("tools: ['Get-*']", 3, "is no name of a command")]
+    [InlineData("tools: ['{\"name\":\"x\"}']", 3, "is no name of a command")]
     [InlineData("toolApproval: Always", 3, "has no place in a prompt's file")]
     [InlineData("tool_approval: Always", 3, "has no place in a prompt's file")]
     [InlineData("parameters:\n  toolApproval: Always", 4, "has no place in a prompt's file")]
@@ -155,7 +158,7 @@ public sealed class PromptReaderTests : IDisposable
     [InlineData("---\nmodel: m\n", 1, "has no end")]
     [InlineData("---", 1, "has no end")]
     [InlineData("---\na: b: c\n---\nx", 2, "cannot be read")]
-    [InlineData("---\nok: 1\nlist: [1, 2\n---\nx", 3, "cannot be read")]
+    [InlineData("---\nok: 1\nlist: [1, 2\n---\nx", 4, "cannot be read")]
     [InlineData("---\nok: 1\ntext: \"abc\n---\nx", 3, "cannot be read")]
     [InlineData("---\n@a: 1\n---\nx", 2, "cannot be read")]
     [InlineData("---\njust a text\n---\nx", 2, "keys and values")]
@@ -205,6 +208,9 @@ public sealed class PromptReaderTests : IDisposable
     public void APlaceThatDoesNotEndIsAnErrorOfTheFile(string text) => Assert.Contains("p.md': a place in the text", _fixture.Fault(text).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void InstructionsHaveNoPlaceForTheInput() => Assert.Contains("the instructions ('system') have a place {{_}}", _fixture.Fault("---\nsystem: About {{_}}\n---\nx").Message, StringComparison.Ordinal);
+
+    [Fact]
     public void AKeyThatIsNearlyOneIsToldOf()
     {
         KeptPrompt prompt = _fixture.Load("---\ntemprature: 1\nversion: 3\n---\nx");
@@ -239,6 +245,15 @@ public sealed class PromptReaderTests : IDisposable
         Assert.Contains(prompt.Warning, static warning => warning.Contains("search/codebase, edit, githubRepo", StringComparison.Ordinal));
         Assert.Equal(["agent", "name", "argument-hint"], prompt.OtherKey);
     }
+
+    [Theory]
+    [InlineData("a\nkey: sk-abcdefghijklmnopqrst", 2)]
+    [InlineData("ghp_0123456789abcdefghijABCDEFGHIJ", 1)]
+    [InlineData("\n\n-----BEGIN OPENSSH PRIVATE KEY-----", 3)]
+    [InlineData("password = 'Tr0ub4dor3xyzzy99'", 1)]
+    [InlineData("Say how a key such as sk-… is kept, what a token: is, and that a password is secret.", null)]
+    [InlineData("Use the token: placeholder-without-digits", null)]
+    public void WhatLooksLikeAKeyIsFound(string text, int? line) => Assert.Equal(line, PromptSecrets.FindLine(text));
 
     [Fact]
     public void TimeIsProportionalToTheSize()

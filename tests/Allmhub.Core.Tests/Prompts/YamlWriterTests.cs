@@ -44,7 +44,8 @@ public sealed class YamlWriterTests
     [InlineData("true", "a: \"true\"")]
     [InlineData("1.5", "a: \"1.5\"")]
     [InlineData("2026-11-27", "a: \"2026-11-27\"")]
-    [InlineData("It's {fine}", "a: \"It's {fine}\"")]
+    [InlineData("It's {{fine}}", "a: It's {{fine}}")]
+    [InlineData("{{Lang}} first", "a: \"{{Lang}} first\"")]
     [InlineData("one\n\ntwo\n", "a: |\n  one\n\n  two")]
     public void ATextIsWrittenAsAPersonWould(string text, string yaml) => Assert.Equal(yaml, string.Join('\n', YamlWriter.Lines("a", JsonValue.Create(text))));
 

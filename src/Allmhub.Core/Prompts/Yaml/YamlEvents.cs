@@ -65,7 +65,7 @@ internal sealed class YamlEvents
         catch (InvalidOperationException error)
         {
             // What 18.1 throws at a bracket that is not closed.
-            throw new YamlFaultException(Line, "A bracket, a brace or a quote has no end.", error);
+            throw new YamlFaultException(Line, Words.Say("A bracket, a brace or a quote has no end."), error);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class YamlReader
                 case "StreamStart" or "StreamEnd" or "DocumentStart" or "DocumentEnd":
                     break;
                 case var _ when root is not null:
-                    throw new YamlFaultException(Line, "There is a second document. One is enough.");
+                    throw new YamlFaultException(Line, Words.Say("There is a second document. One is enough."));
                 default:
                     root = Node(0);
                     break;
@@ -52,12 +52,12 @@ internal sealed class YamlReader
     {
         if (depth > MaxDepth || ++_nodes > MaxNodes)
         {
-            throw new YamlFaultException(Line, FormattableString.Invariant($"This is more than is read: at most {MaxNodes} values, at most {MaxDepth} deep."));
+            throw new YamlFaultException(Line, Words.Say($"This is more than is read: at most {MaxNodes} values, at most {MaxDepth} deep."));
         }
 
         if (_events.Kind == "AnchorAlias" || _events.IsMarked)
         {
-            throw new YamlFaultException(Line, "Anchors (&name), aliases (*name) and tags (!name) are not read. Write the value itself, and put a text that begins with one of these signs in quotes.");
+            throw new YamlFaultException(Line, Words.Say("Anchors (&name), aliases (*name) and tags (!name) are not read. Write the value itself, and put a text that begins with one of these signs in quotes."));
         }
 
         int line = Line;
@@ -66,7 +66,7 @@ internal sealed class YamlReader
             "Scalar" => new YamlText(line, _events.Value, _events.Style == "Plain"),
             "SequenceStart" => new YamlList(line, List(depth)),
             "MappingStart" => new YamlMap(line, _events.Style == "Flow", Map(depth)),
-            _ => throw new YamlFaultException(line, $"A {_events.Kind} is not expected here."),
+            _ => throw new YamlFaultException(line, Words.Say($"A {_events.Kind} is not expected here.")),
         };
     }
 
@@ -88,10 +88,10 @@ internal sealed class YamlReader
         while (Next() && _events.Kind != "MappingEnd")
         {
             int line = Line;
-            string key = Node(depth + 1) is YamlText text ? text.Value : throw new YamlFaultException(line, "A key is a text.");
+            string key = Node(depth + 1) is YamlText text ? text.Value : throw new YamlFaultException(line, Words.Say("A key is a text."));
             if (!keys.Add(key))
             {
-                throw new YamlFaultException(line, $"The key '{key}' is there twice.");
+                throw new YamlFaultException(line, Words.Say($"The key '{key}' is there twice."));
             }
 
             Next();

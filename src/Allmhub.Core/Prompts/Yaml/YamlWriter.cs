@@ -112,7 +112,7 @@ internal static partial class YamlWriter
     }
 
     // Letters of any script, and signs that mean nothing in YAML where they stand here.
-    [GeneratedRegex(@"^[\p{L}\p{N}_/.$](?:[\p{L}\p{M}\p{N} _/.+()'’“”,;:!?#&*=<>|%@$。，、：；！？（）-]*[\p{L}\p{M}\p{N}_/.+()'’“”,;!?#&*=<>|%@$。，、：；！？（）-])?\z")]
+    [GeneratedRegex(@"^[\p{L}\p{N}_/.$](?:[\p{L}\p{M}\p{N} _/.+()'’“”,;:!?#&*=<>|%@${}\[\]。，、：；！？（）-]*[\p{L}\p{M}\p{N}_/.+()'’“”,;!?#&*=<>|%@${}\]。，、：；！？（）-])?\z")]
     private static partial Regex Plain();
 
     // What YAML 1.1 takes for a truth value, a date or a number of another base; readers of it are common.

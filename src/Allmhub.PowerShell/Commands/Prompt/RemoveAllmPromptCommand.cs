@@ -23,7 +23,7 @@ public sealed class RemoveAllmPromptCommand : AllmKeptPromptCommand
     {
         foreach (PromptEntry entry in Name.SelectMany(FindAll))
         {
-            if (ShouldProcess(entry.Path, "Remove prompt"))
+            if (ShouldProcess(entry.Path, Words.Say("Remove prompt")))
             {
                 Remove(entry);
             }

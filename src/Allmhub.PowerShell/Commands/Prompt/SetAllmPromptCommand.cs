@@ -166,7 +166,7 @@ public sealed class SetAllmPromptCommand : AllmKeptPromptCommand
 
             PromptDraft draft = Store.Prepare(Name, Edit(), Force);
             LookForKeys(draft.Content);
-            if (ShouldProcess(draft.Prompt.Path, draft.Exists ? "Change prompt" : "Keep prompt"))
+            if (ShouldProcess(draft.Prompt.Path, Words.Say(draft.Exists ? "Change prompt" : "Keep prompt")))
             {
                 KeptPrompt kept = Store.Write(draft);
                 draft.Prompt.Warning.ToList().ForEach(WriteWarning);
@@ -197,7 +197,7 @@ public sealed class SetAllmPromptCommand : AllmKeptPromptCommand
     {
         string? text = _lines.Count == 0 ? null : string.Join('\n', _lines);
         bool isFile = text is not null && (text.StartsWith("---\n", StringComparison.Ordinal) || text.StartsWith("---\r\n", StringComparison.Ordinal));
-        PromptEdit edit = new() { Source = isFile ? text : _source, SourceName = isFile ? $"the text for '{Name}'" : _sourceName, Text = isFile ? null : text };
+        PromptEdit edit = new() { Source = isFile ? text : _source, SourceName = isFile ? Words.Say($"the text for '{Name}'") : _sourceName, Text = isFile ? null : text };
         Dictionary<string, Action> settings = new()
         {
             [nameof(Description)] = () => edit.Description = Description,
@@ -228,12 +228,12 @@ public sealed class SetAllmPromptCommand : AllmKeptPromptCommand
     {
         if (new ToolSecrets(static () => RunspaceState.Own.Current).Redact(content) != content)
         {
-            throw new BadInputException("KeyInPrompt", $"The prompt '{Name}' holds a key or an access token of this machine. It was not kept: take it out, and let the connection hold it.");
+            throw new BadInputException("KeyInPrompt", Words.Say($"The prompt '{Name}' holds a key or an access token of this machine. It was not kept: take it out, and let the connection hold it."));
         }
 
         if (PromptSecrets.FindLine(content) is int line)
         {
-            WriteWarning(FormattableString.Invariant($"Line {line} of the prompt '{Name}' looks as if it held a key. A prompt is sent to a model, and its file is perhaps shared: take it out, and replace the key if it is one."));
+            WriteWarning(Words.Say($"Line {line} of the prompt '{Name}' looks as if it held a key. A prompt is sent to a model, and its file is perhaps shared: take it out, and replace the key if it is one."));
         }
     }
 }
