@@ -172,7 +172,7 @@ public sealed class PromptStore
         string has = known.Count == 0 ? Words.Say("It holds none yet; keep one with Set-AllmPrompt.")
             : known.Count <= MostShown ? Words.Say($"It holds {names}.")
             : Words.Say($"It holds {names} and {known.Count - MostShown} more.");
-        return new PromptException(PromptFault.NotFound, Words.Say($"There is no prompt '{PromptName.Of(name)}' in '{Folder}'.") + Words.Say($" {has}"));
+        return new PromptException(PromptFault.NotFound, Words.Say($"There is no prompt '{PromptName.Of(name)}' in '{Folder}'.") + $" {has}");
     }
 
     private void Collect(DirectoryInfo folder, string prefix, int depth, List<PromptEntry> found)

@@ -197,7 +197,7 @@ public sealed class SetAllmPromptCommand : AllmKeptPromptCommand
     {
         string? text = _lines.Count == 0 ? null : string.Join('\n', _lines);
         bool isFile = text is not null && (text.StartsWith("---\n", StringComparison.Ordinal) || text.StartsWith("---\r\n", StringComparison.Ordinal));
-        PromptEdit edit = new() { Source = isFile ? text : _source, SourceName = isFile ? Words.Say($"the text for '{Name}'") : _sourceName, Text = isFile ? null : text };
+        PromptEdit edit = new() { Source = isFile ? text : _source, SourceName = isFile ? Name : _sourceName, Text = isFile ? null : text };
         Dictionary<string, Action> settings = new()
         {
             [nameof(Description)] = () => edit.Description = Description,
