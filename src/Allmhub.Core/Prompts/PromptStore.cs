@@ -175,7 +175,7 @@ public sealed class PromptStore
         return new PromptException(PromptFault.NotFound, Words.Say($"There is no prompt '{PromptName.Of(name)}' in '{Folder}'.") + $" {has}");
     }
 
-    private void Collect(DirectoryInfo folder, string prefix, int depth, List<PromptEntry> found)
+    private static void Collect(DirectoryInfo folder, string prefix, int depth, List<PromptEntry> found)
     {
         foreach (FileSystemInfo item in folder.EnumerateFileSystemInfos())
         {
