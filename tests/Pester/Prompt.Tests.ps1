@@ -160,7 +160,7 @@ Describe 'Invoke-AllmChat -PromptName' {
         Set-AllmPrompt ask 'Hello {{Who}}' -Variable @{ Who = @{ Description = 'Whom to greet' } }
         $terminal = Start-Terminal $PwshCommand "Import-Module '$ModulePath'; Write-Output (Invoke-AllmChat -PromptName ask -DryRun -Model m -BaseUri http://127.0.0.1:9).Body; 'END'" -Environment @{ ALLMHUB_HOME = "$TestDrive"; ALLMHUB_PROMPTS = $folder }
         try {
-            Wait-Terminal $terminal 'Who: Whom to greet\r?\nWho: ' | Should -Match "The prompt 'ask' needs a value\."
+            Wait-Terminal $terminal 'Who: Whom to greet.*Who: ' | Should -Match "The prompt 'ask' needs a value\."
             Send-Terminal $terminal "Ada`r"
             Wait-Terminal $terminal 'END' | Should -Match 'Hello Ada'
         }
