@@ -23,6 +23,8 @@ internal static class ArrowTable
         ["Allmhub.Media.Pixels"] = ["=Allmhub.Media"],
         ["Allmhub.Gallery"] = ["Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Terminal"] = ["Allmhub.Media"],
+        ["Allmhub.Prompts"] = ["=Allmhub.Prompts.Yaml", "=Allmhub.Chat", "=Allmhub.Media", "Allmhub.Profiles", "Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Prompts.Yaml"] = [],
         ["Allmhub.Profiles"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Audio.Transcription"] = ["Allmhub.Forecasts", "Allmhub.Audio.Sound", "Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Account"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
@@ -83,9 +85,9 @@ internal static class ArrowTable
         ["Allmhub.Emulator.Wire"] = [],
 
         // Module
-        ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Batches", "Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Tasks", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
+        ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Batches", "Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Prompts", "Allmhub.PowerShell.Tasks", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Batches"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Pipeline"],
-        ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
+        ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Prompts", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Completion"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Tasks"],
         ["Allmhub.PowerShell.Connections"] = [],
         ["Allmhub.PowerShell.Errors"] = ["Allmhub.PowerShell.Connections"],
@@ -98,6 +100,7 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Pictures"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
         ["Allmhub.PowerShell.Pipeline"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Presence"],
         ["Allmhub.PowerShell.Presence"] = [],
+        ["Allmhub.PowerShell.Prompts"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Presence"],
         ["Allmhub.PowerShell.Raw"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Tasks"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Tools"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
