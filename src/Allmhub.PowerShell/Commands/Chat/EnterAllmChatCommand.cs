@@ -32,6 +32,10 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Shows answers as they are: their Markdown is not drawn.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
     string IChatShellHost.Model
     {
         get => ResolveModel();
@@ -66,7 +70,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         Session = session;
         IReadOnlyList<ChatMessage> opening = session.Opening();
         ChatRequest request = BuildRequest([.. opening, new ChatMessage(ChatRole.User, question)], stream: true);
-        LiveWriter live = new(new PlainAnswerText(this));
+        LiveWriter live = new(MarkdownRule.Text(this, Raw));
         using CancellationTokenSource answer = new();
         _answer = (live, answer);
         try
