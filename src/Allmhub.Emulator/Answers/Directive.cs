@@ -90,7 +90,7 @@ internal sealed class Directive
                 Say = string.Concat(Enumerable.Repeat(word[2] + " ", Math.Min(count, MostRepeats))).TrimEnd();
                 break;
             case "/markdown":
-                Say = Documents.Read(rest.StartsWith("zh", StringComparison.OrdinalIgnoreCase) || rest == "中文" ? "markdown.zh.md" : "markdown.md");
+                Say = Documents.Read(rest.StartsWith("zh", StringComparison.OrdinalIgnoreCase) || rest == "中文" ? "markdown-zh.md" : "markdown.md");
                 break;
             case "/pictures" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int pictures):
                 Pictures = Math.Min(pictures, MostPictures);

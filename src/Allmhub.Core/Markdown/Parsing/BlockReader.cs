@@ -13,8 +13,11 @@ internal sealed class BlockReader
     /// <summary>How deep containers go; what begins deeper is text.</summary>
     public const int Deepest = 12;
 
-    /// <summary>From this on a paragraph goes on in a new leaf at its next line, so that what is read again stays small.</summary>
-    private const int LongParagraph = 2048;
+    /// <summary>From this on a paragraph goes on in a new leaf at its next line, so that what is read again stays small: where no mark is open,</summary>
+    private const int LongParagraph = 400;
+
+    /// <summary>and from this on anyway.</summary>
+    private const int LongestParagraph = 1000;
 
     private const int CodeIndent = 4;
 
@@ -371,7 +374,7 @@ internal sealed class BlockReader
         if (_open?.Kind == LeafKind.Paragraph)
         {
             string joined = _open.Text + "\n" + text;
-            if (_open.Text.Length < LongParagraph)
+            if (_open.Text.Length < LongParagraph || (_open.Text.Length < LongestParagraph && !InlineReader.IsBalanced(_open.Text)))
             {
                 _open = _open with { Text = joined };
                 return;

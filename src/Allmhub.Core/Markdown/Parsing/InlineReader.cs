@@ -51,6 +51,14 @@ internal sealed class InlineReader
         return reader.Runs();
     }
 
+    /// <summary>Whether nothing that began in a text could end after it.</summary>
+    public static bool IsBalanced(string text)
+    {
+        InlineReader reader = new(text, isOpen: false);
+        reader.ReadAll();
+        return reader._emphasis.Count == 0 && reader._brackets.Count == 0 && reader._unclosed.Count == 0;
+    }
+
     private void ReadAll()
     {
         int i = 0;

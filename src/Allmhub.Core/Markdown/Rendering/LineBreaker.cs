@@ -14,9 +14,10 @@ internal sealed class LineBreaker
     private readonly int _width;
     private readonly List<TextLine> _lines = [];
     private TextLine _line = new();
-    private TextLine _word = new();
-    private TextLine _space = new();
+    private readonly TextLine _word = new();
+    private readonly TextLine _space = new();
     private bool _endsOpen;
+    private bool _endsWide;
 
     private LineBreaker(int width) => _width = Math.Max(1, width);
 
@@ -52,12 +53,12 @@ internal sealed class LineBreaker
             else if (next[0] is ' ' or '\t')
             {
                 EndWord();
-                _space.Add(" ", run.Style, run.Link);
+                _space.Add(" ", 1, run.Style, run.Link);
                 _endsOpen = false;
             }
             else
             {
-                AddToWord(next.ToString(), cells, run);
+                AddToWord(next, cells, run);
             }
 
             text = text[length..];
@@ -77,7 +78,7 @@ internal sealed class LineBreaker
         return length < text.Length && text[length] >= '\u0300' ? length - 1 : length;
     }
 
-    private void AddToWord(string text, int cells, in TextRun run)
+    private void AddToWord(ReadOnlySpan<char> text, int cells, in TextRun run)
     {
         bool isWide = cells == 2 && text.Length <= 2 && text[0] >= '\u1100';
         if (isWide && !_endsOpen && !NeverFirst.Contains(text[0], StringComparison.Ordinal))
@@ -89,12 +90,10 @@ internal sealed class LineBreaker
             EndWord();
         }
 
-        _word.Add(text, run.Style, run.Link);
+        _word.Add(text, cells, run.Style, run.Link);
         _endsOpen = NeverLast.Contains(text[^1], StringComparison.Ordinal);
         _endsWide = isWide;
     }
-
-    private bool _endsWide;
 
     private void EndWord()
     {
@@ -112,7 +111,7 @@ internal sealed class LineBreaker
             _line.Add(_space);
         }
 
-        _space = new TextLine();
+        _space.Clear();
         if (_line.Width + _word.Width > _width)
         {
             Split(_word);
@@ -122,7 +121,7 @@ internal sealed class LineBreaker
             _line.Add(_word);
         }
 
-        _word = new TextLine();
+        _word.Clear();
         _endsWide = false;
     }
 
@@ -139,7 +138,7 @@ internal sealed class LineBreaker
                     NewLine();
                 }
 
-                _line.Add(text[..length].ToString(), run.Style, run.Link);
+                _line.Add(text[..length], cells, run.Style, run.Link);
                 text = text[length..];
             }
         }
@@ -154,7 +153,7 @@ internal sealed class LineBreaker
     private void EndLine()
     {
         EndWord();
-        _space = new TextLine();
+        _space.Clear();
         NewLine();
     }
 }

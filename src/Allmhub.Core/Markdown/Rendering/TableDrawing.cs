@@ -19,7 +19,7 @@ internal static class TableDrawing
 
     /// <summary>How wide the columns are.</summary>
     public static IReadOnlyList<int> Widths(Table table, int room, LeafDrawing drawing) =>
-        table.Widths ?? Fit(table, room, [Cells(table.Header, isHeader: true, drawing), .. table.Rows.Select(row => Cells(row, isHeader: false, drawing))]);
+        Fit(table, room, [Cells(table.Header, isHeader: true, drawing), .. table.Rows.Select(row => Cells(row, isHeader: false, drawing))]);
 
     /// <summary>Draws it.</summary>
     /// <param name="table">The table.</param>
@@ -30,8 +30,8 @@ internal static class TableDrawing
     {
         List<List<TextRun>> header = Cells(table.Header, isHeader: true, drawing);
         List<List<List<TextRun>>> rows = [.. table.Rows.Select(row => Cells(row, isHeader: false, drawing))];
-        IReadOnlyList<int> widths = table.Widths ?? Fit(table, room, [header, .. rows]);
-        if (widths.Sum() + ((widths.Count - 1) * Bar) + Sides > room)
+        int[] widths = Fit(table, room, [header, .. rows]);
+        if (widths.Sum() + ((widths.Length - 1) * Bar) + Sides > room)
         {
             return Listed(table, room, drawing);
         }
@@ -41,6 +41,11 @@ internal static class TableDrawing
         {
             lines.Add(Across(widths, "┌┬┐"));
             lines.AddRange(Row(Break(header, widths), widths, table.Alignment));
+            lines.Add(Across(widths, "├┼┤"));
+        }
+        else if (!widths.SequenceEqual(table.Widths))
+        {
+            // Rows that are wider than those that have scrolled away: the columns are from here on.
             lines.Add(Across(widths, "├┼┤"));
         }
 
@@ -95,6 +100,7 @@ internal static class TableDrawing
 
         for (int i = 0; i < count; i++)
         {
+            wanted[i] = Math.Max(wanted[i], table.Widths?[i] ?? 0);
             least[i] = Math.Clamp(least[i], Math.Min(wanted[i], LeastColumn), wanted[i]);
         }
 

@@ -25,6 +25,7 @@ public sealed class MarkdownScreen
     private BlockReader _reader = new();
     private ScreenRegion _region;
     private int _shownLength;
+    private string? _shown;
     private bool _isRaw;
 
     /// <summary>Makes one whose cursor stands at the beginning of a line.</summary>
@@ -57,13 +58,25 @@ public sealed class MarkdownScreen
 
             isLineEnded = true;
             EndLine();
+            if (_region.IsMoved(_size()))
+            {
+                // What comes after the block that is open has the new width.
+                _shown = null;
+                Update();
+            }
+
             rest = rest[(end + 1)..];
         }
 
-        // A long line is not read again for each of its last letters.
+        // A long line is not read again for each of its last letters, nor is anything for what is held back.
         if (isLineEnded || _line.Length - _shownLength > _line.Length / 64)
         {
-            Update();
+            string? shown = _line.Length == 0 || _isRaw ? null : PartialLine.Shown(_line.ToString(), _reader.Code);
+            if (isLineEnded || shown != _shown)
+            {
+                _shown = shown;
+                Update();
+            }
         }
     }
 
@@ -76,6 +89,7 @@ public sealed class MarkdownScreen
         }
 
         _reader.End();
+        _shown = null;
         Update();
         _region.EndLine();
         _reader = new BlockReader();
@@ -101,6 +115,7 @@ public sealed class MarkdownScreen
         {
             EndLine();
             _reader.EndLeaf();
+            _shown = null;
             Update();
             _isRaw = true;
         }
@@ -146,10 +161,10 @@ public sealed class MarkdownScreen
     private void AddOpen(List<TextLine> lines, LeafDrawing drawing)
     {
         BlockReader reader = _reader;
-        if (_line.Length > 0 && PartialLine.Shown(_line.ToString(), _reader.Code) is { } shown)
+        if (_shown is not null)
         {
             reader = _reader.Fork();
-            reader.Feed(shown);
+            reader.Feed(_shown);
         }
 
         foreach (Leaf leaf in reader.TakeClosed())

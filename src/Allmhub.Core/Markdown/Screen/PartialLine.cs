@@ -1,3 +1,4 @@
+using System.Globalization;
 using Allmhub.Markdown.Parsing;
 
 namespace Allmhub.Markdown.Screen;
@@ -13,6 +14,7 @@ internal static class PartialLine
     /// <returns><c>null</c> when nothing of it can.</returns>
     public static string? Shown(string text, CodeBody? code)
     {
+        text = WithoutSign(text);
         ReadOnlySpan<char> rest = text.AsSpan().TrimStart(" \t>");
         if (code is { Kind: LeafKind.CodeLine, Fence: { } fence } && rest.TrimEnd(' ').ContainsAnyExcept(fence.Mark))
         {
@@ -20,6 +22,18 @@ internal static class PartialLine
         }
 
         return code is null && IsDecided(rest) ? text : null;
+    }
+
+    // A sign at its end may be half of one: the other surrogate, the emoji joined to it, the selector that makes it one are still to come.
+    private static string WithoutSign(string text)
+    {
+        int end = text.Length;
+        while (end > 0 && (char.IsSurrogate(text[end - 1]) || char.GetUnicodeCategory(text[end - 1]) is UnicodeCategory.OtherSymbol or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark))
+        {
+            end--;
+        }
+
+        return text[..end];
     }
 
     // Whether a word is one of the language shows at its end.

@@ -30,7 +30,7 @@ internal sealed class ScreenRegion(Action<string> write, Palette palette)
     {
         bool isMoved = IsMoved(size);
         int same = 0;
-        while (same < _lines.Count && same < lines.Count && _lines[same].Runs.SequenceEqual(lines[same].Runs))
+        while (same < _lines.Count && same < lines.Count && _lines[same].IsSame(lines[same]))
         {
             same++;
         }
