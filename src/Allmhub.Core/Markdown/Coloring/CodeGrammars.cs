@@ -13,7 +13,8 @@ internal static class CodeGrammars
         [CodeSpan.Comment("<#", "#>"), Hash, CodeSpan.LongText("@\"", "\"@"), CodeSpan.LongText("@'", "'@"), CodeSpan.LongText("\"", escape: '`'), CodeSpan.LongText("'")],
         Words("begin break catch class clean continue data do dynamicparam else elseif end enum exit filter finally for foreach from function hidden if in param process return static switch throw trap try until using while", ignoresCase: true))
     {
-        Variable = '$', HasHyphens = true,
+        Variable = '$',
+        HasHyphens = true,
     });
 
     private static readonly Lazy<CodeGrammar> CSharp = new(static () => new CodeGrammar(
@@ -32,7 +33,8 @@ internal static class CodeGrammars
         [Hash, CodeSpan.LongText("\"", escape: '\\'), CodeSpan.LongText("'")],
         Words("alias break case cd continue do done echo elif else esac eval exec exit export fi for function if in local printf read readonly return select set shift source then trap unset until while sudo"))
     {
-        Variable = '$', HasHyphens = true,
+        Variable = '$',
+        HasHyphens = true,
     });
 
     private static readonly Lazy<CodeGrammar> Batch = new(static () => new CodeGrammar(
@@ -88,7 +90,8 @@ internal static class CodeGrammars
         [Hash, Double, Single],
         Words("ADD ARG AS CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL RUN SHELL USER VOLUME WORKDIR define else endef endif export ifdef ifeq ifndef ifneq include override resource variable output provider module data locals terraform true false null"))
     {
-        Variable = '$', HasHyphens = true,
+        Variable = '$',
+        HasHyphens = true,
     });
 
     /// <summary>Finds a language.</summary>
