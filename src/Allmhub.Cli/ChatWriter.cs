@@ -105,7 +105,7 @@ internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema, Mar
         if (blocks.Count == 0)
         {
             Console.Error.WriteLine(TerminalFilter.Clean(completion.Text).TrimEnd('\n'));
-            ExitCode = Fault.Say("The answer has no code block; it stands above, whole.", Screen.ExitCode.NothingFound);
+            ExitCode = Fault.Say(Words.Say("The answer has no code block; it stands above, whole."), Screen.ExitCode.NothingFound);
             return;
         }
 
@@ -113,7 +113,7 @@ internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema, Mar
         Console.Out.WriteLine(string.Join("\n\n", blocks.Take(count).Select(static block => TerminalFilter.Clean(block.Code))));
         if (blocks.Count > count)
         {
-            Fault.Say(FormattableString.Invariant($"The answer has {blocks.Count} code blocks; this is the first. --extract-all writes all."), Screen.ExitCode.Ok);
+            Fault.Say(Words.Say($"The answer has {blocks.Count} code blocks; this is the first. --extract-all writes all."), Screen.ExitCode.Ok);
         }
     }
 }
