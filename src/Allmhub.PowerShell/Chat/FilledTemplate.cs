@@ -154,6 +154,6 @@ internal sealed class FilledTemplate
             : PropertyPath.Names(input) is { Length: > 0 } names ? Words.Say($"The input has {names}")
             : Words.Say("The input has no properties");
         string variables = _variable is { Count: > 0 } ? Words.Say($"; -Variable has {PropertyPath.Names(_variable)}") : string.Empty;
-        return new BadInputException("UnknownPlaceholder", Words.Say($"Nothing has the name of the place {{{{{name}}}}} in -Template. {has}{variables}. Correct the name, give it with -Variable, or write '{{{{{{{{' for a literal '{{{{'."));
+        return new BadInputException("UnknownPlaceholder", Words.Say($"Nothing has the name of the place {{{{{name}}}}} in {_what}. {has}{variables}. Correct the name, give it with -Variable, or write '{{{{{{{{' for a literal '{{{{'."));
     }
 }

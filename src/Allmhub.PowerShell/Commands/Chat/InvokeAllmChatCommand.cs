@@ -64,6 +64,10 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
     [Parameter]
     public SwitchParameter Live { get; set; }
 
+    /// <summary>Shows the text of the answer as it is: its Markdown is not drawn.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
     /// <summary>Does not stream on the wire.</summary>
     [Parameter]
     public SwitchParameter NoStream { get; set; }
@@ -155,7 +159,7 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
         IReadOnlyList<ChatMessage> said = _turns!.Messages(turn);
         ChatRequest request = BuildRequest(Session is null ? said : [.. opening, .. said.Where(static message => message.Role != ChatRole.System)], stream: !NoStream);
         _filter = new TerminalFilter();
-        _shown = _live ? new LiveWriter(new PlainAnswerText(this)) : null;
+        _shown = _live ? new LiveWriter(MarkdownRule.Text(this, Raw)) : null;
         _failure = null;
         if (!Converse(request, Format, turn.Target, Write, out ChatCompletion? completion))
         {
@@ -192,6 +196,11 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
         }
 
         completion.LookForPlace(ViewPlace.Find);
+        if (MarkdownRule.View(this, Raw) is { } drawing)
+        {
+            completion.DrawWith(drawing);
+        }
+
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
         WriteObject(Stream ? new ChatDelta(completion)
             : _column is not null ? _column.Of(target as PSObject, completion, Format is not null)
