@@ -43,6 +43,10 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Shows answers as they are: their Markdown is not drawn.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
     string IChatShellHost.Model
     {
         get => ResolveModel();
@@ -84,7 +88,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         IReadOnlyList<ChatMessage> opening = session.Opening();
         ChatMessage said = new(ChatRole.User, question);
         ChatRequest request = BuildRequest([.. opening, said], stream: true);
-        LiveWriter live = new(new PlainAnswerText(this));
+        LiveWriter live = new(MarkdownRule.Text(this, Raw));
         using CancellationTokenSource answer = new();
         _answer = (live, answer);
         try
