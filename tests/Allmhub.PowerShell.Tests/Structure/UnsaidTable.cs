@@ -35,6 +35,7 @@ internal static class UnsaidTable
         ["Allmhub.Core/Gallery/GalleryCard.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryPage.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryWriter.cs The original is"] = Page,
+        ["Allmhub.Core/Markdown/Coloring/CodeGrammars.cs"] = "Words of programming languages.",
     };
 
     /// <summary>Why a text need not be said.</summary>
