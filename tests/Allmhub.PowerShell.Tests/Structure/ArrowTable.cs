@@ -39,7 +39,7 @@ internal static class ArrowTable
         ["Allmhub.Markdown.Coloring"] = ["Allmhub.Markdown.Styling"],
         ["Allmhub.Markdown.Parsing"] = ["=Allmhub.Markdown", "Allmhub.Markdown.Coloring", "Allmhub.Markdown.Styling", "Allmhub.Streaming"],
         ["Allmhub.Markdown.Rendering"] = ["Allmhub.Markdown.Parsing", "Allmhub.Markdown.Styling"],
-        ["Allmhub.Markdown.Screen"] = ["Allmhub.Markdown.Rendering", "Allmhub.Markdown.Parsing", "Allmhub.Markdown.Styling", "Allmhub.Streaming"],
+        ["Allmhub.Markdown.Screen"] = ["=Allmhub.Markdown", "Allmhub.Markdown.Rendering", "Allmhub.Markdown.Parsing", "Allmhub.Markdown.Styling", "Allmhub.Streaming"],
         ["Allmhub.Code"] = ["Allmhub.Markdown", "Allmhub.Http", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat"] = ["Allmhub.Account", "Allmhub.Forecasts", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Markdown", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat.Schema"] = ["Allmhub.Chat.Schema.Making", "Allmhub.Chat.Schema.Validating"],
