@@ -18,6 +18,7 @@ internal static class UnsaidTable
         ["Allmhub.Core/Account/PriceWords.cs"] = CostBasis,
         ["Allmhub.Core/Account/ToolPrices.cs"] = CostBasis,
         ["Allmhub.Core/Audio/Speech/SpeechCost.cs"] = CostBasis,
+        ["Allmhub.Core/Forecasts/ForecastPlan.cs list price"] = CostBasis,
         ["Allmhub.Core/Tasks/Midjourney/MidjourneyActing.cs {0}; and for the answer"] = CostBasis,
         ["Allmhub.Core/Tasks/Midjourney/MidjourneyJson.cs the gateway gives back"] = CostBasis,
         ["Allmhub.Core/Tasks/Videos/VideoCost.cs"] = CostBasis,
