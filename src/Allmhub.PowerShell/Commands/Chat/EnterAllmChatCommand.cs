@@ -66,7 +66,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         Session = session;
         IReadOnlyList<ChatMessage> opening = session.Opening();
         ChatRequest request = BuildRequest([.. opening, new ChatMessage(ChatRole.User, question)], stream: true);
-        LiveWriter live = new(this);
+        LiveWriter live = new(new PlainAnswerText(this));
         using CancellationTokenSource answer = new();
         _answer = (live, answer);
         try

@@ -179,7 +179,7 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
         IReadOnlyList<ChatMessage> said = _turns!.Messages(turn);
         ChatRequest request = BuildRequest(Session is null ? said : [.. opening, .. said.Where(static message => message.Role != ChatRole.System)], stream: !NoStream);
         _filter = new TerminalFilter();
-        _shown = _live ? new LiveWriter(this) : null;
+        _shown = _live ? new LiveWriter(new PlainAnswerText(this)) : null;
         _failure = null;
         if (!Converse(request, Format, turn.Target, Write, out ChatCompletion? completion))
         {
