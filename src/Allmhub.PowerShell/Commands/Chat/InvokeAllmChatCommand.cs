@@ -299,30 +299,27 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
 
     private void ThrowIfContradictory()
     {
-        string? contradiction =
-            Stream && NoStream ? "-Stream and -NoStream contradict each other: -Stream emits the answer piece by piece, -NoStream asks for it in one piece."
-            : Stream && Live ? "-Stream and -Live contradict each other: -Stream emits the pieces as objects, -Live shows them and emits one answer."
-            : JsonSchema is not null && As is not null ? "-JsonSchema and -As contradict each other: both say what the answer must look like."
-            : Session is not null && Message is not null ? "-Session and -Message contradict each other: both are the conversation so far."
-            : MaxHistory is not null && Session is null ? "-MaxHistory limits the history of a -Session, and there is none."
-            : Variable is not null && Template is null ? "-Variable fills the places of -Template, and there is none."
-            : OutProperty is not null && Stream ? "-OutProperty and -Stream contradict each other: -OutProperty emits the input objects, -Stream the pieces of answers."
-            : OutProperty is not null && Together ? "-OutProperty and -Together contradict each other: the answer to all inputs together is no property of one of them."
-            : OutProperty is not null && !MyInvocation.ExpectingInput && InputObject is null ? "-OutProperty puts the answer on the input object, and there is none. Pipe objects, or leave it out."
-            : ThrottleLimit is null && Unordered ? "-Unordered says how the answers of -ThrottleLimit come, and there is none."
-            : ThrottleLimit is not null && Stream ? "-ThrottleLimit and -Stream contradict each other: the pieces of several answers would come mixed."
-            : Checkpoint is not null && Stream ? "-Checkpoint and -Stream contradict each other: an answer is kept before it is emitted, so that it comes in one piece."
-            : Checkpoint is not null && Live ? "-Checkpoint and -Live contradict each other: an answer is kept before it is shown."
-            : Checkpoint is not null && Session is not null ? "-Checkpoint and -Session contradict each other: a conversation is kept in its own file."
-            : ThrottleLimit is not null && Live ? "-ThrottleLimit and -Live contradict each other: several answers cannot be shown while they arrive."
-            : ThrottleLimit is not null && Together ? "-ThrottleLimit and -Together contradict each other: -Together makes one request of all input."
-            : ThrottleLimit is not null && Session is not null ? "-ThrottleLimit and -Session contradict each other: in a conversation each question goes on from the answer before."
-            : CodeOnly && Stream ? "-CodeOnly and -Stream contradict each other: code is taken out of the whole answer."
-            : CodeOnly && OutProperty is not null ? "-CodeOnly and -OutProperty contradict each other: -CodeOnly emits code, -OutProperty the input objects."
-            : CodeOnly && (As is not null || JsonSchema is not null) ? "-CodeOnly and -JsonSchema or -As contradict each other: one wants code in the answer, the other JSON alone."
-            : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
-            : null;
-        if (contradiction is not null)
+        ChatChoices choices = new()
+        {
+            Together = Together,
+            HasTemplate = Template is not null,
+            HasVariable = Variable is not null,
+            HasColumn = OutProperty is not null,
+            HasInput = MyInvocation.ExpectingInput || InputObject is not null,
+            HasSchema = JsonSchema is not null,
+            HasType = As is not null,
+            HasSession = Session is not null,
+            HasMessage = Message is not null,
+            HasHistoryLimit = MaxHistory is not null,
+            Stream = Stream,
+            NoStream = NoStream,
+            Live = Live,
+            CodeOnly = CodeOnly,
+            HasThrottle = ThrottleLimit is not null,
+            Unordered = Unordered,
+            HasCheckpoint = Checkpoint is not null,
+        };
+        if (choices.Contradiction is string contradiction)
         {
             ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", contradiction, null));
         }
