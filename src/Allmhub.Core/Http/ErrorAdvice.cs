@@ -53,7 +53,13 @@ internal static class ErrorAdvice
     /// <returns>A sentence.</returns>
     public static string MeaningOf(AllmErrorKind kind) => kind switch
     {
+        AllmErrorKind.Authentication => "The key was not accepted.",
+        AllmErrorKind.InsufficientBalance => "The account has no credit left for this call.",
+        AllmErrorKind.PermissionDenied => "The key may not do this.",
+        AllmErrorKind.ContentRefused => "The content was refused.",
+        AllmErrorKind.RateLimited => "Too many requests, or the channel is full.",
         AllmErrorKind.InvalidRequest => "The request is refused as it stands.",
+        AllmErrorKind.Server => "The gateway or the vendor behind it failed.",
         AllmErrorKind.Protocol => "The answer is not what this call should give.",
         _ => "The call failed.",
     };

@@ -53,6 +53,12 @@ public sealed partial record ErrorWords(string Text, string? Action)
     /// <returns>Both, with a blank between them unless the first one's full stop is as wide as a character.</returns>
     internal static string Join(string first, string second) => first[^1] is '。' or '！' or '？' or '：' ? first + second : $"{first} {second}";
 
+    /// <summary>The text with a full stop at its end.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text, or the text and a full stop of the reader's language.</returns>
+    internal static string Sentence(string text) =>
+        text.Length == 0 || text[^1] is '.' or '!' or '?' or '…' or '。' or '！' or '？' ? text : text + (IsChinese(CultureInfo.CurrentUICulture) ? '。' : '.');
+
     /// <summary>Whether a service's sentence is in another language than the reader's: of the two the gateway speaks, English and Chinese.</summary>
     /// <param name="message">The sentence. What it quotes, and the request id, does not count.</param>
     /// <param name="culture">The reader's.</param>
@@ -61,10 +67,12 @@ public sealed partial record ErrorWords(string Text, string? Action)
     {
         string own = Quoted().Replace(message, " ");
         int wide = own.Count(static letter => letter >= '\u2E80' && char.IsLetter(letter));
-        return culture.TwoLetterISOLanguageName == "zh"
+        return IsChinese(culture)
             ? wide == 0 && own.Count(char.IsAsciiLetter) >= FewLatin
             : wide >= FewChinese;
     }
+
+    private static bool IsChinese(CultureInfo culture) => culture.TwoLetterISOLanguageName == "zh";
 
     private static string? Rest(string? action, string meaning) =>
         action is null || !action.StartsWith(meaning, StringComparison.Ordinal) ? action

@@ -24,9 +24,11 @@ internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard, NoticeAc
     /// <param name="isShared">Whether many wait for the same reason, and one of them has said so.</param>
     public void Retry(int attempt, int attempts, AllmException error, TimeSpan delay, bool isShared = false)
     {
-        string status = error.StatusCode is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" HTTP {(int)error.StatusCode}");
-        string cause = ErrorWords.Of(error.Error, facts: false).Text;
-        string text = Words.Say($"Attempt {attempt} of {attempts} failed ({error.Kind}{status}: {cause}). Trying again in {delay.TotalSeconds:0.##} s.");
+        string cause = ErrorWords.Sentence(ErrorWords.Of(error.Error, facts: false).Text);
+        string? status = ((int?)error.StatusCode)?.ToString(CultureInfo.InvariantCulture);
+        string text = status is null || cause.Contains(status, StringComparison.Ordinal)
+            ? Words.Say($"Attempt {attempt} of {attempts} failed: {cause} Trying again in {delay.TotalSeconds:0.##} s.")
+            : Words.Say($"Attempt {attempt} of {attempts} failed with HTTP {status}: {cause} Trying again in {delay.TotalSeconds:0.##} s.");
         NoticeLevel level = !isShared && (attempt == 1 || delay >= LongWait) ? NoticeLevel.Warning : NoticeLevel.Verbose;
         sink?.Post(new Notice(level, guard.Redact(text)) { Retry = new NoticeRetry(attempt, attempts, delay, error.Kind) });
     }

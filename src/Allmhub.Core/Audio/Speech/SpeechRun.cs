@@ -162,7 +162,7 @@ internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline
         bool isPart = plan.Part.Count > 1 && failure is not SoundException;
         return !isPart && kept.Count == 0 ? error : error.With(known => known with
         {
-            Message = (isPart ? FormattableString.Invariant($"Part {_part.Count + 1} of {plan.Part.Count}: ") : string.Empty) + known.Message + (kept.Count > 0 ? (known.Message[^1] is '.' or '。' or '!' ? " " : ". ") + KeptText(kept) : string.Empty),
+            Message = (isPart ? FormattableString.Invariant($"Part {_part.Count + 1} of {plan.Part.Count}: ") : string.Empty) + ErrorWords.Of(known, facts: false).Text + (kept.Count > 0 ? (known.Message[^1] is '.' or '。' or '!' ? " " : ". ") + KeptText(kept) : string.Empty),
         });
     }
 
