@@ -59,12 +59,12 @@ public sealed class ErrorWordsTests
     [InlineData(400, "参数错误", "The request is refused as it stands.")]
     [InlineData(500, "上游返回错误", "The gateway or the vendor behind it failed.")]
     [InlineData(503, "当前分组 default 下对于模型 gpt-4o-mini 无可用渠道", "The gateway or the vendor behind it failed.")]
-    [InlineData(403, "status_code=403, 用户额度不足, remaining quota: $0.000000", "The key may not do this.")]
+    [InlineData(403, "用户额度不足, remaining quota: $0.000000", "The account has no credit left for this call.", "insufficient_user_quota")]
     [InlineData(429, "请求过于频繁", "Too many requests, or the channel is full.")]
     [InlineData(413, "请求体过大", "The request is too large for the gateway or the web server before it.")]
-    public void Every_kind_says_what_it_means(int status, string message, string meaning)
+    public void Every_kind_says_what_it_means(int status, string message, string meaning, string code = "")
     {
-        AllmException error = Make(status, $$"""{"error":{"message":"{{message}}"}}""");
+        AllmException error = Make(status, $$$"""{"error":{"message":"{{{message}}}","code":"{{{code}}}"}}""");
 
         ErrorWords words = In("en-US", () => ErrorWords.Of(error.Error));
 
@@ -79,7 +79,7 @@ public sealed class ErrorWordsTests
         AllmException replaced = Make(401, Spent).With(static known => known with { Message = "Not asked: 该令牌额度已用尽" });
 
         Assert.Equal("HTTP 503 Service Unavailable with an empty body.", In("en-US", () => ErrorWords.Of(empty.Error)).Text);
-        Assert.Equal("Not asked: 该令牌额度已用尽", In("en-US", () => ErrorWords.Of(replaced.Error)).Text);
+        Assert.Equal("Not asked: 该令牌额度已用尽 (request id: 20260729abc)", In("en-US", () => ErrorWords.Of(replaced.Error)).Text);
     }
 
     [Theory]
