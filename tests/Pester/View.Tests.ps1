@@ -26,8 +26,8 @@ Describe 'Views' {
         It 'shows the footer alone when the text was shown already' {
             $answer = Invoke-AllmChat '/say the answer'
             $answer.WasShown = $true
-            ($answer | Out-String).Trim() | Should -Match '^\S*gpt-4o-mini · '
-            ($answer | Out-String) | Should -Not -Match 'the answer'
+            $answer.ToString('view', $null) | Should -Match '^gpt-4o-mini · '
+            $answer | Out-String | Should -Match 'the answer' -Because 'a text was asked for, and nobody has seen that one'
         }
 
         It 'says when it did not end by itself' {
@@ -61,6 +61,50 @@ Describe 'Views' {
             $answer = Invoke-AllmChat '/say x'
             $answer.DimsFooter = $true
             try { $answer | Out-String | Should -Not -Match $escape } finally { $PSStyle.OutputRendering = $before }
+        }
+    }
+
+    Context 'Files' {
+        BeforeAll {
+            $code = "one`n`n    indented`n`ttab`n$('word ' * 60)end`n你好$('世界' * 60)"
+            $path = Join-Path $TestDrive 'answer.txt'
+        }
+
+        It 'what goes straight into a file is the text, whole and alone, as with Set-Content: <Name>' -ForEach @(
+            @{ Name = '>'; Write = { Invoke-AllmChat "/say $code" > $path } }
+            @{ Name = 'Out-File'; Write = { Invoke-AllmChat "/say $code" | Out-File $path } }
+            @{ Name = 'Set-Content'; Write = { Invoke-AllmChat "/say $code" | Set-Content $path } }
+        ) {
+            & $Write
+            Get-Content $path -Raw | Should -BeExactly "$code$([Environment]::NewLine)"
+        }
+
+        It 'more answers follow each other with >>' {
+            Invoke-AllmChat '/say one' > $path
+            '/say two', '/say three' | Invoke-AllmChat >> $path
+            Get-Content $path | Should -Be 'one', 'two', 'three'
+        }
+
+        It 'an answer from elsewhere has no footer, no code and no broken line in a file: <Name>' -ForEach @(
+            @{ Name = '$answer >'; Write = { $answer > $path } }
+            @{ Name = 'Out-File'; Write = { $answer | Out-File $path } }
+            @{ Name = 'Tee-Object'; Write = { $null = $answer | Tee-Object $path } }
+            @{ Name = 'a function'; Write = { function Get-It { Invoke-AllmChat "/say $code" }; Get-It > $path } }
+        ) {
+            $answer = Invoke-AllmChat "/say $code" -Live 6> $null
+            $answer.DimsFooter = $true
+            & $Write
+            (Get-Content $path -Raw).Trim() | Should -BeExactly $code
+        }
+
+        It 'Tee-Object and -OutVariable still get the object' {
+            Invoke-AllmChat '/say x' | Tee-Object $path | Should -BeOfType Allmhub.Chat.ChatCompletion
+            Invoke-AllmChat '/say x' -OutVariable kept > $path
+            $kept[0] | Should -BeOfType Allmhub.Chat.ChatCompletion
+        }
+
+        It 'a redirection of another stream is none of the output: <_>' -ForEach 'Invoke-AllmChat x 6> f', 'Invoke-AllmChat "a > b"', 'Invoke-AllmChat { x > f }', 'Invoke-AllmChat x 2>&1' {
+            [Allmhub.PowerShell.Connections.AllmConnection].Assembly.GetType('Allmhub.PowerShell.Chat.FileRule').GetMethod('EndsInFile').Invoke($null, @($_)) | Should -BeFalse
         }
     }
 

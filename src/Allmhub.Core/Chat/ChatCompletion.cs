@@ -11,6 +11,7 @@ namespace Allmhub.Chat;
 public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 {
     private IReadOnlyList<CodeBlock>? _codeBlock;
+    private Func<AnswerPlace>? _place;
 
     /// <summary>Its input's place among all inputs of the command, from 0; inputs that failed have a place too.</summary>
     public int Index { get; set; }
@@ -149,16 +150,28 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     IPartialAnswer IPartialAnswer.Without(TextFilter clean) => ChatCompletionSecrets.Without(this, clean);
 
     /// <summary>The answer as text, or as a person sees it. A format view can ask for it without a script, which would cost more than the call.</summary>
-    /// <param name="format">Nothing for the text; <c>view</c> for the text, cleaned of control sequences, with a footer; <c>footer</c> for that alone.</param>
+    /// <param name="format">Nothing for the text; <c>view</c> for the text, cleaned of control sequences, with a footer unless it goes to a file; <c>footer</c> for that alone, <c>body</c> for all but that.</param>
     /// <param name="formatProvider">Not looked at.</param>
     /// <returns>The text of that form.</returns>
     /// <exception cref="FormatException">There is no such form.</exception>
     public string ToString(string? format, IFormatProvider? formatProvider) => format switch
     {
         null or "" or "G" => ToString(),
-        "view" => ChatCompletionView.Of(this, DimsFooter, isWhole: !WasShown),
+        "view" => View(_place?.Invoke() ?? AnswerPlace.Screen),
         "footer" => ChatCompletionView.Footer(this),
-        _ => throw new FormatException($"An answer has no form '{format}'; it has 'view' and 'footer'."),
+        "body" => ChatCompletionView.Body(this),
+        _ => throw new FormatException($"An answer has no form '{format}'; it has 'view', 'body' and 'footer'."),
+    };
+
+    /// <summary>Lets the view depend on where it goes: a file holds the answer without the footer.</summary>
+    /// <param name="place">Tells it while the view is made; asked each time.</param>
+    public void LookForPlace(Func<AnswerPlace> place) => _place = place;
+
+    private string View(AnswerPlace place) => place switch
+    {
+        AnswerPlace.File => ChatCompletionView.Body(this),
+        AnswerPlace.Text => ChatCompletionView.Of(this, dims: false, isWhole: true),
+        _ => ChatCompletionView.Of(this, DimsFooter, isWhole: !WasShown),
     };
 }
 

@@ -17,24 +17,15 @@ internal static class ChatCompletionView
     /// <returns>Several lines.</returns>
     public static string Of(ChatCompletion completion, bool dims, bool isWhole)
     {
-        StringBuilder view = new();
-        if (isWhole)
-        {
-            Append(view, completion.Text.Length > 0 ? completion.Text : completion.Refusal);
-            foreach (ChatToolCall call in completion.ToolCall)
-            {
-                Append(view, $"→ {call}");
-            }
-
-            foreach (ChatMedia media in completion.Media)
-            {
-                Append(view, media.Uri is not null && media.IsInText ? null : media.ToString());
-            }
-        }
-
+        StringBuilder view = isWhole ? Whole(completion) : new StringBuilder();
         dims = dims && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return view.Append(dims ? Dim : null).Append(Footer(completion)).Append(dims ? Plain : null).ToString();
     }
+
+    /// <summary>The text, calls and media alone.</summary>
+    /// <param name="completion">The answer.</param>
+    /// <returns>Lines without the last one's end.</returns>
+    public static string Body(ChatCompletion completion) => Whole(completion).ToString().TrimEnd('\n');
 
     /// <summary>Model, tokens, cost, time, and why the answer ended when that is worth saying.</summary>
     /// <param name="completion">The answer.</param>
@@ -49,6 +40,23 @@ internal static class ChatCompletionView
         Add(footer, endedByItself ? null : $"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}");
         Add(footer, completion.IsComplete ? null : "incomplete");
         return TerminalFilter.OneLine(footer.ToString());
+    }
+
+    private static StringBuilder Whole(ChatCompletion completion)
+    {
+        StringBuilder view = new();
+        Append(view, completion.Text.Length > 0 ? completion.Text : completion.Refusal);
+        foreach (ChatToolCall call in completion.ToolCall)
+        {
+            Append(view, $"→ {call}");
+        }
+
+        foreach (ChatMedia media in completion.Media)
+        {
+            Append(view, media.Uri is not null && media.IsInText ? null : media.ToString());
+        }
+
+        return view;
     }
 
     private static void Add(StringBuilder footer, string? piece) => footer.Append(piece is null ? null : " · ").Append(piece);

@@ -215,8 +215,12 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
             return;
         }
 
+        completion.LookForPlace(ViewPlace.Find);
         completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
-        WriteObject(Stream ? new ChatDelta(completion) : _column is not null ? _column.Of(target as PSObject, completion, Format is not null) : MixedView.OfWhole(completion));
+        WriteObject(Stream ? new ChatDelta(completion)
+            : _column is not null ? _column.Of(target as PSObject, completion, Format is not null)
+            : FileRule.Applies(MyInvocation) ? completion.ToString("body", null)
+            : MixedView.OfWhole(completion));
     }
 
     private void WriteCode(ChatCompletion completion)
