@@ -30,7 +30,7 @@ public sealed class ErrorWordsTests
         ErrorWords words = In(culture, () => ErrorWords.Of(Make(401, Spent).Error));
 
         Assert.Equal("该令牌额度已用尽 (request id: 20260729abc)", words.Text);
-        Assert.Equal(Make(401, Spent).RecommendedAction, words.Action);
+        Assert.StartsWith("密钥有效，但它自己的额度已用完。", words.Action, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,10 +49,10 @@ public sealed class ErrorWordsTests
     [Fact]
     public void A_sentence_in_English_comes_after_what_it_means_for_a_reader_of_Chinese()
     {
-        ErrorWords words = In("zh-CN", () => ErrorWords.Of((Make(403, """{"error":{"message":"You exceeded your current quota.","code":"insufficient_quota"}}""")).Error));
+        ErrorWords words = In("zh-CN", () => ErrorWords.Of(Make(403, """{"error":{"message":"You exceeded your current quota.","code":"insufficient_quota"}}""").Error));
 
-        Assert.EndsWith("You exceeded your current quota.", words.Text, StringComparison.Ordinal);
-        Assert.True(words.Text.Length > "You exceeded your current quota.".Length + 10, words.Text);
+        Assert.Equal("账户余额不足，无法进行这次调用。网关返回：You exceeded your current quota.", words.Text);
+        Assert.Equal("请查看余额，在控制台充值后再试。", words.Action);
     }
 
     [Theory]

@@ -136,7 +136,7 @@ public sealed class SpendingLedger
 
         if (bad > 0)
         {
-            warn?.Invoke($"{bad} line(s) of the ledger {path} cannot be read and are left out.");
+            warn?.Invoke(Words.Say($"{bad} line(s) of the ledger {path} cannot be read and are left out."));
         }
     }
 
@@ -159,7 +159,7 @@ public sealed class SpendingLedger
         // Without a home folder the path would be one below the working folder, whatever that is.
         if (!Path.IsPathRooted(Folder))
         {
-            throw new IOException("There is no home folder.");
+            throw new IOException(Words.Say("There is no home folder."));
         }
 
         if (!Directory.Exists(Folder))
