@@ -248,6 +248,10 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
     // With a column, what was not confirmed has its row too.
     private protected override bool IsDeclined => _column is not null && !DryRun && !TellsOnly;
 
+    private protected override LiveWriter? ShownAnswer => _shown;
+
+    private protected override bool IsSeen(ChatUpdate update) => Stream || base.IsSeen(update);
+
     private void Write(ChatUpdate update)
     {
         if (Stream)
@@ -318,6 +322,7 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
             Stream = Stream,
             NoStream = NoStream,
             Live = Live,
+            ShowReasoning = ShowReasoning,
             CodeOnly = CodeOnly,
             HasThrottle = ThrottleLimit is not null,
             Unordered = Unordered,
