@@ -34,7 +34,7 @@ internal sealed class WaitLine : INoticeSink, IDisposable
         {
             if (notice.Retry is { } retry)
             {
-                _text.Retry(retry, Environment.TickCount64);
+                _text.Retry(retry.Attempt, retry.Attempts - 1, retry.Delay, Environment.TickCount64);
             }
 
             if (notice.Level == NoticeLevel.Warning)

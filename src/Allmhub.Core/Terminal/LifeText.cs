@@ -1,5 +1,3 @@
-using Allmhub.Http;
-
 namespace Allmhub.Terminal;
 
 /// <summary>
@@ -27,7 +25,7 @@ public sealed class LifeText
     private LifePhase _phase;
     private long _since;
     private long _retryAt;
-    private NoticeRetry? _retry;
+    private (int Number, int Most)? _retry;
     private long _received;
 
     /// <summary>A request is on its way.</summary>
@@ -60,13 +58,14 @@ public sealed class LifeText
     }
 
     /// <summary>An attempt failed, and the next one begins later.</summary>
-    /// <param name="retry">The retry.</param>
+    /// <param name="number">Which retry that is, from 1.</param>
+    /// <param name="most">How many there may be.</param>
+    /// <param name="delay">The wait before it.</param>
     /// <param name="now">The time.</param>
-    public void Retry(NoticeRetry retry, long now)
+    public void Retry(int number, int most, TimeSpan delay, long now)
     {
-        ArgumentNullException.ThrowIfNull(retry);
-        _retry = retry;
-        _retryAt = now + (long)retry.Delay.TotalMilliseconds;
+        _retry = (number, most);
+        _retryAt = now + (long)delay.TotalMilliseconds;
     }
 
     /// <summary>What is to be said.</summary>
@@ -78,7 +77,7 @@ public sealed class LifeText
         {
             if (now < _retryAt)
             {
-                return Words.Say($"retry {retry.Attempt} of {retry.Attempts - 1} in {(_retryAt - now + 999) / 1000} s");
+                return Words.Say($"retry {retry.Number} of {retry.Most} in {(_retryAt - now + 999) / 1000} s");
             }
 
             _retry = null;

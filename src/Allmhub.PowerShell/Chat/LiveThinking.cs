@@ -53,10 +53,10 @@ internal sealed class LiveThinking(AllmCommand cmdlet, bool isWhole)
             Show(_atLineStart ? string.Empty : "\n", noNewLine: true);
         }
 
-        if (_wroteAny || watch.Elapsed >= Moment)
+        if (watch.Elapsed >= Moment)
         {
             cmdlet.Sign.End();
-            Show(Words.Say($"thought for {Math.Max(1, Math.Round(watch.Elapsed.TotalSeconds))} s"), noNewLine: false);
+            Show(Words.Say($"thought for {Math.Round(watch.Elapsed.TotalSeconds)} s"), noNewLine: false);
         }
 
         if (_wroteAny)

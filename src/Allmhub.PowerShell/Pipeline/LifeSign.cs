@@ -49,7 +49,7 @@ internal sealed class LifeSign(PSCmdlet cmdlet)
     public void Receive(int characters) => _text.Receive(characters, Environment.TickCount64);
 
     /// <summary>An attempt failed, and the next one begins later.</summary>
-    public void Retry(NoticeRetry retry) => _text.Retry(retry, Environment.TickCount64);
+    public void Retry(NoticeRetry retry) => _text.Retry(retry.Attempt, retry.Attempts - 1, retry.Delay, Environment.TickCount64);
 
     /// <summary>Draws when it is time.</summary>
     public void Look()
