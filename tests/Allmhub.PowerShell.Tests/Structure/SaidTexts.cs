@@ -14,6 +14,9 @@ internal sealed record SaidText(string Key, string Place);
 /// <summary>What the code of a project says through <c>Words</c>, and what it says past it.</summary>
 internal sealed class SaidTexts
 {
+    // An attribute takes constants; it says its text when it is shown.
+    private static readonly string[] Sayers = ["ValidateNumber", "LiveTransformation"];
+
     private readonly List<SaidText> _said = [];
     private readonly List<string> _unreadable = [];
     private readonly List<SaidText> _unsaid = [];
@@ -23,7 +26,11 @@ internal sealed class SaidTexts
         foreach (SyntaxTree tree in trees)
         {
             SyntaxNode root = tree.GetRoot();
-            foreach (InvocationExpressionSyntax call in root.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(IsSay))
+            _said.AddRange(root.DescendantNodes().OfType<AttributeSyntax>().Where(static attribute => Sayers.Contains(attribute.Name.ToString()))
+                .SelectMany(static attribute => attribute.DescendantNodes().OfType<LiteralExpressionSyntax>())
+                .Where(static text => text.IsKind(SyntaxKind.StringLiteralExpression))
+                .Select(text => new SaidText(KeyOf(text), Place(text, tree))));
+            foreach (InvocationExpressionSyntax call in root.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(IsSay).Where(static call => !IsOfAttribute(call)))
             {
                 Read(call.ArgumentList.Arguments.Count == 1 ? call.ArgumentList.Arguments[0].Expression : call, tree);
             }
@@ -55,7 +62,10 @@ internal sealed class SaidTexts
     /// <summary>Reads one text of code.</summary>
     public static SaidTexts In(string code) => new([CSharpSyntaxTree.ParseText(code, path: "code.cs")]);
 
-    private static bool IsSay(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Words" }, Name.Identifier.Text: "Say" };
+    private static bool IsSay(InvocationExpressionSyntax call) => call.Expression.ToString() is "Words.Say" or "Foundation.Words.Say";
+
+    private static bool IsOfAttribute(InvocationExpressionSyntax call) =>
+        call.ArgumentList.Arguments is [{ Expression: IdentifierNameSyntax }] && Sayers.Any(name => call.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.Text == $"{name}Attribute");
 
     // A text, a choice between texts without places, or texts joined.
     private void Read(ExpressionSyntax text, SyntaxTree tree, bool isChoice = false)
