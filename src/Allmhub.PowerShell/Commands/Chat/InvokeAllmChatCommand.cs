@@ -297,6 +297,8 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
             : throw new BadInputException("ContradictoryParameter", $"-OutProperty {OutProperty} would write over what -Template reads: the question would be lost, and a second run would ask about the answer. Name another property.");
     }
 
+    private protected override string? ConversationId => Session?.Id;
+
     private protected override string? PreferredModel => Model ?? Session?.Model;
 
     private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Session?.Api ?? Api;
