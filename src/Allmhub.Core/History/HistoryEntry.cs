@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using Allmhub.Chat;
 using Allmhub.Foundation;
 using Allmhub.Http;
@@ -110,6 +110,10 @@ public sealed record HistoryEntry
     /// <param name="emphasizes">Whether the view may show what was found in reverse.</param>
     /// <returns>The entry.</returns>
     public HistoryEntry Shown(bool emphasizes) => this with { Emphasizes = emphasizes };
+
+    /// <summary>The entry as the log has it: JSON on one line, safe to be shown.</summary>
+    /// <returns>The JSON.</returns>
+    public string ToJson() => TerminalFilter.Escape(Encoding.UTF8.GetString(HistoryEntryJson.Write(this)).TrimEnd('\n'));
 
     /// <summary>The answer's text without control sequences; <see cref="Text"/> is exact.</summary>
     /// <returns>The text.</returns>

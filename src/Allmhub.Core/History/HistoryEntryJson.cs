@@ -79,7 +79,7 @@ internal static class HistoryEntryJson
 
     private static HistoryEntry Entry(JsonElement root, string model, DateTimeOffset time) => new()
     {
-        Time = time,
+        Time = time.ToLocalTime(),
         Duration = root.TryGetProperty("duration"u8, out JsonElement seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : TimeSpan.Zero,
         Command = Text(root, "command"),
         Script = Text(root, "script"),

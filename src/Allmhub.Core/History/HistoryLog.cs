@@ -22,7 +22,7 @@ public sealed class HistoryLog(HistoryStore store, HistoryLimits limits, History
         {
             if (store.ShouldTell())
             {
-                notices?.Post(new Notice(NoticeLevel.Warning, $"The log of prompts and answers cannot be written: {failure.Message} Set ALLMHUB_HOME to a folder that can be, or ALLMHUB_LOG=off."));
+                notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"The log of prompts and answers cannot be written: {failure.Message} Set ALLMHUB_HOME to a folder that can be, or ALLMHUB_LOG=off.")));
             }
         }
     }

@@ -296,7 +296,7 @@ public sealed class HistoryStore
         {
             if (Count > 0)
             {
-                warn?.Invoke($"{Count} line(s) of the log in {folder} cannot be read and are left out.");
+                warn?.Invoke(Words.Say($"{Count} line(s) of the log in {folder} cannot be read and are left out."));
             }
         }
     }

@@ -32,7 +32,7 @@ internal static class HistoryView
 
         if (entry.Match.Count > MostShown)
         {
-            view.Append(CultureInfo.InvariantCulture, $"\n  and {entry.Match.Count - MostShown} more");
+            view.Append("\n  ").Append(Words.Say($"and {entry.Match.Count - MostShown} more"));
         }
 
         return view.ToString();
@@ -43,7 +43,7 @@ internal static class HistoryView
         entry.Time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         entry.Model,
         entry.Cost is decimal cost ? string.Create(CultureInfo.InvariantCulture, $"{cost:0.######} USD") : null,
-        entry.ErrorKind ?? (entry.IsStopped ? "stopped" : null),
+        entry.ErrorKind ?? (entry.IsStopped ? Words.Say("stopped") : null),
         entry.Command,
         entry.Script is { Length: > 0 } script ? Path.GetFileName(script) : null,
     ]).OfType<string>()));

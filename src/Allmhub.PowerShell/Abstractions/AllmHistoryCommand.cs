@@ -81,12 +81,12 @@ public abstract class AllmHistoryCommand : RecordCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.BadInput("Log", $"The log in {store.Folder} cannot be read: {failure.Message}", store.Folder));
+            WriteError(ErrorRecords.BadInput("Log", Words.Say($"The log in {store.Folder} cannot be read: {failure.Message}"), store.Folder));
         }
 
         if (_count == 0 && !Directory.Exists(store.Folder) && connection?.Log != true)
         {
-            WriteWarning("There is no log: prompts and answers are kept only where it is asked for. Connect-AllmHub -Log begins one.");
+            WriteWarning(Words.Say("There is no log: prompts and answers are kept only where it is asked for. Connect-AllmHub -Log begins one."));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using Allmhub.History;
 using Allmhub.PowerShell.Errors;
@@ -23,21 +22,23 @@ public sealed class ClearAllmHistoryCommand : RecordCommand
         DateTimeOffset? before = LocalTime(Before);
         try
         {
-            if (!(IsAskedBefore || IsVerbose) || ShouldProcess(Target(store, before), "Delete from the log"))
+            if (!(IsAskedBefore || IsVerbose) || ShouldProcess(Target(store, before), Words.Say("Delete from the log")))
             {
                 store.Clear(before);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.BadInput("Log", $"The log in {store.Folder} cannot be deleted: {failure.Message}", store.Folder));
+            WriteError(ErrorRecords.BadInput("Log", Words.Say($"The log in {store.Folder} cannot be deleted: {failure.Message}"), store.Folder));
         }
     }
 
     private static string Target(HistoryStore store, DateTimeOffset? before)
     {
         (int entries, long bytes) = store.Measure(before);
-        string until = before is DateTimeOffset time ? string.Create(CultureInfo.InvariantCulture, $" before {time.LocalDateTime:yyyy-MM-dd HH:mm:ss}") : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"{entries} {(entries == 1 ? "entry" : "entries")}{until} in {store.Folder} ({bytes / 1024.0 / 1024:0.0} MB)");
+        double size = bytes / 1024.0 / 1024;
+        return before is DateTimeOffset time
+            ? Words.Say($"{entries} of the entries in {store.Folder}, those before {time.LocalDateTime:yyyy-MM-dd HH:mm:ss}")
+            : entries == 1 ? Words.Say($"1 entry in {store.Folder} ({size:0.0} MB)") : Words.Say($"{entries} entries in {store.Folder} ({size:0.0} MB)");
     }
 }
