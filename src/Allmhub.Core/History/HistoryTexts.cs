@@ -1,5 +1,4 @@
 using System.Globalization;
-using Allmhub.Http;
 
 namespace Allmhub.History;
 
