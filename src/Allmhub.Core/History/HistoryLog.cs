@@ -18,7 +18,7 @@ public sealed class HistoryLog(HistoryStore store, HistoryLimits limits, History
         {
             store.Append(Line(trace), limits);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             if (store.ShouldTell())
             {

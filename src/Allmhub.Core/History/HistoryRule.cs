@@ -19,13 +19,16 @@ public static class HistoryRule
     /// <returns>The limits, within what can be said.</returns>
     public static HistoryLimits LimitsOf(ConnectionSettings? settings)
     {
-        int? day = settings?.LogDay ?? ConnectionVariable.ReadNumber(ConnectionVariable.LogDay);
-        int? size = settings?.LogSizeMB ?? ConnectionVariable.ReadNumber(ConnectionVariable.LogSizeMB);
+        int? day = Said(settings?.LogDay, HistoryLimits.MostDay) ?? Said(ConnectionVariable.ReadNumber(ConnectionVariable.LogDay), HistoryLimits.MostDay);
+        int? size = Said(settings?.LogSizeMB, HistoryLimits.MostSizeMB) ?? Said(ConnectionVariable.ReadNumber(ConnectionVariable.LogSizeMB), HistoryLimits.MostSizeMB);
         ConnectionSettings? profile = day is null || size is null ? Ambient() : null;
         return new HistoryLimits(
-            Math.Clamp(day ?? profile?.LogDay ?? HistoryLimits.Default.Day, 1, HistoryLimits.MostDay),
-            Math.Clamp(size ?? profile?.LogSizeMB ?? HistoryLimits.Default.SizeMB, 1, HistoryLimits.MostSizeMB));
+            day ?? Said(profile?.LogDay, HistoryLimits.MostDay) ?? HistoryLimits.Default.Day,
+            size ?? Said(profile?.LogSizeMB, HistoryLimits.MostSizeMB) ?? HistoryLimits.Default.SizeMB);
     }
+
+    // What cannot be meant deletes nothing: a 0 would be taken for no limit by one and for nothing by another.
+    private static int? Said(int? number, int most) => number >= 1 && number <= most ? number : null;
 
     /// <summary>The profile that is used when none is named.</summary>
     /// <returns>The profile; <c>null</c> when there is none, or it cannot be read.</returns>
