@@ -46,7 +46,7 @@ internal static class HistoryCommand
             }
             catch (InvalidInputException error)
             {
-                return Fault.Usage(error, Name);
+                return Fault.Usage($"{error.Message} {Words.Say("--simple takes each letter for itself.")}", Name);
             }
         });
         return command;

@@ -93,7 +93,7 @@ Describe 'What was asked' {
         ($found | Out-String) -replace '\e\[\d*m' | Should -Match '  Prompt: which time zone has Santiago\?'
         Find-AllmHistory TIME -CaseSensitive | Should -BeNullOrEmpty
         (Find-AllmHistory 'a(b' -SimpleMatch -Newest 1).Prompt | Should -Be 'a(b'
-        { Find-AllmHistory 'a(b' } | Should -Throw '*no regular expression*'
+        { Find-AllmHistory 'a(b' } | Should -Throw '*no regular expression*-SimpleMatch*'
     }
 
     It 'is deleted, all of it or what is old' {

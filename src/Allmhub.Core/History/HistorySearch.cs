@@ -34,7 +34,7 @@ public sealed class HistorySearch
         }
         catch (ArgumentException error)
         {
-            throw new InvalidInputException(Words.Say($"The pattern is no regular expression: {error.Message} Mend it, or add -SimpleMatch to look for these letters."), "Pattern", error);
+            throw new InvalidInputException(Words.Say($"The pattern is no regular expression: {error.Message}"), "Pattern", error);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class HistorySearch
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new InvalidInputException(Words.Say($"The pattern '{_said}' takes more than {_pattern.MatchTimeout.TotalSeconds:0.##} s on a single text and was stopped: repetitions inside repetitions, as in (a+)+, try every way to split it. Write it simpler, or add -SimpleMatch to look for these letters."), "Pattern", error);
+            throw new InvalidInputException(Words.Say($"The pattern '{_said}' takes more than {_pattern.MatchTimeout.TotalSeconds:0.##} s on a single text and was stopped: repetitions inside repetitions, as in (a+)+, try every way to split it. Write it simpler."), "Pattern", error);
         }
 
         return matches.Count > 0 ? entry with { Match = matches } : null;

@@ -48,7 +48,7 @@ public sealed class FindAllmHistoryCommand : AllmHistoryCommand
         }
         catch (InvalidInputException error)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("Pattern", error.Message, Pattern));
+            ThrowTerminatingError(ErrorRecords.BadInput("Pattern", $"{error.Message} {Words.Say("-SimpleMatch takes each letter for itself.")}", Pattern));
             throw;
         }
     }
