@@ -13,7 +13,7 @@ internal static class Allm
     /// <summary>The commands and what belongs to all of them.</summary>
     public static RootCommand CreateRoot()
     {
-        RootCommand root = new("allm: the ALLMHUB gateway on the command line. The key is read from the environment variable ALLMHUB_API_KEY.")
+        RootCommand root = new(Words.Say("allm: the ALLMHUB gateway on the command line. The key is read from the environment variable ALLMHUB_API_KEY."))
         {
             ChatCommand.Create(),
             ImageCommand.Create(),
@@ -55,9 +55,9 @@ internal static class Allm
         string? stray = parsed.UnmatchedTokens.FirstOrDefault();
         if (command == root)
         {
-            string message = stray is null ? "A command is missing."
+            string message = stray is null ? Words.Say("A command is missing.")
                 : stray.StartsWith('-') ? UnknownOption.Text(stray, root)
-                : $"'{stray}' is no command of allm.{NearestWord.Question(stray, root.Subcommands.Where(static known => !known.Hidden).Select(static known => known.Name))}";
+                : Words.Say($"'{stray}' is no command of allm.{NearestWord.Question(stray, root.Subcommands.Where(static known => !known.Hidden).Select(static known => known.Name))}");
             return Fault.Usage(message, Name);
         }
 
@@ -65,7 +65,7 @@ internal static class Allm
         return Fault.Usage(
             stray is null ? parsed.Errors[0].Message
             : stray.StartsWith('-') ? UnknownOption.Text(stray, command)
-            : $"'{stray}' is one word too many.",
+            : Words.Say($"'{stray}' is one word too many."),
             own);
     }
 }

@@ -12,15 +12,15 @@ internal static class BalanceCommand
 {
     public static Command Create()
     {
-        Option<decimal?> minimum = new("--minimum") { HelpName = "usd", Description = "What must be left at least, in USD; less ends with 1.", CustomParser = static result => ReadNumber(result, 1_000_000_000_000m) };
-        Option<decimal?> minimumDay = new("--minimum-day") { HelpName = "days", Description = "How many days the key must still be good for; fewer end with 1.", CustomParser = static result => ReadNumber(result, 36_500m) };
-        Option<BalanceScope?> scope = Choice.Of<BalanceScope>("--scope", "whose", "Whose balance; user needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID");
-        Option<string?> path = new("--path") { HelpName = "path", Description = "Another path to ask." };
+        Option<decimal?> minimum = new("--minimum") { HelpName = "usd", Description = Words.Say("What must be left at least, in USD; less ends with 1."), CustomParser = static result => ReadNumber(result, 1_000_000_000_000m) };
+        Option<decimal?> minimumDay = new("--minimum-day") { HelpName = "days", Description = Words.Say("How many days the key must still be good for; fewer end with 1."), CustomParser = static result => ReadNumber(result, 36_500m) };
+        Option<BalanceScope?> scope = Choice.Of<BalanceScope>("--scope", "whose", Words.Say("Whose balance; user needs ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID"));
+        Option<string?> path = new("--path") { HelpName = "path", Description = Words.Say("Another path to ask.") };
         GatewayOptions gateway = new();
-        Option<bool> json = Flag.Create("--json", "Write one JSON object.");
+        Option<bool> json = Flag.Create("--json", Words.Say("Write one JSON object."));
         Command command = new HelpfulCommand(
             "balance",
-            "Shows what is left on the key or the user's account. Ends with 0, with 1 below a minimum, 2 when typed wrong, 3 when the balance could not be asked.",
+            Words.Say("Shows what is left on the key or the user's account. Ends with 0, with 1 below a minimum, 2 when typed wrong, 3 when the balance could not be asked."),
             "allm balance",
             "allm balance --minimum 5 || echo 'top up first'",
             "allm balance --minimum-day 7 --json",
@@ -50,7 +50,7 @@ internal static class BalanceCommand
             return number;
         }
 
-        result.AddError(FormattableString.Invariant($"'{text}' is no usable number: write one from 0 to {most}, such as 5 or 0.5."));
+        result.AddError(Words.Say($"'{text}' is no usable number: write one from 0 to {most}, such as 5 or 0.5."));
         return null;
     }
 }

@@ -15,7 +15,7 @@ internal static class BalanceRun
             using Connection connection = Connection.Open(arguments.Gateway, needsKey: arguments.Scope == BalanceScope.Token);
             if (arguments.Scope == BalanceScope.User && connection.Client.Options.AccessToken is null)
             {
-                throw new InvalidInputException("The balance of a user needs ALLMHUB_ACCESS_TOKEN and, on most gateways, ALLMHUB_USER_ID. Both stand in the personal settings of the gateway's console.");
+                throw new InvalidInputException(Words.Say("The balance of a user needs ALLMHUB_ACCESS_TOKEN and, on most gateways, ALLMHUB_USER_ID. Both stand in the personal settings of the gateway's console."));
             }
 
             BalanceQuery query = new() { Scope = arguments.Scope, Path = arguments.Path };
@@ -61,9 +61,9 @@ internal static class BalanceRun
 
     private static string TextOf(Balance balance)
     {
-        string left = balance.IsUnlimited ? "unlimited" : FormattableString.Invariant($"{balance.Remaining:0.00####} USD left of {balance.Total:0.00####}");
-        string end = balance.ExpiresAt is DateTimeOffset time ? FormattableString.Invariant($", good until {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : string.Empty;
-        return FormattableString.Invariant($"{left}, {balance.Used:0.00####} used{end} ({balance.Source})");
+        string left = balance.IsUnlimited ? Words.Say("unlimited") : Words.Say($"{balance.Remaining:0.00####} USD left of {balance.Total:0.00####}");
+        string end = balance.ExpiresAt is DateTimeOffset time ? Words.Say($", good until {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : string.Empty;
+        return Words.Say($"{left}, {balance.Used:0.00####} used{end} ({balance.Source})");
     }
 
     private static string JsonOf(Balance balance) => JsonLine.Write(writer =>

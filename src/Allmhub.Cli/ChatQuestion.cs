@@ -74,7 +74,7 @@ internal sealed class ChatQuestion
         string? prompt = arguments.Prompt;
         if (_context?.Contains('\uFFFD', StringComparison.Ordinal) == true)
         {
-            Fault.Say("Some bytes on standard input are no UTF-8; a mark stands in their place. iconv puts a text into UTF-8.", ExitCode.Ok);
+            Fault.Say(Words.Say("Some bytes on standard input are no UTF-8; a mark stands in their place. iconv puts a text into UTF-8."), ExitCode.Ok);
         }
 
         if (prompt is null)
@@ -90,11 +90,11 @@ internal sealed class ChatQuestion
         }
         else if (_parts.Count == 0)
         {
-            throw new InvalidInputException("The prompt is empty. Write it after 'allm chat', or pipe it in.");
+            throw new InvalidInputException(Words.Say("The prompt is empty. Write it after 'allm chat', or pipe it in."));
         }
         else if (arguments.System is null)
         {
-            throw new InvalidInputException("A file alone asks nothing. Say what you want to know of it: allm chat -f photo.jpg 'what is this?'");
+            throw new InvalidInputException(Words.Say("A file alone asks nothing. Say what you want to know of it: allm chat -f photo.jpg 'what is this?'"));
         }
 
         return new ChatMessage(ChatRole.User, _parts);
@@ -107,10 +107,10 @@ internal sealed class ChatQuestion
             return AttachmentLoader.FromFile(name, Size);
         }
 
-        Uri address = Uri.TryCreate(name, UriKind.Absolute, out Uri? uri) ? uri : throw new InvalidInputException($"'{name}' is no address.");
+        Uri address = Uri.TryCreate(name, UriKind.Absolute, out Uri? uri) ? uri : throw new InvalidInputException(Words.Say($"'{name}' is no address."));
         return address.IsFile ? AttachmentLoader.FromFile(address.LocalPath, Size)
             : MediaFormats.OfExtension(address.AbsolutePath)?.MediaType is "text/plain" or "application/json" or null && IsPage(address)
-            ? throw new InvalidInputException($"'{name}' is a text, and models are sent texts as they are: curl -s '{name}' | allm chat '…'")
+            ? throw new InvalidInputException(Words.Say($"'{name}' is a text, and models are sent texts as they are: curl -s '{name}' | allm chat '…'"))
             : AttachmentLoader.FromUri(address);
     }
 

@@ -61,7 +61,7 @@ internal sealed class ChatRun
         using Connection connection = Connection.Open(_arguments.Gateway);
         KeptSession session = KeptSession.Open(_arguments, _stop.Token);
         string model = _arguments.Model ?? session.Model ?? (Environment.GetEnvironmentVariable(ModelVariable) is { Length: > 0 } usual ? usual : connection.DefaultModel)
-            ?? throw new InvalidInputException($"Say which model with --model, e.g. --model gpt-4o-mini, or set {ModelVariable}; 'allm models' lists them.");
+            ?? throw new InvalidInputException(Words.Say($"Say which model with --model, e.g. --model gpt-4o-mini, or set {ModelVariable}; 'allm models' lists them."));
         ChatMessage question = await ReadQuestionAsync();
         IReadOnlyList<ChatMessage> opening = session.Opening(_arguments.System);
         ChatRequest request = new()
@@ -95,7 +95,7 @@ internal sealed class ChatRun
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {
-            throw new InvalidInputException(FormattableString.Invariant($"Standard input did not end within the {Limit!.Value.TotalSeconds:0} s of --timeout; nothing was asked."));
+            throw new InvalidInputException(Words.Say($"Standard input did not end within the {Limit!.Value.TotalSeconds:0} s of --timeout; nothing was asked."));
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class ChatRun
         {
             bool isText = given.TrimStart().StartsWith('{');
             return !isText && !File.Exists(given)
-                ? throw new InvalidInputException($"'{given}' is neither JSON text nor a file. A schema is JSON such as {{\"type\":\"object\",\"properties\":{{…}}}}, or the path of a file.")
+                ? throw new InvalidInputException(Words.Say($"'{given}' is neither JSON text nor a file. A schema is JSON such as {{\"type\":\"object\",\"properties\":{{…}}}}, or the path of a file."))
                 : new AnswerSchema(JsonSchema.Parse(isText ? given : BoundedFile.ReadAllText(given, MaxSchemaBytes)));
         }
         catch (JsonSchemaException error)
@@ -149,7 +149,7 @@ internal sealed class ChatRun
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The schema file '{given}' cannot be read: {error.Message}", nameof(ChatArguments.Schema), error);
+            throw new InvalidInputException(Words.Say($"The schema file '{given}' cannot be read: {error.Message}"), nameof(ChatArguments.Schema), error);
         }
     }
 }

@@ -99,7 +99,7 @@ internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema)
         if (blocks.Count == 0)
         {
             Console.Error.WriteLine(TerminalFilter.Clean(completion.Text).TrimEnd('\n'));
-            ExitCode = Fault.Say("The answer has no code block; it stands above, whole.", Screen.ExitCode.NothingFound);
+            ExitCode = Fault.Say(Words.Say("The answer has no code block; it stands above, whole."), Screen.ExitCode.NothingFound);
             return;
         }
 
@@ -107,7 +107,7 @@ internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema)
         Console.Out.WriteLine(string.Join("\n\n", blocks.Take(count).Select(static block => TerminalFilter.Clean(block.Code))));
         if (blocks.Count > count)
         {
-            Fault.Say(FormattableString.Invariant($"The answer has {blocks.Count} code blocks; this is the first. --extract-all writes all."), Screen.ExitCode.Ok);
+            Fault.Say(Words.Say($"The answer has {blocks.Count} code blocks; this is the first. --extract-all writes all."), Screen.ExitCode.Ok);
         }
     }
 }

@@ -9,11 +9,11 @@ internal static class CompletionCommand
 {
     public static Command Create()
     {
-        Argument<string> shell = new("shell") { Description = "bash, zsh, fish or pwsh." };
+        Argument<string> shell = new("shell") { Description = Words.Say("bash, zsh, fish or pwsh.") };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         Command command = new HelpfulCommand(
             "completion",
-            "Writes the script that completes commands, options, models and sessions in a shell.",
+            Words.Say("Writes the script that completes commands, options, models and sessions in a shell."),
             "eval \"$(allm completion bash)\"      # in ~/.bashrc",
             "eval \"$(allm completion zsh)\"       # in ~/.zshrc, after compinit",
             "allm completion fish | source       # in ~/.config/fish/config.fish",

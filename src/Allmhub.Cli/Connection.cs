@@ -58,13 +58,13 @@ internal sealed class Connection : IDisposable
             return new Connection(own, emulator);
         }
 
-        ConnectionSource[] sources = [new ConnectionSource("the options", gateway.Settings), ConnectionSource.OfEnvironment()];
+        ConnectionSource[] sources = [new ConnectionSource(Words.Say("the options"), gateway.Settings), ConnectionSource.OfEnvironment()];
         ResolvedConnection connection = Resolve(sources);
         if (connection.Key is null && needsKey)
         {
             throw new InvalidInputException(connection.KeyLeftOut.Count > 0
-                ? $"The key of {connection.KeyLeftOut[0].Source} is for {connection.KeyLeftOut[0].Home} and is not sent to {connection.BaseUri}. Name both together: {ConnectionVariable.Key} and {ConnectionVariable.BaseUri}."
-                : $"There is no key: set the environment variable {ConnectionVariable.Key}, or add --emulator to try without one.");
+                ? Words.Say($"The key of {connection.KeyLeftOut[0].Source} is for {connection.KeyLeftOut[0].Home} and is not sent to {connection.BaseUri}. Name both together: {ConnectionVariable.Key} and {ConnectionVariable.BaseUri}.")
+                : Words.Say($"There is no key: set the environment variable {ConnectionVariable.Key}, or add --emulator to try without one."));
         }
 
         return new Connection(connection, emulator: null);

@@ -11,10 +11,10 @@ internal sealed class GatewayOptions
 {
     private const int MostSeconds = 86_400;
 
-    private readonly Option<string?> _baseUrl = new("--base-url") { HelpName = "url", Description = "Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL)." };
-    private readonly Option<bool> _emulator = Flag.Create("--emulator", "Ask the built-in emulator: no key, no network.");
-    private readonly Option<int?> _timeout = Seconds("--timeout", "Limit for the whole run in seconds; none when it is left out, or 0.");
-    private readonly Option<int?> _firstByte = Seconds("--first-byte-timeout", "Limit until an answer begins in seconds; 900 when it is left out, 0 for none.");
+    private readonly Option<string?> _baseUrl = new("--base-url") { HelpName = "url", Description = Words.Say("Another address than https://api.allmhub.com (or ALLMHUB_BASE_URL).") };
+    private readonly Option<bool> _emulator = Flag.Create("--emulator", Words.Say("Ask the built-in emulator: no key, no network."));
+    private readonly Option<int?> _timeout = Seconds("--timeout", Words.Say("Limit for the whole run in seconds; none when it is left out, or 0."));
+    private readonly Option<int?> _firstByte = Seconds("--first-byte-timeout", Words.Say("Limit until an answer begins in seconds; 900 when it is left out, 0 for none."));
 
     public void AddTo(Command command)
     {
@@ -26,7 +26,7 @@ internal sealed class GatewayOptions
         {
             if (result.GetValue(_emulator) && result.GetValue(_baseUrl) is not null)
             {
-                result.AddError("--emulator and --base-url exclude each other.");
+                result.AddError(Words.Say("--emulator and --base-url exclude each other."));
             }
         });
     }
@@ -45,7 +45,7 @@ internal sealed class GatewayOptions
             return seconds;
         }
 
-        result.AddError(FormattableString.Invariant($"'{text}' is no usable time limit: write whole seconds from 0 to {MostSeconds}."));
+        result.AddError(Words.Say($"'{text}' is no usable time limit: write whole seconds from 0 to {MostSeconds}."));
         return null;
     }
 }

@@ -16,19 +16,19 @@ internal static class HistoryCommand
 
     public static Command Create()
     {
-        Argument<string?> pattern = new("pattern") { Description = "A regular expression that prompts, answers, instructions or tools must hold.", Arity = ArgumentArity.ZeroOrOne };
-        Option<int?> newest = Number.Whole("--newest", $"How many of the newest; {Usual} when it is left out.", Most);
+        Argument<string?> pattern = new("pattern") { Description = Words.Say("A regular expression that prompts, answers, instructions or tools must hold."), Arity = ArgumentArity.ZeroOrOne };
+        Option<int?> newest = Number.Whole("--newest", Words.Say($"How many of the newest; {Usual} when it is left out."), Most);
         newest.Aliases.Add("-n");
-        Option<DateTimeOffset?> since = When.Create("--since", "Entries since then.");
-        Option<DateTimeOffset?> until = When.Create("--until", "Entries before then.");
-        Option<string?> model = new("--model", "-m") { Description = "Only questions to this model.", HelpName = "name" };
+        Option<DateTimeOffset?> since = When.Create("--since", Words.Say("Entries since then."));
+        Option<DateTimeOffset?> until = When.Create("--until", Words.Say("Entries before then."));
+        Option<string?> model = new("--model", "-m") { Description = Words.Say("Only questions to this model."), HelpName = "name" };
         model.CompletionSources.Add(static _ => ModelNames.Complete());
-        Option<bool> simple = Flag.Create("--simple", "Take each letter of the pattern for itself.");
-        Option<bool> caseSensitive = Flag.Create("--case-sensitive", "Tell capitals and small letters apart.");
-        Option<bool> json = Flag.Create("--json", "Write a JSON object a line.");
+        Option<bool> simple = Flag.Create("--simple", Words.Say("Take each letter of the pattern for itself."));
+        Option<bool> caseSensitive = Flag.Create("--case-sensitive", Words.Say("Tell capitals and small letters apart."));
+        Option<bool> json = Flag.Create("--json", Words.Say("Write a JSON object a line."));
         Command command = new HelpfulCommand(
             "history",
-            "Shows the log of prompts and answers, the newest last. It is kept where --log, ALLMHUB_LOG=on or Connect-AllmHub -Log ask for it.",
+            Words.Say("Shows the log of prompts and answers, the newest last. It is kept where --log, ALLMHUB_LOG=on or Connect-AllmHub -Log ask for it."),
             "allm history",
             "allm history 'time ?zone' --since 2026-11-01",
             "allm history -n 1 --json | jq -r .text")

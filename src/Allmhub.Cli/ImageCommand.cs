@@ -14,20 +14,20 @@ internal static class ImageCommand
 
     public static Command Create()
     {
-        Argument<string[]> prompt = PromptWords.Create("What is to be seen; read from standard input when it is left out or '-'.");
-        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string> output = new("--output", "-o") { HelpName = "path", Description = "A file, a folder, or a template as in 'cat-{n}.png' (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
-        Option<bool> force = Flag.Create("--force", "Make missing folders and replace files that are there.", "-f");
-        Option<int> count = new("--count", "-n") { HelpName = "n", Description = "How many pictures.", DefaultValueFactory = static _ => 1, CustomParser = ReadCount };
-        Option<string?> size = new("--size") { HelpName = "size", Description = "Pixels as in 1024x1024, or a class such as 2K." };
-        Option<string?> ratio = new("--aspect-ratio") { HelpName = "w:h", Description = "Width to height, as in 16:9." };
-        Option<ImageApi?> api = Choice.Of<ImageApi>("--api", "format", "The wire format");
-        Option<string[]> image = new("--image", "-i") { HelpName = "file", Description = "A picture to start from: a file or an address. May be given several times." };
+        Argument<string[]> prompt = PromptWords.Create(Words.Say("What is to be seen; read from standard input when it is left out or '-'."));
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = Words.Say("The model. The emulator has a default, the gateway has none.") };
+        Option<string> output = new("--output", "-o") { HelpName = "path", Description = Words.Say("A file, a folder, or a template as in 'cat-{n}.png' (n, model, prompt, date, time); the current folder when it is left out."), DefaultValueFactory = static _ => "." };
+        Option<bool> force = Flag.Create("--force", Words.Say("Make missing folders and replace files that are there."), "-f");
+        Option<int> count = new("--count", "-n") { HelpName = "n", Description = Words.Say("How many pictures."), DefaultValueFactory = static _ => 1, CustomParser = ReadCount };
+        Option<string?> size = new("--size") { HelpName = "size", Description = Words.Say("Pixels as in 1024x1024, or a class such as 2K.") };
+        Option<string?> ratio = new("--aspect-ratio") { HelpName = "w:h", Description = Words.Say("Width to height, as in 16:9.") };
+        Option<ImageApi?> api = Choice.Of<ImageApi>("--api", "format", Words.Say("The wire format"));
+        Option<string[]> image = new("--image", "-i") { HelpName = "file", Description = Words.Say("A picture to start from: a file or an address. May be given several times.") };
         GatewayOptions gateway = new();
-        Option<bool> json = Flag.Create("--json", "Write one JSON array when all pictures are saved.");
+        Option<bool> json = Flag.Create("--json", Words.Say("Write one JSON array when all pictures are saved."));
         Command command = new HelpfulCommand(
             "image",
-            "Makes pictures and saves them; their files are written on standard output, a line each, model and time on standard error.",
+            Words.Say("Makes pictures and saves them; their files are written on standard output, a line each, model and time on standard error."),
             "allm image 'a red bicycle, watercolour' -m gpt-image-1 -o bicycle.png",
             "allm image 'a logo for a bakery' -m gpt-image-1 -n 4 -o 'logo-{n}.png'",
             "allm image 'the same in winter' -m gpt-image-1 -i bicycle.png -o winter.png",
@@ -61,7 +61,7 @@ internal static class ImageCommand
             return count;
         }
 
-        result.AddError(FormattableString.Invariant($"'{text}' is no number of pictures: write a whole number from 1 to {MostPictures}."));
+        result.AddError(Words.Say($"'{text}' is no number of pictures: write a whole number from 1 to {MostPictures}."));
         return 0;
     }
 }

@@ -19,7 +19,7 @@ internal static class ImageRun
             ImageRequest request = RequestOf(arguments, prompt, connection.DefaultImageModel);
             ImageOutput output = new(Path.GetFullPath(arguments.Output), arguments.Force, notes: false);
             return output.Check(request) is string taken
-                ? Fault.Usage($"The file '{taken}' is there already. Name another one, or add --force to replace it.", Command)
+                ? Fault.Usage(Words.Say($"The file '{taken}' is there already. Name another one, or add --force to replace it."), Command)
                 : await MakeAsync(connection, request, output, new ImageWriter(arguments.Json), cancellationToken);
         }
         catch (InvalidInputException error)
@@ -77,8 +77,8 @@ internal static class ImageRun
 
     private static ImageRequest RequestOf(ImageArguments arguments, string prompt, string? defaultModel) => new()
     {
-        Prompt = string.IsNullOrWhiteSpace(prompt) ? throw new InvalidInputException($"The prompt is empty. Write it after '{Command}', or pipe it in.") : prompt,
-        Model = arguments.Model ?? defaultModel ?? throw new InvalidInputException("Say which model with --model, e.g. --model gpt-image-1."),
+        Prompt = string.IsNullOrWhiteSpace(prompt) ? throw new InvalidInputException(Words.Say($"The prompt is empty. Write it after '{Command}', or pipe it in.")) : prompt,
+        Model = arguments.Model ?? defaultModel ?? throw new InvalidInputException(Words.Say("Say which model with --model, e.g. --model gpt-image-1.")),
         Count = arguments.Count,
         Size = arguments.Size,
         AspectRatio = arguments.AspectRatio,

@@ -48,7 +48,7 @@ internal sealed class ImageWriter(bool json)
     private string Footer()
     {
         Image last = _images[^1];
-        List<string> part = [last.Model ?? "?", _images.Count == 1 ? "1 picture" : string.Create(CultureInfo.InvariantCulture, $"{_images.Count} pictures")];
+        List<string> part = [last.Model ?? "?", _images.Count == 1 ? Words.Say("1 picture") : Words.Say($"{_images.Count} pictures")];
         if (last.Width is { } width)
         {
             part.Add(string.Create(CultureInfo.InvariantCulture, $"{width}x{last.Height}"));
@@ -57,10 +57,10 @@ internal sealed class ImageWriter(bool json)
         if (_images.Any(static image => image.Cost is not null))
         {
             decimal cost = _images.Sum(static image => image.Cost ?? 0);
-            part.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
+            part.Add(Words.Say($"about {cost:0.######} USD by list price"));
         }
 
-        part.Add(string.Create(CultureInfo.InvariantCulture, $"{last.Duration.TotalSeconds:0.0} s"));
+        part.Add(Words.Say($"{last.Duration.TotalSeconds:0.0} s"));
         return RecordText.Of(string.Join(" · ", part));
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
 using Allmhub.Foundation;
@@ -63,7 +62,7 @@ internal sealed class KeptSession
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"Conversations cannot be kept in '{Folder}': {error.Message}", nameof(ChatArguments.Session), error);
+            throw new InvalidInputException(Words.Say($"Conversations cannot be kept in '{Folder}': {error.Message}"), nameof(ChatArguments.Session), error);
         }
     }
 
@@ -99,7 +98,7 @@ internal sealed class KeptSession
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return _isWanted ? $"The conversation could not be kept: {error.Message}" : null;
+            return _isWanted ? Words.Say($"The conversation could not be kept: {error.Message}") : null;
         }
     }
 
@@ -136,7 +135,7 @@ internal sealed class KeptSession
 
     private static string Newest() =>
         (Directory.Exists(Folder) ? new DirectoryInfo(Folder).EnumerateFiles("*" + Extension).MaxBy(static file => file.LastWriteTimeUtc) : null)?.FullName
-            ?? throw new InvalidInputException("There is no conversation to go on with. Ask without --continue first; with --session NAME it is kept under a name.");
+            ?? throw new InvalidInputException(Words.Say("There is no conversation to go on with. Ask without --continue first; with --session NAME it is kept under a name."));
 
     private static string PathOf(string name)
     {
@@ -147,7 +146,7 @@ internal sealed class KeptSession
 
         return name.Length is > 0 and <= LongestName && name[0] is not ('.' or '-') && name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
             ? Path.Combine(Folder, name + Extension)
-            : throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is no name of a session: take up to {LongestName} letters, digits, '-', '_' and '.', or a path."));
+            : throw new InvalidInputException(Words.Say($"'{name}' is no name of a session: take up to {LongestName} letters, digits, '-', '_' and '.', or a path."));
     }
 
     private static void MakeFolder(string path)

@@ -16,14 +16,14 @@ internal static class ModelsCommand
 
     public static Command Create()
     {
-        Argument<string> name = new("name") { Description = "Only these names; * and ? stand for others.", DefaultValueFactory = static _ => "*" };
-        Option<string?> api = new("--api") { Description = "Only models that speak this, e.g. openai, anthropic, gemini, embeddings.", HelpName = "format" };
+        Argument<string> name = new("name") { Description = Words.Say("Only these names; * and ? stand for others."), DefaultValueFactory = static _ => "*" };
+        Option<string?> api = new("--api") { Description = Words.Say("Only models that speak this, e.g. openai, anthropic, gemini, embeddings."), HelpName = "format" };
         GatewayOptions gateway = new();
-        Option<bool> json = Flag.Create("--json", "Write one JSON array.");
+        Option<bool> json = Flag.Create("--json", Words.Say("Write one JSON array."));
         name.CompletionSources.Add(static _ => ModelNames.Complete());
         Command command = new HelpfulCommand(
             "models",
-            "Lists the models of the key: name, prices in USD, and what each speaks, with tabs between. Ends with 1 when none matches.",
+            Words.Say("Lists the models of the key: name, prices in USD, and what each speaks, with tabs between. Ends with 1 when none matches."),
             "allm models",
             "allm models 'gpt-*'",
             "allm models --api anthropic --json | jq -r '.[].name'") { name, api, json };
@@ -61,16 +61,24 @@ internal static class ModelsCommand
 
     private static string NothingText(string name, string? api, List<ModelInfo> speaking)
     {
-        string of = api is null ? string.Empty : $" that speaks '{api}'";
         if (name == "*")
         {
-            return $"The gateway lists no model{of} for this key.";
+            return api is null ? Words.Say("The gateway lists no model for this key.") : Words.Say($"The gateway lists no model that speaks '{api}' for this key.");
         }
 
         string[] near = [.. speaking.Select(static model => model.Name).Where(model => model.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(MostNamed)];
-        return near.Length > 0
-            ? $"No model{of} is named '{name}' alone; '*{name}*' finds {string.Join(", ", near)}."
-            : $"No model{of} of this key matches '{name}'.{NearestWord.Question(name, speaking.Select(static model => model.Name))}";
+        if (near.Length > 0)
+        {
+            string found = string.Join(", ", near);
+            return api is null
+                ? Words.Say($"No model is named '{name}' alone; '*{name}*' finds {found}.")
+                : Words.Say($"No model that speaks '{api}' is named '{name}' alone; '*{name}*' finds {found}.");
+        }
+
+        string meant = NearestWord.Question(name, speaking.Select(static model => model.Name));
+        return api is null
+            ? Words.Say($"No model of this key matches '{name}'.{meant}")
+            : Words.Say($"No model that speaks '{api}' of this key matches '{name}'.{meant}");
     }
 
     private static void Write(List<ModelInfo> models, bool json)

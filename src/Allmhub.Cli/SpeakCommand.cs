@@ -16,19 +16,19 @@ internal static class SpeakCommand
 
     public static Command Create()
     {
-        Argument<string[]> text = PromptWords.Create("What is spoken; read from standard input when it is left out or '-'.", "text");
-        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string> voice = new("--voice", "-v") { HelpName = "name", Description = $"Who speaks; {UsualVoice} when it is left out.", DefaultValueFactory = static _ => UsualVoice };
-        Option<string> output = new("--output", "-o") { HelpName = "path", Description = "A file, a folder, or a template (n, model, prompt, date, time); the current folder when it is left out.", DefaultValueFactory = static _ => "." };
-        Option<bool> force = Flag.Create("--force", "Make missing folders and replace files that are there.", "-f");
-        Option<SpeechFormat?> format = new("--format") { HelpName = "format", Description = "mp3, opus, aac, flac, wav or pcm; as the file's extension says when it is left out.", CustomParser = ReadFormat };
-        Option<double?> speed = new("--speed") { HelpName = "n", Description = "How fast, from 0.25 to 4.", CustomParser = ReadSpeed };
-        Option<string?> instruction = new("--instruction") { HelpName = "text", Description = "How it is to be spoken, in words." };
+        Argument<string[]> text = PromptWords.Create(Words.Say("What is spoken; read from standard input when it is left out or '-'."), "text");
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = Words.Say("The model. The emulator has a default, the gateway has none.") };
+        Option<string> voice = new("--voice", "-v") { HelpName = "name", Description = Words.Say($"Who speaks; {UsualVoice} when it is left out."), DefaultValueFactory = static _ => UsualVoice };
+        Option<string> output = new("--output", "-o") { HelpName = "path", Description = Words.Say("A file, a folder, or a template (n, model, prompt, date, time); the current folder when it is left out."), DefaultValueFactory = static _ => "." };
+        Option<bool> force = Flag.Create("--force", Words.Say("Make missing folders and replace files that are there."), "-f");
+        Option<SpeechFormat?> format = new("--format") { HelpName = "format", Description = Words.Say("mp3, opus, aac, flac, wav or pcm; as the file's extension says when it is left out."), CustomParser = ReadFormat };
+        Option<double?> speed = new("--speed") { HelpName = "n", Description = Words.Say("How fast, from 0.25 to 4."), CustomParser = ReadSpeed };
+        Option<string?> instruction = new("--instruction") { HelpName = "text", Description = Words.Say("How it is to be spoken, in words.") };
         GatewayOptions gateway = new();
-        Option<bool> json = Flag.Create("--json", "Write one JSON object when the sound is saved.");
+        Option<bool> json = Flag.Create("--json", Words.Say("Write one JSON object when the sound is saved."));
         Command command = new HelpfulCommand(
             "speak",
-            "Speaks a text into a file; the file is written on standard output, voice and length on standard error.",
+            Words.Say("Speaks a text into a file; the file is written on standard output, voice and length on standard error."),
             "allm speak 'Good morning.' -m tts-1 -o morning.mp3",
             "allm speak -m gpt-4o-mini-tts --voice nova --instruction 'cheerful' -o talk.wav < talk.txt",
             "allm chat 'A bedtime story in five sentences' -m gpt-4o-mini | allm speak -m tts-1 -o story.mp3")
@@ -60,7 +60,7 @@ internal static class SpeakCommand
             return format;
         }
 
-        result.AddError($"'{text}' is no format: write mp3, opus, aac, flac, wav or pcm.");
+        result.AddError(Words.Say($"'{text}' is no format: write mp3, opus, aac, flac, wav or pcm."));
         return null;
     }
 
@@ -72,7 +72,7 @@ internal static class SpeakCommand
             return speed;
         }
 
-        result.AddError($"'{text}' is no speed: write a number from 0.25 to 4.");
+        result.AddError(Words.Say($"'{text}' is no speed: write a number from 0.25 to 4."));
         return null;
     }
 }

@@ -21,7 +21,7 @@ internal static class SpeakRun
             SpeechPlace place = new SpeechOutput(Path.GetFullPath(arguments.Output), arguments.Force).Next(request, source: null);
             if (place.Taken is string taken)
             {
-                return Fault.Usage($"The file '{taken}' is there already. Name another one, or add --force to replace it.", Command);
+                return Fault.Usage(Words.Say($"The file '{taken}' is there already. Name another one, or add --force to replace it."), Command);
             }
 
             SpeechFile file = await connection.Client.Speech.Speak(request, place).ExecuteAsync(connection.CallOptions("allm speak", progress), cancellationToken);
@@ -48,8 +48,8 @@ internal static class SpeakRun
 
     private static SpeechRequest RequestOf(SpeakArguments arguments, string text, string? defaultModel) => new()
     {
-        Text = string.IsNullOrWhiteSpace(text) ? throw new InvalidInputException($"The text is empty. Write it after '{Command}', or pipe it in.") : text,
-        Model = arguments.Model ?? defaultModel ?? throw new InvalidInputException("Say which model with --model, e.g. --model tts-1."),
+        Text = string.IsNullOrWhiteSpace(text) ? throw new InvalidInputException(Words.Say($"The text is empty. Write it after '{Command}', or pipe it in.")) : text,
+        Model = arguments.Model ?? defaultModel ?? throw new InvalidInputException(Words.Say("Say which model with --model, e.g. --model tts-1.")),
         Voice = arguments.Voice,
         Format = arguments.Format ?? SpeechFormats.OfPath(arguments.Output) ?? SpeechFormat.Mp3,
         Speed = arguments.Speed,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Allmhub.Audio.Speech;
 using Allmhub.Cli.Screen;
@@ -27,17 +26,17 @@ internal static class SpeakWriter
         List<string> part = [file.Model, file.Voice];
         if (file.Duration is { } duration)
         {
-            part.Add(string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s of sound"));
+            part.Add(Words.Say($"{duration.TotalSeconds:0.0} s of sound"));
         }
 
         if (file.PartCount > 1)
         {
-            part.Add(string.Create(CultureInfo.InvariantCulture, $"{file.PartCount} parts"));
+            part.Add(Words.Say($"{file.PartCount} parts"));
         }
 
         if (file.Cost is decimal cost)
         {
-            part.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price"));
+            part.Add(Words.Say($"about {cost:0.######} USD by list price"));
         }
 
         return RecordText.Of(string.Join(" · ", part));

@@ -68,12 +68,12 @@ internal static class TaskWriter
         List<string> part = [task.Model ?? "?", task.ToString()];
         if (task.Cost is { } cost)
         {
-            part.Add(string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD ({task.CostBasis})"));
+            part.Add(Words.Say($"about {cost:0.######} USD ({task.CostBasis})"));
         }
 
         if (task is { CreatedAt: { } begin, CompletedAt: { } end } && end > begin)
         {
-            part.Add(string.Create(CultureInfo.InvariantCulture, $"{(end - begin).TotalSeconds:0} s"));
+            part.Add(Words.Say($"{(end - begin).TotalSeconds:0} s"));
         }
 
         return RecordText.Of(string.Join(" · ", part));

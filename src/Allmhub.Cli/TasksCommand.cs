@@ -10,13 +10,13 @@ internal static class TasksCommand
 {
     public static Command Create()
     {
-        Option<TaskState[]> status = Choice.List<TaskState>("--status", "state", "Only tasks that stand so");
-        Option<bool> refresh = Flag.Create("--refresh", "Ask the gateway how they stand now, and look for those whose submission was not answered.");
-        Option<bool> json = Flag.Create("--json", "Write one JSON array.");
+        Option<TaskState[]> status = Choice.List<TaskState>("--status", "state", Words.Say("Only tasks that stand so"));
+        Option<bool> refresh = Flag.Create("--refresh", Words.Say("Ask the gateway how they stand now, and look for those whose submission was not answered."));
+        Option<bool> json = Flag.Create("--json", Words.Say("Write one JSON array."));
         GatewayOptions gateway = new();
         Command command = new HelpfulCommand(
             "tasks",
-            "Lists the films and other tasks that were begun on this machine, oldest first.",
+            Words.Say("Lists the films and other tasks that were begun on this machine, oldest first."),
             "allm tasks",
             "allm tasks --refresh",
             "allm tasks --status unknown --refresh --json") { status, refresh, json };

@@ -35,7 +35,7 @@ internal static class TasksRun
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Fault.Say($"The journal {log.FilePath} cannot be read: {error.Message}", ExitCode.ServiceError);
+            return Fault.Say(Words.Say($"The journal {log.FilePath} cannot be read: {error.Message}"), ExitCode.ServiceError);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -74,7 +74,7 @@ internal sealed class TranscribeRun
         TranscriptionRequest request = RequestOf(AudioSource.FromFile(Path.GetFullPath(file), "file"));
         if (_output?.Check(request.Audio) is string taken)
         {
-            return Fault.Usage($"The file '{taken}' is there already. Name another one, or add --force to replace it.", Command);
+            return Fault.Usage(Words.Say($"The file '{taken}' is there already. Name another one, or add --force to replace it."), Command);
         }
 
         Transcription heard = await _connection.Client.Transcriptions.Transcribe(request).ExecuteAsync(_connection.CallOptions(Command, _progress), cancellationToken);

@@ -10,15 +10,15 @@ internal static class UsageCommand
 {
     public static Command Create()
     {
-        Option<DateTimeOffset?> since = When.Create("--since", "Calls since then; the first of this month when it is left out.");
-        Option<DateTimeOffset?> until = When.Create("--until", "Calls before then.");
-        Option<SpendingGrouping?> by = Choice.Of("--by", "what", "What is summed by", SpendingGrouping.Key);
-        Option<bool> reconcile = Flag.Create("--reconcile", "Hold the ledger against the gateway's log of the key, call by call. The log answers 20 times in 20 minutes.");
+        Option<DateTimeOffset?> since = When.Create("--since", Words.Say("Calls since then; the first of this month when it is left out."));
+        Option<DateTimeOffset?> until = When.Create("--until", Words.Say("Calls before then."));
+        Option<SpendingGrouping?> by = Choice.Of("--by", "what", Words.Say("What is summed by"), SpendingGrouping.Key);
+        Option<bool> reconcile = Flag.Create("--reconcile", Words.Say("Hold the ledger against the gateway's log of the key, call by call. The log answers 20 times in 20 minutes."));
         GatewayOptions gateway = new();
-        Option<bool> json = Flag.Create("--json", "Write one JSON object.");
+        Option<bool> json = Flag.Create("--json", Words.Say("Write one JSON object."));
         Command command = new HelpfulCommand(
             "usage",
-            "Shows what was spent: sums of the ledger of this user, which the module and allm write. Asks nobody, but with --reconcile.",
+            Words.Say("Shows what was spent: sums of the ledger of this user, which the module and allm write. Asks nobody, but with --reconcile."),
             "allm usage",
             "allm usage --by day --since 2026-11-01",
             "allm usage --by script --json | jq -r '.part[0].name'",
@@ -31,7 +31,7 @@ internal static class UsageCommand
         {
             if (result.GetValue(reconcile) && result.GetValue(by) is not null)
             {
-                result.AddError("--reconcile shows calls, and --by sums them: leave one out.");
+                result.AddError(Words.Say("--reconcile shows calls, and --by sums them: leave one out."));
             }
         });
         command.SetAction((result, cancellationToken) => UsageRun.ExecuteAsync(

@@ -23,12 +23,12 @@ internal static class UsageRun
             Bill bill = await connection.Client.Bills.Read(new BillQuery()).ExecuteAsync(new AllmCallOptions { Notices = new WarningLine() }, cancellationToken);
             if (bill.IsCut)
             {
-                Warn($"The gateway's log ends at its newest {bill.Entry.Count} rows. What is older is not in it.");
+                Warn(Words.Say($"The gateway's log ends at its newest {bill.Entry.Count} rows. What is older is not in it."));
             }
 
             if (bill.IsNameless)
             {
-                Warn("The gateway's log names no request, as that of older gateways does not: no call can be found in it, and all stand alone. Compare the sums.");
+                Warn(Words.Say("The gateway's log names no request, as that of older gateways does not: no call can be found in it, and all stand alone. Compare the sums."));
             }
 
             UsageWriter.Write(Reconciliation.Of(SpendingLedger.OfUser.Read(arguments.Period, Warn).Where(entry => entry.IsOf(gateway)), bill, arguments.Period), arguments.Json);
@@ -44,7 +44,7 @@ internal static class UsageRun
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Fault.Say($"The ledger cannot be read: {error.Message}", ExitCode.ServiceError);
+            return Fault.Say(Words.Say($"The ledger cannot be read: {error.Message}"), ExitCode.ServiceError);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -18,7 +18,7 @@ internal static class UsageWriter
             return;
         }
 
-        WriteRows([.. report.Part.Select(static part => (string[])[RecordText.Of(part.Name), $"{part.Call} {(part.Call == 1 ? "call" : "calls")}", $"{part.InputToken} in", $"{part.OutputToken} out", CostOf(part)])]);
+        WriteRows([.. report.Part.Select(static part => (string[])[RecordText.Of(part.Name), part.Call == 1 ? Words.Say($"{part.Call} call") : Words.Say($"{part.Call} calls"), Words.Say($"{part.InputToken} in"), Words.Say($"{part.OutputToken} out"), CostOf(part)])]);
         Console.Error.WriteLine(report.ToString());
     }
 
@@ -35,8 +35,11 @@ internal static class UsageWriter
         Console.Error.WriteLine(all.ToString());
     }
 
-    private static string CostOf(SpendingSum sum) =>
-        (sum.Cost is decimal cost ? string.Create(CultureInfo.InvariantCulture, $"{cost:0.00####} USD") : "cost not known") + (sum.UnpricedCall > 0 && sum.Cost is not null ? $", {sum.UnpricedCall} without a price" : string.Empty);
+    private static string CostOf(SpendingSum sum)
+    {
+        string cost = sum.Cost is decimal usd ? Words.Say($"{usd:0.00####} USD") : Words.Say("cost not known");
+        return sum.UnpricedCall > 0 && sum.Cost is not null ? Words.Say($"{cost}, {sum.UnpricedCall} without a price") : cost;
+    }
 
     private static string Money(decimal? usd) => usd?.ToString("0.00####", CultureInfo.InvariantCulture) ?? "-";
 

@@ -14,23 +14,23 @@ internal static class VideoCommand
 
     public static Command Create()
     {
-        Argument<string[]> prompt = PromptWords.Create("What is to be seen; read from standard input when it is left out or '-'.");
-        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = "The model. The emulator has a default, the gateway has none." };
-        Option<string?> output = new("--output", "-o") { HelpName = "path", Description = "A file or a folder; the current folder when it is left out." };
-        Option<bool> force = Flag.Create("--force", "Make missing folders and replace a file that is there.", "-f");
-        Option<int?> seconds = new("--seconds", "-s") { HelpName = "n", Description = "How long.", CustomParser = ReadSeconds };
-        Option<string?> size = new("--size") { HelpName = "size", Description = "Pixels as in 1280x720." };
-        Option<string?> ratio = new("--aspect-ratio") { HelpName = "w:h", Description = "Width to height, as in 16:9." };
-        Option<string?> negative = new("--negative") { HelpName = "text", Description = "What is not to be seen (Veo)." };
-        Option<string[]> image = new("--image", "-i") { HelpName = "file", Description = "The first frame, or a picture to go by: a file or an address. May be given several times." };
-        Option<VideoApi?> api = Choice.Of("--api", "format", "The wire format", VideoApi.Midjourney);
-        Option<string?> id = new("--id") { HelpName = "id", Description = "Wait for this film and save it, instead of beginning one: 'allm tasks' lists them." };
-        Option<bool> noWait = Flag.Create("--no-wait", "Write the film's id and end; 'allm video --id' goes on with it.");
-        Option<bool> json = Flag.Create("--json", "Write one JSON object at the end.");
+        Argument<string[]> prompt = PromptWords.Create(Words.Say("What is to be seen; read from standard input when it is left out or '-'."));
+        Option<string?> model = new("--model", "-m") { HelpName = "name", Description = Words.Say("The model. The emulator has a default, the gateway has none.") };
+        Option<string?> output = new("--output", "-o") { HelpName = "path", Description = Words.Say("A file or a folder; the current folder when it is left out.") };
+        Option<bool> force = Flag.Create("--force", Words.Say("Make missing folders and replace a file that is there."), "-f");
+        Option<int?> seconds = new("--seconds", "-s") { HelpName = "n", Description = Words.Say("How long."), CustomParser = ReadSeconds };
+        Option<string?> size = new("--size") { HelpName = "size", Description = Words.Say("Pixels as in 1280x720.") };
+        Option<string?> ratio = new("--aspect-ratio") { HelpName = "w:h", Description = Words.Say("Width to height, as in 16:9.") };
+        Option<string?> negative = new("--negative") { HelpName = "text", Description = Words.Say("What is not to be seen (Veo).") };
+        Option<string[]> image = new("--image", "-i") { HelpName = "file", Description = Words.Say("The first frame, or a picture to go by: a file or an address. May be given several times.") };
+        Option<VideoApi?> api = Choice.Of("--api", "format", Words.Say("The wire format"), VideoApi.Midjourney);
+        Option<string?> id = new("--id") { HelpName = "id", Description = Words.Say("Wait for this film and save it, instead of beginning one: 'allm tasks' lists them.") };
+        Option<bool> noWait = Flag.Create("--no-wait", Words.Say("Write the film's id and end; 'allm video --id' goes on with it."));
+        Option<bool> json = Flag.Create("--json", Words.Say("Write one JSON object at the end."));
         GatewayOptions gateway = new();
         Command command = new HelpfulCommand(
             "video",
-            "Makes a film and saves it; its file is written on standard output, progress on standard error. What was begun is never lost: 'allm tasks' has it.",
+            Words.Say("Makes a film and saves it; its file is written on standard output, progress on standard error. What was begun is never lost: 'allm tasks' has it."),
             "allm video 'a red bicycle rolls down a hill' -m sora-2 -o bicycle.mp4",
             "allm video 'the waves begin to move' -m sora-2 -i beach.png --seconds 8 -o beach.mp4",
             "allm video 'a sunrise' -m sora-2 --no-wait",
@@ -43,11 +43,11 @@ internal static class VideoCommand
         {
             if (result.GetValue(id) is not null && (result.GetValue(prompt) is { Length: > 0 } || result.GetValue(noWait)))
             {
-                result.AddError("--id goes on with a film that was begun: it takes no prompt and no --no-wait.");
+                result.AddError(Words.Say("--id goes on with a film that was begun: it takes no prompt and no --no-wait."));
             }
             else if (result.GetValue(noWait) && result.GetValue(output) is not null)
             {
-                result.AddError("--output saves a film that is done, and with --no-wait it is only begun. Leave one of them out.");
+                result.AddError(Words.Say("--output saves a film that is done, and with --no-wait it is only begun. Leave one of them out."));
             }
         });
         command.SetAction((result, cancellationToken) => VideoRun.ExecuteAsync(
@@ -78,7 +78,7 @@ internal static class VideoCommand
             return seconds;
         }
 
-        result.AddError(FormattableString.Invariant($"'{text}' is no length of a film: write whole seconds from 1 to {MostSeconds}."));
+        result.AddError(Words.Say($"'{text}' is no length of a film: write whole seconds from 1 to {MostSeconds}."));
         return null;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class VideoRun
         MediaSaving saving = new(MediaTarget.Of(path, _arguments.Force));
         if (saving.Target.Taken is string taken)
         {
-            return Fault.Usage($"The file '{taken}' is there already. Name another one, or add --force to replace it.", Command);
+            return Fault.Usage(Words.Say($"The file '{taken}' is there already. Name another one, or add --force to replace it."), Command);
         }
 
         try
@@ -138,16 +138,16 @@ internal sealed class VideoRun
         {
             Fault.Say(
                 task.Id.Length > 0
-                    ? $"The film {task.Id} goes on at the service: 'allm video --id {task.Id}' goes on waiting for it."
-                    : "The submission was on its way when it was stopped, and may have been accepted: 'allm tasks --refresh' looks for it.",
+                    ? Words.Say($"The film {task.Id} goes on at the service: 'allm video --id {task.Id}' goes on waiting for it.")
+                    : Words.Say("The submission was on its way when it was stopped, and may have been accepted: 'allm tasks --refresh' looks for it."),
                 ExitCode.Stopped);
         }
     }
 
     private VideoRequest RequestOf(string prompt) => new()
     {
-        Prompt = string.IsNullOrWhiteSpace(prompt) ? throw new InvalidInputException($"The prompt is empty. Write it after '{Command}', or pipe it in.") : prompt,
-        Model = _arguments.Model ?? _connection.DefaultVideoModel ?? throw new InvalidInputException("Say which model with --model, e.g. --model sora-2."),
+        Prompt = string.IsNullOrWhiteSpace(prompt) ? throw new InvalidInputException(Words.Say($"The prompt is empty. Write it after '{Command}', or pipe it in.")) : prompt,
+        Model = _arguments.Model ?? _connection.DefaultVideoModel ?? throw new InvalidInputException(Words.Say("Say which model with --model, e.g. --model sora-2.")),
         Second = _arguments.Seconds,
         Size = _arguments.Size,
         AspectRatio = _arguments.AspectRatio,

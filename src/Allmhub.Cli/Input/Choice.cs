@@ -11,8 +11,8 @@ internal static class Choice
     public static Option<T?> Of<T>(string name, string helpName, string description, params T[] without)
         where T : struct, Enum
     {
-        string[] words = Words(without);
-        Option<T?> option = new(name) { Description = $"{description}: {string.Join(", ", words)}.", HelpName = helpName, CustomParser = result => Read<T>(result, result.Tokens[0].Value, name, words) };
+        string[] words = NamesOf(without);
+        Option<T?> option = new(name) { Description = Words.Say($"{description}: {string.Join(", ", words)}."), HelpName = helpName, CustomParser = result => Read<T>(result, result.Tokens[0].Value, name, words) };
         option.CompletionSources.Clear(); // of the enum: its own words, in its own case
         option.CompletionSources.Add(words);
         return option;
@@ -22,14 +22,14 @@ internal static class Choice
     public static Option<T[]> List<T>(string name, string helpName, string description)
         where T : struct, Enum
     {
-        string[] words = Words<T>([]);
-        Option<T[]> option = new(name) { Description = $"{description}: {string.Join(", ", words)}. May be given several times.", HelpName = helpName, CustomParser = result => [.. result.Tokens.Select(token => Read<T>(result, token.Value, name, words)).OfType<T>()] };
+        string[] words = NamesOf<T>([]);
+        Option<T[]> option = new(name) { Description = Words.Say($"{description}: {string.Join(", ", words)}. May be given several times."), HelpName = helpName, CustomParser = result => [.. result.Tokens.Select(token => Read<T>(result, token.Value, name, words)).OfType<T>()] };
         option.CompletionSources.Clear(); // of the enum: its own words, in its own case
         option.CompletionSources.Add(words);
         return option;
     }
 
-    private static string[] Words<T>(T[] without)
+    private static string[] NamesOf<T>(T[] without)
         where T : struct, Enum =>
         [.. Enum.GetValues<T>().Except(without).Select(static value => value.ToString().ToLowerInvariant())];
 
@@ -41,7 +41,7 @@ internal static class Choice
             return Enum.Parse<T>(text, ignoreCase: true);
         }
 
-        result.AddError($"'{text}' is nothing {name} takes.{NearestWord.Question(text, words)} It takes {string.Join(", ", words)}.");
+        result.AddError(Words.Say($"'{text}' is nothing {name} takes.{NearestWord.Question(text, words)} It takes {string.Join(", ", words)}."));
         return null;
     }
 }

@@ -7,9 +7,6 @@ namespace Allmhub.Cli.Input;
 /// <summary>What was piped in, as a part of the question: text as it is; pictures, PDF, sounds and films by their first bytes.</summary>
 internal static class InputText
 {
-    /// <summary>What the bytes are called in an error.</summary>
-    private const string Name = "standard input";
-
     /// <summary>Tells what the bytes are.</summary>
     /// <param name="bytes">What was read.</param>
     /// <param name="others">How many bytes are attached besides.</param>
@@ -32,7 +29,7 @@ internal static class InputText
         }
         else
         {
-            throw new AttachmentException(AttachmentFault.UnknownType, $"What came on {Name} is neither text nor a picture, PDF, sound or film; nothing was asked. Convert it first.");
+            throw new AttachmentException(AttachmentFault.UnknownType, Words.Say("What came on standard input is neither text nor a picture, PDF, sound or film; nothing was asked. Convert it first."));
         }
     }
 

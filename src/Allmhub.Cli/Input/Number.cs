@@ -14,7 +14,7 @@ internal static class Number
         HelpName = "n",
         CustomParser = result => int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= most
             ? number
-            : Refuse<int?>(result, FormattableString.Invariant($"'{Text(result)}' is no usable number for {name}: write a whole one from 1 to {most}.")),
+            : Refuse<int?>(result, Words.Say($"'{Text(result)}' is no usable number for {name}: write a whole one from 1 to {most}.")),
     };
 
     /// <summary>A number from 0.</summary>
@@ -24,7 +24,7 @@ internal static class Number
         HelpName = "n",
         CustomParser = result => double.TryParse(Text(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number <= most
             ? number
-            : Refuse<double?>(result, FormattableString.Invariant($"'{Text(result)}' is no usable number for {name}: write one from 0 to {most}, such as 0.5.")),
+            : Refuse<double?>(result, Words.Say($"'{Text(result)}' is no usable number for {name}: write one from 0 to {most}, such as 0.5.")),
     };
 
     private static string Text(ArgumentResult result) => result.Tokens[0].Value;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Allmhub.Chat;
 using Allmhub.Http;
@@ -70,20 +69,18 @@ internal static class StandardInput
     }
 
     private static void Tell(bool isWanted) => Console.Error.WriteLine(
-        isWanted ? "allm: waiting for standard input to end." : "allm: waiting for standard input, which is open; --no-input asks without it.");
+        isWanted ? Words.Say("allm: waiting for standard input to end.") : Words.Say("allm: waiting for standard input, which is open; --no-input asks without it."));
 
     private static void ThrowIfSilent(TimeSpan silence, long known, bool isWanted)
     {
         if (known == 0 && !isWanted && silence > FirstByte)
         {
-            throw new InvalidInputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Standard input is open, but nothing came in {FirstByte.TotalSeconds:0} s; nothing was asked. Without it: --no-input, or < /dev/null. To wait for it as long as it takes: -f -."));
+            throw new InvalidInputException(Words.Say($"Standard input is open, but nothing came in {FirstByte.TotalSeconds:0} s; nothing was asked. Without it: --no-input, or < /dev/null. To wait for it as long as it takes: -f -."));
         }
 
         if (known > 0 && silence > NextByte)
         {
-            throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture, $"Standard input stopped after {known} bytes without ending, for {NextByte.TotalMinutes:0} minutes; nothing was asked."));
+            throw new InvalidInputException(Words.Say($"Standard input stopped after {known} bytes without ending, for {NextByte.TotalMinutes:0} minutes; nothing was asked."));
         }
     }
 
@@ -112,7 +109,7 @@ internal static class StandardInput
                 {
                     if (all.Length + count > AttachmentLoader.MaxBytes)
                     {
-                        throw new InvalidInputException($"Standard input has more than {AttachmentLoader.MaxBytes / (1024 * 1024)} MB, the most a request can hold; nothing was asked. Send a part of it: head, tail, grep.");
+                        throw new InvalidInputException(Words.Say($"Standard input has more than {AttachmentLoader.MaxBytes / (1024 * 1024)} MB, the most a request can hold; nothing was asked. Send a part of it: head, tail, grep."));
                     }
 
                     all.Write(piece, 0, count);
@@ -123,7 +120,7 @@ internal static class StandardInput
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                _end.SetException(new InvalidInputException($"Standard input cannot be read: {error.Message}", inner: error));
+                _end.SetException(new InvalidInputException(Words.Say($"Standard input cannot be read: {error.Message}"), inner: error));
             }
             catch (InvalidInputException error)
             {

@@ -11,6 +11,6 @@ internal static class UnknownOption
         string name = typed.Split('=', ':')[0];
         IEnumerable<string> known = (command?.Options ?? []).Concat(command?.Parents.OfType<Command>().SelectMany(static parent => parent.Options).Where(static option => option.Recursive) ?? []).Where(static option => !option.Hidden).SelectMany(static option => (string[])[option.Name, .. option.Aliases]).Where(static option => option.StartsWith("--", StringComparison.Ordinal));
         string meant = NearestWord.Question(name, known);
-        return $"'{typed}' is no option.{meant} Write -- before words that begin with a hyphen.";
+        return Words.Say($"'{typed}' is no option.{meant} Write -- before words that begin with a hyphen.");
     }
 }

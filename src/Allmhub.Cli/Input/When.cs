@@ -19,7 +19,7 @@ internal static class When
             return time;
         }
 
-        result.AddError($"'{text}' is no usable date: write one such as 2026-11-01 or 2026-11-01T08:30.");
+        result.AddError(Words.Say($"'{text}' is no usable date: write one such as 2026-11-01 or 2026-11-01T08:30."));
         return null;
     }
 }

@@ -8,7 +8,7 @@ namespace Allmhub.Cli.Screen;
 /// <summary>Says on standard error, in one line, why there is no answer, and gives the exit code that goes with it.</summary>
 internal static class Fault
 {
-    public static int Usage(string message, string command) => Say($"{message} ({command} --help)", ExitCode.Usage);
+    public static int Usage(string message, string command) => Say(Words.Say($"{message} ({command} --help)"), ExitCode.Usage);
 
     /// <summary>What was typed or set wrong.</summary>
     public static int Usage(InvalidInputException error, string command) => Usage(error.Message, command);
@@ -23,17 +23,17 @@ internal static class Fault
 
         if (error.Code is { Length: > 0 } code)
         {
-            fact.Add($"code {code}");
+            fact.Add(Words.Say($"code {code}"));
         }
 
         if (error.RequestId is { } id && !error.Message.Contains(id, StringComparison.Ordinal))
         {
-            fact.Add($"request id {id}");
+            fact.Add(Words.Say($"request id {id}"));
         }
 
         if (error.Attempts > 1)
         {
-            fact.Add(string.Create(CultureInfo.InvariantCulture, $"{error.Attempts} attempts"));
+            fact.Add(Words.Say($"{error.Attempts} attempts"));
         }
 
         string advice = (error.RecommendedAction ?? Advice(error)) is { } action ? " " + action : string.Empty;
@@ -50,10 +50,10 @@ internal static class Fault
     /// <summary>What to do about a failure on this side of the wire; Core's own advice comes first.</summary>
     private static string? Advice(AllmException error) => error.Kind switch
     {
-        AllmErrorKind.Protocol when error.Code == ConversationFault.InvalidAnswer => "Use a model with structured output, or a simpler schema.",
-        AllmErrorKind.Timeout => "Raise or leave out the time limit.",
-        AllmErrorKind.Network => "Check the address (--base-url, ALLMHUB_BASE_URL), the proxy and the network.",
-        AllmErrorKind.IncompleteStream => "What arrived is above; ask again for the whole.",
+        AllmErrorKind.Protocol when error.Code == ConversationFault.InvalidAnswer => Words.Say("Use a model with structured output, or a simpler schema."),
+        AllmErrorKind.Timeout => Words.Say("Raise or leave out the time limit."),
+        AllmErrorKind.Network => Words.Say("Check the address (--base-url, ALLMHUB_BASE_URL), the proxy and the network."),
+        AllmErrorKind.IncompleteStream => Words.Say("What arrived is above; ask again for the whole."),
         _ => null,
     };
 }

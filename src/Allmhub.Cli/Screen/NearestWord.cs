@@ -16,7 +16,7 @@ internal static class NearestWord
         .FirstOrDefault();
 
     /// <summary>The question that follows an error; empty when nothing is near.</summary>
-    public static string Question(string typed, IEnumerable<string> known) => Of(typed, known) is string word ? $" Did you mean '{word}'?" : string.Empty;
+    public static string Question(string typed, IEnumerable<string> known) => Of(typed, known) is string word ? Words.Say($" Did you mean '{word}'?") : string.Empty;
 
     // Letters left out, put in, taken for another, and two that changed places (Damerau and Levenshtein).
     private static int Distance(string a, string b)

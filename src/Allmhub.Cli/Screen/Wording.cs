@@ -34,6 +34,26 @@ internal static partial class Wording
         ("Name such a model, or use -Api Videos.", "Name such a model, or use --api videos."),
         ("-Prompt is empty", "The prompt is empty"),
         ("ask with -Api Chat, or with -Api Gemini when", "ask with --api chat, or with --api gemini when"),
+
+        // The same of Core's Chinese.
+        ("请附加其中的文件：Get-ChildItem -File。", "请附加其中的文件，每个都用 -f。"),
+        ("请给出其中的声音：Get-ChildItem -File。", "请给出其中的声音，例如 folder/*.wav。"),
+        ("请给出其中的图片：Get-ChildItem -File。", "请给出其中的图片，每张都用 --image。"),
+        ("密钥请用 -ApiKey 给出。", "密钥应放入 ALLMHUB_API_KEY。"),
+        ("请写 https；确需如此请加上 -AllowInsecure。", "请写 https。"),
+        ("请用 -ProxyCredential 给出。", "请使用不需要它们的代理。"),
+        ("（-Proxy、配置，或环境变量 http_proxy、https_proxy 和 all_proxy）", "（环境变量 http_proxy、https_proxy 和 all_proxy）"),
+        ("请要求 Wav 或 Mp3，或用足够大的 -PartLength 使文字放进一次请求。", "请用 --format wav 或 mp3，或给出更短的文字。"),
+        ("-ExtraBody @{ response_format = 'json' }，或其他模型", "--as text，或其他模型"),
+        ("请先保存（-OutFile、Save-AllmMedia）", "请先保存"),
+        ("请先保存（Save-AllmMedia）", "请先保存"),
+        ("请用 Wait-AllmTask -Id 或 Get-AllmTask -Refresh 再次查看；", "'allm video --id' 会继续等待它，'allm tasks --refresh' 可查看它；"),
+        ("请用 Get-AllmBalance 查看", "请用 'allm balance' 查看"),
+        ("；Invoke-AllmApi 可发送任意内容", string.Empty),
+        ("请用 Start-AllmVideo -Api Midjourney 或 Start-AllmMidjourney -Video", "allm 没有对应的命令"),
+        ("或用 -TimeoutSec 等待更久", "或用更大的 --timeout 等待更久"),
+        ("，并用更小的 -ThrottleLimit 减少同时保存的数量", "，并减少同时保存的数量"),
+        ("-Prompt 为空", "提示词为空"),
     ];
 
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)

@@ -64,7 +64,7 @@ public sealed class AccountService
         }
         catch (AllmException first) when (IsNoAnswer(first))
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"{TokenPath} gives no balance ({first.Kind}); asking {SubscriptionPath}."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"{TokenPath} gives no balance ({first.Kind}); asking {SubscriptionPath}.")));
             return await ReadBillingAsync(first, call, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -120,7 +120,7 @@ public sealed class AccountService
         }
         catch (AllmException error)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"{path} tells nothing ({error.Kind})."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"{path} tells nothing ({error.Kind}).")));
             return null;
         }
     }
@@ -138,26 +138,26 @@ public sealed class AccountService
     {
         if (_pipeline.Options.AccessToken is null)
         {
-            throw new AllmException(new AllmError(AllmErrorKind.Authentication, "The balance of a user needs the user's access token, and there is none.")
+            throw new AllmException(new AllmError(AllmErrorKind.Authentication, Words.Say("The balance of a user needs the user's access token, and there is none."))
             {
-                RecommendedAction = "Take the access token from the personal settings of the gateway's console (it is not an sk- key), put it into ALLMHUB_ACCESS_TOKEN and the numeric user id into ALLMHUB_USER_ID.",
+                RecommendedAction = Words.Say("Take the access token from the personal settings of the gateway's console (it is not an sk- key), put it into ALLMHUB_ACCESS_TOKEN and the numeric user id into ALLMHUB_USER_ID."),
             });
         }
 
         // Gateways of before July 2026 demand it and say so; newer ones do without (NOTES section 16.1).
         if (_pipeline.Options.UserId is string id && (id.Length == 0 || !id.All(char.IsAsciiDigit)))
         {
-            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, "What was given as user id is not the numeric user id that goes with the access token.")
+            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, Words.Say("What was given as user id is not the numeric user id that goes with the access token."))
             {
-                RecommendedAction = "Put the number that the gateway's console shows as the user's ID into ALLMHUB_USER_ID.",
+                RecommendedAction = Words.Say("Put the number that the gateway's console shows as the user's ID into ALLMHUB_USER_ID."),
             });
         }
     }
 
     private static AllmException NoBalance(string path) =>
-        new(new AllmError(AllmErrorKind.Protocol, $"The answer of {path} holds no balance.")
+        new(new AllmError(AllmErrorKind.Protocol, Words.Say($"The answer of {path} holds no balance."))
         {
             StatusCode = HttpStatusCode.OK,
-            RecommendedAction = "Name the path of this gateway's balance page.",
+            RecommendedAction = Words.Say("Name the path of this gateway's balance page."),
         });
 }

@@ -17,21 +17,21 @@ public static class BalanceGuard
         if (balance.ExpiresAt is DateTimeOffset end && end <= now)
         {
             return Failure(
-                FormattableString.Invariant($"The key expired on {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC."),
-                "Extend the key in the gateway's console, or use another one.");
+                Words.Say($"The key expired on {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC."),
+                Words.Say("Extend the key in the gateway's console, or use another one."));
         }
 
         if (balance.ExpiresAt is DateTimeOffset soon && soon < now.AddDays(minimumDay))
         {
             return Failure(
-                FormattableString.Invariant($"The key expires in {(soon - now).TotalDays:0.#} days ({soon.UtcDateTime:yyyy-MM-dd HH:mm} UTC); at least {minimumDay:0.#} days are asked for."),
-                "Extend the key in the gateway's console, or ask for fewer days.");
+                Words.Say($"The key expires in {(soon - now).TotalDays:0.#} days ({soon.UtcDateTime:yyyy-MM-dd HH:mm} UTC); at least {minimumDay:0.#} days are asked for."),
+                Words.Say("Extend the key in the gateway's console, or ask for fewer days."));
         }
 
         return balance.Spendable is decimal left && left < minimum
             ? Failure(
-                FormattableString.Invariant($"{left:0.00####} USD are left; at least {minimum:0.00####} USD are asked for."),
-                balance.Scope == BalanceScope.Token ? "Raise the key's quota in the gateway's console, or ask for less." : "Top up the account, or ask for less.")
+                Words.Say($"{left:0.00####} USD are left; at least {minimum:0.00####} USD are asked for."),
+                balance.Scope == BalanceScope.Token ? Words.Say("Raise the key's quota in the gateway's console, or ask for less.") : Words.Say("Top up the account, or ask for less."))
             : null;
     }
 

@@ -44,7 +44,7 @@ internal sealed class GatewayStatus(SendPipeline pipeline)
         }
         catch (AllmException error)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"/api/status does not answer ({error.Kind}); reckoning with {SiteMoney.Stock.UnitPerUsd} units for one USD."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"/api/status does not answer ({error.Kind}); reckoning with {SiteMoney.Stock.UnitPerUsd} units for one USD.")));
             return null;
         }
     }

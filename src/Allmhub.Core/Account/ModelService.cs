@@ -81,7 +81,7 @@ public sealed class ModelService
         AllmRequest request = RequestOf(listing);
         JsonElement body = await GetAsync(request, call, cancellationToken).ConfigureAwait(false);
         return ModelReader.Read(body)
-            ?? throw new AllmException(new AllmError(AllmErrorKind.Protocol, $"The answer of {request.Path} is no list of models.") { RecommendedAction = "Check that the base address is the gateway's own." });
+            ?? throw new AllmException(new AllmError(AllmErrorKind.Protocol, Words.Say($"The answer of {request.Path} is no list of models.")) { RecommendedAction = Words.Say("Check that the base address is the gateway's own.") });
     }
 
     /// <summary>Google's listing has every model of the gateway and its name alone (NOTES section 12); what each speaks stands in the other.</summary>
@@ -97,7 +97,7 @@ public sealed class ModelService
         }
         catch (AllmException error)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"/v1/models does not tell what each model speaks ({error.Kind})."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"/v1/models does not tell what each model speaks ({error.Kind}).")));
         }
 
         return told;
@@ -129,7 +129,7 @@ public sealed class ModelService
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"The list of models could not be kept for completion: {failure.Message}"));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"The list of models could not be kept for completion: {failure.Message}")));
         }
     }
 

@@ -77,7 +77,7 @@ public sealed class PriceBook
         catch (TimeoutException)
         {
             _shelf.NoteSlow();
-            notices?.Post(new Notice(NoticeLevel.Verbose, "The gateway's price list has not come yet; this call's cost is not known."));
+            notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say("The gateway's price list has not come yet; this call's cost is not known.")));
             return Known;
         }
     }

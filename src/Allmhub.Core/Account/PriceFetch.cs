@@ -24,7 +24,7 @@ internal sealed class PriceFetch(SendPipeline pipeline, GatewayStatus status)
             using AllmResponse response = await pipeline.SendAsync(ask, call, CancellationToken.None).ConfigureAwait(false);
             JsonElement body = await response.ReadJsonAsync().ConfigureAwait(false);
             decimal unit = (await status.GetMoneyAsync(call, CancellationToken.None).ConfigureAwait(false)).UnitPerUsd;
-            return PriceReader.Read(body, unit, time) ?? Missing(PriceListState.Failed, "the answer is no price list");
+            return PriceReader.Read(body, unit, time) ?? Missing(PriceListState.Failed, Words.Say("the answer is no price list"));
         }
         catch (AllmException error)
         {
@@ -41,7 +41,7 @@ internal sealed class PriceFetch(SendPipeline pipeline, GatewayStatus status)
 
         PriceList Missing(PriceListState state, string why)
         {
-            notices?.Post(new Notice(NoticeLevel.Verbose, $"The gateway publishes no prices ({why})."));
+            notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"The gateway publishes no prices ({why}).")));
             return new PriceList { Time = time, State = state };
         }
     }

@@ -272,7 +272,7 @@ public sealed class BatchRunner<TResult> : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            return new BatchUpdate<TResult>(entry.Item, default, new AllmException(AllmErrorKind.Protocol, $"It failed in a way that nobody foresaw: {failure.Message}", failure));
+            return new BatchUpdate<TResult>(entry.Item, default, new AllmException(AllmErrorKind.Protocol, Words.Say($"It failed in a way that nobody foresaw: {failure.Message}"), failure));
         }
     }
 

@@ -36,10 +36,10 @@ public sealed record BatchStatus(long Done, long Failed, int AtWork)
     {
         List<(int Weight, string Long, string Short)> parts = Parts();
         string line = string.Join(", ", parts.Select(static part => part.Long));
-        while (line.Length > width)
+        while (Width(line) > width)
         {
             line = string.Join(", ", parts.Select(static part => part.Short));
-            if (line.Length <= width || parts.Count == 1)
+            if (Width(line) <= width || parts.Count == 1)
             {
                 break;
             }
@@ -58,16 +58,16 @@ public sealed record BatchStatus(long Done, long Failed, int AtWork)
         List<(int Weight, string Long, string Short)> parts = [];
         if (Held > TimeSpan.Zero)
         {
-            parts.Add((8, $"waits {Short(Held)} as asked", $"waits {Short(Held)}"));
+            parts.Add((8, Words.Say($"waits {Short(Held)} as asked"), Words.Say($"waits {Short(Held)}")));
         }
 
-        parts.Add((9, $"{Count(Done)} done", $"{Count(Done)} done"));
+        parts.Add((9, Words.Say($"{Count(Done)} done"), Words.Say($"{Count(Done)} done")));
         if (Failed > 0)
         {
-            parts.Add((7, $"{Count(Failed)} failed", $"{Count(Failed)} failed"));
+            parts.Add((7, Words.Say($"{Count(Failed)} failed"), Words.Say($"{Count(Failed)} failed")));
         }
 
-        parts.Add((4, $"{Count(AtWork)} in flight", $"{Count(AtWork)} open"));
+        parts.Add((4, Words.Say($"{Count(AtWork)} in flight"), Words.Say($"{Count(AtWork)} open")));
         if (Rate is double rate)
         {
             parts.Add((3, $"{Text(rate, "0.0")}/s", $"{Text(rate, rate < 10 ? "0.0" : "0")}/s"));
@@ -75,8 +75,8 @@ public sealed record BatchStatus(long Done, long Failed, int AtWork)
 
         if (Left is long left)
         {
-            string time = TimeLeft is TimeSpan rest ? $" in {Short(rest)}" : string.Empty;
-            parts.Add((6, $"{Count(left)} left{time}", $"{Count(left)} left{time}"));
+            string time = TimeLeft is TimeSpan rest ? Words.Say($" in {Short(rest)}") : string.Empty;
+            parts.Add((6, Words.Say($"{Count(left)} left{time}"), Words.Say($"{Count(left)} left{time}")));
         }
 
         if (Token > 0)
@@ -91,6 +91,9 @@ public sealed record BatchStatus(long Done, long Failed, int AtWork)
 
         return parts;
     }
+
+    // Chinese takes two places a character.
+    private static int Width(string line) => line.Sum(static letter => letter < '\u2E80' ? 1 : 2);
 
     private static string Count(long number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -108,7 +111,7 @@ public sealed record BatchStatus(long Done, long Failed, int AtWork)
     private static string Short(TimeSpan time) => time.TotalSeconds switch
     {
         < 90 => $"{Count((long)Math.Ceiling(time.TotalSeconds))} s",
-        < 5400 => $"{Count((long)Math.Round(time.TotalMinutes))} min",
+        < 5400 => Words.Say($"{Count((long)Math.Round(time.TotalMinutes))} min"),
         _ => $"{Text(time.TotalHours, "0.0")} h",
     };
 }

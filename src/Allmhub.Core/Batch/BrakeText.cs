@@ -13,14 +13,14 @@ internal static class BrakeText
     /// <param name="most">How many there could be.</param>
     /// <returns>The sentence.</returns>
     public static string Slow(AllmException error, TimeSpan pause, int limit, int most) =>
-        string.Create(CultureInfo.InvariantCulture, $"The service asks to slow down{Status(error)}: all wait {pause.TotalSeconds:0.##} s, then {limit} of {most} run at a time.");
+        Words.Say($"The service asks to slow down{Status(error)}: all wait {pause.TotalSeconds:0.##} s, then {limit} of {most} run at a time.");
 
     /// <summary>That the wait is longer than anybody waits.</summary>
     /// <param name="error">What the service said.</param>
     /// <param name="wait">How long.</param>
     /// <returns>The sentence.</returns>
     public static string Closed(AllmException error, TimeSpan wait) =>
-        string.Create(CultureInfo.InvariantCulture, $"The service asks for a wait of {Math.Ceiling(wait.TotalSeconds)} s{Status(error)}: nothing is asked before it is over.");
+        Words.Say($"The service asks for a wait of {Math.Ceiling(wait.TotalSeconds)} s{Status(error)}: nothing is asked before it is over.");
 
     /// <summary>The failure of a call that was not sent for that reason.</summary>
     /// <param name="left">How long it still is.</param>
@@ -28,12 +28,12 @@ internal static class BrakeText
     public static AllmException NotAsked(TimeSpan left)
     {
         string seconds = Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return new AllmException(new AllmError(AllmErrorKind.RateLimited, $"Not asked: the service wants everybody to wait, {seconds} s more.")
+        return new AllmException(new AllmError(AllmErrorKind.RateLimited, Words.Say($"Not asked: the service wants everybody to wait, {seconds} s more."))
         {
             RetryAfter = left,
             NothingSent = true,
             Attempts = 0,
-            RecommendedAction = "Ask again when the time is over. Nothing was sent for this input and nothing was paid.",
+            RecommendedAction = Words.Say("Ask again when the time is over. Nothing was sent for this input and nothing was paid."),
         });
     }
 

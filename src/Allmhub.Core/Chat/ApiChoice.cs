@@ -33,18 +33,18 @@ internal static class ApiChoice
         Need need = NeedOf(request);
         if (need == Need.None)
         {
-            reason = "Chat format, which every model speaks.";
+            reason = Words.Say("Chat format, which every model speaks.");
             return ChatApi.Chat;
         }
 
         (ChatApi api, Need offered) = FamilyOf(request.Model);
         if ((need & ~offered) == Need.None)
         {
-            reason = $"{api} format, because chat format cannot say {need} and {request.Model} can be asked in this one.";
+            reason = Words.Say($"{api} format, because chat format cannot say {need} and {request.Model} can be asked in this one.");
             return api;
         }
 
-        reason = $"Chat format, although {need} is asked for: no format is known that says it to {request.Model}.";
+        reason = Words.Say($"Chat format, although {need} is asked for: no format is known that says it to {request.Model}.");
         return ChatApi.Chat;
     }
 

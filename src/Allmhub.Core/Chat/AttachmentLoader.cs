@@ -29,15 +29,15 @@ public static class AttachmentLoader
         {
             throw error.Fault switch
             {
-                BoundedFileFault.Folder => new AttachmentException(AttachmentFault.Folder, $"'{path}' is a folder. Attach the files in it: Get-ChildItem -File."),
-                BoundedFileFault.NotFound => new AttachmentException(AttachmentFault.NotFound, $"There is no file '{path}' to attach."),
+                BoundedFileFault.Folder => new AttachmentException(AttachmentFault.Folder, Words.Say($"'{path}' is a folder. Attach the files in it: Get-ChildItem -File.")),
+                BoundedFileFault.NotFound => new AttachmentException(AttachmentFault.NotFound, Words.Say($"There is no file '{path}' to attach.")),
                 BoundedFileFault.TooLarge => TooLarge(error.Length ?? MaxBytes, path, others),
                 _ => new AttachmentException(AttachmentFault.Unreadable, $"{error.Message} Attach a file.", error),
             };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new AttachmentException(AttachmentFault.Unreadable, $"The file '{path}' cannot be read: {error.Message}", error);
+            throw new AttachmentException(AttachmentFault.Unreadable, Words.Say($"The file '{path}' cannot be read: {error.Message}"), error);
         }
 
         return FromBytes(data, Path.GetFileName(path), others);
@@ -51,10 +51,10 @@ public static class AttachmentLoader
     /// <exception cref="AttachmentException">They are empty, too many or of unknown type.</exception>
     public static ChatPart FromBytes(ReadOnlyMemory<byte> data, string? fileName = null, long others = 0)
     {
-        string name = fileName ?? "the bytes given";
+        string name = fileName ?? Words.Say("the bytes given");
         if (data.IsEmpty)
         {
-            throw new AttachmentException(AttachmentFault.Empty, $"There is nothing in '{name}': it has no bytes.");
+            throw new AttachmentException(AttachmentFault.Empty, Words.Say($"There is nothing in '{name}': it has no bytes."));
         }
 
         if (data.Length > MaxBytes - others)
@@ -69,7 +69,7 @@ public static class AttachmentLoader
 
         return AttachmentText.TryRead(data.Span) is string text
             ? new ChatTextPart(fileName is null ? text : $"File {fileName}:\n\n{text}")
-            : throw new AttachmentException(AttachmentFault.UnknownType, $"'{name}' is no picture (PNG, JPEG, GIF, WebP, BMP, TIFF, HEIC, AVIF), PDF, sound, film or text. Convert it to one of these.");
+            : throw new AttachmentException(AttachmentFault.UnknownType, Words.Say($"'{name}' is no picture (PNG, JPEG, GIF, WebP, BMP, TIFF, HEIC, AVIF), PDF, sound, film or text. Convert it to one of these."));
     }
 
     /// <summary>Refers to a medium that stays where it is; the gateway fetches it.</summary>
@@ -81,7 +81,7 @@ public static class AttachmentLoader
         ArgumentNullException.ThrowIfNull(uri);
         if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
         {
-            throw new AttachmentException(AttachmentFault.Address, $"'{uri}' is no http or https address. For a file give its path.");
+            throw new AttachmentException(AttachmentFault.Address, Words.Say($"'{uri}' is no http or https address. For a file give its path."));
         }
 
         // An address without a telling name is taken for a picture, which is what most are; of a picture the service finds out the type.
@@ -93,8 +93,8 @@ public static class AttachmentLoader
 
     private static AttachmentException TooLarge(long length, string name, long others)
     {
-        string rest = others > 0 ? $" and what is attached besides {Megabytes(others)} MB" : string.Empty;
-        return new AttachmentException(AttachmentFault.TooLarge, $"'{name}' has {Megabytes(length)} MB{rest}; the gateway takes at most {Megabytes(MaxBytes)} MB in a request. Make it smaller, or give its address instead.");
+        string rest = others > 0 ? Words.Say($" and what is attached besides {Megabytes(others)} MB") : string.Empty;
+        return new AttachmentException(AttachmentFault.TooLarge, Words.Say($"'{name}' has {Megabytes(length)} MB{rest}; the gateway takes at most {Megabytes(MaxBytes)} MB in a request. Make it smaller, or give its address instead."));
     }
 
     private static long Megabytes(long bytes) => bytes / (1024 * 1024);

@@ -293,9 +293,9 @@ internal sealed class ChatAnswer
 
         // An event that gave nothing and had words for why is the reason (a code and a message without the name "error").
         throw _sawEvent
-            ? _told ?? new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The answer's stream ended without its end mark: it is incomplete.")
+            ? _told ?? new AllmException(new AllmError(AllmErrorKind.IncompleteStream, Words.Say("The answer's stream ended without its end mark: it is incomplete."))
             {
-                RecommendedAction = "What had arrived is kept on the error. Ask again if you need the rest; the call may have been charged.",
+                RecommendedAction = Words.Say("What had arrived is kept on the error. Ask again if you need the rest; the call may have been charged."),
             })
             : _response.NotWhatWasAsked([]);
     }

@@ -7,7 +7,7 @@ namespace Allmhub.Chat;
 /// <summary>Reads the body of an answer that was not streamed.</summary>
 internal static class ChatAnswerBody
 {
-    private const string WrongFormat = "Check that the base address is the gateway's own, and that the model speaks this format.";
+    private static string WrongFormat => Words.Say("Check that the base address is the gateway's own, and that the model speaks this format.");
 
     /// <summary>Reads a body.</summary>
     /// <param name="dialect">Its format.</param>
@@ -68,11 +68,11 @@ internal static class ChatAnswerBody
     /// <summary>The error of a property's name with half a surrogate pair: System.Text.Json parses it, and throws at the first comparison (NOTES section 15).</summary>
     /// <param name="failure">What was thrown.</param>
     /// <returns>The error.</returns>
-    public static AllmException NoText(Exception failure) => new(AllmErrorKind.Protocol, "The answer holds JSON whose names are no text.", failure);
+    public static AllmException NoText(Exception failure) => new(AllmErrorKind.Protocol, Words.Say("The answer holds JSON whose names are no text."), failure);
 
     private static AllmException NoAnswer(IChatDialect dialect, ReadOnlySpan<byte> body)
     {
-        string message = $"The answer is JSON, but no answer of the {dialect.Api} format";
+        string message = Words.Say($"The answer is JSON, but no answer of the {dialect.Api} format");
         return AnswerErrors.TryFromWords(body) is { } told
             ? told.With(known => known with { Message = $"{message}: {known.Message}", RecommendedAction = known.RecommendedAction ?? WrongFormat })
             : new AllmException(new AllmError(AllmErrorKind.Protocol, message + ".") { RecommendedAction = WrongFormat });

@@ -33,12 +33,12 @@ internal static class ChatCompletionView
     public static string Footer(ChatCompletion completion)
     {
         StringBuilder footer = new(completion.Model is { Length: > 0 } model ? model : completion.RequestedModel ?? "?");
-        Add(footer, completion.Usage?.ToString());
-        Add(footer, completion.Cost is decimal cost ? string.Create(CultureInfo.InvariantCulture, $"about {cost:0.######} USD by list price") : null);
+        Add(footer, completion.Usage is { } usage ? Words.Say($"{usage.InputToken} in, {usage.OutputToken} out") : null);
+        Add(footer, completion.Cost is decimal cost ? Words.Say($"about {cost:0.######} USD by list price") : null);
         Add(footer, string.Create(CultureInfo.InvariantCulture, $"{completion.Duration.TotalSeconds:0.0} s"));
         bool endedByItself = completion.FinishReason is ChatFinishReason.Stop or ChatFinishReason.None;
-        Add(footer, endedByItself ? null : $"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}");
-        Add(footer, completion.IsComplete ? null : "incomplete");
+        Add(footer, endedByItself ? null : Words.Say($"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}"));
+        Add(footer, completion.IsComplete ? null : Words.Say("incomplete"));
         return TerminalFilter.OneLine(footer.ToString());
     }
 

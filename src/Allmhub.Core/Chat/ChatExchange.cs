@@ -228,10 +228,10 @@ internal sealed class ChatExchange : IDisposable
         {
             // They are on the partial answer already.
             Updates.Clear();
-            string most = _textLength > MaxText ? "64 MB of text" : $"{MaxPicture / 1024 / 1024} MB of pictures in its text";
-            throw new AllmException(new AllmError(AllmErrorKind.Protocol, $"The answer has more than {most}, and was stopped.")
+            string most = _textLength > MaxText ? Words.Say("64 MB of text") : Words.Say($"{MaxPicture / 1024 / 1024} MB of pictures in its text");
+            throw new AllmException(new AllmError(AllmErrorKind.Protocol, Words.Say($"The answer has more than {most}, and was stopped."))
             {
-                RecommendedAction = "What had arrived is kept on the error. Set a limit of output tokens; the call was charged.",
+                RecommendedAction = Words.Say("What had arrived is kept on the error. Set a limit of output tokens; the call was charged."),
             });
         }
     }

@@ -221,7 +221,7 @@ internal sealed class ChatFold
         _leftOut.CopyTo(all);
         for (int i = 0; i < nameless.Count; i++)
         {
-            all[_leftOut.Count + i] = $"a tool call without a name ({LeftOutText.Short(nameless[i])})";
+            all[_leftOut.Count + i] = Words.Say($"a tool call without a name ({LeftOutText.Short(nameless[i])})");
         }
 
         return all;

@@ -72,10 +72,10 @@ public sealed class ChatService
         List<string> notes = reason is null ? [] : [reason];
         IChatDialect dialect = _dialects.TryGetValue(api, out IChatDialect? found)
             ? found
-            : throw new InvalidInputException($"The format {api} is not known.", nameof(ChatRequest.Api));
+            : throw new InvalidInputException(Words.Say($"The format {api} is not known."), nameof(ChatRequest.Api));
         if (ChatHistory.CountForeign(request.Message, api) is > 0 and int lost)
         {
-            notes.Add($"{lost} blocks of the conversation belong to another format (thinking signatures, reasoning items, media of the model) and are left out in {api}.");
+            notes.Add(Words.Say($"{lost} blocks of the conversation belong to another format (thinking signatures, reasoning items, media of the model) and are left out in {api}."));
         }
 
         ChatWireRequest wire = dialect.Write(request);

@@ -132,7 +132,7 @@ internal abstract class ChatStreamReader
             }
             catch (JsonException error)
             {
-                throw AnswerErrors.TryFromBody(rest) ?? new AllmException(AllmErrorKind.Protocol, "An event of the stream is no JSON.", error);
+                throw AnswerErrors.TryFromBody(rest) ?? new AllmException(AllmErrorKind.Protocol, Words.Say("An event of the stream is no JSON."), error);
             }
         }
     }
@@ -178,17 +178,17 @@ internal abstract class ChatStreamReader
         string shown = Encoding.UTF8.GetString(text.Length > MostShown ? text[..MostShown] : text);
         if (eventType.SequenceEqual("error"u8))
         {
-            throw new AllmException(AllmErrorKind.Server, $"The service ended the stream with an error: {shown}");
+            throw new AllmException(AllmErrorKind.Server, Words.Say($"The service ended the stream with an error: {shown}"));
         }
 
         if (text[0] == (byte)'<')
         {
-            throw new AllmException(AllmErrorKind.Protocol, "An event of the stream is no JSON.");
+            throw new AllmException(AllmErrorKind.Protocol, Words.Say("An event of the stream is no JSON."));
         }
 
         if (!KeepAlive.IsIdle(text))
         {
-            updates.Add(ChatUpdate.OfLeftOut($"a line of the stream that is no JSON: {shown}"));
+            updates.Add(ChatUpdate.OfLeftOut(Words.Say($"a line of the stream that is no JSON: {shown}")));
         }
     }
 }

@@ -22,11 +22,11 @@ internal static class ContentRefusal
         }
 
         string? words = completion.Refusal ?? (completion.Text.Length is > 0 and <= MostWords ? completion.Text : null);
-        return new AllmException(new AllmError(AllmErrorKind.ContentRefused, words ?? $"The content was refused ({completion.RawFinishReason}){(completion.FinishMessage is { Length: > 0 } message ? $": {message}" : ".")}")
+        return new AllmException(new AllmError(AllmErrorKind.ContentRefused, words ?? Words.Say($"The content was refused ({completion.RawFinishReason}){(completion.FinishMessage is { Length: > 0 } message ? $": {message}" : ".")}"))
         {
             Code = completion.RawFinishReason,
             RequestId = completion.RequestId,
-            RecommendedAction = "Change the prompt or the attachment; the same request will be refused again.",
+            RecommendedAction = Words.Say("Change the prompt or the attachment; the same request will be refused again."),
             PartialCompletion = completion,
         });
     }

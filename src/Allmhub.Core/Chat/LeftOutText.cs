@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Allmhub.Streaming;
 
@@ -14,7 +13,7 @@ internal static class LeftOutText
     /// <param name="place">Where it stands.</param>
     /// <param name="value">The value.</param>
     /// <returns>Its place, kind and beginning.</returns>
-    public static string Of(string place, JsonElement value) => $"{place}, {KindOf(value)} ({Short(value.GetRawText())})";
+    public static string Of(string place, JsonElement value) => Words.Say($"{place}, {KindOf(value)} ({Short(value.GetRawText())})");
 
     /// <summary>Cuts a text to what fits into a sentence.</summary>
     /// <param name="text">The text.</param>
@@ -32,7 +31,7 @@ internal static class LeftOutText
     {
         if (answer.LeftOut.Count > 0)
         {
-            return $"Part of the answer was not understood and is left out: {Join(answer.LeftOut)}.";
+            return Words.Say($"Part of the answer was not understood and is left out: {Join(answer.LeftOut)}.");
         }
 
         bool saysSomething = answer.Text.Length > 0 || answer.ToolCall.Count > 0 || answer.Media.Count > 0 || answer.Refusal is not null;
@@ -42,27 +41,27 @@ internal static class LeftOutText
 
     private static string Empty(ChatCompletion answer, long count)
     {
-        string counted = string.Create(CultureInfo.InvariantCulture, $"{count} tokens");
-        string reason = answer.RawFinishReason is { } word ? $" It ended with '{word}'." : string.Empty;
+        string counted = Words.Say($"{count} tokens");
+        string reason = answer.RawFinishReason is { } word ? Words.Say($" It ended with '{word}'.") : string.Empty;
         if (answer.Reasoning.Length > 0 && count > 0)
         {
-            return $"The answer is thinking alone: its {counted} went there.{reason} A higher -MaxToken or less -ReasoningEffort leaves room for an answer.";
+            return Words.Say($"The answer is thinking alone: its {counted} went there.{reason} A higher -MaxToken or less -ReasoningEffort leaves room for an answer.");
         }
 
-        string said = count > 0 ? $"The answer says nothing although {counted} were written.{reason}" : $"The answer says nothing.{reason}";
-        return answer.NotKnown.Count > 0 ? $"{said} Not known, and left out: {Join(answer.NotKnown)}." : said;
+        string said = count > 0 ? Words.Say($"The answer says nothing although {counted} were written.{reason}") : Words.Say($"The answer says nothing.{reason}");
+        return answer.NotKnown.Count > 0 ? Words.Say($"{said} Not known, and left out: {Join(answer.NotKnown)}.") : said;
     }
 
     private static string KindOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        _ => "a value",
+        JsonValueKind.Object => Words.Say("an object"),
+        JsonValueKind.Array => Words.Say("a list"),
+        JsonValueKind.String => Words.Say("a text"),
+        JsonValueKind.Number => Words.Say("a number"),
+        _ => Words.Say("a value"),
     };
 
     private static string Join(IReadOnlyList<string> items) => items.Count <= MostNamed
         ? string.Join("; ", items)
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join("; ", items.Take(MostNamed))}; and {items.Count - MostNamed} more");
+        : Words.Say($"{string.Join("; ", items.Take(MostNamed))}; and {items.Count - MostNamed} more");
 }

@@ -60,7 +60,7 @@ public sealed class CodeTarget
             }
         }
 
-        throw new InvalidInputException($"There are {MaxNumber} files named like '{wanted}' already.", nameof(Path));
+        throw new InvalidInputException(Words.Say($"There are {MaxNumber} files named like '{wanted}' already."), nameof(Path));
     }
 
     /// <summary>Saves a block as UTF-8 with a line feed at its end.</summary>
@@ -115,7 +115,7 @@ public sealed class CodeTarget
         {
             if (new DirectoryInfo(folder).LinkTarget is not null || File.Exists(folder))
             {
-                throw new InvalidInputException($"'{folder}' is a link or a file, and no folder of its own: '{path}' is not written through it.", nameof(Path));
+                throw new InvalidInputException(Words.Say($"'{folder}' is a link or a file, and no folder of its own: '{path}' is not written through it."), nameof(Path));
             }
         }
     }

@@ -8,7 +8,7 @@ namespace Allmhub.Downloads;
 /// <param name="guard">Takes secrets out of texts.</param>
 internal sealed class DownloadContext(AllmCallOptions call, AllmClientOptions options, SecretGuard guard)
 {
-    private const string FreeToRepeat = "Run the same command again: fetching costs nothing, and what can be gone on with is gone on with.";
+    private static string FreeToRepeat => Words.Say("Run the same command again: fetching costs nothing, and what can be gone on with is gone on with.");
 
     /// <summary>Limits of the connection.</summary>
     public AllmClientOptions Options { get; } = options;
@@ -30,6 +30,6 @@ internal sealed class DownloadContext(AllmCallOptions call, AllmClientOptions op
     /// <returns>The error to throw.</returns>
     public AllmException Finish(AllmException error) => guard.Clean(error.With(static known => known with
     {
-        RecommendedAction = known.RecommendedAction?.Contains("charged", StringComparison.Ordinal) == true ? FreeToRepeat : known.RecommendedAction,
+        RecommendedAction = known.MayBeCharged ? FreeToRepeat : known.RecommendedAction,
     }));
 }

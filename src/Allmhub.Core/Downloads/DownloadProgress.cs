@@ -24,7 +24,7 @@ internal sealed class DownloadProgress(AllmCallOptions call)
 
         _next = now + Interval;
         _most = total is > 0 ? Math.Max(_most, 100d * have / total.Value) : _most;
-        string text = total is long whole ? $"{DownloadErrors.Bytes(have)} of {DownloadErrors.Bytes(whole)}" : DownloadErrors.Bytes(have);
+        string text = total is long whole ? Words.Say($"{DownloadErrors.Bytes(have)} of {DownloadErrors.Bytes(whole)}") : DownloadErrors.Bytes(have);
         call.Notices.Post(new Notice(NoticeLevel.Progress, text, total is > 0 ? _most : null) { Activity = call.Activity });
     }
 

@@ -50,7 +50,7 @@ internal sealed class LinkCall(LinkTransport transport, AllmCallOptions call, Wi
             }
 
             answer.Dispose();
-            at = redirects < MaxRedirects ? Next(at, location) : throw DownloadErrors.Redirect(link, "leads on to further addresses more than five times", "It leads round in a circle, or wants a sign-in. Open it in a browser to see.");
+            at = redirects < MaxRedirects ? Next(at, location) : throw DownloadErrors.Redirect(link, Words.Say("leads on to further addresses more than five times"), Words.Say("It leads round in a circle, or wants a sign-in. Open it in a browser to see."));
         }
     }
 
@@ -101,16 +101,16 @@ internal sealed class LinkCall(LinkTransport transport, AllmCallOptions call, Wi
     {
         if (!MediaLink.TryFollow(at, location, out Uri? next))
         {
-            throw DownloadErrors.Redirect(at, "leads to something that is neither http nor https", "Nothing was fetched from there. A link that does this is broken or hostile.");
+            throw DownloadErrors.Redirect(at, Words.Say("leads to something that is neither http nor https"), Words.Say("Nothing was fetched from there. A link that does this is broken or hostile."));
         }
 
         if (at.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
         {
-            throw DownloadErrors.Redirect(at, $"leads from https down to plain http ({next.Host})", "Nothing was fetched from there: anybody on the way could change it. If you trust it, give the http address itself.");
+            throw DownloadErrors.Redirect(at, Words.Say($"leads from https down to plain http ({next.Host})"), Words.Say("Nothing was fetched from there: anybody on the way could change it. If you trust it, give the http address itself."));
         }
 
         return next.IsLoopback && !at.IsLoopback
-            ? throw DownloadErrors.Redirect(at, $"leads from another host to this machine ({next.Authority})", "Nothing was fetched from there: a foreign host has no business with what listens here.")
+            ? throw DownloadErrors.Redirect(at, Words.Say($"leads from another host to this machine ({next.Authority})"), Words.Say("Nothing was fetched from there: a foreign host has no business with what listens here."))
             : next;
     }
 }

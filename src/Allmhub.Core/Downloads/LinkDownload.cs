@@ -139,7 +139,7 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
         }
         catch (JsonException)
         {
-            throw DownloadErrors.NoFilm(link, "the answer is no film and breaks off");
+            throw DownloadErrors.NoFilm(link, Words.Say("the answer is no film and breaks off"));
         }
     }
 
@@ -222,7 +222,7 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
 
         if (part.Note.Total is not null)
         {
-            context.Notices.Warn($"The file of {MediaLink.Shown(link)} has the length its host told, but lacks {missing}: it seems to be cut off there already. It is saved as it is.");
+            context.Notices.Warn(Words.Say($"The file of {MediaLink.Shown(link)} has the length its host told, but lacks {missing}: it seems to be cut off there already. It is saved as it is."));
             return true;
         }
 

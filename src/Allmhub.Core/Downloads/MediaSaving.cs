@@ -36,7 +36,7 @@ public sealed class MediaSaving(MediaTarget target)
     {
         if (_full is { } full)
         {
-            throw new AllmException(full.Error with { Message = "It was not begun: " + full.Message });
+            throw new AllmException(full.Error with { Message = Words.Say($"It was not begun: {full.Message}") });
         }
     }
 

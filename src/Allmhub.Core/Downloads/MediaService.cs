@@ -37,7 +37,7 @@ public sealed class MediaService
 
         if (!MediaLink.TryCreate(content.Uri?.OriginalString, out Uri? link))
         {
-            throw new InvalidInputException($"There is nothing to save: {(content.Uri is null ? "neither bytes nor an address" : $"'{content.Uri.Scheme}' addresses are not fetched, http and https are")}.", nameof(content));
+            throw new InvalidInputException(Words.Say($"There is nothing to save: {(content.Uri is null ? Words.Say("neither bytes nor an address") : Words.Say($"'{content.Uri.Scheme}' addresses are not fetched, http and https are"))}."), nameof(content));
         }
 
         return new Operation<SavedMedia>(_pipeline, LinkCall.Request(link), "Save", MediaLink.Shown(link), isPaid: true, (call, token) => FetchAsync(content, link, saving, call, token));
@@ -83,11 +83,11 @@ public sealed class MediaService
             catch (AllmException failure) when (failure.Kind != AllmErrorKind.Storage && (places.Count > 0 || first is not null))
             {
                 first ??= failure;
-                call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"{failure.Message} {(places.Count > 0 ? "Trying the next place." : string.Empty)}"));
+                call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"{failure.Message} {(places.Count > 0 ? Words.Say("Trying the next place.") : string.Empty)}"));
             }
         }
 
-        throw first ?? DownloadErrors.NoFilm(link, "it leads round in a circle");
+        throw first ?? DownloadErrors.NoFilm(link, Words.Say("it leads round in a circle"));
     }
 
     private async Task<SavedMedia> FetchOneAsync(MediaContent content, Uri link, MediaSaving saving, AllmCallOptions call, CancellationToken cancellationToken)
@@ -137,7 +137,7 @@ public sealed class MediaService
 
         saving.Leave(part.Path);
         return failure is AllmException error
-            ? error.With(known => known with { RecommendedAction = $"{DownloadErrors.Bytes(part.Length)} lie in '{part.Path}': the same command goes on with them. Fetching costs nothing." })
+            ? error.With(known => known with { RecommendedAction = Words.Say($"{DownloadErrors.Bytes(part.Length)} lie in '{part.Path}': the same command goes on with them. Fetching costs nothing.") })
             : failure;
     }
 

@@ -66,11 +66,11 @@ internal static class MediaWriter
         string path = saving.Target.Place(temporary, content, fits ? asked : format?.Extension[0] ?? UnknownExtension);
         if (format is null)
         {
-            context.Notices.Warn($"'{path}' is none of the kinds of picture, film or sound that are known here; its extension says so.");
+            context.Notices.Warn(Words.Say($"'{path}' is none of the kinds of picture, film or sound that are known here; its extension says so."));
         }
         else if (asked.Length > 0 && !fits)
         {
-            context.Notices.Warn($"It is {format.MediaType} and no {asked}: saved as '{path}'.");
+            context.Notices.Warn(Words.Say($"It is {format.MediaType} and no {asked}: saved as '{path}'."));
         }
 
         return path;
@@ -86,7 +86,7 @@ internal static class MediaWriter
             MediaFormat? format = MediaCheck.Of(head.AsSpan(0, count), content.MediaType);
             if (MediaEnd.Missing(file.SafeFileHandle, format) is string missing)
             {
-                context.Notices.Warn($"The {format!.MediaType} lacks {missing}: it seems to be cut off. It is saved as it is.");
+                context.Notices.Warn(Words.Say($"The {format!.MediaType} lacks {missing}: it seems to be cut off. It is saved as it is."));
             }
 
             return format;

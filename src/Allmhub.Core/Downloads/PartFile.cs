@@ -75,7 +75,7 @@ internal sealed class PartFile : IDisposable
             }
         }
 
-        throw new IOException($"No part of the download can be opened in '{folder}': {MaxParts} are in use.");
+        throw new IOException(Words.Say($"No part of the download can be opened in '{folder}': {MaxParts} are in use."));
     }
 
     /// <summary>Begins anew: what has come is dropped, what is known now is noted before a byte of it is written.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Allmhub.Http;
 using Allmhub.Tokens;
@@ -68,7 +67,7 @@ internal static class ChatForecast
                 AudioInputToken = read.Sound.Most,
                 OutputToken = (long)limit * answers,
             },
-            Assumption = string.Create(CultureInfo.InvariantCulture, $"an answer of {output:N0} tokens{(search is null ? string.Empty : " and one search")}{(hasTools ? "; each round of tools is a request of its own" : string.Empty)}"),
+            Assumption = Words.Say($"an answer of {output:N0} tokens") + (search is null ? string.Empty : Words.Say(" and one search")) + (hasTools ? Words.Say("; each round of tools is a request of its own") : string.Empty),
             Unit = pictures > 0 ? "picture" : null,
             UnitCount = Math.Max(1, pictures),
         };

@@ -43,12 +43,12 @@ internal static class FilmForecast
         {
             Model = model,
             IsTask = true,
-            OpenReason = factors is null ? "it goes by the length, which is not said" : null,
+            OpenReason = factors is null ? Words.Say("it goes by the length, which is not said") : null,
             Factors = factors,
             Usage = new CallUsage { Count = 1, Seconds = length },
             Most = factors is null ? null : new CallUsage { Count = 1, Seconds = length },
             Unit = "film",
-            Assumption = factors is not null && second is null ? "8 seconds, Veo's usual" : null,
+            Assumption = factors is not null && second is null ? Words.Say("8 seconds, Veo's usual") : null,
         };
     }
 

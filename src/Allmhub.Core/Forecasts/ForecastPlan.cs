@@ -60,9 +60,9 @@ internal sealed record ForecastPlan
             // A price a piece is bounded although nothing bounds the answer.
             MostUsd = most?.Usd ?? (likely is { IsPerCall: true } && Usage.ToolCall.Count == 0 ? likely.Usd : null),
             Basis = likely?.Basis,
-            ShortBasis = price?.Expression is not null ? "by the gateway's expression" : Short(likely?.Basis, prices.Terms),
+            ShortBasis = price?.Expression is not null ? Words.Say("by the gateway's expression") : Short(likely?.Basis, prices.Terms),
             IsPerCall = likely?.IsPerCall == true || (IsTask && Usage.Seconds is null),
-            OpenReason = OpenReason ?? (price is null && prices.Known is not null ? "the gateway's list does not name it" : null),
+            OpenReason = OpenReason ?? (price is null && prices.Known is not null ? Words.Say("the gateway's list does not name it") : null),
             Assumption = Assumption,
             Unit = Unit,
             UnitCount = Unit is null ? 0 : UnitCount,

@@ -49,7 +49,7 @@ internal static class PictureForecast
             Factors = Factors(model, size, body.TextOf("aspect_ratio"), quality),
             Unit = "picture",
             UnitCount = count,
-            Assumption = string.Create(CultureInfo.InvariantCulture, $"{likely:N0} tokens a picture where it is charged by token"),
+            Assumption = Words.Say($"{likely:N0} tokens a picture where it is charged by token"),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Allmhub.Http;
 using Allmhub.Tokens;
 
@@ -39,7 +38,7 @@ internal static class SpeechForecast
             Usage = new CallUsage { InputToken = read.Likely, OutputToken = spoken, AudioOutputToken = spoken, Count = parts.Count, Seconds = (decimal)Math.Round(seconds, 1) },
             Most = new CallUsage { InputToken = read.Most, OutputToken = (long)(spoken * SlowVoice) + parts.Count, AudioOutputToken = (long)(spoken * SlowVoice) + parts.Count, Count = parts.Count },
             Unit = "sound",
-            Assumption = countsCharacters ? null : string.Create(CultureInfo.InvariantCulture, $"about {seconds:0} s of speech"),
+            Assumption = countsCharacters ? null : Words.Say($"about {seconds:0} s of speech"),
         };
     }
 
@@ -67,7 +66,7 @@ internal static class SpeechForecast
             Usage = new CallUsage { InputToken = heard, AudioInputToken = heard, OutputToken = written, Count = parts, Seconds = length is null ? null : Math.Round(seconds, 1) },
             Most = length is null ? null : new CallUsage { InputToken = heard + parts, AudioInputToken = heard + parts, OutputToken = (long)Math.Ceiling(seconds * MostWritten) + (parts * 50L), Count = parts },
             Unit = "sound",
-            Assumption = length is null ? "a length by the size of the file" : null,
+            Assumption = length is null ? Words.Say("a length by the size of the file") : null,
         };
     }
 

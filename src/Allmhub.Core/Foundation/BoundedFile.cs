@@ -62,7 +62,7 @@ public static class BoundedFile
         if (stream.Length == 0 && Bounded(path, () => Probe(stream)) > 0)
         {
             stream.Dispose();
-            throw new BoundedFileException(BoundedFileFault.NotRegular, $"'{path}' has content but tells no length, as files of the system do. Copy it to a file first.");
+            throw new BoundedFileException(BoundedFileFault.NotRegular, Words.Say($"'{path}' has content but tells no length, as files of the system do. Copy it to a file first."));
         }
 
         return stream;
@@ -95,17 +95,17 @@ public static class BoundedFile
         FileSystemInfo target = Find(path);
         if (target is DirectoryInfo)
         {
-            throw new BoundedFileException(BoundedFileFault.Folder, $"'{path}' is a folder.");
+            throw new BoundedFileException(BoundedFileFault.Folder, Words.Say($"'{path}' is a folder."));
         }
 
         if (!FileType.IsRegular(target))
         {
-            throw new BoundedFileException(BoundedFileFault.NotRegular, $"'{path}' is no regular file but a device, a pipe or a socket.");
+            throw new BoundedFileException(BoundedFileFault.NotRegular, Words.Say($"'{path}' is no regular file but a device, a pipe or a socket."));
         }
 
         if (target is FileInfo { Length: long length } && length > maxBytes)
         {
-            throw new BoundedFileException(BoundedFileFault.TooLarge, $"'{path}' has {Size(length)}; at most {Size(maxBytes)} are read.", length);
+            throw new BoundedFileException(BoundedFileFault.TooLarge, Words.Say($"'{path}' has {Size(length)}; at most {Size(maxBytes)} are read."), length);
         }
 
         return new FileStream(target.FullName, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = options, BufferSize = 0 });
@@ -121,7 +121,7 @@ public static class BoundedFile
             // It may have grown since it was looked at; some files of the system tell no length at all.
             if (content.Length + count > maxBytes)
             {
-                throw new BoundedFileException(BoundedFileFault.TooLarge, $"'{path}' has more than {Size(maxBytes)}.", maxBytes + 1);
+                throw new BoundedFileException(BoundedFileFault.TooLarge, Words.Say($"'{path}' has more than {Size(maxBytes)}."), maxBytes + 1);
             }
 
             content.Write(piece, 0, count);
@@ -133,7 +133,7 @@ public static class BoundedFile
     private static T Bounded<T>(string path, Func<T> read) =>
         BoundedRead.TryRun(read, out T? result)
             ? result!
-            : throw new BoundedFileException(BoundedFileFault.NotRegular, $"'{path}' tells no length and did not end within {BoundedRead.Limit.TotalSeconds:0} s: it is no file to read whole.");
+            : throw new BoundedFileException(BoundedFileFault.NotRegular, Words.Say($"'{path}' tells no length and did not end within {BoundedRead.Limit.TotalSeconds:0} s: it is no file to read whole."));
 
     private static FileSystemInfo Find(string path)
     {
@@ -144,10 +144,10 @@ public static class BoundedFile
             return new DirectoryInfo(target.FullName);
         }
 
-        return File.Exists(target.FullName) ? new FileInfo(target.FullName) : throw new BoundedFileException(BoundedFileFault.NotFound, $"There is no file '{path}'.");
+        return File.Exists(target.FullName) ? new FileInfo(target.FullName) : throw new BoundedFileException(BoundedFileFault.NotFound, Words.Say($"There is no file '{path}'."));
     }
 
-    private static string Size(long bytes) => bytes >= 1024 * 1024 ? $"{bytes / (1024 * 1024)} MB" : $"{bytes} bytes";
+    private static string Size(long bytes) => bytes >= 1024 * 1024 ? $"{bytes / (1024 * 1024)} MB" : Words.Say($"{bytes} bytes");
 }
 
 /// <summary>A file that is not read; the message names it and says why.</summary>

@@ -35,7 +35,7 @@ internal sealed class FileLock : IDisposable
 
             if (Environment.TickCount64 >= end)
             {
-                throw new IOException($"'{path}' was locked for {limit.TotalSeconds:0.#} seconds ({failure!.Message})", failure);
+                throw new IOException(Words.Say($"'{path}' was locked for {limit.TotalSeconds:0.#} seconds ({failure!.Message})"), failure);
             }
 
             if (cancellationToken.WaitHandle.WaitOne(Random.Shared.Next(1, MaxPause)))
@@ -108,7 +108,7 @@ internal sealed class FileLock : IDisposable
             }
 
             file.Dispose();
-            failure = new IOException("It was just given up.");
+            failure = new IOException(Words.Say("It was just given up."));
             return null;
         }
         catch (Exception error) when (error is IOException and not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) || (error is UnauthorizedAccessException && OperatingSystem.IsWindows()))

@@ -103,7 +103,7 @@ internal sealed class LineFolder(string path, Func<long>? tick = null)
         // Without a home folder the path would be one below the working folder, whatever that is.
         if (!System.IO.Path.IsPathRooted(Path))
         {
-            throw new IOException("There is no home folder.");
+            throw new IOException(Words.Say("There is no home folder."));
         }
 
         if (!Directory.Exists(Path))

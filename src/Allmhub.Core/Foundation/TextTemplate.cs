@@ -108,12 +108,12 @@ public sealed class TextTemplate
         int next = Text.IndexOf(Open, start, end < 0 ? Text.Length - start : end - start, StringComparison.Ordinal);
         if (end < 0 || next >= 0)
         {
-            throw new FormatException($"The '{Open}' before '{Shown(start)}' has no '{Close}'. A place is written {Open}Name{Close}; for a literal '{Open}' write '{Open}{Open}'.");
+            throw new FormatException(Words.Say($"The '{Open}' before '{Shown(start)}' has no '{Close}'. A place is written {Open}Name{Close}; for a literal '{Open}' write '{Open}{Open}'."));
         }
 
         at = end + Close.Length;
         string name = Text[start..end].Trim();
-        return name.Length > 0 ? name : throw new FormatException($"A place '{Open}{Close}' has no name. It is written {Open}Name{Close}; for a literal '{Open}' write '{Open}{Open}'.");
+        return name.Length > 0 ? name : throw new FormatException(Words.Say($"A place '{Open}{Close}' has no name. It is written {Open}Name{Close}; for a literal '{Open}' write '{Open}{Open}'."));
     }
 
     private string Shown(int start) => Text.Length - start <= MaxShown ? Text[start..] : Text[start..(start + MaxShown)] + "…";

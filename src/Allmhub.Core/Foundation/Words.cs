@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Allmhub.Foundation;
 
 /// <summary>
@@ -35,5 +37,7 @@ public static class Words
     /// <summary>Says a text with places, as in <c>Words.Say($"There is no model {name}.")</c>, whose entry is <c>There is no model {0}.</c></summary>
     /// <param name="text">The English text; its values are written by the invariant culture, with their alignment and format.</param>
     /// <returns>The text, as <see cref="Say(string)"/> gives it.</returns>
+    // A text whose places hold constants alone is itself a constant for the compiler, which would fill it and take the other overload.
+    [OverloadResolutionPriority(1)]
     public static string Say(WordsHandler text) => text.ToStringAndClear();
 }

@@ -27,7 +27,7 @@ internal sealed record GalleryEntry(GalleryItem Item, MediaFormat? Format, long 
     {
         if (item.Content.Data is null && item.File is null)
         {
-            return item.Content.Uri is not null ? new GalleryEntry(item, null, 0, null) : throw new PictureException(PictureFault.NotAPicture, "has neither bytes nor an address");
+            return item.Content.Uri is not null ? new GalleryEntry(item, null, 0, null) : throw new PictureException(PictureFault.NotAPicture, Words.Say("has neither bytes nor an address"));
         }
 
         Stream bytes = Open(item);
@@ -39,7 +39,7 @@ internal sealed record GalleryEntry(GalleryItem Item, MediaFormat? Format, long 
             MediaFormat? format = MediaSignature.Detect(read.Span[..Math.Min(count, MediaSignature.Length)]);
             return format?.Kind is MediaKind.Image or MediaKind.Video or MediaKind.Audio
                 ? new GalleryEntry(item, format, bytes.Length, PictureSize.Of(read.Span))
-                : throw new PictureException(PictureFault.NotAPicture, count == 0 ? "has no bytes" : $"is no picture, film or sound{(format is null ? " of a known format" : $" but {format.MediaType}")}");
+                : throw new PictureException(PictureFault.NotAPicture, count == 0 ? Words.Say("has no bytes") : format is null ? Words.Say("is no picture, film or sound of a known format") : Words.Say($"is no picture, film or sound but {format.MediaType}"));
         }
     }
 

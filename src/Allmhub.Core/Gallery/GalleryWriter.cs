@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -188,16 +187,16 @@ public static class GalleryWriter
         if (length > GalleryPlan.WarnLimit)
         {
             int inside = entries.Count(static entry => !entry.IsLink && entry.Item.File is null);
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The page has {length / (1024 * 1024)} MB, which browsers open slowly. {inside} of its {entries.Count} items lie in no file and are inside it whole: save them first (-OutFile, Save-AllmMedia), and they are linked."));
+            warnings.Add(Words.Say($"The page has {length / (1024 * 1024)} MB, which browsers open slowly. {inside} of its {entries.Count} items lie in no file and are inside it whole: save them first (-OutFile, Save-AllmMedia), and they are linked."));
         }
         else if (GalleryPlan.Of(entries).Contains(GalleryPlace.File) && entries.Sum(static entry => entry.Length) > GalleryPlan.WarnLimit)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The items have {entries.Sum(static entry => entry.Length) / (1024 * 1024)} MB, too much for one page: some are linked to their files. Keep page and files together."));
+            warnings.Add(Words.Say($"The items have {entries.Sum(static entry => entry.Length) / (1024 * 1024)} MB, too much for one page: some are linked to their files. Keep page and files together."));
         }
 
         if (links > 0)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{links} of {entries.Count} items are only addresses, which the page names and does not load. Save them first (Save-AllmMedia), since such addresses expire."));
+            warnings.Add(Words.Say($"{links} of {entries.Count} items are only addresses, which the page names and does not load. Save them first (Save-AllmMedia), since such addresses expire."));
         }
 
         return warnings;

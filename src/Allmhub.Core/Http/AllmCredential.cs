@@ -60,17 +60,17 @@ public sealed class AllmCredential : IDisposable
         string trimmed = text.Trim();
         if (trimmed.Length == 0)
         {
-            throw new InvalidInputException("The key is empty. Copy it from the gateway's console, or name where it is kept.", nameof(AllmClientOptions.Credential));
+            throw new InvalidInputException(Words.Say("The key is empty. Copy it from the gateway's console, or name where it is kept."), nameof(AllmClientOptions.Credential));
         }
 
         if (trimmed.Any(static c => char.IsWhiteSpace(c)))
         {
-            throw new InvalidInputException("The key has blanks or line breaks inside. Copy it again as one piece, without blanks.", nameof(AllmClientOptions.Credential));
+            throw new InvalidInputException(Words.Say("The key has blanks or line breaks inside. Copy it again as one piece, without blanks."), nameof(AllmClientOptions.Credential));
         }
 
         if (trimmed.Any(static c => c is < '!' or > '~'))
         {
-            throw new InvalidInputException("The key has characters that no key has (only letters, digits and punctuation of ASCII). Copy it again.", nameof(AllmClientOptions.Credential));
+            throw new InvalidInputException(Words.Say("The key has characters that no key has (only letters, digits and punctuation of ASCII). Copy it again."), nameof(AllmClientOptions.Credential));
         }
 
         SecureString secret = new();

@@ -48,6 +48,12 @@ public sealed record AllmError(AllmErrorKind Kind, string Message)
     /// <summary>What had arrived before the failure: a <c>ChatCompletion</c> of a chat; <c>null</c> when nothing had.</summary>
     public IPartialAnswer? PartialCompletion { get; init; }
 
+    /// <summary>Whether the advice is to look before repeating, because a model's call may have been paid for; it means nothing to a download.</summary>
+    internal bool MayBeCharged { get; init; }
+
+    /// <summary>Who refused, where it was no service: a budget, which knows its own refusals by it.</summary>
+    internal object? Refuser { get; init; }
+
     /// <summary>The message.</summary>
     /// <returns>The message.</returns>
     public override string ToString() => Message;

@@ -257,10 +257,10 @@ internal sealed class AllmResponse : IDisposable
 
     private AllmException TooLong(int limit)
     {
-        string size = limit >= Megabyte ? $"{limit / Megabyte} MB" : $"{limit} bytes";
-        return _call.Finish(new AllmException(new AllmError(AllmErrorKind.Protocol, $"The answer is longer than {size}, the most that is held in memory.")
+        string size = limit >= Megabyte ? $"{limit / Megabyte} MB" : Words.Say($"{limit} bytes");
+        return _call.Finish(new AllmException(new AllmError(AllmErrorKind.Protocol, Words.Say($"The answer is longer than {size}, the most that is held in memory."))
         {
-            RecommendedAction = "Ask for less, or have the answer written to a file where that is offered. An answer that grows this much by being decompressed may be an attack.",
+            RecommendedAction = Words.Say("Ask for less, or have the answer written to a file where that is offered. An answer that grows this much by being decompressed may be an attack."),
         }));
     }
 

@@ -77,14 +77,14 @@ internal static partial class AnswerErrors
     /// <returns>The error.</returns>
     public static AllmException FromRedirect(HttpStatusCode status, Uri from, string location, string? requestIdHeader)
     {
-        string target = Uri.TryCreate(from, location, out Uri? to) ? to.GetLeftPart(UriPartial.Path) : "another address";
+        string target = Uri.TryCreate(from, location, out Uri? to) ? to.GetLeftPart(UriPartial.Path) : Words.Say("another address");
         bool closingSlash = to is not null && to.GetLeftPart(UriPartial.Path) == from.GetLeftPart(UriPartial.Path) + "/";
-        string message = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}: {from.GetLeftPart(UriPartial.Path)} redirects to {target}. Redirects are not followed, because the key goes to the gateway's own address only.");
+        string message = Words.Say($"HTTP {(int)status}: {from.GetLeftPart(UriPartial.Path)} redirects to {target}. Redirects are not followed, because the key goes to the gateway's own address only.");
         return new AllmException(new AllmError(AllmErrorKind.Protocol, message)
         {
             StatusCode = status,
             RequestId = requestIdHeader,
-            RecommendedAction = closingSlash ? "Write the path with a closing slash." : "If the new address is the gateway's, use it as base address.",
+            RecommendedAction = closingSlash ? Words.Say("Write the path with a closing slash.") : Words.Say("If the new address is the gateway's, use it as base address."),
         });
     }
 
@@ -124,15 +124,15 @@ internal static partial class AnswerErrors
         string head = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status} {NameOf(status)}").TrimEnd();
         if (code is not null)
         {
-            return $"{head}, code {code}, without a message.";
+            return Words.Say($"{head}, code {code}, without a message.");
         }
 
         string text = PlainText(contentType, body);
-        return body.IsEmpty ? $"{head} with an empty body."
+        return body.IsEmpty ? Words.Say($"{head} with an empty body.")
             : text.Length > 0 ? $"{head}: {text}"
-            : ErrorEnvelope.JsonOf(body) is string json ? $"{head} with JSON that tells no reason: {json}"
-            : LooksLikeHtml(contentType, body) ? $"{head} with a web page instead of JSON."
-            : $"{head} with a body that is no JSON ({contentType ?? "no content type"}).";
+            : ErrorEnvelope.JsonOf(body) is string json ? Words.Say($"{head} with JSON that tells no reason: {json}")
+            : LooksLikeHtml(contentType, body) ? Words.Say($"{head} with a web page instead of JSON.")
+            : Words.Say($"{head} with a body that is no JSON ({contentType ?? Words.Say("no content type")}).");
     }
 
     private static string PlainText(string? contentType, ReadOnlySpan<byte> body)
@@ -151,11 +151,11 @@ internal static partial class AnswerErrors
 
     private static string NameOf(HttpStatusCode status) => (int)status switch
     {
-        520 => "(the origin gave an unknown error)",
-        521 => "(the origin is down)",
-        522 => "(connecting to the origin took too long)",
-        523 => "(the origin cannot be reached)",
-        524 => "(the origin took too long)",
+        520 => Words.Say("(the origin gave an unknown error)"),
+        521 => Words.Say("(the origin is down)"),
+        522 => Words.Say("(connecting to the origin took too long)"),
+        523 => Words.Say("(the origin cannot be reached)"),
+        524 => Words.Say("(the origin took too long)"),
         529 => "(overloaded)",
         _ => Enum.IsDefined(status) ? WordStart().Replace(status.ToString(), " $1").Trim() : string.Empty,
     };

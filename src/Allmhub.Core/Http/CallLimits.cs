@@ -101,7 +101,7 @@ internal sealed class CallLimits : IDisposable
             TimeoutException => TimedOut(TimeLimit.Idle, _options.IdleTimeout),
 
             // Nobody stopped it and no limit did: the client was disposed under the call.
-            OperationCanceledException => new AllmException(AllmErrorKind.Network, "The connection was closed while the call was running."),
+            OperationCanceledException => new AllmException(AllmErrorKind.Network, Words.Say("The connection was closed while the call was running.")),
             InvalidDataException => NetworkFault.Undecodable(exception),
             HttpRequestException or IOException or SocketException => NetworkFault.From(exception, _options.BaseUri, _options.ProxyInUse),
             _ => exception,
@@ -140,12 +140,12 @@ internal sealed class CallLimits : IDisposable
         string seconds = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         (string message, string advice) = limit switch
         {
-            TimeLimit.Connect => ($"No connection to {(_options.ProxyInUse is Uri proxy ? $"the proxy {proxy.Authority}" : _options.BaseUri.Host)} within {seconds} s (connect time limit).", "Check address, network and proxy, or set a longer connect time limit on the connection."),
-            TimeLimit.FirstByte => (Words.Say($"No answer began within {seconds} s (first-byte time limit)."), "The call may have been carried out and charged. Set a longer first-byte time limit, or none, on the connection."),
-            TimeLimit.Idle => ($"Nothing came for {seconds} s (idle time limit; keep-alive comments do not count).", "The call may have been charged. Set a longer idle time limit on the connection if answers may pause this long."),
-            _ => ($"The call was not done within {seconds} s (total time limit).", Words.Say("Give the call a longer time limit (in seconds), or none.")),
+            TimeLimit.Connect => (Words.Say($"No connection to {(_options.ProxyInUse is Uri proxy ? Words.Say($"the proxy {proxy.Authority}") : _options.BaseUri.Host)} within {seconds} s (connect time limit)."), Words.Say("Check address, network and proxy, or set a longer connect time limit on the connection.")),
+            TimeLimit.FirstByte => (Words.Say($"No answer began within {seconds} s (first-byte time limit)."), Words.Say("The call may have been carried out and charged. Set a longer first-byte time limit, or none, on the connection.")),
+            TimeLimit.Idle => (Words.Say($"Nothing came for {seconds} s (idle time limit; keep-alive comments do not count)."), Words.Say("The call may have been charged. Set a longer idle time limit on the connection if answers may pause this long.")),
+            _ => (Words.Say($"The call was not done within {seconds} s (total time limit)."), Words.Say("Give the call a longer time limit (in seconds), or none.")),
         };
-        AllmError error = new(AllmErrorKind.Timeout, message) { IsTransient = true, RecommendedAction = advice, NothingSent = limit == TimeLimit.Connect };
+        AllmError error = new(AllmErrorKind.Timeout, message) { IsTransient = true, RecommendedAction = advice, NothingSent = limit == TimeLimit.Connect, MayBeCharged = limit is TimeLimit.FirstByte or TimeLimit.Idle };
         return new AllmException(error, new TimeoutException(message));
     }
 }

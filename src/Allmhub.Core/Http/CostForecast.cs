@@ -113,23 +113,21 @@ public sealed record CostForecast
         (null, _) => Count(OperationCount, "call"),
         _ => string.Concat(
             Count(UnitCount, Unit!),
-            Usage.Seconds is decimal seconds ? string.Create(CultureInfo.InvariantCulture, $" of {seconds:0.#} s") : string.Empty,
-            RequestCount > 1 && RequestCount != UnitCount ? $" in {Count(RequestCount, "request")}" : string.Empty),
+            Usage.Seconds is decimal seconds ? Foundation.Words.Say($" of {seconds:0.#} s") : string.Empty,
+            RequestCount > 1 && RequestCount != UnitCount ? Foundation.Words.Say($" in {Count(RequestCount, "request")}") : string.Empty),
     };
 
     private string? Tokens => !IsByToken || Usage.TotalToken == 0 ? null
-        : OutputToken == 0 ? $"about {Count(InputToken, "token")}"
-        : string.Create(CultureInfo.InvariantCulture, $"about {Count(InputToken, "token")} in and {OutputToken:N0} out");
+        : OutputToken == 0 ? Foundation.Words.Say($"about {Count(InputToken, "token")}")
+        : Foundation.Words.Say($"about {Count(InputToken, "token")} in and {OutputToken:N0} out");
 
     /// <summary>What it costs, e.g. <c>about 0.0065 USD, at most 0.012</c>.</summary>
     public string Price => Usd is not decimal usd
-        ? $"price not known{(OpenReason is null ? string.Empty : $": {OpenReason}")}"
+        ? OpenReason is null ? Foundation.Words.Say("price not known") : Foundation.Words.Say($"price not known: {OpenReason}")
         : string.Concat(
-            IsPerCall ? string.Empty : "about ",
-            Money(usd),
-            " USD",
-            MostUsd is decimal most && most > usd * Worth ? $", at most {Money(most)}" : string.Empty,
-            UnpricedCount > 0 ? FormattableString.Invariant($" and {UnpricedCount} whose price is not known") : string.Empty);
+            IsPerCall ? $"{Money(usd)} USD" : Foundation.Words.Say($"about {Money(usd)} USD"),
+            MostUsd is decimal most && most > usd * Worth ? Foundation.Words.Say($", at most {Money(most)}") : string.Empty,
+            UnpricedCount > 0 ? Foundation.Words.Say($" and {UnpricedCount} whose price is not known") : string.Empty);
 
     private int Unpriced => OperationCount == 1 ? Usd is null ? 1 : 0 : UnpricedCount;
 
@@ -150,7 +148,22 @@ public sealed record CostForecast
 
     private static IEnumerable<string> Said(params string?[] parts) => parts.OfType<string>();
 
-    private static string Count(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? string.Empty : "s")}");
+    private static string Count(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {Noun(thing, count == 1)}");
+
+    private static string Noun(string thing, bool isOne) => thing switch
+    {
+        "call" => Foundation.Words.Say(isOne ? "call" : "calls"),
+        "request" => Foundation.Words.Say(isOne ? "request" : "requests"),
+        "token" => Foundation.Words.Say(isOne ? "token" : "tokens"),
+        "picture" => Foundation.Words.Say(isOne ? "picture" : "pictures"),
+        "film" => Foundation.Words.Say(isOne ? "film" : "films"),
+        "sound" => Foundation.Words.Say(isOne ? "sound" : "sounds"),
+        "text" => Foundation.Words.Say(isOne ? "text" : "texts"),
+        "document" => Foundation.Words.Say(isOne ? "document" : "documents"),
+        "item" => Foundation.Words.Say(isOne ? "item" : "items"),
+        "task" => Foundation.Words.Say(isOne ? "task" : "tasks"),
+        _ => isOne ? thing : thing + "s",
+    };
 
     private static CallUsage Sum(CallUsage left, CallUsage right) => left with
     {

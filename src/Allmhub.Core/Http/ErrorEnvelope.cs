@@ -240,7 +240,7 @@ internal sealed record ErrorEnvelope(ErrorShape Shape, string Message, string? C
         if (ErrorText.IsPage(outer.Message))
         {
             string words = ErrorText.OfPage(outer.Message);
-            return outer with { Message = words.Length > 0 ? $"A web page instead of a message: {words}" : "A web page without words instead of a message." };
+            return outer with { Message = words.Length > 0 ? Words.Say($"A web page instead of a message: {words}") : Words.Say("A web page without words instead of a message.") };
         }
 
         if (nesting == 0 || outer.Message.Length == 0 || outer.Message[0] is not ('{' or '['))

@@ -3,7 +3,7 @@ namespace Allmhub.Http;
 /// <summary>Reads the address a user gives for the gateway.</summary>
 public static class GatewayAddress
 {
-    private const string WriteIt = "Write it as 'https://api.allmhub.com'.";
+    private static string WriteIt => Words.Say("Write it as 'https://api.allmhub.com'.");
 
     /// <summary>
     /// Checks and normalises an address. A message never repeats it, since a key may have been given in its place or in its path. One that ends in <c>/v1</c> or <c>/v1beta</c> (what OpenAI and Gemini tools want,
@@ -19,32 +19,32 @@ public static class GatewayAddress
         string trimmed = text.Trim();
         if (!trimmed.Contains("://", StringComparison.Ordinal))
         {
-            throw new InvalidInputException("The address has no scheme. Write https:// before it: 'https://api.allmhub.com'.", nameof(AllmClientOptions.BaseUri));
+            throw new InvalidInputException(Words.Say("The address has no scheme. Write https:// before it: 'https://api.allmhub.com'."), nameof(AllmClientOptions.BaseUri));
         }
 
         if (!Uri.TryCreate(trimmed, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
         {
-            throw new InvalidInputException($"This is no address. {WriteIt}", nameof(AllmClientOptions.BaseUri));
+            throw new InvalidInputException(Words.Say($"This is no address. {WriteIt}"), nameof(AllmClientOptions.BaseUri));
         }
 
         if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
         {
-            throw new InvalidInputException($"The address is neither https nor http. {WriteIt}", nameof(AllmClientOptions.BaseUri));
+            throw new InvalidInputException(Words.Say($"The address is neither https nor http. {WriteIt}"), nameof(AllmClientOptions.BaseUri));
         }
 
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
         {
-            throw new InvalidInputException("The address must not hold a user name, a query or a fragment. Give the key with -ApiKey.", nameof(AllmClientOptions.BaseUri));
+            throw new InvalidInputException(Words.Say("The address must not hold a user name, a query or a fragment. Give the key with -ApiKey."), nameof(AllmClientOptions.BaseUri));
         }
 
         if (uri.AbsolutePath.Split('/').Any(static step => step.StartsWith("sk-", StringComparison.OrdinalIgnoreCase)))
         {
-            throw new InvalidInputException("The address must not hold a key. Give the key with -ApiKey.", nameof(AllmClientOptions.BaseUri));
+            throw new InvalidInputException(Words.Say("The address must not hold a key. Give the key with -ApiKey."), nameof(AllmClientOptions.BaseUri));
         }
 
         if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback && !allowInsecure)
         {
-            throw new InvalidInputException("The address is plain http, which would show the key to everyone on the way. Write https, or add -AllowInsecure if you mean it.", nameof(AllmClientOptions.BaseUri));
+            throw new InvalidInputException(Words.Say("The address is plain http, which would show the key to everyone on the way. Write https, or add -AllowInsecure if you mean it."), nameof(AllmClientOptions.BaseUri));
         }
 
         return new Uri(uri.GetLeftPart(UriPartial.Authority) + TrimVersion(uri.AbsolutePath));

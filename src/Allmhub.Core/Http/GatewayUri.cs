@@ -23,16 +23,16 @@ internal static partial class GatewayUri
 
         if (AnotherHost().IsMatch(given))
         {
-            throw new InvalidInputException($"'{path}' is no path below {root}: the key goes to the gateway alone. Give a path such as /v1/models.", nameof(AllmRequest.Path));
+            throw new InvalidInputException(Words.Say($"'{path}' is no path below {root}: the key goes to the gateway alone. Give a path such as /v1/models."), nameof(AllmRequest.Path));
         }
 
         if (given.Any(char.IsControl))
         {
-            throw new InvalidInputException("The path has a line break or another control character in it. Write it on one line.", nameof(AllmRequest.Path));
+            throw new InvalidInputException(Words.Say("The path has a line break or another control character in it. Write it on one line."), nameof(AllmRequest.Path));
         }
 
         return given.Split('?')[0].Split('/', '\\').Any(static step => Uri.UnescapeDataString(step) == "..")
-            ? throw new InvalidInputException($"The path '{path}' has '..' in it. Write the path out from {root}.", nameof(AllmRequest.Path))
+            ? throw new InvalidInputException(Words.Say($"The path '{path}' has '..' in it. Write the path out from {root}."), nameof(AllmRequest.Path))
             : given;
     }
 
@@ -57,7 +57,7 @@ internal static partial class GatewayUri
         return Uri.TryCreate(root + bare + (query.Length == 0 ? string.Empty : "?" + query), UriKind.Absolute, out Uri? uri)
             && uri.AbsoluteUri.StartsWith(root, StringComparison.OrdinalIgnoreCase)
             ? uri
-            : throw new InvalidInputException($"The path '{path}' leaves the gateway's address {root}.", nameof(AllmRequest.Path));
+            : throw new InvalidInputException(Words.Say($"The path '{path}' leaves the gateway's address {root}."), nameof(AllmRequest.Path));
     }
 
     [GeneratedRegex("""^([a-z][a-z0-9+.-]*:)?[/\\]{2}|^\\""", RegexOptions.IgnoreCase)]

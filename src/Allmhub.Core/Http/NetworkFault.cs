@@ -23,14 +23,14 @@ internal static class NetworkFault
         bool connecting = reason is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
         (string message, string advice) = reason switch
         {
-            _ when proxy is not null && IsBeforeProxy(reason, socket) => ($"The proxy {proxy.Authority} cannot be reached: {exception.Message}", "Check the address of the proxy (-Proxy, the profile, or the environment's http_proxy, https_proxy and all_proxy), and that it is running; no_proxy names hosts that need none."),
-            HttpRequestError.NameResolutionError => ($"The host name '{gateway.Host}' could not be resolved.", "Check the spelling of the base address, the network and the proxy."),
-            HttpRequestError.SecureConnectionError => ($"No secure connection to {host}: {Innermost(exception)}", "Check that the address is https and that its certificate is trusted by this machine; a proxy that opens TLS needs its root certificate installed."),
-            HttpRequestError.ProxyTunnelError => ($"The proxy refused the connection to {host}: {exception.Message}", "Check the proxy's address and its user name and password."),
-            _ when refused => ($"Nothing listens at {host}: the connection was refused.", "Check address and port, and that the gateway or the emulator is running."),
-            HttpRequestError.ConnectionError => ($"No connection to {host}: {Innermost(exception)}", "Check address, network and proxy."),
-            _ when quotesServer => ($"What {host} answers is not HTTP as it should be: {exception.Message}", "Check the base address: scheme, host and port."),
-            _ => ($"The connection to {host} broke before the answer was complete.", "The call may have been carried out and charged: look before repeating it."),
+            _ when proxy is not null && IsBeforeProxy(reason, socket) => (Words.Say($"The proxy {proxy.Authority} cannot be reached: {exception.Message}"), Words.Say("Check the address of the proxy (-Proxy, the profile, or the environment's http_proxy, https_proxy and all_proxy), and that it is running; no_proxy names hosts that need none.")),
+            HttpRequestError.NameResolutionError => (Words.Say($"The host name '{gateway.Host}' could not be resolved."), Words.Say("Check the spelling of the base address, the network and the proxy.")),
+            HttpRequestError.SecureConnectionError => (Words.Say($"No secure connection to {host}: {Innermost(exception)}"), Words.Say("Check that the address is https and that its certificate is trusted by this machine; a proxy that opens TLS needs its root certificate installed.")),
+            HttpRequestError.ProxyTunnelError => (Words.Say($"The proxy refused the connection to {host}: {exception.Message}"), Words.Say("Check the proxy's address and its user name and password.")),
+            _ when refused => (Words.Say($"Nothing listens at {host}: the connection was refused."), Words.Say("Check address and port, and that the gateway or the emulator is running.")),
+            HttpRequestError.ConnectionError => (Words.Say($"No connection to {host}: {Innermost(exception)}"), Words.Say("Check address, network and proxy.")),
+            _ when quotesServer => (Words.Say($"What {host} answers is not HTTP as it should be: {exception.Message}"), Words.Say("Check the base address: scheme, host and port.")),
+            _ => (Words.Say($"The connection to {host} broke before the answer was complete."), Words.Say("The call may have been carried out and charged: look before repeating it.")),
         };
         AllmError error = new(AllmErrorKind.Network, message)
         {
@@ -38,6 +38,7 @@ internal static class NetworkFault
             IsTransient = reason is not (HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.InvalidResponse)
                 && socket is not SocketError.HostNotFound,
             RecommendedAction = advice,
+            MayBeCharged = !connecting && !refused && !quotesServer,
         };
         return new AllmException(error, quotesServer ? null : exception);
     }
@@ -50,9 +51,10 @@ internal static class NetworkFault
     /// <param name="exception">What the decoder threw.</param>
     /// <returns>An error of kind Protocol.</returns>
     public static AllmException Undecodable(Exception exception) =>
-        new(new AllmError(AllmErrorKind.Protocol, "The answer cannot be unpacked: its bytes are not compressed as its header Content-Encoding says.")
+        new(new AllmError(AllmErrorKind.Protocol, Words.Say("The answer cannot be unpacked: its bytes are not compressed as its header Content-Encoding says."))
         {
-            RecommendedAction = "Something between here and the gateway changes answers, most often a proxy that unpacks the body and leaves the header. The call may have been carried out and charged.",
+            MayBeCharged = true,
+            RecommendedAction = Words.Say("Something between here and the gateway changes answers, most often a proxy that unpacks the body and leaves the header. The call may have been carried out and charged."),
         }, exception);
 
     private static HttpRequestError ReasonOf(Exception exception) => exception switch

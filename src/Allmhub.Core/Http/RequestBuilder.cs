@@ -81,7 +81,7 @@ internal sealed class RequestBuilder
         }
 
         return call is { ExtraQuery.Count: > 0 } or { ExtraBody.Count: > 0 }
-            ? throw new InvalidInputException("A link is fetched as it is: its signature would no longer fit with -ExtraQuery, and there is no body for -ExtraBody. Leave them out.", nameof(AllmCallOptions.ExtraQuery))
+            ? throw new InvalidInputException(Words.Say("A link is fetched as it is: its signature would no longer fit with -ExtraQuery, and there is no body for -ExtraBody. Leave them out."), nameof(AllmCallOptions.ExtraQuery))
             : link;
     }
 
@@ -91,12 +91,12 @@ internal sealed class RequestBuilder
         {
             if (RefusedHeader.Contains(header.Key))
             {
-                throw new InvalidInputException($"The header '{header.Key}' cannot be given here: the key has its own parameter, and the transport writes its own headers.", nameof(AllmCallOptions.ExtraHeader));
+                throw new InvalidInputException(Words.Say($"The header '{header.Key}' cannot be given here: the key has its own parameter, and the transport writes its own headers."), nameof(AllmCallOptions.ExtraHeader));
             }
 
             if (header.Key.Length == 0 || header.Key.Any(static c => c is <= ' ' or > '~' or ':') || header.Value.Any(static c => c is (< ' ' and not '\t') or > '~'))
             {
-                throw new InvalidInputException($"The header '{header.Key}' has characters that no header can carry (only letters, digits and punctuation of ASCII).", nameof(AllmCallOptions.ExtraHeader));
+                throw new InvalidInputException(Words.Say($"The header '{header.Key}' has characters that no header can carry (only letters, digits and punctuation of ASCII)."), nameof(AllmCallOptions.ExtraHeader));
             }
         }
     }

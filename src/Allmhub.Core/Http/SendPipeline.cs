@@ -80,7 +80,7 @@ internal sealed class SendPipeline : IDisposable
     {
         if (secret is { IsShort: true } && !Options.BaseUri.IsLoopback)
         {
-            throw new InvalidInputException("The key has less than 8 characters, which no key has, and was not sent. Copy it again as a whole.", nameof(AllmClientOptions.Credential));
+            throw new InvalidInputException(Words.Say("The key has less than 8 characters, which no key has, and was not sent. Copy it again as a whole."), nameof(AllmClientOptions.Credential));
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard, NoticeAc
         string status = error.StatusCode is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" HTTP {(int)error.StatusCode}");
         Post(
             !isShared && (error.Kind == AllmErrorKind.RateLimited || delay >= LongWait) ? NoticeLevel.Warning : NoticeLevel.Verbose,
-            string.Create(CultureInfo.InvariantCulture, $"Attempt {attempt} of {attempts} failed ({error.Kind}{status}: {error.Message}). Trying again in {delay.TotalSeconds:0.##} s."));
+            Words.Say($"Attempt {attempt} of {attempts} failed ({error.Kind}{status}: {error.Message}). Trying again in {delay.TotalSeconds:0.##} s."));
     }
 
     /// <summary>Tells how far the answer has come.</summary>

@@ -26,18 +26,18 @@ internal static class GoogleImageConfig
         string? size = wanted.Class;
         if (wanted.Pixel is { } pixel)
         {
-            ratio = RatioOf(pixel.Width, pixel.Height) ?? throw Cannot($"{pixel.Width}x{pixel.Height}", api, "has a ratio that");
+            ratio = RatioOf(pixel.Width, pixel.Height) ?? throw Cannot($"{pixel.Width}x{pixel.Height}", api, hasRatio: true);
             size = ImageDimension.ClassOf(pixel.Width, pixel.Height);
             // What is made without a word is 1K, and older models know no other.
             size = size == "1K" ? null : size;
         }
         else if (wanted.Word is string word && !word.Equals("auto", StringComparison.OrdinalIgnoreCase))
         {
-            throw Cannot(word, api, "is a size that");
+            throw Cannot(word, api, hasRatio: false);
         }
         else if (size is not null && !Classes.Contains(size))
         {
-            throw Cannot(size, api, "is a size that");
+            throw Cannot(size, api, hasRatio: false);
         }
 
         JsonObject config = [];
@@ -61,6 +61,13 @@ internal static class GoogleImageConfig
         return Ratios.Contains(exact) ? exact : exact == "7:3" ? "21:9" : null;
     }
 
-    private static InvalidInputException Cannot(string size, ImageApi api, string what) => new(
-        $"'{size}' {what} the {api} format cannot say: it takes 512, 1K, 2K and 4K, and a ratio beside it ({string.Join(", ", Ratios.Take(10))}). The Images format takes it as it is.", nameof(ImageRequest.Size));
+    private static InvalidInputException Cannot(string size, ImageApi api, bool hasRatio)
+    {
+        string ratios = string.Join(", ", Ratios.Take(10));
+        return new InvalidInputException(
+            hasRatio
+                ? Words.Say($"'{size}' has a ratio that the {api} format cannot say: it takes 512, 1K, 2K and 4K, and a ratio beside it ({ratios}). The Images format takes it as it is.")
+                : Words.Say($"'{size}' is a size that the {api} format cannot say: it takes 512, 1K, 2K and 4K, and a ratio beside it ({ratios}). The Images format takes it as it is."),
+            nameof(ImageRequest.Size));
+    }
 }

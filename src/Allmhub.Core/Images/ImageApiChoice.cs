@@ -21,16 +21,16 @@ internal static class ImageApiChoice
         ImageFamily family = ImageFamilies.Of(request.Model);
         if (family is not (ImageFamily.Other or ImageFamily.Gemini))
         {
-            reason = $"Images format, which {request.Model} is made for.";
+            reason = Words.Say($"Images format, which {request.Model} is made for.");
             return ImageApi.Images;
         }
 
         IReadOnlyList<string> told = ModelCache.Load(baseUri).FirstOrDefault(model => model.Name == request.Model)?.Endpoint ?? [];
-        (ImageApi api, reason) = Speaks(told, "image-generation") ? (ImageApi.Images, $"Images format, because the gateway's listing names it for {request.Model}.")
-            : Speaks(told, "openai") ? (ImageApi.Chat, $"Chat format, because the gateway's listing names no endpoint for pictures for {request.Model}.")
-            : told.Any(ModelEndpoint.IsGemini) ? (ImageApi.Gemini, $"Gemini format, because the gateway's listing names no other for {request.Model}.")
-            : family == ImageFamily.Gemini ? (ImageApi.Chat, $"Chat format, in which {request.Model} makes pictures for every key; its own Gemini format is for keys of the vip channel.")
-            : (ImageApi.Images, $"Images format, the one made for pictures: nothing is known of what {request.Model} speaks.");
+        (ImageApi api, reason) = Speaks(told, "image-generation") ? (ImageApi.Images, Words.Say($"Images format, because the gateway's listing names it for {request.Model}."))
+            : Speaks(told, "openai") ? (ImageApi.Chat, Words.Say($"Chat format, because the gateway's listing names no endpoint for pictures for {request.Model}."))
+            : told.Any(ModelEndpoint.IsGemini) ? (ImageApi.Gemini, Words.Say($"Gemini format, because the gateway's listing names no other for {request.Model}."))
+            : family == ImageFamily.Gemini ? (ImageApi.Chat, Words.Say($"Chat format, in which {request.Model} makes pictures for every key; its own Gemini format is for keys of the vip channel."))
+            : (ImageApi.Images, Words.Say($"Images format, the one made for pictures: nothing is known of what {request.Model} speaks."));
         return api;
     }
 

@@ -7,7 +7,7 @@ namespace Allmhub.Images;
 /// <summary>Asks for pictures in a conversation's format: OpenAI chat or Google's own (NOTES sections 4a, 7 and 16.2).</summary>
 internal static class ImageChatWriter
 {
-    private const string ImagesAlone = "the Images format can.";
+    private static string ImagesAlone => Words.Say("the Images format can.");
 
     private static readonly string[] ChatTypes = ["image/png", "image/jpeg", "image/webp", "image/gif"];
 
@@ -49,17 +49,17 @@ internal static class ImageChatWriter
     {
         ImageCheck.References(request, api, api == ImageApi.Gemini ? GeminiTypes : ChatTypes);
         ImageCheck.JsonSize(request);
-        ImageCheck.CannotSay(request.Mask is not null, api, nameof(request.Mask), ImagesAlone + " Or say in the prompt what is to change.");
+        ImageCheck.CannotSay(request.Mask is not null, api, nameof(request.Mask), Words.Say("the Images format can. Or say in the prompt what is to change."));
         ImageCheck.CannotSay(request.Quality is not null, api, nameof(request.Quality), ImagesAlone);
-        ImageCheck.CannotSay(request.Background is not null, api, nameof(request.Background), ImagesAlone + " Or say it in the prompt.");
-        ImageCheck.CannotSay(request.Style is not null, api, nameof(request.Style), ImagesAlone + " Or say it in the prompt.");
+        ImageCheck.CannotSay(request.Background is not null, api, nameof(request.Background), Words.Say("the Images format can. Or say it in the prompt."));
+        ImageCheck.CannotSay(request.Style is not null, api, nameof(request.Style), Words.Say("the Images format can. Or say it in the prompt."));
         ImageCheck.CannotSay(request.OutputFormat is not null, api, nameof(request.OutputFormat), ImagesAlone);
         ImageCheck.CannotSay(request.Compression is not null, api, nameof(request.Compression), ImagesAlone);
         ImageCheck.CannotSay(request.Moderation is not null, api, nameof(request.Moderation), ImagesAlone);
         ImageCheck.CannotSay(request.InputFidelity is not null, api, nameof(request.InputFidelity), ImagesAlone);
         ImageCheck.CannotSay(request.PartialImage > 0, api, nameof(request.PartialImage), ImagesAlone);
-        ImageCheck.CannotSay(request.BodyFormat == ImageBodyFormat.Form, api, nameof(request.BodyFormat), "the Images format has a form for edits.");
-        ImageCheck.CannotSay(request.Count > 1 && api == ImageApi.Gemini, api, nameof(request.Count), "it makes one picture a request. The formats Images and Chat can ask for several; or ask several times.");
+        ImageCheck.CannotSay(request.BodyFormat == ImageBodyFormat.Form, api, nameof(request.BodyFormat), Words.Say("the Images format has a form for edits."));
+        ImageCheck.CannotSay(request.Count > 1 && api == ImageApi.Gemini, api, nameof(request.Count), Words.Say("it makes one picture a request. The formats Images and Chat can ask for several; or ask several times."));
     }
 
     private static List<ChatPart> Parts(ImageRequest request) =>

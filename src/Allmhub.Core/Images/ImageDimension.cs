@@ -39,14 +39,14 @@ internal sealed partial record ImageDimension
 
         if (RatioOf(ratio) is not string asked)
         {
-            throw new InvalidInputException($"'{ratio}' is no ratio of width to height. Write it as 16:9.", nameof(ImageRequest.AspectRatio));
+            throw new InvalidInputException(Words.Say($"'{ratio}' is no ratio of width to height. Write it as 16:9."), nameof(ImageRequest.AspectRatio));
         }
 
         string? own = read.Ratio ?? (read.Pixel is { } pixel ? Reduced(pixel.Width, pixel.Height) : null);
         (int a, int b) = Numbers(asked);
         return own is null || own == Reduced(a, b) || own == asked
             ? read with { Ratio = asked, Word = null }
-            : throw new InvalidInputException($"The size {size} has a ratio of {own}, not {asked}. Give one of the two, or a size such as 2K beside the ratio.", nameof(ImageRequest.AspectRatio));
+            : throw new InvalidInputException(Words.Say($"The size {size} has a ratio of {own}, not {asked}. Give one of the two, or a size such as 2K beside the ratio."), nameof(ImageRequest.AspectRatio));
     }
 
     /// <summary>Pixels that have the ratio exactly, as near to an area as steps allow.</summary>
@@ -110,11 +110,11 @@ internal sealed partial record ImageDimension
         {
             (int width, int height) = (int.Parse(pixels.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(pixels.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
             string written = FormattableString.Invariant($"{width}x{height}");
-            return new ImageDimension { Pixel = (width, height), Note = written == text ? null : $"The size {text} is sent as {written}: the gateway takes the letter x alone (NOTES section 9)." };
+            return new ImageDimension { Pixel = (width, height), Note = written == text ? null : Words.Say($"The size {text} is sent as {written}: the gateway takes the letter x alone (NOTES section 9).") };
         }
 
         return ClassPattern().IsMatch(text) ? new ImageDimension { Class = text.ToUpperInvariant() }
-            : RatioOf(text) is string ratio ? new ImageDimension { Ratio = ratio, Note = $"The size {text} is taken as a ratio." }
+            : RatioOf(text) is string ratio ? new ImageDimension { Ratio = ratio, Note = Words.Say($"The size {text} is taken as a ratio.") }
             : new ImageDimension { Word = text };
     }
 

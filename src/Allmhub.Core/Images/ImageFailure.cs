@@ -8,7 +8,7 @@ namespace Allmhub.Images;
 internal static class ImageFailure
 {
     private const int MostWords = 500;
-    private const string ChangePrompt = "Change the prompt or the references; the same request will be refused again.";
+    private static string ChangePrompt => Words.Say("Change the prompt or the references; the same request will be refused again.");
 
     /// <summary>The error of an item without a picture among others.</summary>
     /// <param name="item">The item.</param>
@@ -19,7 +19,7 @@ internal static class ImageFailure
         if (told is null)
         {
             string? words = item.ValueKind == JsonValueKind.Object ? ErrorText.Shortest(item) : null;
-            return Refusal(words is null ? "The service made no picture here and says no reason, which is how a refusal looks." : $"The service made no picture here: {Cut(words)}", null);
+            return Refusal(words is null ? Words.Say("The service made no picture here and says no reason, which is how a refusal looks.") : Words.Say($"The service made no picture here: {Cut(words)}"), null);
         }
 
         // Vendors' codes for refused content are many: OutputImageSensitiveContentDetected, content_policy_violation …
@@ -33,7 +33,7 @@ internal static class ImageFailure
     /// <param name="code">Its code.</param>
     /// <returns>The error.</returns>
     public static AllmException Empty(string? reason, string? code = null) => Refusal(
-        reason is null ? "The answer holds no picture and no reason, which is how a refusal looks." : $"The answer holds no picture: {Cut(reason)}", code);
+        reason is null ? Words.Say("The answer holds no picture and no reason, which is how a refusal looks.") : Words.Say($"The answer holds no picture: {Cut(reason)}"), code);
 
     /// <summary>The error of a conversation that brought no picture.</summary>
     /// <param name="completion">What was said.</param>
@@ -43,17 +43,17 @@ internal static class ImageFailure
         if (completion.Text.Contains(";base64,", StringComparison.OrdinalIgnoreCase))
         {
             string end = completion.RawFinishReason is string word ? $" ({word})" : string.Empty;
-            return new AllmException(new AllmError(AllmErrorKind.IncompleteStream, $"The picture is cut off: the answer ended inside it{end}.")
+            return new AllmException(new AllmError(AllmErrorKind.IncompleteStream, Words.Say($"The picture is cut off: the answer ended inside it{end}."))
             {
                 RequestId = completion.RequestId,
-                RecommendedAction = "Ask again; the Images format has no limit of tokens that could cut it. The call may have been charged.",
+                RecommendedAction = Words.Say("Ask again; the Images format has no limit of tokens that could cut it. The call may have been charged."),
                 PartialCompletion = completion,
             });
         }
 
         if (completion.Media.Count > 0)
         {
-            return Protocol(completion, $"The answer holds no picture, but {completion.Media[0].Kind.ToString().ToLowerInvariant()}: {completion.Media[0]}");
+            return Protocol(completion, Words.Say($"The answer holds no picture, but {completion.Media[0].Kind.ToString().ToLowerInvariant()}: {completion.Media[0]}"));
         }
 
         string? code = completion.RawFinishReason is "stop" or "STOP" ? null : completion.RawFinishReason;
@@ -66,27 +66,27 @@ internal static class ImageFailure
             _ => $"{code}: {words}",
         };
         return completion.FailureReason is not null && code is null
-            ? Protocol(completion, $"No picture was made: {Cut(words!)}").With(static known => known with { Kind = AllmErrorKind.Server })
+            ? Protocol(completion, Words.Say($"No picture was made: {Cut(words!)}")).With(static known => known with { Kind = AllmErrorKind.Server })
             : Empty(reason, code).With(known => known with { RequestId = completion.RequestId, PartialCompletion = completion });
     }
 
     /// <summary>The error of a stream that ended before a picture was finished.</summary>
     /// <returns>The error.</returns>
-    public static AllmException Unfinished() => new(new AllmError(AllmErrorKind.IncompleteStream, "The stream ended without a finished picture.")
+    public static AllmException Unfinished() => new(new AllmError(AllmErrorKind.IncompleteStream, Words.Say("The stream ended without a finished picture."))
     {
-        RecommendedAction = "Look at the usage before asking again: when a stream breaks, the number of pictures asked for may be charged.",
+        RecommendedAction = Words.Say("Look at the usage before asking again: when a stream breaks, the number of pictures asked for may be charged."),
     });
 
     /// <summary>The error of a picture whose base64 is not whole.</summary>
     /// <returns>The error.</returns>
-    public static AllmException CutOff() => new(new AllmError(AllmErrorKind.IncompleteStream, "The picture is cut off or broken: its base64 cannot be decoded.") { RecommendedAction = "Ask again; the call may have been charged." });
+    public static AllmException CutOff() => new(new AllmError(AllmErrorKind.IncompleteStream, Words.Say("The picture is cut off or broken: its base64 cannot be decoded.")) { RecommendedAction = Words.Say("Ask again; the call may have been charged.") });
 
     /// <summary>The error of a picture that lies where no client gets at it.</summary>
     /// <param name="address">Where it lies.</param>
     /// <returns>The error.</returns>
-    public static AllmException Unreachable(string address) => new(new AllmError(AllmErrorKind.Protocol, $"The picture lies at {Cut(address)}, which cannot be fetched: only http and https can.")
+    public static AllmException Unreachable(string address) => new(new AllmError(AllmErrorKind.Protocol, Words.Say($"The picture lies at {Cut(address)}, which cannot be fetched: only http and https can."))
     {
-        RecommendedAction = "Fetch it with the tools of that store, or ask in the Images format.",
+        RecommendedAction = Words.Say("Fetch it with the tools of that store, or ask in the Images format."),
     });
 
     /// <summary>Says what to do where it is known for pictures alone.</summary>
@@ -98,10 +98,10 @@ internal static class ImageFailure
         string? advice = plan.Api switch
         {
             ImageApi.Images when error.Code == "convert_request_failed" || HasAny(error.Message, "only imagen models", "model for image generation") =>
-                $"The channel of {plan.Request.Model} makes no pictures in the Images format: ask with -Api Chat, or with -Api Gemini when the key is of the vip channel.",
+                Words.Say($"The channel of {plan.Request.Model} makes no pictures in the Images format: ask with -Api Chat, or with -Api Gemini when the key is of the vip channel."),
             ImageApi.Gemini when error.Kind is AllmErrorKind.ModelNotFound or AllmErrorKind.PermissionDenied || HasAny(error.Message, "vip") =>
-                "Pictures in the Gemini format are for keys of the vip channel alone: ask with -Api Chat, or with -Api Images.",
-            ImageApi.Chat when HasAny(error.Message, "not a chat model", "images/generations") => $"{plan.Request.Model} makes pictures in the Images format alone: ask with -Api Images.",
+                Words.Say("Pictures in the Gemini format are for keys of the vip channel alone: ask with -Api Chat, or with -Api Images."),
+            ImageApi.Chat when HasAny(error.Message, "not a chat model", "images/generations") => Words.Say($"{plan.Request.Model} makes pictures in the Images format alone: ask with -Api Images."),
             _ => null,
         };
         return advice is null ? error : error.With(known => known with { RecommendedAction = advice });
@@ -113,7 +113,7 @@ internal static class ImageFailure
     {
         RequestId = completion.RequestId,
         PartialCompletion = completion,
-        RecommendedAction = "Ask again, or take another model; the call may have been charged.",
+        RecommendedAction = Words.Say("Ask again, or take another model; the call may have been charged."),
     });
 
     private static string Cut(string text) => text.Length <= MostWords ? text : string.Concat(text.AsSpan(0, MostWords), "…");

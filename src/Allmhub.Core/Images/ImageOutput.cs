@@ -100,7 +100,7 @@ public sealed class ImageOutput
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            options.Notices?.Post(new Notice(NoticeLevel.Warning, $"'{image.Path}' is saved, but its note is not: {failure.Message}"));
+            options.Notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"'{image.Path}' is saved, but its note is not: {failure.Message}")));
         }
     }
 

@@ -130,7 +130,9 @@ internal sealed class ImageRun(ImagePlan plan, Base64Spool spool, SendPipeline p
         int count = _finished.Count;
         if (count > 0 && count != plan.Request.Count && count + Failed != plan.Request.Count && !_hasLayer)
         {
-            Warn(FormattableString.Invariant($"{count} {(count == 1 ? "picture" : "pictures")} came, {plan.Request.Count} {(plan.Request.Count == 1 ? "was" : "were")} asked for. Pictures that came are what is charged by picture."));
+            Warn(count == 1 ? Words.Say($"1 picture came, {plan.Request.Count} were asked for. Pictures that came are what is charged by picture.")
+                : plan.Request.Count == 1 ? Words.Say($"{count} pictures came, 1 was asked for. Pictures that came are what is charged by picture.")
+                : Words.Say($"{count} pictures came, {plan.Request.Count} were asked for. Pictures that came are what is charged by picture."));
         }
     }
 
@@ -201,7 +203,7 @@ internal sealed class ImageRun(ImagePlan plan, Base64Spool spool, SendPipeline p
         (string Type, PictureSize? Size)? seen = data is null ? null : ImageMaker.Look(data);
         if (seen is { } look && partial is null && MediaFormats.KindOf(look.Type) != MediaKind.Image)
         {
-            Warn(FormattableString.Invariant($"Picture {index + 1} is no picture by its bytes ({look.Type})."));
+            Warn(Words.Say($"Picture {index + 1} is no picture by its bytes ({look.Type})."));
         }
 
         return new Image

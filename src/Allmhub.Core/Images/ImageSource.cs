@@ -61,8 +61,8 @@ public sealed class ImageSource
             throw new InvalidInputException(
                 error.Fault switch
                 {
-                    BoundedFileFault.NotFound => $"There is no picture '{path}'. Check the path.",
-                    BoundedFileFault.Folder => $"'{path}' is a folder. Give the pictures in it: Get-ChildItem -File.",
+                    BoundedFileFault.NotFound => Words.Say($"There is no picture '{path}'. Check the path."),
+                    BoundedFileFault.Folder => Words.Say($"'{path}' is a folder. Give the pictures in it: Get-ChildItem -File."),
                     BoundedFileFault.TooLarge => TooLarge(path, error.Length ?? MaxBytes),
                     _ => $"{error.Message} Give a file.",
                 },
@@ -71,7 +71,7 @@ public sealed class ImageSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The picture '{path}' cannot be read: {error.Message}", parameter, error);
+            throw new InvalidInputException(Words.Say($"The picture '{path}' cannot be read: {error.Message}"), parameter, error);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class ImageSource
     /// <returns>The picture.</returns>
     /// <exception cref="InvalidInputException">They are empty, over 50 MB or no picture.</exception>
     public static ImageSource FromBytes(ReadOnlyMemory<byte> data, string? name = null, string parameter = nameof(ImageRequest.Reference)) =>
-        FromData(MediaData.OfBytes(data), name ?? "the bytes given", parameter);
+        FromData(MediaData.OfBytes(data), name ?? Words.Say("the bytes given"), parameter);
 
     /// <summary>Refers to a picture that stays where it is, or takes the bytes of a data URI.</summary>
     /// <param name="address">An http, https or data URI.</param>
@@ -95,13 +95,13 @@ public sealed class ImageSource
         if (DataUri.IsDataUri(address))
         {
             return DataUri.TryDecode(address, out byte[] data, out _)
-                ? FromData(MediaData.OfBytes(data), "the data URI given", parameter)
-                : throw new InvalidInputException("The data URI is no base64. Write it as data:image/png;base64,…", parameter);
+                ? FromData(MediaData.OfBytes(data), Words.Say("the data URI given"), parameter)
+                : throw new InvalidInputException(Words.Say("The data URI is no base64. Write it as data:image/png;base64,…"), parameter);
         }
 
         return MediaLink.TryCreate(address.Trim(), out Uri? link)
             ? new ImageSource(address) { Uri = link }
-            : throw new InvalidInputException($"'{address}' is no http or https address. For a file give its path.", parameter);
+            : throw new InvalidInputException(Words.Say($"'{address}' is no http or https address. For a file give its path."), parameter);
     }
 
     /// <summary>Takes a picture that was made before: its bytes when they are here, else its file, else its address.</summary>
@@ -115,7 +115,7 @@ public sealed class ImageSource
         return image.Data is MediaData data ? FromData(data, image.ToString(), parameter)
             : image.Path is string path ? FromFile(path, parameter)
             : image.Uri is Uri uri ? FromAddress(uri.OriginalString, parameter)
-            : throw new InvalidInputException("The picture has neither bytes nor a file nor an address.", parameter);
+            : throw new InvalidInputException(Words.Say("The picture has neither bytes nor a file nor an address."), parameter);
     }
 
     /// <inheritdoc/>
@@ -136,7 +136,7 @@ public sealed class ImageSource
     {
         if (data.Length == 0)
         {
-            throw new InvalidInputException($"There is nothing in '{name}': it has no bytes.", parameter);
+            throw new InvalidInputException(Words.Say($"There is nothing in '{name}': it has no bytes."), parameter);
         }
 
         byte[] head = new byte[Math.Min(data.Length, HeadLength)];
@@ -144,9 +144,9 @@ public sealed class ImageSource
         ReadOnlySpan<byte> start = head.AsSpan(0, count);
         return MediaSignature.Detect(start) is { Kind: MediaKind.Image } format
             ? new ImageSource(name) { Data = data, Format = format, Size = PictureSize.Of(start), HasAlpha = PictureAlpha.Of(start), FilePath = filePath }
-            : throw new InvalidInputException($"'{name}' is no picture this client knows (PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP, TIFF), whatever its name says. Convert it to PNG or JPEG.", parameter);
+            : throw new InvalidInputException(Words.Say($"'{name}' is no picture this client knows (PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP, TIFF), whatever its name says. Convert it to PNG or JPEG."), parameter);
     }
 
     private static string TooLarge(string name, long length) =>
-        FormattableString.Invariant($"'{name}' has {length / (1024 * 1024)} MB; a picture may have at most {MaxBytes / (1024 * 1024)} MB. Make it smaller.");
+        Words.Say($"'{name}' has {length / (1024 * 1024)} MB; a picture may have at most {MaxBytes / (1024 * 1024)} MB. Make it smaller.");
 }

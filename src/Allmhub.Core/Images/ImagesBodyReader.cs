@@ -44,7 +44,7 @@ internal sealed class ImagesBodyReader(ImageRun run, IReadOnlyDictionary<ChatApi
         catch (InvalidOperationException failure)
         {
             // A property's name with half a surrogate pair (NOTES section 15).
-            Failure = new AllmException(AllmErrorKind.Protocol, "The answer holds JSON whose names are no text.", failure);
+            Failure = new AllmException(AllmErrorKind.Protocol, Words.Say("The answer holds JSON whose names are no text."), failure);
         }
         catch (AllmException inside)
         {

@@ -48,7 +48,7 @@ internal static class ImagesSize
                 (null or "1K", null or "1:1") => "1024x1024",
                 (null or "1K", "3:2") => "1536x1024",
                 (null or "1K", "2:3") => "1024x1536",
-                _ => throw Cannot(request, wanted, "1024x1024 (1:1), 1536x1024 (3:2) and 1024x1536 (2:3); gpt-image-2 makes any"),
+                _ => throw Cannot(request, wanted, Words.Say("1024x1024 (1:1), 1536x1024 (3:2) and 1024x1536 (2:3); gpt-image-2 makes any")),
             };
         }
 
@@ -56,7 +56,7 @@ internal static class ImagesSize
         (int width, int height) = ImageDimension.Fit(wanted.Ratio ?? "1:1", Math.Min(LargestArea, ImageDimension.AreaOf(wanted.Class ?? "1K")), Step);
         return a <= 3 * b && b <= 3 * a && Math.Max(width, height) <= LongestSide && (double)width * height <= LargestArea
             ? Text((width, height))
-            : throw Cannot(request, wanted, "ratios from 1:3 to 3:1, up to 3840x2160");
+            : throw Cannot(request, wanted, Words.Say("ratios from 1:3 to 3:1, up to 3840x2160"));
     }
 
     private static string DallE(ImageRequest request, string name, string ratio) => (name, ratio) switch
@@ -64,12 +64,12 @@ internal static class ImagesSize
         (_, "1:1") => "1024x1024",
         ("dall-e-3", "7:4") => "1792x1024",
         ("dall-e-3", "4:7") => "1024x1792",
-        _ => throw new InvalidInputException($"{request.Model} makes no pictures of {ratio}: 1:1 and, dall-e-3, 7:4 (1792x1024) and 4:7 (1024x1792). A gemini image model makes it, in the formats Chat and Gemini.", nameof(ImageRequest.AspectRatio)),
+        _ => throw new InvalidInputException(Words.Say($"{request.Model} makes no pictures of {ratio}: 1:1 and, dall-e-3, 7:4 (1792x1024) and 4:7 (1024x1792). A gemini image model makes it, in the formats Chat and Gemini."), nameof(ImageRequest.AspectRatio)),
     };
 
     private static InvalidInputException Cannot(ImageRequest request, ImageDimension wanted, string can)
     {
         string asked = string.Join(" at ", new[] { wanted.Ratio, wanted.Class }.OfType<string>());
-        return new InvalidInputException($"{request.Model} makes no pictures of {asked}: it makes {can}. A gemini image model makes others, in the formats Chat and Gemini.", wanted.Ratio is null ? nameof(ImageRequest.Size) : nameof(ImageRequest.AspectRatio));
+        return new InvalidInputException(Words.Say($"{request.Model} makes no pictures of {asked}: it makes {can}. A gemini image model makes others, in the formats Chat and Gemini."), wanted.Ratio is null ? nameof(ImageRequest.Size) : nameof(ImageRequest.AspectRatio));
     }
 }

@@ -117,7 +117,7 @@ internal sealed class ImagesStreamReader
         catch (Exception failure) when (failure is InvalidOperationException or JsonException)
         {
             // Cut in the middle of an event by a broken connection, or no JSON at all.
-            return _broken ?? new AllmException(AllmErrorKind.Protocol, "An event of the stream is no JSON.", failure);
+            return _broken ?? new AllmException(AllmErrorKind.Protocol, Words.Say("An event of the stream is no JSON."), failure);
         }
         catch (AllmException error)
         {

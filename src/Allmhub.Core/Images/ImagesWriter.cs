@@ -48,12 +48,12 @@ internal sealed class ImagesWriter(ImageRequest request, ImageDimension wanted, 
         (string? size, string? ratio) = ImagesSize.Of(request, wanted);
         if (ratio is not null)
         {
-            notes.Add($"The ratio {ratio} goes as aspect_ratio, which arrives only where the channel passes bodies through (NOTES section 16.3). A size in pixels always arrives.");
+            notes.Add(Words.Say($"The ratio {ratio} goes as aspect_ratio, which arrives only where the channel passes bodies through (NOTES section 16.3). A size in pixels always arrives."));
         }
 
         if (request.Seed is not null && !isEditPath)
         {
-            notes.Add("The seed arrives only where the channel passes bodies through (NOTES section 16.3).");
+            notes.Add(Words.Say("The seed arrives only where the channel passes bodies through (NOTES section 16.3)."));
         }
 
         (string Name, JsonNode? Value)[] all =
@@ -94,26 +94,26 @@ internal sealed class ImagesWriter(ImageRequest request, ImageDimension wanted, 
             CheckSeedream();
         }
 
-        ImageCheck.Require(!isEditPath || request.Style is null, "A style is for new pictures of dall-e-3 alone, not for edits: say it in the prompt.", nameof(request.Style));
-        ImageCheck.Require(isEditPath || request.BodyFormat != ImageBodyFormat.Form, "A form is for edits alone; new pictures are asked for in JSON.", nameof(request.BodyFormat));
-        ImageCheck.Require(request.InputFidelity is null || request.Reference.Count > 0, "InputFidelity says how closely references are kept, and there is none.", nameof(request.InputFidelity));
-        ImageCheck.Require(request.InputFidelity is null || !ImageFamilies.Bare(request.Model).StartsWith("gpt-image-1-mini", StringComparison.Ordinal), $"{request.Model} has no InputFidelity; gpt-image-1 and gpt-image-1.5 have.", nameof(request.InputFidelity));
-        ImageCheck.Require(request.Seed is null || _family is not (ImageFamily.GptImage or ImageFamily.DallE), $"{request.Model} has no seed. seedream has one, and gemini image models in the formats Chat and Gemini.", nameof(request.Seed));
-        ImageCheck.Require(request.PartialImage is null or 0 || _family is ImageFamily.GptImage or ImageFamily.Other, $"{request.Model} sends no partial pictures; gpt-image models do.", nameof(request.PartialImage));
+        ImageCheck.Require(!isEditPath || request.Style is null, Words.Say("A style is for new pictures of dall-e-3 alone, not for edits: say it in the prompt."), nameof(request.Style));
+        ImageCheck.Require(isEditPath || request.BodyFormat != ImageBodyFormat.Form, Words.Say("A form is for edits alone; new pictures are asked for in JSON."), nameof(request.BodyFormat));
+        ImageCheck.Require(request.InputFidelity is null || request.Reference.Count > 0, Words.Say("InputFidelity says how closely references are kept, and there is none."), nameof(request.InputFidelity));
+        ImageCheck.Require(request.InputFidelity is null || !ImageFamilies.Bare(request.Model).StartsWith("gpt-image-1-mini", StringComparison.Ordinal), Words.Say($"{request.Model} has no InputFidelity; gpt-image-1 and gpt-image-1.5 have."), nameof(request.InputFidelity));
+        ImageCheck.Require(request.Seed is null || _family is not (ImageFamily.GptImage or ImageFamily.DallE), Words.Say($"{request.Model} has no seed. seedream has one, and gemini image models in the formats Chat and Gemini."), nameof(request.Seed));
+        ImageCheck.Require(request.PartialImage is null or 0 || _family is ImageFamily.GptImage or ImageFamily.Other, Words.Say($"{request.Model} sends no partial pictures; gpt-image models do."), nameof(request.PartialImage));
         ImageCheck.Require(
             request.Compression is null || OutputFormat is "jpeg" or "webp" || (OutputFormat is null && _family != ImageFamily.GptImage),
-            $"Compression is for jpeg and webp, and the picture is to be {OutputFormat ?? "png"}. Give OutputFormat jpeg or webp.",
+            Words.Say($"Compression is for jpeg and webp, and the picture is to be {OutputFormat ?? "png"}. Give OutputFormat jpeg or webp."),
             nameof(request.Compression));
-        ImageCheck.Require(request.Background != "transparent" || OutputFormat != "jpeg", "A JPEG cannot be transparent. Give OutputFormat png or webp.", nameof(request.OutputFormat));
+        ImageCheck.Require(request.Background != "transparent" || OutputFormat != "jpeg", Words.Say("A JPEG cannot be transparent. Give OutputFormat png or webp."), nameof(request.OutputFormat));
     }
 
     private void CheckSeedream()
     {
         bool isPro = ImageFamilies.Bare(request.Model).Contains("pro", StringComparison.Ordinal);
         int most = isPro ? 10 : 14;
-        ImageCheck.Require(request.Reference.Count <= most, $"{request.Model} takes at most {most} references.", nameof(request.Reference));
-        ImageCheck.Require(!isPro || request.Count == 1, $"{request.Model} makes one picture a request: ask several times, or take another seedream.", nameof(request.Count));
-        ImageCheck.Require(request.Reference.Count + request.Count <= 15, $"{request.Model} takes at most 15 references and new pictures together.", nameof(request.Count));
+        ImageCheck.Require(request.Reference.Count <= most, Words.Say($"{request.Model} takes at most {most} references."), nameof(request.Reference));
+        ImageCheck.Require(!isPro || request.Count == 1, Words.Say($"{request.Model} makes one picture a request: ask several times, or take another seedream."), nameof(request.Count));
+        ImageCheck.Require(request.Reference.Count + request.Count <= 15, Words.Say($"{request.Model} takes at most 15 references and new pictures together."), nameof(request.Count));
     }
 
     private bool IsForm()
@@ -121,7 +121,7 @@ internal sealed class ImagesWriter(ImageRequest request, ImageDimension wanted, 
         ImageSource? address = request.Reference.Append(request.Mask).FirstOrDefault(static source => source?.Uri is not null);
         if (request.BodyFormat == ImageBodyFormat.Form && address is not null)
         {
-            throw new InvalidInputException($"A form carries files, not addresses such as '{address.Name}'. Save it first, or send JSON.", nameof(request.BodyFormat));
+            throw new InvalidInputException(Words.Say($"A form carries files, not addresses such as '{address.Name}'. Save it first, or send JSON."), nameof(request.BodyFormat));
         }
 
         return request.BodyFormat == ImageBodyFormat.Form || (request.BodyFormat == ImageBodyFormat.Auto && address is null && _family != ImageFamily.Seedream);

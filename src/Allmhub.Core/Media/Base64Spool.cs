@@ -114,7 +114,7 @@ internal sealed class Base64Spool(long maxBytes = Base64Spool.MaxBytes) : IDispo
         _total += count;
         if (_total > maxBytes)
         {
-            throw new AllmException(new AllmError(AllmErrorKind.Protocol, FormattableString.Invariant($"The pictures of the answer have more than {maxBytes / (1024 * 1024)} MB, and it was stopped.")) { RecommendedAction = "Ask for fewer or smaller pictures; the call was charged." });
+            throw new AllmException(new AllmError(AllmErrorKind.Protocol, Words.Say($"The pictures of the answer have more than {maxBytes / (1024 * 1024)} MB, and it was stopped.")) { RecommendedAction = Words.Say("Ask for fewer or smaller pictures; the call was charged.") });
         }
     }
 }

@@ -113,9 +113,9 @@ internal sealed class Base64SpoolWriter : IDisposable
     }
 
     private static AllmException CannotKeep(Exception failure) => new(
-        new AllmError(AllmErrorKind.IncompleteStream, $"The picture cannot be kept in the temporary folder '{SpoolFile.Folder}': {failure.Message}")
+        new AllmError(AllmErrorKind.IncompleteStream, Words.Say($"The picture cannot be kept in the temporary folder '{SpoolFile.Folder}': {failure.Message}"))
         {
-            RecommendedAction = "Make room there, or name another temporary folder (TMPDIR, on Windows TEMP). The call may have been charged.",
+            RecommendedAction = Words.Say("Make room there, or name another temporary folder (TMPDIR, on Windows TEMP). The call may have been charged."),
         },
         failure);
 }

@@ -39,7 +39,7 @@ internal static class FileDownload
             }
             else if (!MediaTarget.TryClaim(temporary, path))
             {
-                throw new IOException("Another file has taken the name meanwhile.");
+                throw new IOException(Words.Say("Another file has taken the name meanwhile."));
             }
 
             return length;
@@ -61,7 +61,7 @@ internal static class FileDownload
             length += count;
             if (reserve.IsReached(length))
             {
-                throw new IOException(FormattableString.Invariant($"It is longer than {length / 1_000_000} MB, and less than {DiskReserve.Bytes / 1024 / 1024} MB are free on its disk: the last of it is left to others."));
+                throw new IOException(Words.Say($"It is longer than {length / 1_000_000} MB, and less than {DiskReserve.Bytes / 1024 / 1024} MB are free on its disk: the last of it is left to others."));
             }
         }
 

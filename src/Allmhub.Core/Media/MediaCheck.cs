@@ -24,7 +24,7 @@ internal static class MediaCheck
     {
         if (head.IsEmpty)
         {
-            throw Wrong("The file is empty.", "Ask for it again; if it stays empty, make it anew.");
+            throw Wrong(Words.Say("The file is empty."), Words.Say("Ask for it again; if it stays empty, make it anew."));
         }
 
         if (MediaSignature.Detect(head) is { } format)
@@ -49,12 +49,12 @@ internal static class MediaCheck
         }
 
         string what = StartsWith(text, "<!doctype html") || StartsWith(text, "<html") || (StartsWith(text, "<") && text.Contains("<body", StringComparison.OrdinalIgnoreCase)) || label == "text/html"
-            ? "a web page (HTML)"
-            : StartsWith(text, "<") ? "XML" : text[0] is '{' or '[' ? "JSON" : "text";
+            ? Words.Say("a web page (HTML)")
+            : StartsWith(text, "<") ? "XML" : text[0] is '{' or '[' ? "JSON" : Words.Say("text");
         string quote = RecordText.Of(text);
         throw Wrong(
-            $"Instead of a picture, film or sound there came {what}: {(quote.Length > MaxQuote ? quote[..MaxQuote] + "…" : quote)}",
-            "Open the link in a browser to see what it wants: a sign-in, or a page around the file. If it has expired, ask for a new one.");
+            Words.Say($"Instead of a picture, film or sound there came {what}: {(quote.Length > MaxQuote ? quote[..MaxQuote] + "…" : quote)}"),
+            Words.Say("Open the link in a browser to see what it wants: a sign-in, or a page around the file. If it has expired, ask for a new one."));
     }
 
     private static bool StartsWith(string text, string start) => text.StartsWith(start, StringComparison.OrdinalIgnoreCase);

@@ -17,10 +17,10 @@ internal static class MediaEnd
     /// <returns>What is missing, in a word or two; <c>null</c> when the end is there or the format has none that can be found.</returns>
     public static string? Missing(SafeFileHandle file, MediaFormat? format) => format?.MediaType switch
     {
-        "image/png" => HasPngEnd(file) ? null : "PNG's IEND",
-        "image/jpeg" => HasJpegEnd(file) ? null : "JPEG's end mark",
-        "image/gif" => HasGifEnd(file) ? null : "GIF's trailer",
-        "image/webp" or "audio/wav" or "video/x-msvideo" => HasRiffEnd(file) ? null : "a part of its RIFF size",
+        "image/png" => HasPngEnd(file) ? null : Words.Say("PNG's IEND"),
+        "image/jpeg" => HasJpegEnd(file) ? null : Words.Say("JPEG's end mark"),
+        "image/gif" => HasGifEnd(file) ? null : Words.Say("GIF's trailer"),
+        "image/webp" or "audio/wav" or "video/x-msvideo" => HasRiffEnd(file) ? null : Words.Say("a part of its RIFF size"),
         "video/mp4" or "video/quicktime" or "audio/mp4" or "image/heic" or "image/avif" => MissingBox(file),
         _ => null,
     };
@@ -152,7 +152,7 @@ internal static class MediaEnd
             }
             else if (size < 8 || at + size > length || at + size < at)
             {
-                return "the end of its last box";
+                return Words.Say("the end of its last box");
             }
             else
             {
@@ -160,7 +160,7 @@ internal static class MediaEnd
             }
         }
 
-        return hasIndex ? null : "its index (the moov box)";
+        return hasIndex ? null : Words.Say("its index (the moov box)");
     }
 
     private static bool Contains(SafeFileHandle file, ReadOnlySpan<byte> mark, long from)

@@ -64,7 +64,7 @@ public sealed class MediaTarget
         }
         catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"'{path}' can be no file: {error.Message}", nameof(Path), error);
+            throw new InvalidInputException(Words.Say($"'{path}' can be no file: {error.Message}"), nameof(Path), error);
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class MediaTarget
             }
         }
 
-        throw new IOException($"There are {MaxNumber} files named '{stem}' in '{Folder}' already.");
+        throw new IOException(Words.Say($"There are {MaxNumber} files named '{stem}' in '{Folder}' already."));
     }
 
     private static MediaTarget Look(string path, bool force)
@@ -149,7 +149,7 @@ public sealed class MediaTarget
 
         if (File.Exists(full) && !BoundedFile.MayReplace(full))
         {
-            throw Wrong($"'{full}' is no regular file but a device, a pipe or a socket. Name a file or a folder.");
+            throw Wrong(Words.Say($"'{full}' is no regular file but a device, a pipe or a socket. Name a file or a folder."));
         }
 
         string extension = MediaFormats.OfExtension(full) is null ? string.Empty : Path.GetExtension(full);
@@ -185,11 +185,11 @@ public sealed class MediaTarget
         {
             if (File.Exists(parent))
             {
-                throw Wrong($"'{folder}' cannot be a folder: '{parent}' is a file.");
+                throw Wrong(Words.Say($"'{folder}' cannot be a folder: '{parent}' is a file."));
             }
         }
 
-        return force ? folder : throw Wrong($"There is no folder '{folder}'. Make it first, or add -Force to have it made.");
+        return force ? folder : throw Wrong(Words.Say($"There is no folder '{folder}'. Make it first, or add -Force to have it made."));
     }
 
     private static InvalidInputException Wrong(string message) => new(message, nameof(Path));

@@ -113,7 +113,7 @@ public static class MultipartForm
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The file '{path}' cannot be sent: {failure.Message}", nameof(FormPart.FilePath), failure);
+            throw new InvalidInputException(Words.Say($"The file '{path}' cannot be sent: {failure.Message}"), nameof(FormPart.FilePath), failure);
         }
     }
 

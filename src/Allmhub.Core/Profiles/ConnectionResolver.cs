@@ -75,7 +75,7 @@ public sealed class ConnectionResolver(IReadOnlyList<ICredentialResolver> resolv
         }
 
         ICredentialResolver resolver = resolvers.FirstOrDefault(resolver => string.Equals(resolver.Kind, reference.Kind, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ProfileException($"A reference of kind '{reference.Kind}' cannot be read. Known kinds: {string.Join(", ", resolvers.Select(static known => known.Kind))}.");
+            ?? throw new ProfileException(Words.Say($"A reference of kind '{reference.Kind}' cannot be read. Known kinds: {string.Join(", ", resolvers.Select(static known => known.Kind))}."));
         return resolver.Resolve(reference);
     }
 }

@@ -45,7 +45,7 @@ public sealed record ConnectionSource(string Name, ConnectionSettings Settings)
     {
         ArgumentNullException.ThrowIfNull(profile);
         string? address = profile.BaseUri ?? (isNamed && profile.Key is not null ? AllmClientOptions.DefaultBaseUri.ToString() : null);
-        return new ConnectionSource($"the profile '{profile.Name}'", profile with { BaseUri = address })
+        return new ConnectionSource(Words.Say($"the profile '{profile.Name}'"), profile with { BaseUri = address })
         {
             Key = SecretSource.Of(null, profile.Key),
             AccessToken = SecretSource.Of(null, profile.AccessToken),
@@ -55,7 +55,7 @@ public sealed record ConnectionSource(string Name, ConnectionSettings Settings)
 
     /// <summary>What the environment's own variables say.</summary>
     /// <returns>The source.</returns>
-    public static ConnectionSource OfEnvironment() => new("the environment", new ConnectionSettings
+    public static ConnectionSource OfEnvironment() => new(Words.Say("the environment"), new ConnectionSettings
     {
         BaseUri = ConnectionVariable.Read(ConnectionVariable.BaseUri),
         UserId = ConnectionVariable.Read(ConnectionVariable.UserId),

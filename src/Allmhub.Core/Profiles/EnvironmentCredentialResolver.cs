@@ -15,7 +15,7 @@ public sealed class EnvironmentCredentialResolver : ICredentialResolver
         string? value = Environment.GetEnvironmentVariable(reference.Name);
         if (string.IsNullOrWhiteSpace(value))
         {
-            throw new ProfileException($"The environment variable '{reference.Name}' is not set. Set it to the key, or name another one.");
+            throw new ProfileException(Words.Say($"The environment variable '{reference.Name}' is not set. Set it to the key, or name another one."));
         }
 
         try
@@ -24,7 +24,7 @@ public sealed class EnvironmentCredentialResolver : ICredentialResolver
         }
         catch (InvalidInputException error)
         {
-            throw new ProfileException($"The environment variable '{reference.Name}' holds no usable key. {error.Message}", error);
+            throw new ProfileException(Words.Say($"The environment variable '{reference.Name}' holds no usable key. {error.Message}"), error);
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class ProfileStore
         ProfileFile file = Parse(content);
         return file.Version <= Version
             ? [.. file.Profile.OrderBy(static profile => profile.Name, StringComparer.OrdinalIgnoreCase)]
-            : throw new ProfileException($"The profile file '{FilePath}' is of version {file.Version}; this module knows version {Version}. Update the module.");
+            : throw new ProfileException(Words.Say($"The profile file '{FilePath}' is of version {file.Version}; this module knows version {Version}. Update the module."));
     }
 
     /// <summary>Finds a profile, whatever the case of its name.</summary>
@@ -73,7 +73,7 @@ public sealed partial class ProfileStore
         ArgumentNullException.ThrowIfNull(profile);
         if (!IsName(profile.Name))
         {
-            throw new ProfileException($"'{profile.Name}' cannot name a profile: use letters, digits, '.', '_' and '-', at most 64.");
+            throw new ProfileException(Words.Say($"'{profile.Name}' cannot name a profile: use letters, digits, '.', '_' and '-', at most 64."));
         }
 
         Write([.. Load().Where(other => !SameName(other, profile.Name)), profile]);
@@ -113,7 +113,7 @@ public sealed partial class ProfileStore
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ProfileException($"The profile file '{FilePath}' cannot be read: {failure.Message}", failure);
+            throw new ProfileException(Words.Say($"The profile file '{FilePath}' cannot be read: {failure.Message}"), failure);
         }
     }
 
@@ -121,12 +121,12 @@ public sealed partial class ProfileStore
     {
         try
         {
-            ProfileFile file = JsonSerializer.Deserialize(content, ProfileJson.Default.ProfileFile) ?? throw new JsonException("It is empty.");
-            return file.Profile is not null && file.Profile.All(static profile => profile is { Name: not null } && IsName(profile.Name)) ? file : throw new JsonException("A profile in it has no name.");
+            ProfileFile file = JsonSerializer.Deserialize(content, ProfileJson.Default.ProfileFile) ?? throw new JsonException(Words.Say("It is empty."));
+            return file.Profile is not null && file.Profile.All(static profile => profile is { Name: not null } && IsName(profile.Name)) ? file : throw new JsonException(Words.Say("A profile in it has no name."));
         }
         catch (JsonException failure)
         {
-            throw new ProfileException($"The file '{FilePath}' is no profile file. Mend it or move it away; nothing was changed.", failure);
+            throw new ProfileException(Words.Say($"The file '{FilePath}' is no profile file. Mend it or move it away; nothing was changed."), failure);
         }
     }
 
@@ -135,7 +135,7 @@ public sealed partial class ProfileStore
     {
         if (SecretPattern().IsMatch(System.Text.Encoding.UTF8.GetString(content)))
         {
-            throw new ProfileException($"The profile file '{FilePath}' holds, or would hold, a key in the clear. Take it out, replace the key at the gateway, and name an environment variable or a vault's secret instead.");
+            throw new ProfileException(Words.Say($"The profile file '{FilePath}' holds, or would hold, a key in the clear. Take it out, replace the key at the gateway, and name an environment variable or a vault's secret instead."));
         }
     }
 
@@ -150,12 +150,12 @@ public sealed partial class ProfileStore
         UnixFileMode mode = File.GetUnixFileMode(FilePath);
         if ((mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
         {
-            throw new ProfileException($"The profile file '{FilePath}' can be written by other users, who could send your key elsewhere, so it is not used. Look at what it holds, then run: chmod 600 '{FilePath}'");
+            throw new ProfileException(Words.Say($"The profile file '{FilePath}' can be written by other users, who could send your key elsewhere, so it is not used. Look at what it holds, then run: chmod 600 '{FilePath}'"));
         }
 
         if ((mode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
         {
-            Warning = $"The profile file '{FilePath}' can be read by other users. Run: chmod 600 '{FilePath}'";
+            Warning = Words.Say($"The profile file '{FilePath}' can be read by other users. Run: chmod 600 '{FilePath}'");
         }
     }
 

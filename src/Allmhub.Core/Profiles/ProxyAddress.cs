@@ -20,11 +20,11 @@ internal static class ProxyAddress
 
         if (proxy.Contains('@', StringComparison.Ordinal))
         {
-            throw new InvalidInputException("The address of the proxy must not hold a user name or password. Give them with -ProxyCredential.", nameof(AllmClientOptions.Proxy));
+            throw new InvalidInputException(Words.Say("The address of the proxy must not hold a user name or password. Give them with -ProxyCredential."), nameof(AllmClientOptions.Proxy));
         }
 
         return Uri.TryCreate(proxy.Trim(), UriKind.Absolute, out Uri? address) && Schemes.Contains(address.Scheme) && address.Host.Length > 0
             ? address
-            : throw new InvalidInputException("This is no address of a proxy. Write it as 'http://proxy.example:8080'; https, socks4 and socks5 are known too.", nameof(AllmClientOptions.Proxy));
+            : throw new InvalidInputException(Words.Say("This is no address of a proxy. Write it as 'http://proxy.example:8080'; https, socks4 and socks5 are known too."), nameof(AllmClientOptions.Proxy));
     }
 }

@@ -29,7 +29,7 @@ public static class FieldGrammar
 
         if (equals <= 0)
         {
-            throw new InvalidInputException($"The field '{field}' is not of the form key=value.", nameof(field));
+            throw new InvalidInputException(Words.Say($"The field '{field}' is not of the form key=value."), nameof(field));
         }
 
         string text = field[(equals + 1)..];
@@ -75,7 +75,7 @@ public static class FieldGrammar
         int bracket = key.IndexOf('[', StringComparison.Ordinal);
         if (bracket < 0)
         {
-            return key.Length > 0 ? [key] : throw new InvalidInputException("A field has an empty key.", "field");
+            return key.Length > 0 ? [key] : throw new InvalidInputException(Words.Say("A field has an empty key."), "field");
         }
 
         List<string> steps = [key[..bracket]];
@@ -84,7 +84,7 @@ public static class FieldGrammar
             int close = key.IndexOf(']', bracket);
             if (key[bracket] != '[' || close < 0 || steps[0].Length == 0)
             {
-                throw new InvalidInputException($"The field key '{key}' is not of the form name[inner][…].", "field");
+                throw new InvalidInputException(Words.Say($"The field key '{key}' is not of the form name[inner][…]."), "field");
             }
 
             steps.Add(key[(bracket + 1)..close]);
@@ -104,7 +104,7 @@ public static class FieldGrammar
             {
                 JsonObject container when steps[i].Length > 0 => container[steps[i]],
                 JsonArray list when steps[i].Length == 0 => isLast ? null : OpenItem(list, steps[i + 1]),
-                _ => throw new InvalidInputException($"The field '{field}' uses one key both as a list and as an object.", nameof(field)),
+                _ => throw new InvalidInputException(Words.Say($"The field '{field}' uses one key both as a list and as an object."), nameof(field)),
             };
 
             if (existing is null || isLast)

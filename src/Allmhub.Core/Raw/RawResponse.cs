@@ -153,7 +153,7 @@ public sealed class RawResponse : IDisposable
                 if (item.Kind == SseItemKind.BareJson)
                 {
                     return _response.TryErrorIn(item.Data)
-                        ?? _response.Finish(new AllmException(AllmErrorKind.Protocol, "The stream holds a line of JSON that is neither an event nor an error."));
+                        ?? _response.Finish(new AllmException(AllmErrorKind.Protocol, Words.Say("The stream holds a line of JSON that is neither an event nor an error.")));
                 }
 
                 if (item.Kind == SseItemKind.Event && !item.Data.SequenceEqual("[DONE]"u8))
@@ -171,8 +171,8 @@ public sealed class RawResponse : IDisposable
         return null;
     }
 
-    private AllmException CutOff() => _response.Finish(new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The stream ended inside an event: its last event is left out.")
+    private AllmException CutOff() => _response.Finish(new AllmException(new AllmError(AllmErrorKind.IncompleteStream, Words.Say("The stream ended inside an event: its last event is left out."))
     {
-        RecommendedAction = "Ask again if you need the rest; the call may have been charged.",
+        RecommendedAction = Words.Say("Ask again if you need the rest; the call may have been charged."),
     }));
 }

@@ -96,7 +96,7 @@ public sealed class RawService
 
     private static MediaTypeHeaderValue TypeOf(string mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? type)
         ? type
-        : throw new InvalidInputException($"'{mediaType}' is no media type. Write it as 'application/json'.", nameof(RawRequest.ContentType));
+        : throw new InvalidInputException(Words.Say($"'{mediaType}' is no media type. Write it as 'application/json'."), nameof(RawRequest.ContentType));
 
     // A file that cannot be read is the caller's matter, not a broken connection to be tried again.
     private static StreamContent FileOf(string path, MediaTypeHeaderValue type)
@@ -109,7 +109,7 @@ public sealed class RawService
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The file '{path}' cannot be sent: {failure.Message}", nameof(RawRequest.FilePath), failure);
+            throw new InvalidInputException(Words.Say($"The file '{path}' cannot be sent: {failure.Message}"), nameof(RawRequest.FilePath), failure);
         }
     }
 

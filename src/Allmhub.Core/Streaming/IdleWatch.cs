@@ -105,7 +105,7 @@ internal sealed class IdleWatch : IDisposable
         {
             _stop.ThrowIfCancellationRequested();
             string seconds = (_limit / 1000d).ToString("0.###", CultureInfo.InvariantCulture);
-            throw new TimeoutException($"Nothing of the answer arrived for {seconds} s.", exception);
+            throw new TimeoutException(Words.Say($"Nothing of the answer arrived for {seconds} s."), exception);
         }
         finally
         {

@@ -195,7 +195,7 @@ internal sealed class SseParser
         length = _scanned - _line;
         if (length > _maxLineBytes)
         {
-            throw TooLong("line");
+            throw TooLong(Words.Say("line"));
         }
 
         return found >= 0;
@@ -269,7 +269,7 @@ internal sealed class SseParser
 
         if ((long)_dataLength + 1 + length > _maxLineBytes)
         {
-            throw TooLong("event");
+            throw TooLong(Words.Say("event"));
         }
 
         // Further lines move left over what separated them, so an event is one span.

@@ -28,7 +28,7 @@ internal sealed record SubmissionBody(ReadOnlyMemory<byte> Whole, string? CutId)
         }
         catch (AllmException error) when (idIn(Read(body)) is string id)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The answer to the submission broke off ({error.Message}), but its id had come: {id}"));
+            call.Notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"The answer to the submission broke off ({error.Message}), but its id had come: {id}")));
             return new SubmissionBody(default, id);
         }
 

@@ -6,7 +6,7 @@ namespace Allmhub.Tasks;
 /// <summary>Says how the waiting for a task ends.</summary>
 internal static class TaskEnd
 {
-    private const string LookAgain = "The task goes on at the service. Look again with Wait-AllmTask -Id or Get-AllmTask -Refresh; do not submit it a second time, it would be charged twice.";
+    private static string LookAgain => Words.Say("The task goes on at the service. Look again with Wait-AllmTask -Id or Get-AllmTask -Refresh; do not submit it a second time, it would be charged twice.");
 
     /// <summary>The outcome of a task that need not be looked at.</summary>
     /// <param name="task">The task.</param>
@@ -26,8 +26,8 @@ internal static class TaskEnd
     /// <returns>The outcome.</returns>
     public static TaskOutcome TimedOut(TaskWait wait, TimeSpan? limit)
     {
-        string last = wait.LastFailure is AllmException failure ? $" The last look failed: {failure.Message}" : string.Empty;
-        string message = FormattableString.Invariant($"The task {wait.Task} has not ended within {limit?.TotalSeconds:0.###} s; it is {wait.Task.Status}.{last}");
+        string last = wait.LastFailure is AllmException failure ? Words.Say($" The last look failed: {failure.Message}") : string.Empty;
+        string message = Words.Say($"The task {wait.Task} has not ended within {limit?.TotalSeconds:0.###} s; it is {wait.Task.Status}.{last}");
         return new TaskOutcome(wait.Task, new AllmException(new AllmError(AllmErrorKind.Timeout, message)
         {
             StatusCode = wait.LastFailure?.StatusCode,
@@ -40,7 +40,7 @@ internal static class TaskEnd
     /// <param name="task">The task.</param>
     /// <returns>The error.</returns>
     public static AllmException Missing(AllmTask task) =>
-        new(new AllmError(AllmErrorKind.Server, $"The service does not list the task {task}.") { IsTransient = true, RecommendedAction = LookAgain });
+        new(new AllmError(AllmErrorKind.Server, Words.Say($"The service does not list the task {task}.")) { IsTransient = true, RecommendedAction = LookAgain });
 
     /// <summary>Whether looking again is of no use.</summary>
     /// <param name="failure">How the look failed.</param>
@@ -56,17 +56,17 @@ internal static class TaskEnd
 
     private static AllmException Failed(AllmTask task)
     {
-        string reason = task.Error is { Length: > 0 } error ? error : $"the service says '{task.StatusText}' and no reason";
-        return new AllmException(new AllmError(AllmErrorKind.TaskFailed, $"The task {task} failed: {reason}") { RequestId = task.RequestId });
+        string reason = task.Error is { Length: > 0 } error ? error : Words.Say($"the service says '{task.StatusText}' and no reason");
+        return new AllmException(new AllmError(AllmErrorKind.TaskFailed, Words.Say($"The task {task} failed: {reason}")) { RequestId = task.RequestId });
     }
 
-    private static AllmException Modal(AllmTask task) => new(new AllmError(AllmErrorKind.TaskFailed, $"The task {task} waits for an answer (status {task.StatusText ?? "MODAL"}) and does not go on by itself.")
+    private static AllmException Modal(AllmTask task) => new(new AllmError(AllmErrorKind.TaskFailed, Words.Say($"The task {task} waits for an answer (status {task.StatusText ?? "MODAL"}) and does not go on by itself."))
     {
-        RecommendedAction = $"It waits for {task.Question ?? "a prompt, and where a part is to be painted for a mask"}.",
+        RecommendedAction = Words.Say($"It waits for {task.Question ?? Words.Say("a prompt, and where a part is to be painted for a mask")}."),
     });
 
-    private static AllmException Unknown(AllmTask task) => new(new AllmError(AllmErrorKind.InvalidRequest, $"The submission {task} has no id: its answer was lost, and whether there is a task is not known.")
+    private static AllmException Unknown(AllmTask task) => new(new AllmError(AllmErrorKind.InvalidRequest, Words.Say($"The submission {task} has no id: its answer was lost, and whether there is a task is not known."))
     {
-        RecommendedAction = "Look for it with Get-AllmTask -Status Unknown -Refresh, or in the gateway's console.",
+        RecommendedAction = Words.Say("Look for it with Get-AllmTask -Status Unknown -Refresh, or in the gateway's console."),
     });
 }

@@ -69,7 +69,7 @@ internal sealed class TaskJournal
 
         if (index.Bad > 0)
         {
-            warn?.Invoke($"{index.Bad} line(s) of the journal {FilePath} cannot be read and are left as they are.");
+            warn?.Invoke(Words.Say($"{index.Bad} line(s) of the journal {FilePath} cannot be read and are left as they are."));
         }
 
         foreach ((long start, int length) in index.Last)

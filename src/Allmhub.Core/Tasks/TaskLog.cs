@@ -78,11 +78,11 @@ public sealed class TaskLog
     {
         if (task.Id.Length > 0 && !task.IsEnded)
         {
-            notices?.Post(new Notice(NoticeLevel.Warning, $"The task {task} is not in the journal, which cannot be written ({failure.Message}). Keep its id: {task}"));
+            notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"The task {task} is not in the journal, which cannot be written ({failure.Message}). Keep its id: {task}")));
         }
         else if (!_isBroken)
         {
-            notices?.Post(new Notice(NoticeLevel.Warning, $"The journal of tasks cannot be written: {failure.Message} Set ALLMHUB_HOME to a folder that can be, or keep the ids yourself."));
+            notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"The journal of tasks cannot be written: {failure.Message} Set ALLMHUB_HOME to a folder that can be, or keep the ids yourself.")));
         }
 
         _isBroken = true;

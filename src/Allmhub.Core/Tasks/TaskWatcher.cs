@@ -150,7 +150,7 @@ internal sealed class TaskWatcher
             return new TaskOutcome(wait.Task, look.Failure);
         }
 
-        notices?.Post(new Notice(NoticeLevel.Verbose, $"Looking at {wait.Task} failed and is done again: {look.Failure.Message}"));
+        notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"Looking at {wait.Task} failed and is done again: {look.Failure.Message}")));
         wait.Next = now + _pace.Next(wait.Looks);
         if (look.Failure.Kind == AllmErrorKind.RateLimited)
         {

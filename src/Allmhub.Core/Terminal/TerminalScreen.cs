@@ -32,7 +32,7 @@ public sealed class TerminalScreen : IDisposable
     {
         TerminalEnvironment environment = TerminalEnvironment.Current;
         ITerminalPort? port = Console.IsOutputRedirected || environment.IsDumb ? null : OperatingSystem.IsWindows() ? new ConsoleTerminalPort() : UnixTerminalPort.TryOpen();
-        whyNot = port is not null ? null : Console.IsOutputRedirected ? "output is redirected" : environment.IsDumb ? "the terminal shows text alone (TERM is dumb)" : "the terminal cannot be opened";
+        whyNot = port is not null ? null : Console.IsOutputRedirected ? Words.Say("output is redirected") : environment.IsDumb ? Words.Say("the terminal shows text alone (TERM is dumb)") : Words.Say("the terminal cannot be opened");
         return port is null ? null : new TerminalScreen(port, environment, TerminalMemory.OfProcess, token => TmuxState.AskAsync(environment.TmuxPane, token));
     }
 
@@ -99,7 +99,7 @@ public sealed class TerminalScreen : IDisposable
 
     private async Task<TerminalChoice> ChooseAsync(PictureProtocol wanted, CancellationToken cancellationToken) => wanted switch
     {
-        not PictureProtocol.Auto => new TerminalChoice(wanted, "it was asked for"),
+        not PictureProtocol.Auto => new TerminalChoice(wanted, Words.Say("it was asked for")),
         _ when _environment.IsTmux => ProtocolChoice.InTmux(await _tmux(cancellationToken).ConfigureAwait(false)),
         _ => ProtocolChoice.Of(_environment, _memory.Replies),
     };
@@ -108,7 +108,7 @@ public sealed class TerminalScreen : IDisposable
     {
         if (protocol == PictureProtocol.None)
         {
-            return "it was not to be drawn";
+            return Words.Say("it was not to be drawn");
         }
 
         PicturePlan plan = Plan(size, protocol, drawing);
@@ -120,7 +120,7 @@ public sealed class TerminalScreen : IDisposable
             }
             catch (PictureException error) when (error.Fault == PictureFault.NoDecoder)
             {
-                return $"there is no decoder for {mediaType} here. Save it and open it elsewhere, or ask for png";
+                return Words.Say($"there is no decoder for {mediaType} here. Save it and open it elsewhere, or ask for png");
             }
         }
         else if (size is { } known && (long)known.Width * known.Height > PictureDecoder.MaxPixels)

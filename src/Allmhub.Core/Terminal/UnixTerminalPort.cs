@@ -96,7 +96,7 @@ internal sealed class UnixTerminalPort : ITerminalPort
             }
             else
             {
-                throw new IOException($"The terminal takes no output: {Marshal.GetLastPInvokeErrorMessage()}.");
+                throw new IOException(Words.Say($"The terminal takes no output: {Marshal.GetLastPInvokeErrorMessage()}."));
             }
         }
     }

@@ -166,10 +166,10 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     private protected bool Confirm(Operation operation, string what)
     {
         CostForecast? forecast = Foresee(operation);
-        string cost = forecast is null ? string.Empty : $", {forecast.Words}";
+        string cost = forecast is null ? string.Empty : Words.Say($", {forecast.Words}");
         return TellsOnly && TellsSumOnly
             ? false
-            : ShouldProcess($"{what} at {Gateway.BaseUri}{cost}", operation.Action);
+            : ShouldProcess(Words.Say($"{what} at {Gateway.BaseUri}{cost}"), operation.Action);
     }
 
     /// <summary>Whether -WhatIf tells the sum of all input alone, and not each.</summary>
@@ -283,7 +283,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             }
             else if (MyInvocation.ExpectingInput)
             {
-                WriteWarning($"{failure.Message} What comes now is counted and not asked.");
+                WriteWarning(Words.Say($"{failure.Message} What comes now is counted and not asked."));
             }
         }
 
@@ -310,7 +310,10 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     {
         if (_foreseen is { } sum && (sum.OperationCount > 1 || TellsSumOnly))
         {
-            ShouldProcess($"{(sum.OperationCount > 1 ? "together " : string.Empty)}{sum.Words}, by {sum.Model} at {Gateway.BaseUri}", _foreseenAction);
+            string sums = sum.OperationCount > 1
+                ? Words.Say($"together {sum.Words}, by {sum.Model} at {Gateway.BaseUri}")
+                : Words.Say($"{sum.Words}, by {sum.Model} at {Gateway.BaseUri}");
+            ShouldProcess(sums, _foreseenAction);
         }
 
         _foreseen = null;

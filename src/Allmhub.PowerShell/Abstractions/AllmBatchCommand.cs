@@ -74,7 +74,7 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
         base.BeginProcessing();
         if (Unordered && ThrottleLimit is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-Unordered says how the results of -ThrottleLimit come, and there is none.", null));
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", Words.Say("-Unordered says how the results of -ThrottleLimit come, and there is none."), null));
         }
     }
 
@@ -152,7 +152,7 @@ public abstract class AllmBatchCommand<TResult> : AllmApiCommand
             return false;
         }
 
-        Batch.Fail(item, new BadInputException("FileExists", $"The file '{taken}' is there already, and nothing was asked. Name another one, or add -Force to replace it."));
+        Batch.Fail(item, new BadInputException("FileExists", Words.Say($"The file '{taken}' is there already, and nothing was asked. Name another one, or add -Force to replace it.")));
         return true;
     }
 

@@ -64,7 +64,7 @@ public abstract class AllmChatBatchCommand : AllmToolCommand
     private protected abstract bool IsDeclined { get; }
 
     /// <summary>What it is told with.</summary>
-    private protected static BadInputException Declined => new("NotConfirmed", "It was not asked: whoever was asked to confirm said no.");
+    private protected static BadInputException Declined => new("NotConfirmed", Words.Say("It was not asked: whoever was asked to confirm said no."));
 
     /// <summary>Emits an answer, in its turn.</summary>
     /// <param name="completion">The answer.</param>

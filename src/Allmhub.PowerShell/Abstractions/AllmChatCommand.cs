@@ -97,7 +97,7 @@ public abstract class AllmChatCommand : AllmApiCommand
         {
             ThrowTerminatingError(ErrorRecords.BadInput(
                 "NoModel",
-                "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel.",
+                Words.Say("There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."),
                 Gateway));
         }
 

@@ -124,10 +124,10 @@ public abstract class AllmImageCommand : AllmBatchCommand<IReadOnlyList<Image>>
     {
         base.BeginProcessing();
         string? contradiction =
-            Stream && NoStream ? "-Stream and -NoStream contradict each other: -Stream emits pictures as they come, -NoStream asks for them in one piece."
-            : PartialImage > 0 && !Stream ? "-PartialImage asks for pictures on the way, which only -Stream emits. Add -Stream."
-            : IsBatch && Stream ? "-Stream and -ThrottleLimit or -Checkpoint contradict each other: the pictures on the way of several requests would come mixed, and what is kept is kept whole."
-            : Metadata && OutFile is null ? "-Metadata notes what a saved picture was made from, and nothing is saved. Add -OutFile."
+            Stream && NoStream ? Words.Say("-Stream and -NoStream contradict each other: -Stream emits pictures as they come, -NoStream asks for them in one piece.")
+            : PartialImage > 0 && !Stream ? Words.Say("-PartialImage asks for pictures on the way, which only -Stream emits. Add -Stream.")
+            : IsBatch && Stream ? Words.Say("-Stream and -ThrottleLimit or -Checkpoint contradict each other: the pictures on the way of several requests would come mixed, and what is kept is kept whole.")
+            : Metadata && OutFile is null ? Words.Say("-Metadata notes what a saved picture was made from, and nothing is saved. Add -OutFile.")
             : null;
         if (contradiction is not null)
         {
@@ -272,7 +272,7 @@ public abstract class AllmImageCommand : AllmBatchCommand<IReadOnlyList<Image>>
         string? model = Model ?? Gateway.DefaultModel;
         if (model is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("NoModel", "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel.", Gateway));
+            ThrowTerminatingError(ErrorRecords.BadInput("NoModel", Words.Say("There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."), Gateway));
         }
 
         return model!;

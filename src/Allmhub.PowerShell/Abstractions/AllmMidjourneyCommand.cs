@@ -33,5 +33,5 @@ public abstract class AllmMidjourneyCommand : AllmSubmitCommand
     private protected ImageSource? One(object[]? values, string parameter) =>
         values is null ? null
         : Reader.Read(values, parameter) is [ImageSource only] ? only
-        : throw new BadInputException("NoPicture", $"-{parameter} is one picture.");
+        : throw new BadInputException("NoPicture", Words.Say($"-{parameter} is one picture."));
 }

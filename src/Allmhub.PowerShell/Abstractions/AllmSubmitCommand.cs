@@ -51,7 +51,7 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
 
         if (!Wait)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", $"-OutFile saves what is done, and without -Wait it is only submitted. Add -Wait, or pipe on: {SaveAdvice}.", OutFile));
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", Words.Say($"-OutFile saves what is done, and without -Wait it is only submitted. Add -Wait, or pipe on: {SaveAdvice}."), OutFile));
         }
 
         try
@@ -146,7 +146,7 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
         IReadOnlyList<MediaContent> media = ((IMediaSource)task).GetMedia();
         if (media.Count == 0)
         {
-            WriteWarning($"The task {task} is done and has nothing that could be saved as '{OutFile}'.");
+            WriteWarning(Words.Say($"The task {task} is done and has nothing that could be saved as '{OutFile}'."));
         }
 
         foreach (MediaContent content in media)

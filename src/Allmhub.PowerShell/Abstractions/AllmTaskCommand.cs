@@ -87,7 +87,7 @@ public abstract class AllmTaskCommand : AllmApiCommand
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {
-            WriteVerbose($"{Waiting.Count} tasks go on; Get-AllmTask lists them.");
+            WriteVerbose(Words.Say($"{Waiting.Count} tasks go on; Get-AllmTask lists them."));
         }
 
         Waiting.Clear();
@@ -104,7 +104,7 @@ public abstract class AllmTaskCommand : AllmApiCommand
             return true;
         }
 
-        Report(ErrorRecords.BadInput("TaskElsewhere", $"The task {task} is of {home}, and the connection is to {Gateway.BaseUri}. Name the right one with -Connection, or -BaseUri and -ApiKey.", task));
+        Report(ErrorRecords.BadInput("TaskElsewhere", Words.Say($"The task {task} is of {home}, and the connection is to {Gateway.BaseUri}. Name the right one with -Connection, or -BaseUri and -ApiKey."), task));
         return false;
     }
 
@@ -133,8 +133,8 @@ public abstract class AllmTaskCommand : AllmApiCommand
         foreach (AllmTask task in open.Values)
         {
             _screen?.WriteWarningLine(RecordText.Of(task.Id.Length > 0
-                ? $"The task {task.Id} goes on at the service and is in the journal: Wait-AllmTask -Id '{task.Id}' goes on waiting for it."
-                : $"The submission was on its way when it was stopped, and may have been accepted. If its answer still comes, the id is in the journal: Get-AllmTask. Else: Get-AllmTask -Status Unknown -Refresh."));
+                ? Words.Say($"The task {task.Id} goes on at the service and is in the journal: Wait-AllmTask -Id '{task.Id}' goes on waiting for it.")
+                : Words.Say($"The submission was on its way when it was stopped, and may have been accepted. If its answer still comes, the id is in the journal: Get-AllmTask. Else: Get-AllmTask -Status Unknown -Refresh.")));
         }
 
         foreach (AllmTask task in Unsaved)

@@ -162,7 +162,7 @@ public abstract class AllmToolCommand : AllmChatCommand
     {
         string text = item.Tag?.ToString() ?? string.Empty;
         string start = text.Length <= MaxShown ? LiteralText.Of(text) : $"{LiteralText.Of(text[..MaxShown])}…";
-        return text.Length == 0 ? $"input {item}" : $"input {item} {start}";
+        return text.Length == 0 ? Words.Say($"input {item}") : Words.Say($"input {item} {start}");
     }
 
     // At once, before anything is asked and paid: the model would only hear that each of its calls is refused.
@@ -171,7 +171,7 @@ public abstract class AllmToolCommand : AllmChatCommand
         List<ChatTool> own = tools.FindAll(static tool => tool.Command is not null);
         if (!DryRun && own.Count > 0 && own.TrueForAll(gate.NeedsApproval) && gate.IsUnattended)
         {
-            ThrowTerminatingError(ErrorRecords.NobodyToApprove("Nothing was asked", string.Join(", ", own)));
+            ThrowTerminatingError(ErrorRecords.NobodyToApprove(Words.Say("Nothing was asked"), string.Join(", ", own)));
         }
     }
 
@@ -180,7 +180,7 @@ public abstract class AllmToolCommand : AllmChatCommand
         string? name = tools.GroupBy(static tool => tool.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1)?.Key;
         if (name is not null)
         {
-            throw new BadInputException("AmbiguousTool", $"Two tools have the name '{name}'. Give one of them another with New-AllmTool -Name.");
+            throw new BadInputException("AmbiguousTool", Words.Say($"Two tools have the name '{name}'. Give one of them another with New-AllmTool -Name."));
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class SystemPlayer
 
             if (Find() is not { } start)
             {
-                return "there is no player on this machine (mpv, ffplay, vlc, play or paplay on PATH, or a desktop with xdg-open)";
+                return Words.Say("there is no player on this machine (mpv, ffplay, vlc, play or paplay on PATH, or a desktop with xdg-open)");
             }
 
             start.ArgumentList.Add(path);

@@ -69,7 +69,7 @@ internal sealed class CommandCheckpoint<TResult>
         string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         if (provider.Name != "FileSystem")
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.BadInput("InvalidPath", $"-Checkpoint '{path}' is a place of the provider {provider.Name} and no file. Give a path in the file system, e.g. ./results.jsonl.", path));
+            cmdlet.ThrowTerminatingError(ErrorRecords.BadInput("InvalidPath", Words.Say($"-Checkpoint '{path}' is a place of the provider {provider.Name} and no file. Give a path in the file system, e.g. ./results.jsonl."), path));
         }
 
         return full;
@@ -136,12 +136,12 @@ internal sealed class CommandCheckpoint<TResult>
         string file = RecordText.Of(_checkpoint.File.FilePath);
         if (_looks)
         {
-            string message = FormattableString.Invariant($"Checkpoint '{file}': {_checkpoint.Restored} of {_checkpoint.Restored + _checkpoint.Missing} inputs are there and would not be asked again, {_checkpoint.Missing} are missing.");
+            string message = Words.Say($"Checkpoint '{file}': {_checkpoint.Restored} of {_checkpoint.Restored + _checkpoint.Missing} inputs are there and would not be asked again, {_checkpoint.Missing} are missing.");
             _cmdlet.WriteInformation(new HostInformationMessage { Message = message }, HostTag);
             _checkpoint.Dispose();
             return;
         }
 
-        _cmdlet.WriteVerbose(FormattableString.Invariant($"Checkpoint '{file}': {_checkpoint.Restored} inputs came from it, {_checkpoint.Missing} were asked, {_checkpoint.File.Unwritten} results could not be written."));
+        _cmdlet.WriteVerbose(Words.Say($"Checkpoint '{file}': {_checkpoint.Restored} inputs came from it, {_checkpoint.Missing} were asked, {_checkpoint.File.Unwritten} results could not be written."));
     }
 }

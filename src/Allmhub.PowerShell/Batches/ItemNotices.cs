@@ -12,7 +12,7 @@ internal sealed class ItemNotices(INoticeSink sink, BatchItem item) : INoticeSin
     {
         if (notice.Level != NoticeLevel.Progress)
         {
-            sink.Post(notice with { Message = $"Input {item}: {notice.Message}" });
+            sink.Post(notice with { Message = Words.Say($"Input {item}: {notice.Message}") });
         }
     }
 }

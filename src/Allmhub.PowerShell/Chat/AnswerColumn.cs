@@ -41,12 +41,12 @@ internal sealed class AnswerColumn(string name, PipelineText json)
     {
         if (input?.BaseObject is ChatMessage)
         {
-            throw new BadInputException("NoRow", "-OutProperty puts the answer on each input, and messages of a conversation are one question together. Leave it out, or give -Template to ask about each.");
+            throw new BadInputException("NoRow", Words.Say("-OutProperty puts the answer on each input, and messages of a conversation are one question together. Leave it out, or give -Template to ask about each."));
         }
 
         if (input is not null && !IsBare(input) && new[] { name, _errorName }.FirstOrDefault(taken => input.Properties[taken] is { IsSettable: false }) is string fixedName)
         {
-            throw new BadInputException("PropertyInUse", $"The input has a property '{fixedName}' that cannot be set. Name another with -OutProperty.");
+            throw new BadInputException("PropertyInUse", Words.Say($"The input has a property '{fixedName}' that cannot be set. Name another with -OutProperty."));
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class AnswerFormat
                 string path => Text(Existing(path, session)),
                 JsonElement element => element.GetRawText(),
                 IDictionary or PSObject or JsonNode => JsonNodeConverter.ToNode(value)!.ToJsonString(),
-                _ => throw new BadInputException("InvalidSchema", $"{value.GetType().Name} is no JSON Schema. Give JSON text, a hashtable, or the path of a file."),
+                _ => throw new BadInputException("InvalidSchema", Words.Say($"{value.GetType().Name} is no JSON Schema. Give JSON text, a hashtable, or the path of a file.")),
             });
         }
         catch (Exception failure) when (failure is JsonSchemaException or InvalidInputException)
@@ -98,7 +98,7 @@ internal sealed class AnswerFormat
     private static string Existing(string path, SessionState session)
     {
         string full = session.Path.GetUnresolvedProviderPathFromPSPath(path);
-        return File.Exists(full) ? full : throw new BadInputException("InvalidSchema", $"'{path}' is neither JSON text nor a file. A schema is JSON such as {{\"type\":\"object\",\"properties\":{{…}}}}, a hashtable, or the path of a file.");
+        return File.Exists(full) ? full : throw new BadInputException("InvalidSchema", Words.Say($"'{path}' is neither JSON text nor a file. A schema is JSON such as {{\"type\":\"object\",\"properties\":{{…}}}}, a hashtable, or the path of a file."));
     }
 
     private static string Text(string path)
@@ -109,7 +109,7 @@ internal sealed class AnswerFormat
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException("InvalidSchema", $"The schema file '{path}' cannot be read: {failure.Message}");
+            throw new BadInputException("InvalidSchema", Words.Say($"The schema file '{path}' cannot be read: {failure.Message}"));
         }
     }
 }

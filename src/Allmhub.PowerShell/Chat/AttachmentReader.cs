@@ -67,7 +67,7 @@ internal sealed class AttachmentReader(SessionState session)
     }
 
     private static AttachmentException Unknown(Exception? cause) =>
-        new(AttachmentFault.UnknownType, "An attachment is a path, a file (Get-Item), an http(s) address, an array of bytes, a picture, or an answer that holds one.", cause);
+        new(AttachmentFault.UnknownType, Words.Say("An attachment is a path, a file (Get-Item), an http(s) address, an array of bytes, a picture, or an answer that holds one."), cause);
 
     private static List<ChatPart> ReadFiles(Collection<string> paths, long taken)
     {
@@ -94,7 +94,7 @@ internal sealed class AttachmentReader(SessionState session)
         Span<byte> bytes = new byte[text.Length];
         return comma > 0 && text[..comma].EndsWith(";base64", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64String(text[(comma + 1)..], bytes, out int count)
             ? AttachmentLoader.FromBytes(bytes[..count].ToArray(), null, taken)
-            : throw new AttachmentException(AttachmentFault.Address, "A data: address must hold base64: data:image/png;base64,iVBOR…");
+            : throw new AttachmentException(AttachmentFault.Address, Words.Say("A data: address must hold base64: data:image/png;base64,iVBOR…"));
     }
 
     private static bool IsWebAddress(string text) =>
@@ -110,7 +110,7 @@ internal sealed class AttachmentReader(SessionState session)
         }
         catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
         {
-            throw new AttachmentException(AttachmentFault.NotFound, $"There is no file '{path}' to attach.", error);
+            throw new AttachmentException(AttachmentFault.NotFound, Words.Say($"There is no file '{path}' to attach."), error);
         }
     }
 }

@@ -56,26 +56,26 @@ internal sealed record ChatChoices
 
     /// <summary>The first contradiction among them, in words; <c>null</c> when there is none.</summary>
     public string? Contradiction =>
-        Stream && NoStream ? "-Stream and -NoStream contradict each other: -Stream emits the answer piece by piece, -NoStream asks for it in one piece."
-        : Stream && Live ? "-Stream and -Live contradict each other: -Stream emits the pieces as objects, -Live shows them and emits one answer."
-        : HasSchema && HasType ? "-JsonSchema and -As contradict each other: both say what the answer must look like."
-        : HasSession && HasMessage ? "-Session and -Message contradict each other: both are the conversation so far."
-        : HasHistoryLimit && !HasSession ? "-MaxHistory limits the history of a -Session, and there is none."
-        : HasVariable && !HasTemplate ? "-Variable fills the places of -Template, and there is none."
-        : HasColumn && Stream ? "-OutProperty and -Stream contradict each other: -OutProperty emits the input objects, -Stream the pieces of answers."
-        : HasColumn && Together ? "-OutProperty and -Together contradict each other: the answer to all inputs together is no property of one of them."
-        : HasColumn && !HasInput ? "-OutProperty puts the answer on the input object, and there is none. Pipe objects, or leave it out."
-        : !HasThrottle && Unordered ? "-Unordered says how the answers of -ThrottleLimit come, and there is none."
-        : HasThrottle && Stream ? "-ThrottleLimit and -Stream contradict each other: the pieces of several answers would come mixed."
-        : HasCheckpoint && Stream ? "-Checkpoint and -Stream contradict each other: an answer is kept before it is emitted, so that it comes in one piece."
-        : HasCheckpoint && Live ? "-Checkpoint and -Live contradict each other: an answer is kept before it is shown."
-        : HasCheckpoint && HasSession ? "-Checkpoint and -Session contradict each other: a conversation is kept in its own file."
-        : HasThrottle && Live ? "-ThrottleLimit and -Live contradict each other: several answers cannot be shown while they arrive."
-        : HasThrottle && Together ? "-ThrottleLimit and -Together contradict each other: -Together makes one request of all input."
-        : HasThrottle && HasSession ? "-ThrottleLimit and -Session contradict each other: in a conversation each question goes on from the answer before."
-        : CodeOnly && Stream ? "-CodeOnly and -Stream contradict each other: code is taken out of the whole answer."
-        : CodeOnly && HasColumn ? "-CodeOnly and -OutProperty contradict each other: -CodeOnly emits code, -OutProperty the input objects."
-        : CodeOnly && (HasType || HasSchema) ? "-CodeOnly and -JsonSchema or -As contradict each other: one wants code in the answer, the other JSON alone."
-        : NoStream && Live ? "-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives."
+        Stream && NoStream ? Words.Say("-Stream and -NoStream contradict each other: -Stream emits the answer piece by piece, -NoStream asks for it in one piece.")
+        : Stream && Live ? Words.Say("-Stream and -Live contradict each other: -Stream emits the pieces as objects, -Live shows them and emits one answer.")
+        : HasSchema && HasType ? Words.Say("-JsonSchema and -As contradict each other: both say what the answer must look like.")
+        : HasSession && HasMessage ? Words.Say("-Session and -Message contradict each other: both are the conversation so far.")
+        : HasHistoryLimit && !HasSession ? Words.Say("-MaxHistory limits the history of a -Session, and there is none.")
+        : HasVariable && !HasTemplate ? Words.Say("-Variable fills the places of -Template, and there is none.")
+        : HasColumn && Stream ? Words.Say("-OutProperty and -Stream contradict each other: -OutProperty emits the input objects, -Stream the pieces of answers.")
+        : HasColumn && Together ? Words.Say("-OutProperty and -Together contradict each other: the answer to all inputs together is no property of one of them.")
+        : HasColumn && !HasInput ? Words.Say("-OutProperty puts the answer on the input object, and there is none. Pipe objects, or leave it out.")
+        : !HasThrottle && Unordered ? Words.Say("-Unordered says how the answers of -ThrottleLimit come, and there is none.")
+        : HasThrottle && Stream ? Words.Say("-ThrottleLimit and -Stream contradict each other: the pieces of several answers would come mixed.")
+        : HasCheckpoint && Stream ? Words.Say("-Checkpoint and -Stream contradict each other: an answer is kept before it is emitted, so that it comes in one piece.")
+        : HasCheckpoint && Live ? Words.Say("-Checkpoint and -Live contradict each other: an answer is kept before it is shown.")
+        : HasCheckpoint && HasSession ? Words.Say("-Checkpoint and -Session contradict each other: a conversation is kept in its own file.")
+        : HasThrottle && Live ? Words.Say("-ThrottleLimit and -Live contradict each other: several answers cannot be shown while they arrive.")
+        : HasThrottle && Together ? Words.Say("-ThrottleLimit and -Together contradict each other: -Together makes one request of all input.")
+        : HasThrottle && HasSession ? Words.Say("-ThrottleLimit and -Session contradict each other: in a conversation each question goes on from the answer before.")
+        : CodeOnly && Stream ? Words.Say("-CodeOnly and -Stream contradict each other: code is taken out of the whole answer.")
+        : CodeOnly && HasColumn ? Words.Say("-CodeOnly and -OutProperty contradict each other: -CodeOnly emits code, -OutProperty the input objects.")
+        : CodeOnly && (HasType || HasSchema) ? Words.Say("-CodeOnly and -JsonSchema or -As contradict each other: one wants code in the answer, the other JSON alone.")
+        : NoStream && Live ? Words.Say("-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives.")
         : null;
 }

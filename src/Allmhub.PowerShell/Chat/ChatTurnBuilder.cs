@@ -31,7 +31,7 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
     {
         if (prompt is not null && string.IsNullOrWhiteSpace(prompt))
         {
-            throw new BadInputException("EmptyPrompt", "The prompt is empty. Say what you want to know.");
+            throw new BadInputException("EmptyPrompt", Words.Say("The prompt is empty. Say what you want to know."));
         }
 
         foreach (object attachment in given ?? [])
@@ -121,7 +121,7 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
             _ when ReturnedShape.Is(input, typeof(ChatCompletion)) => ReturnedShape.Text(input!, nameof(ChatCompletion.Text)) ?? string.Empty,
             _ => text.ToText(Column is null ? input! : Column.Without(input)!),
         };
-        return string.IsNullOrWhiteSpace(content) ? throw new BadInputException("EmptyPrompt", "This input is empty: there is nothing to ask.") : content;
+        return string.IsNullOrWhiteSpace(content) ? throw new BadInputException("EmptyPrompt", Words.Say("This input is empty: there is nothing to ask.")) : content;
     }
 
     private void Gather(string? content, PSObject? input)
@@ -144,11 +144,11 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
         }
         else if (parts.Count > 0 && system is null)
         {
-            throw new BadInputException("NoPrompt", "A file alone asks nothing. Say what you want to know of it: Get-Item photo.jpg | Invoke-AllmChat 'what is this?'");
+            throw new BadInputException("NoPrompt", Words.Say("A file alone asks nothing. Say what you want to know of it: Get-Item photo.jpg | Invoke-AllmChat 'what is this?'"));
         }
         else if (parts.Count == 0 && !EndsInQuestion(said))
         {
-            throw new BadInputException("NoPrompt", "There is nothing to ask. Give a prompt: Invoke-AllmChat 'why is the sky blue?'");
+            throw new BadInputException("NoPrompt", Words.Say("There is nothing to ask. Give a prompt: Invoke-AllmChat 'why is the sky blue?'"));
         }
 
         _ready.Enqueue(new ChatTurn(said, parts, target, index));

@@ -28,7 +28,7 @@ internal sealed class FilledTemplate
     {
         if (string.IsNullOrWhiteSpace(template))
         {
-            throw new BadInputException("InvalidTemplate", "-Template is empty. Write what to ask of each input, as in 'Classify: {{Text}}'.");
+            throw new BadInputException("InvalidTemplate", Words.Say("-Template is empty. Write what to ask of each input, as in 'Classify: {{Text}}'."));
         }
 
         try
@@ -37,7 +37,7 @@ internal sealed class FilledTemplate
         }
         catch (FormatException failure)
         {
-            throw new BadInputException("InvalidTemplate", $"-Template cannot be read. {failure.Message}");
+            throw new BadInputException("InvalidTemplate", Words.Say($"-Template cannot be read. {failure.Message}"));
         }
 
         _variable = variable;
@@ -66,7 +66,7 @@ internal sealed class FilledTemplate
         }
         catch (BadInputException failure)
         {
-            throw new BadInputException(failure.Id, $"The place {{{{{name}}}}} of -Template cannot be filled: {failure.Message}");
+            throw new BadInputException(failure.Id, Words.Say($"The place {{{{{name}}}}} of -Template cannot be filled: {failure.Message}"));
         }
     });
 
@@ -97,11 +97,12 @@ internal sealed class FilledTemplate
 
     private BadInputException Unknown(string name, PSObject? input, bool hasInput)
     {
-        string has = !hasInput ? "There is no input"
-            : input is null ? "The input is nothing ($null)"
-            : input.BaseObject is string ? "The input is a text, which {{_}} stands for"
-            : $"The input has {(PropertyPath.Names(input) is { Length: > 0 } names ? names : "no properties")}";
-        string variables = _variable is { Count: > 0 } ? $"; -Variable has {PropertyPath.Names(_variable)}" : string.Empty;
-        return new BadInputException("UnknownPlaceholder", $"Nothing has the name of the place {{{{{name}}}}} in -Template. {has}{variables}. Correct the name, give it with -Variable, or write '{{{{{{{{' for a literal '{{{{'.");
+        string has = !hasInput ? Words.Say("There is no input")
+            : input is null ? Words.Say("The input is nothing ($null)")
+            : input.BaseObject is string ? Words.Say("The input is a text, which {{_}} stands for")
+            : PropertyPath.Names(input) is { Length: > 0 } names ? Words.Say($"The input has {names}")
+            : Words.Say("The input has no properties");
+        string variables = _variable is { Count: > 0 } ? Words.Say($"; -Variable has {PropertyPath.Names(_variable)}") : string.Empty;
+        return new BadInputException("UnknownPlaceholder", Words.Say($"Nothing has the name of the place {{{{{name}}}}} in -Template. {has}{variables}. Correct the name, give it with -Variable, or write '{{{{{{{{' for a literal '{{{{'."));
     }
 }

@@ -46,9 +46,9 @@ internal sealed class LineTrap
 
     private string Text()
     {
-        string spent = _cost is decimal cost ? FormattableString.Invariant($", about {cost:0.######} USD so far")
-            : _tokens > 0 ? FormattableString.Invariant($", {_tokens} tokens so far")
+        string spent = _cost is decimal cost ? Words.Say($", about {cost:0.######} USD so far")
+            : _tokens > 0 ? Words.Say($", {_tokens} tokens so far")
             : string.Empty;
-        return FormattableString.Invariant($"Get-Content gives a file line by line, and each line is a paid request: this is line {_lines}{spent}. If the file is one question, give it whole: Get-Content -Raw, or -Together here. If a request a line is meant, say so with -ThrottleLimit, which also asks several at a time.");
+        return Words.Say($"Get-Content gives a file line by line, and each line is a paid request: this is line {_lines}{spent}. If the file is one question, give it whole: Get-Content -Raw, or -Together here. If a request a line is meant, say so with -ThrottleLimit, which also asks several at a time.");
     }
 }

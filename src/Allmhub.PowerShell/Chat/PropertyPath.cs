@@ -46,7 +46,8 @@ internal static class PropertyPath
     public static string Names(object source)
     {
         List<string> names = [.. PSObject.AsPSObject(source) is { BaseObject: IDictionary table } ? table.Keys.Cast<object>().Select(static key => key.ToString() ?? string.Empty) : PSObject.AsPSObject(Opened(source)).Properties.Select(static property => property.Name)];
-        return string.Join(", ", names.Take(MaxNamed)) + (names.Count > MaxNamed ? FormattableString.Invariant($" and {names.Count - MaxNamed} more") : string.Empty);
+        string first = string.Join(", ", names.Take(MaxNamed));
+        return names.Count > MaxNamed ? Words.Say($"{first} and {names.Count - MaxNamed} more") : first;
     }
 
     private static bool TryGet(PSObject item, string name, out object? value)
@@ -77,7 +78,7 @@ internal static class PropertyPath
         }
         catch (GetValueException failure)
         {
-            throw new BadInputException("UnreadableProperty", $"The property '{name}' of the input cannot be read: {failure.InnerException?.Message ?? failure.Message}");
+            throw new BadInputException("UnreadableProperty", Words.Say($"The property '{name}' of the input cannot be read: {failure.InnerException?.Message ?? failure.Message}"));
         }
     }
 

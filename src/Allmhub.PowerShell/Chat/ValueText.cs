@@ -33,7 +33,7 @@ internal sealed class ValueText(PipelineText json)
         Type type => type.FullName ?? type.Name,
         FileSystemInfo file => file.FullName,
         ChatCompletion answer => answer.Text,
-        byte[] or ReadOnlyMemory<byte> => throw new BadInputException("NoText", "it holds bytes, which have no text. Send them as a file with -Attachment."),
+        byte[] or ReadOnlyMemory<byte> => throw new BadInputException("NoText", Words.Say("it holds bytes, which have no text. Send them as a file with -Attachment.")),
         ValueType or Version or ScriptBlock => Bare(value)!.ToString() ?? string.Empty,
         IEnumerable or PSObject => json.ToText(PSObject.AsPSObject(value!)),
         object live when ObjectView.IsLive(live) => Name(live),

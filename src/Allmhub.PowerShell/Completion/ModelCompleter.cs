@@ -54,6 +54,6 @@ public sealed class ModelCompleter : IArgumentCompleter
     private static string ToolTip(ModelInfo model)
     {
         string tip = RecordText.Of(string.Join(", ", model.Endpoint));
-        return model.Price is null ? tip.Length > 0 ? tip : model.Name : $"{tip} ({model.Price})";
+        return model.Price is null ? tip.Length > 0 ? tip : model.Name : Words.Say($"{tip} ({model.Price})");
     }
 }

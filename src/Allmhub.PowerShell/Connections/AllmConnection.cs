@@ -136,7 +136,7 @@ public sealed class AllmConnection
 
     /// <summary>Where it goes, with the key masked.</summary>
     /// <returns>The address and the masked key.</returns>
-    public override string ToString() => ApiKey is null ? BaseUri.ToString() : $"{BaseUri} ({ApiKey})";
+    public override string ToString() => ApiKey is null ? BaseUri.ToString() : Words.Say($"{BaseUri} ({ApiKey})");
 
     internal void Close()
     {

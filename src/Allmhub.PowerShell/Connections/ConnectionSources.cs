@@ -15,14 +15,14 @@ internal sealed class ConnectionSources(ProfileStore store)
 
     /// <summary>What parameters say.</summary>
     public static ConnectionSource OfParameters(ConnectionSettings settings, SecretSource? key, SecretSource? accessToken = null) =>
-        new("the parameters", settings) { Key = key, AccessToken = accessToken };
+        new(Words.Say("the parameters"), settings) { Key = key, AccessToken = accessToken };
 
     /// <summary>Parameters over a given connection, which they may lead elsewhere: its secrets do not go along.</summary>
     public static IReadOnlyList<ConnectionSource> Over(AllmConnection given, ConnectionSource parameters)
     {
         ResolvedConnection resolved = given.Resolved;
         string home = given.BaseUri.ToString();
-        ConnectionSource below = new("the connection", resolved.Settings with { BaseUri = home })
+        ConnectionSource below = new(Words.Say("the connection"), resolved.Settings with { BaseUri = home })
         {
             Key = SecretSource.Of(resolved.Key, null),
             AccessToken = SecretSource.Of(resolved.AccessToken, null),
@@ -32,7 +32,7 @@ internal sealed class ConnectionSources(ProfileStore store)
     }
 
     /// <summary>An emulator: its address, its secrets, a model it knows.</summary>
-    public static ConnectionSource Of(AllmEmulator emulator) => new("the emulator", new ConnectionSettings
+    public static ConnectionSource Of(AllmEmulator emulator) => new(Words.Say("the emulator"), new ConnectionSettings
     {
         BaseUri = emulator.BaseUri.ToString(),
         UserId = emulator.UserId.ToString(CultureInfo.InvariantCulture),
@@ -61,11 +61,11 @@ internal sealed class ConnectionSources(ProfileStore store)
     }
 
     private AllmProfile Find(string name) => store.Find(name) ?? throw new ProfileException(
-        $"There is no profile '{name}' in '{store.FilePath}'. {Known()} Save one with: Connect-AllmHub -ApiKeyVariable <variable> -Profile {name} -Save");
+        Words.Say($"There is no profile '{name}' in '{store.FilePath}'. {Known()} Save one with: Connect-AllmHub -ApiKeyVariable <variable> -Profile {name} -Save"));
 
     private string Known()
     {
         IReadOnlyList<AllmProfile> profiles = store.Load();
-        return profiles.Count == 0 ? "It holds none yet." : $"It holds: {string.Join(", ", profiles)}.";
+        return profiles.Count == 0 ? Words.Say("It holds none yet.") : Words.Say($"It holds: {string.Join(", ", profiles)}.");
     }
 }

@@ -28,7 +28,7 @@ internal static class ErrorRecords
     /// <summary>A failed input of a batch: which one it was, counted from 0, stands before the text and in the exception's data under <c>Index</c>.</summary>
     public static ErrorRecord From(AllmException error, object? target, long index)
     {
-        ErrorRecord record = OfItem(error, target, $"Input [{index.ToString(CultureInfo.InvariantCulture)}]: ");
+        ErrorRecord record = OfItem(error, target, Words.Say($"Input [{index}]: "));
         record.Exception.Data["Index"] = index;
         return record;
     }
@@ -37,10 +37,12 @@ internal static class ErrorRecords
     public static ErrorRecord Unasked(AllmException failure, object? first, long count, bool isLast = false)
     {
         // Where the error ends the pipeline nobody knows how many would have come.
-        string what = isLast ? "This input and those after it were not asked." : count == 1 ? "One input was not asked." : $"{count.ToString(CultureInfo.InvariantCulture)} inputs were not asked.";
+        string what = isLast ? Words.Say("This input and those after it were not asked.")
+            : count == 1 ? Words.Say("One input was not asked.")
+            : Words.Say($"{count} inputs were not asked.");
         AllmException told = failure.With(known => known with
         {
-            Message = $"{known.Message} {what}",
+            Message = Words.Say($"{known.Message} {what}"),
         });
         told.Data["Unasked"] = count;
         return From(told, first);
@@ -119,11 +121,11 @@ internal static class ErrorRecords
 
     /// <summary>A file that would be written and is there already.</summary>
     public static ErrorRecord Exists(string file, object? target) =>
-        Record(new InvalidInputException($"The file '{file}' is there already. Name another one, or add -Force to replace it."), "FileExists", ErrorCategory.ResourceExists, target, action: "Nothing was asked and nothing was paid.");
+        Record(new InvalidInputException(Words.Say($"The file '{file}' is there already. Name another one, or add -Force to replace it.")), "FileExists", ErrorCategory.ResourceExists, target, action: Words.Say("Nothing was asked and nothing was paid."));
 
     /// <summary>An answer, or another text, without a code block.</summary>
     public static ErrorRecord NoCode(object? target) =>
-        Record(new InvalidInputException("There is no code block in it. Its text is on the error's TargetObject."), "NoCode", ErrorCategory.ObjectNotFound, target, action: "Ask for the code in a fenced block, or take the text itself.");
+        Record(new InvalidInputException(Words.Say("There is no code block in it. Its text is on the error's TargetObject.")), "NoCode", ErrorCategory.ObjectNotFound, target, action: Words.Say("Ask for the code in a fenced block, or take the text itself."));
 
     /// <summary>Code that cannot be written.</summary>
     public static ErrorRecord NotSaved(Exception error, object? target) => Record(error, "NotSaved", ErrorCategory.WriteError, target);
@@ -131,63 +133,63 @@ internal static class ErrorRecords
     /// <summary>A tool call that a person would have to approve where there is none.</summary>
     public static ErrorRecord NobodyToApprove(string what, object? target) =>
         Record(
-            new InvalidOperationException(RecordText.Of($"{what}: nobody is here to approve what the model wants run.")),
+            new InvalidOperationException(RecordText.Of(Words.Say($"{what}: nobody is here to approve what the model wants run."))),
             "NotInteractive",
             ErrorCategory.PermissionDenied,
             target,
-            action: "Say what may run without a question: -ToolApproval ReadOnly for commands that only look, Always for all that -Tool offers.");
+            action: Words.Say("Say what may run without a question: -ToolApproval ReadOnly for commands that only look, Always for all that -Tool offers."));
 
     /// <summary>A name without wildcards that is not in the listing.</summary>
     public static ErrorRecord NoSuchModel(string name) =>
         Record(
-            new ItemNotFoundException(RecordText.Of($"The gateway lists no model '{name}' for this key.")),
+            new ItemNotFoundException(RecordText.Of(Words.Say($"The gateway lists no model '{name}' for this key."))),
             nameof(AllmErrorKind.ModelNotFound),
             ErrorCategory.ObjectNotFound,
             name,
-            action: "Run Get-AllmModel without a name to see all, or use wildcards.");
+            action: Words.Say("Run Get-AllmModel without a name to see all, or use wildcards."));
 
     /// <summary>A task that is not in the journal.</summary>
     public static ErrorRecord NoSuchTask(string id) =>
         Record(
-            new ItemNotFoundException(RecordText.Of($"The journal has no task '{id}'.")),
+            new ItemNotFoundException(RecordText.Of(Words.Say($"The journal has no task '{id}'."))),
             "NoSuchTask",
             ErrorCategory.ObjectNotFound,
             id,
-            action: "Get-AllmTask without an id lists all of this machine. A task that was submitted elsewhere can be looked at with Get-AllmVideo -Id or Get-AllmMidjourneyTask -Id.");
+            action: Words.Say("Get-AllmTask without an id lists all of this machine. A task that was submitted elsewhere can be looked at with Get-AllmVideo -Id or Get-AllmMidjourneyTask -Id."));
 
     /// <summary>A profile that is not in the file.</summary>
     public static ErrorRecord NoSuchProfile(string name, string file) =>
         Record(
-            new ItemNotFoundException(RecordText.Of($"There is no profile '{name}' in '{file}'.")),
+            new ItemNotFoundException(RecordText.Of(Words.Say($"There is no profile '{name}' in '{file}'."))),
             "InvalidProfile",
             ErrorCategory.ObjectNotFound,
             name,
-            action: "Run Get-AllmConnection -ListAvailable to see all.");
+            action: Words.Say("Run Get-AllmConnection -ListAvailable to see all."));
 
     /// <summary>No access token where one is needed, or none for this address.</summary>
     public static ErrorRecord NoAccessToken(ResolvedConnection connection) => NoSecret(
         connection,
         connection.AccessTokenLeftOut.Count > 0
-            ? Elsewhere("access token", connection.AccessTokenLeftOut[0], connection.BaseUri)
-            : $"This call needs the user's access token for {connection.BaseUri}, and there is none.",
-        "Take it from the personal settings of the gateway's console (it is not an sk- key). Give it together with its address: Connect-AllmHub -BaseUri, -AccessToken and -UserId, or in the environment ALLMHUB_BASE_URL, ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID.");
+            ? Elsewhere(Words.Say("access token"), connection.AccessTokenLeftOut[0], connection.BaseUri)
+            : Words.Say($"This call needs the user's access token for {connection.BaseUri}, and there is none."),
+        Words.Say("Take it from the personal settings of the gateway's console (it is not an sk- key). Give it together with its address: Connect-AllmHub -BaseUri, -AccessToken and -UserId, or in the environment ALLMHUB_BASE_URL, ALLMHUB_ACCESS_TOKEN and ALLMHUB_USER_ID."));
 
     /// <summary>Nothing says which key to use, or what does is for another address.</summary>
     public static ErrorRecord NoKey(ResolvedConnection connection) => NoSecret(
         connection,
         connection.KeyLeftOut.Count > 0
-            ? Elsewhere("key", connection.KeyLeftOut[0], connection.BaseUri)
-            : $"There is no key for {connection.BaseUri}.",
+            ? Elsewhere(Words.Say("key"), connection.KeyLeftOut[0], connection.BaseUri)
+            : Words.Say($"There is no key for {connection.BaseUri}."),
         connection.KeyLeftOut.Count > 0
-            ? $"Name the key and its address together: -ApiKey with -BaseUri, $env:{ConnectionVariable.Key} with $env:{ConnectionVariable.BaseUri}, or both in one profile."
-            : $"Give one (1) for this session: Connect-AllmHub -ApiKey (Read-Host -AsSecureString), (2) for this process and its children: $env:{ConnectionVariable.Key}, or (3) for one call: -ApiKey. To try without a key: Start-AllmEmulator | Connect-AllmHub");
+            ? Words.Say($"Name the key and its address together: -ApiKey with -BaseUri, $env:{ConnectionVariable.Key} with $env:{ConnectionVariable.BaseUri}, or both in one profile.")
+            : Words.Say($"Give one (1) for this session: Connect-AllmHub -ApiKey (Read-Host -AsSecureString), (2) for this process and its children: $env:{ConnectionVariable.Key}, or (3) for one call: -ApiKey. To try without a key: Start-AllmEmulator | Connect-AllmHub"));
 
     // A secret goes where its own source said, and nowhere else.
     private static string Elsewhere(string secret, SecretLeftOut left, Uri address) =>
-        $"The {secret} of {left.Source} is for {left.Home} and is not sent to {address}.";
+        Words.Say($"The {secret} of {left.Source} is for {left.Home} and is not sent to {address}.");
 
     private static ErrorRecord NoSecret(ResolvedConnection connection, string message, string action) => Record(
-        new AllmException(AllmErrorKind.Authentication, $"{message} {action}"),
+        new AllmException(AllmErrorKind.Authentication, Words.Say($"{message} {action}")),
         nameof(AllmErrorKind.Authentication),
         ErrorCategory.AuthenticationError,
         connection.BaseUri,
@@ -195,11 +197,11 @@ internal static class ErrorRecords
 
     /// <summary>A failure to open the emulator's port.</summary>
     public static ErrorRecord NoPort(SocketException error, int port) =>
-        Record(error, "PortUnavailable", ErrorCategory.ResourceUnavailable, port, $"The emulator cannot listen on port {port.ToString(CultureInfo.InvariantCulture)}: {error.Message} Leave out -Port to take a free one.");
+        Record(error, "PortUnavailable", ErrorCategory.ResourceUnavailable, port, Words.Say($"The emulator cannot listen on port {port.ToString(CultureInfo.InvariantCulture)}: {error.Message} Leave out -Port to take a free one."));
 
     /// <summary>A connection that Disconnect-AllmHub has closed.</summary>
     public static ErrorRecord Closed(AllmConnection connection) =>
-        Record(new InvalidOperationException("This connection was closed by Disconnect-AllmHub. Connect again with Connect-AllmHub."), "ConnectionClosed", ErrorCategory.InvalidOperation, connection);
+        Record(new InvalidOperationException(Words.Say("This connection was closed by Disconnect-AllmHub. Connect again with Connect-AllmHub.")), "ConnectionClosed", ErrorCategory.InvalidOperation, connection);
 
     /// <summary>The file of a checkpoint that cannot be used, or into which something could not be written.</summary>
     public static ErrorRecord From(CheckpointException error, object? target) => error.Fault switch
@@ -254,12 +256,12 @@ internal static class ErrorRecords
     /// <summary>Advice for what fails on this side of the wire; Core's own advice comes first.</summary>
     private static string? Action(AllmException error) => error.Kind switch
     {
-        AllmErrorKind.Protocol when error.Code == ConversationFault.ToolLoop => "Raise -MaxToolRound or -MaxToolCall, or ask for less. What was run is in $Error[0].Exception.PartialCompletion.ToolRun.",
-        AllmErrorKind.Protocol when error.Code == ConversationFault.InvalidAnswer => "The text is in $Error[0].Exception.PartialCompletion.Text. Use a model with structured output, or a simpler schema.",
-        AllmErrorKind.Timeout => "Raise or leave out -TimeoutSec.",
-        AllmErrorKind.Network => "Check the address (Get-AllmConnection), the proxy and the network.",
-        AllmErrorKind.IncompleteStream => "What arrived is in $Error[0].Exception.PartialCompletion; ask again for the whole.",
-        AllmErrorKind.InvalidRequest => "Correct the request; -DryRun shows what is sent.",
+        AllmErrorKind.Protocol when error.Code == ConversationFault.ToolLoop => Words.Say("Raise -MaxToolRound or -MaxToolCall, or ask for less. What was run is in $Error[0].Exception.PartialCompletion.ToolRun."),
+        AllmErrorKind.Protocol when error.Code == ConversationFault.InvalidAnswer => Words.Say("The text is in $Error[0].Exception.PartialCompletion.Text. Use a model with structured output, or a simpler schema."),
+        AllmErrorKind.Timeout => Words.Say("Raise or leave out -TimeoutSec."),
+        AllmErrorKind.Network => Words.Say("Check the address (Get-AllmConnection), the proxy and the network."),
+        AllmErrorKind.IncompleteStream => Words.Say("What arrived is in $Error[0].Exception.PartialCompletion; ask again for the whole."),
+        AllmErrorKind.InvalidRequest => Words.Say("Correct the request; -DryRun shows what is sent."),
         _ => null,
     };
 }

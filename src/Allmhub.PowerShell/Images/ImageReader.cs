@@ -28,12 +28,12 @@ internal sealed class ImageReader(PathIntrinsics paths)
             Uri { IsAbsoluteUri: true, IsFile: true } file => [ImageSource.FromFile(file.LocalPath, parameter)],
             Uri address => [ImageSource.FromAddress(address.OriginalString, parameter)],
             byte[] bytes => [ImageSource.FromBytes(bytes, null, parameter)],
-            byte => throw new BadInputException("NoPicture", $"-{parameter} got the bytes of a picture one by one. Keep them together: put a comma before the variable, as in ,$bytes | Edit-AllmImage."),
+            byte => throw new BadInputException("NoPicture", Words.Say($"-{parameter} got the bytes of a picture one by one. Keep them together: put a comma before the variable, as in ,$bytes | Edit-AllmImage.")),
             Image image => [ImageSource.FromImage(image, parameter)],
             string text when IsAddress(text) => [ImageSource.FromAddress(text, parameter)],
-            string text when string.IsNullOrWhiteSpace(text) => throw new BadInputException("NoPicture", $"-{parameter} is empty. Give a path, an address or bytes."),
+            string text when string.IsNullOrWhiteSpace(text) => throw new BadInputException("NoPicture", Words.Say($"-{parameter} is empty. Give a path, an address or bytes.")),
             string path => [.. Resolve(path, parameter).Select(file => ImageSource.FromFile(file, parameter))],
-            null => throw new BadInputException("NoPicture", $"-{parameter} is nothing ($null). Give a path, an address or bytes."),
+            null => throw new BadInputException("NoPicture", Words.Say($"-{parameter} is nothing ($null). Give a path, an address or bytes.")),
             _ => [.. Held(value!, parameter)],
         };
     }
@@ -58,5 +58,5 @@ internal sealed class ImageReader(PathIntrinsics paths)
         || (text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) && !uri.IsFile);
 
     private IReadOnlyList<string> Resolve(string path, string parameter) =>
-        FilePaths.Resolve(paths, path) is { Count: > 0 } found ? found : throw new InvalidInputException($"There is no picture '{path}'. Check the path.", parameter);
+        FilePaths.Resolve(paths, path) is { Count: > 0 } found ? found : throw new InvalidInputException(Words.Say($"There is no picture '{path}'. Check the path."), parameter);
 }

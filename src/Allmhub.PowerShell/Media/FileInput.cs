@@ -48,5 +48,5 @@ internal sealed class FileInput(PathIntrinsics paths)
         }
     }
 
-    private static BadInputException NotFound(string path) => new("FileNotFound", $"There is no file '{path}'. Check the path.");
+    private static BadInputException NotFound(string path) => new("FileNotFound", Words.Say($"There is no file '{path}'. Check the path."));
 }

@@ -37,10 +37,10 @@ internal static class MediaInput
         Collect(input, found, 0);
         return found.Count > 0 ? found : throw new BadInputException("NoMedia", input.BaseObject switch
         {
-            string text => $"'{Short(text)}' is neither an http(s) address nor a data: URI. Give the address of a picture, film or sound.",
-            Uri address => $"'{Short(address.OriginalString)}' is neither an http(s) address nor a data: URI. Give the address of a picture, film or sound.",
-            IMediaSource => "This answer holds no picture, film or sound. Its text is in .Text.",
-            _ => $"A {ReturnedShape.NameOf(input)} without picture, film or sound cannot be saved. Give an answer that has one, an address, or bytes.",
+            string text => Words.Say($"'{Short(text)}' is neither an http(s) address nor a data: URI. Give the address of a picture, film or sound."),
+            Uri address => Words.Say($"'{Short(address.OriginalString)}' is neither an http(s) address nor a data: URI. Give the address of a picture, film or sound."),
+            IMediaSource => Words.Say("This answer holds no picture, film or sound. Its text is in .Text."),
+            _ => Words.Say($"A {ReturnedShape.NameOf(input)} without picture, film or sound cannot be saved. Give an answer that has one, an address, or bytes."),
         });
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Allmhub.Media;
 using Allmhub.Streaming;
 
@@ -24,7 +23,7 @@ internal static class PictureCaption
             mediaType.Split('/')[^1].ToUpperInvariant(),
             item.Content.Model,
             item.Content.Prompt is { Length: > 0 } prompt ? Quoted(prompt) : null,
-            notDrawn is null ? null : $"(not drawn: {notDrawn})",
+            notDrawn is null ? null : Words.Say($"(not drawn: {notDrawn})"),
         ];
         return RecordText.Of(string.Join("  ", parts.Where(static part => !string.IsNullOrEmpty(part))));
     }
@@ -38,6 +37,6 @@ internal static class PictureCaption
         }
 
         int end = char.IsHighSurrogate(prompt[MaxPrompt - 1]) ? MaxPrompt - 1 : MaxPrompt;
-        return string.Create(CultureInfo.InvariantCulture, $"\"{prompt[..end]}…\" ({prompt.Length} characters)");
+        return Words.Say($"\"{prompt[..end]}…\" ({prompt.Length} characters)");
     }
 }

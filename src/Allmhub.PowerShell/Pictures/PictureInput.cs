@@ -44,7 +44,7 @@ internal sealed class PictureInput(SessionState session)
 
     private IReadOnlyList<MediaContent> OfText(string text) =>
         MediaText.TryRead(text, 0, out MediaContent? content) ? [content]
-        : text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? throw new BadInputException("PictureAddress", "A data: address must hold base64: data:image/png;base64,iVBOR…")
+        : text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? throw new BadInputException("PictureAddress", Words.Say("A data: address must hold base64: data:image/png;base64,iVBOR…"))
         : [.. Resolve(text).Select(OfFile)];
 
     // What came back from a file, or an object someone made: where it lies counts before what it holds.
@@ -56,16 +56,16 @@ internal sealed class PictureInput(SessionState session)
 
     private static MediaContent OfFile(string path) =>
         File.Exists(path) ? new MediaContent { Path = path, Kind = MediaFormats.OfExtension(path)?.Kind ?? MediaKind.Unknown }
-        : Directory.Exists(path) ? throw new BadInputException("PictureFolder", $"'{path}' is a folder. Give the files in it: Get-ChildItem -File.")
+        : Directory.Exists(path) ? throw new BadInputException("PictureFolder", Words.Say($"'{path}' is a folder. Give the files in it: Get-ChildItem -File."))
         : throw NotFound(path);
 
     private IReadOnlyList<string> Resolve(string path) => FilePaths.Resolve(session.Path, path) is { Count: > 0 } found ? found : throw NotFound(path);
 
-    private static BadInputException NotFound(string path) => new("PictureNotFound", $"There is no file '{path}'.");
+    private static BadInputException NotFound(string path) => new("PictureNotFound", Words.Say($"There is no file '{path}'."));
 
     private static BadInputException Nothing(PSObject source) => new("NoPicture", source.BaseObject switch
     {
-        IMediaSource => "This answer holds no picture. Its text is in .Text.",
-        object other => $"There is no picture in a {(other is PSCustomObject ? source.TypeNames[0] : other.GetType().Name)}. Give a picture, an answer that holds one, a file, a path, bytes, or a data: address.",
+        IMediaSource => Words.Say("This answer holds no picture. Its text is in .Text."),
+        object other => Words.Say($"There is no picture in a {(other is PSCustomObject ? source.TypeNames[0] : other.GetType().Name)}. Give a picture, an answer that holds one, a file, a path, bytes, or a data: address."),
     });
 }

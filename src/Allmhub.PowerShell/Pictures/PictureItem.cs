@@ -19,7 +19,8 @@ internal sealed record PictureItem(MediaContent Content, PSObject Source, bool I
     /// <summary>A name for people: that of its file, else what it is.</summary>
     public string Name => File is { } file ? Path.GetFileName(file)
         : Content.Uri is { } link ? link.GetLeftPart(UriPartial.Path)
-        : string.Create(CultureInfo.InvariantCulture, $"{(Content.Kind == MediaKind.Video ? "film" : "picture")} {Content.Index + 1}");
+        : Content.Kind == MediaKind.Video ? Words.Say($"film {Content.Index + 1}")
+        : Words.Say($"picture {Content.Index + 1}");
 
     /// <summary>What the object says that it cost, in USD.</summary>
     public decimal? Cost => IsAlone && MediaInput.Property(Source, "Cost") is { } cost && LanguagePrimitives.TryConvertTo(cost, CultureInfo.InvariantCulture, out decimal value) ? value : null;
@@ -34,7 +35,7 @@ internal sealed record PictureItem(MediaContent Content, PSObject Source, bool I
         {
             if (Content.Data is { } data)
             {
-                return data.Length <= maxBytes ? data.ToArray() : throw new BadInputException("PictureTooLarge", $"{Name} has {data.Length / (1024 * 1024)} MB; at most {maxBytes / (1024 * 1024)} MB are read.");
+                return data.Length <= maxBytes ? data.ToArray() : throw new BadInputException("PictureTooLarge", Words.Say($"{Name} has {data.Length / (1024 * 1024)} MB; at most {maxBytes / (1024 * 1024)} MB are read."));
             }
 
             if (File is { } file)
@@ -44,11 +45,11 @@ internal sealed record PictureItem(MediaContent Content, PSObject Source, bool I
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException("PictureUnreadable", $"'{Name}' cannot be read: {error.Message}");
+            throw new BadInputException("PictureUnreadable", Words.Say($"'{Name}' cannot be read: {error.Message}"));
         }
 
         throw Content.Uri is null
-            ? new BadInputException("PictureGone", $"The bytes of {Name} are not here any more, and there is no file '{Content.Path}'.")
-            : new BadInputException("PictureNotHere", $"'{Name}' is an address, and nothing is fetched here. Save it first: Save-AllmMedia.");
+            ? new BadInputException("PictureGone", Words.Say($"The bytes of {Name} are not here any more, and there is no file '{Content.Path}'."))
+            : new BadInputException("PictureNotHere", Words.Say($"'{Name}' is an address, and nothing is fetched here. Save it first: Save-AllmMedia."));
     }
 }

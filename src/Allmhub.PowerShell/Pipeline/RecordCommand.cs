@@ -29,7 +29,7 @@ public abstract class RecordCommand : PSCmdlet
         {
             ThrowTerminatingError(ErrorRecords.BadInput(
                 "NotInteractive",
-                $"'{action}' has to be confirmed, and nobody can answer here: a job, a script without a terminal, or a shell that was started to ask nothing. Leave -Confirm out, say -Confirm:$false where $ConfirmPreference asks, or look first with -WhatIf.",
+                Words.Say($"'{action}' has to be confirmed, and nobody can answer here: a job, a script without a terminal, or a shell that was started to ask nothing. Leave -Confirm out, say -Confirm:$false where $ConfirmPreference asks, or look first with -WhatIf."),
                 null));
         }
 

@@ -56,10 +56,11 @@ internal sealed class RawAnswerReader(HttpMethod method, bool asText, bool withH
 
         if (response.IsBinary || (!response.IsJson && !response.IsText && !asText))
         {
-            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, $"The answer is {(response.MediaType.Length > 0 ? response.MediaType : "of no named type")}, which is no text.")
+            string type = response.MediaType.Length > 0 ? response.MediaType : Words.Say("of no named type");
+            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, Words.Say($"The answer is {type}, which is no text."))
             {
                 StatusCode = (HttpStatusCode)response.StatusCode,
-                RecommendedAction = response.IsBinary ? "Add -OutFile with the name of a file to write it to." : "Add -OutFile with the name of a file to write it to, or -Raw to have it as text.",
+                RecommendedAction = response.IsBinary ? Words.Say("Add -OutFile with the name of a file to write it to.") : Words.Say("Add -OutFile with the name of a file to write it to, or -Raw to have it as text."),
             });
         }
 
@@ -75,9 +76,9 @@ internal sealed class RawAnswerReader(HttpMethod method, bool asText, bool withH
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, $"The file '{file}' cannot be written: {failure.Message}")
+            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, Words.Say($"The file '{file}' cannot be written: {failure.Message}"))
             {
-                RecommendedAction = "Name a file in a folder that exists and may be written.",
+                RecommendedAction = Words.Say("Name a file in a folder that exists and may be written."),
             });
         }
     }

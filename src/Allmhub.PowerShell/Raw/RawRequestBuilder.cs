@@ -23,7 +23,7 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out _))
         {
-            throw new BadInputException("InvalidContentType", $"-ContentType: '{contentType}' is no media type. Write it as 'application/json'.");
+            throw new BadInputException("InvalidContentType", Words.Say($"-ContentType: '{contentType}' is no media type. Write it as 'application/json'."));
         }
 
         JsonObject? gathered = fields.Length + rawFields.Length > 0 ? Gather(fields, rawFields) : null;
@@ -33,7 +33,7 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         {
             return body is null && form is null
                 ? gathered is null ? request : request with { Path = WithQuery(path, gathered) }
-                : throw new BadInputException("BodyOnGet", $"A {chosen} request has no body. Leave out -Method, or use -Field, which becomes the query.");
+                : throw new BadInputException("BodyOnGet", Words.Say($"A {chosen} request has no body. Leave out -Method, or use -Field, which becomes the query."));
         }
 
         return form is not null ? request with { Form = ToForm(form) } : body is not null ? WithBody(request, body) : request with { Json = gathered };
@@ -63,7 +63,7 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         }
         catch (InvalidInputException error)
         {
-            throw new BadInputException("InvalidField", $"-Field: {error.Message}");
+            throw new BadInputException("InvalidField", Words.Say($"-Field: {error.Message}"));
         }
 
         return body;
@@ -107,10 +107,10 @@ internal sealed class RawRequestBuilder(PathIntrinsics paths)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException("UnreadableFile", $"-Field: the file '{path}' cannot be read: {failure.Message}");
+            throw new BadInputException("UnreadableFile", Words.Say($"-Field: the file '{path}' cannot be read: {failure.Message}"));
         }
     }
 
     private static string Existing(string path) =>
-        File.Exists(path) ? path : throw new BadInputException("FileNotFound", $"There is no file '{path}' to send.");
+        File.Exists(path) ? path : throw new BadInputException("FileNotFound", Words.Say($"There is no file '{path}' to send."));
 }

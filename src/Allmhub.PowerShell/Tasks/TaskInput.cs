@@ -17,7 +17,7 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
     /// <param name="task">The task.</param>
     /// <returns>One line.</returns>
     public static string Unsaved(AllmTask task) =>
-        RecordText.Of($"The task {task} is done and in the journal, and what it made is not saved yet: Get-AllmTask '{task}' | Save-AllmMedia saves it.");
+        RecordText.Of(Words.Say($"The task {task} is done and in the journal, and what it made is not saved yet: Get-AllmTask '{task}' | Save-AllmMedia saves it."));
 
     /// <summary>Reads an object.</summary>
     /// <param name="input">The object.</param>
@@ -32,7 +32,7 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
     public MidjourneyTask ReadMidjourney(PSObject input)
     {
         AllmTask task = Read(input, static (_, shape) => TaskShape.Kind(shape) ?? TaskKind.Midjourney);
-        return task as MidjourneyTask ?? throw new BadInputException("NoMidjourneyTask", $"The task {task} is a film of {task.Model ?? "another service"}, which has no buttons. Give what Start-AllmMidjourney made.");
+        return task as MidjourneyTask ?? throw new BadInputException("NoMidjourneyTask", Words.Say($"The task {task} is a film of {task.Model ?? Words.Say("another service")}, which has no buttons. Give what Start-AllmMidjourney made."));
     }
 
     /// <summary>The task of an id, as far as the journal has it.</summary>
@@ -57,7 +57,7 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            warn($"The journal of tasks cannot be read: {failure.Message}");
+            warn(Words.Say($"The journal of tasks cannot be read: {failure.Message}"));
         }
 
         return known;
@@ -71,7 +71,7 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
         // Numbers that a script made of an id have lost its leading zeros, and doubles its last digits: only whole ones are taken.
         long or ulong or int => OfId(input.BaseObject.ToString()!, null, kind),
         _ when input.Properties["Id"]?.Value?.ToString() is { Length: > 0 } id => OfId(id, input, kind),
-        object other => throw new BadInputException("NoTask", $"A {other.GetType().Name} is no task. Pipe what Start-AllmVideo, Start-AllmMidjourney or Get-AllmTask gives, or name ids with -Id."),
+        object other => throw new BadInputException("NoTask", Words.Say($"A {other.GetType().Name} is no task. Pipe what Start-AllmVideo, Start-AllmMidjourney or Get-AllmTask gives, or name ids with -Id.")),
     };
 
     // The task of an id: as the journal has it, else one of which nothing is known but the id and what the object says.
@@ -79,7 +79,7 @@ internal sealed class TaskInput(TaskLog log, Action<string> warn)
     {
         string name = id.Trim();
         return name.Length == 0
-            ? throw new BadInputException("NoTask", "An id is empty. Ids are what Start-AllmVideo and Start-AllmMidjourney give; Get-AllmTask lists those of this machine.")
+            ? throw new BadInputException("NoTask", Words.Say("An id is empty. Ids are what Start-AllmVideo and Start-AllmMidjourney give; Get-AllmTask lists those of this machine."))
             : Find(name) ?? TaskShape.Make(name, shape, kind(name, shape));
     }
 

@@ -30,7 +30,7 @@ internal static class CommandSchema
             {
                 throw new BadInputException(
                     "UnsuitableTool",
-                    $"{command.Name} cannot be a tool: its mandatory parameter -{parameter.Name} of type {parameter.ParameterType.Name} cannot be said in JSON. Choose another parameter set with New-AllmTool -ParameterSet, or wrap the command in a script block with simple parameters.");
+                    Words.Say($"{command.Name} cannot be a tool: its mandatory parameter -{parameter.Name} of type {parameter.ParameterType.Name} cannot be said in JSON. Choose another parameter set with New-AllmTool -ParameterSet, or wrap the command in a script block with simple parameters."));
             }
         }
 
@@ -55,7 +55,7 @@ internal static class CommandSchema
                 {
                     throw new BadInputException(
                         "UnsuitableTool",
-                        $"'{name}' cannot be a tool: making a {parameter.ParameterType.Name} for -{parameter.Name} of what a model says may have an effect before the script begins. Give the parameter a simple type, and make the {parameter.ParameterType.Name} in the script.");
+                        Words.Say($"'{name}' cannot be a tool: making a {parameter.ParameterType.Name} for -{parameter.Name} of what a model says may have an effect before the script begins. Give the parameter a simple type, and make the {parameter.ParameterType.Name} in the script."));
                 }
             }
         }
@@ -72,7 +72,7 @@ internal static class CommandSchema
         }
 
         return sets.FirstOrDefault(set => string.Equals(set.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new BadInputException("UnknownParameterSet", $"{command.Name} has no parameter set '{name}'. It has: {string.Join(", ", sets.Select(static set => set.Name))}.");
+            ?? throw new BadInputException("UnknownParameterSet", Words.Say($"{command.Name} has no parameter set '{name}'. It has: {string.Join(", ", sets.Select(static set => set.Name))}."));
     }
 
     private static CommandParameterSetInfo[] Sets(CommandInfo command)
@@ -81,11 +81,11 @@ internal static class CommandSchema
         {
             return command.ParameterSets is { Count: > 0 } sets
                 ? [.. sets]
-                : throw new BadInputException("UnsuitableTool", $"{command.Name} cannot be a tool: it declares no parameters. Wrap it in a script block with a param() block.");
+                : throw new BadInputException("UnsuitableTool", Words.Say($"{command.Name} cannot be a tool: it declares no parameters. Wrap it in a script block with a param() block."));
         }
         catch (Exception failure) when (failure is RuntimeException or NotSupportedException)
         {
-            throw new BadInputException("UnsuitableTool", $"{command.Name} cannot be a tool: {failure.Message}");
+            throw new BadInputException("UnsuitableTool", Words.Say($"{command.Name} cannot be a tool: {failure.Message}"));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Allmhub.PowerShell.Formatting;
@@ -75,7 +74,7 @@ internal sealed class ShownCall
             line.Append(name.Length > 0 ? " -" : " ").Append(name).Append(name.Length > 0 ? " " : string.Empty).Append(Cut(value, _maxValue, out int shown));
             if (shown < value.Length)
             {
-                line.Append(CultureInfo.InvariantCulture, $"… ({shown} of {value.Length} characters)");
+                line.Append(Words.Say($"… ({shown} of {value.Length} characters)"));
             }
         }
 
@@ -103,7 +102,7 @@ internal sealed class ShownCall
         rows = Rows(width, width - NoticeLength, isShort: true);
         return rows.AsSpan().Count('\n') < most
             ? rows
-            : string.Create(CultureInfo.InvariantCulture, $"{rows}\n(these are the {_arguments.Count} arguments of {_command}, which begins above this screen)");
+            : $"{rows}\n{Words.Say($"(these are the {_arguments.Count} arguments of {_command}, which begins above this screen)")}";
     }
 
     /// <summary>The same with nothing cut.</summary>
@@ -120,7 +119,9 @@ internal sealed class ShownCall
             AppendWrapped(rows, start, literal, Math.Max(MinWidth, width - 2));
             if (shown < value.Length)
             {
-                rows.Append(CultureInfo.InvariantCulture, $"{(isShort ? "… (" : "\n    (cut: ")}{shown} of {value.Length} characters{(isShort ? ")" : " are shown)")}");
+                rows.Append(isShort
+                    ? Words.Say($"… ({shown} of {value.Length} characters)")
+                    : $"\n    {Words.Say($"(cut: {shown} of {value.Length} characters are shown)")}");
             }
         }
 
@@ -180,7 +181,7 @@ internal sealed class ShownCall
     }
 
     private static string CommandOf(ChatTool tool) =>
-        tool.Command is System.Management.Automation.CommandInfo command ? LiteralText.Name(command.Name) : $"{tool.Name} (script block)";
+        tool.Command is System.Management.Automation.CommandInfo command ? LiteralText.Name(command.Name) : Words.Say($"{tool.Name} (script block)");
 
     // What is null is not bound (ToolArguments).
     private static Hashtable Bound(Hashtable said)

@@ -33,7 +33,7 @@ internal sealed class ToolFactory(CommandInvocationIntrinsics invoke)
     // A tool that came back from a job or a file: what is told the model came along, what runs did not.
     private static ChatTool OfReturned(PSObject shape) => ReturnedShape.Value(shape, nameof(ChatTool.Command)) is null
         ? OfSchema(ReturnedShape.Text(shape, nameof(ChatTool.Name)) ?? string.Empty, ReturnedShape.Text(shape, nameof(ChatTool.Description)), SchemaOf(ReturnedShape.Text(shape, nameof(ChatTool.Schema)) ?? string.Empty))
-        : throw new BadInputException("InvalidTool", $"The tool '{shape}' came from a job, another session or a file, and what it runs did not come along. Make it here: New-AllmTool.");
+        : throw new BadInputException("InvalidTool", Words.Say($"The tool '{shape}' came from a job, another session or a file, and what it runs did not come along. Make it here: New-AllmTool."));
 
     /// <summary>A command as a tool.</summary>
     public ChatTool OfCommand(CommandInfo command, string? name, string? description, string? parameterSet, JsonSchema? schema)
@@ -41,7 +41,7 @@ internal sealed class ToolFactory(CommandInvocationIntrinsics invoke)
         CommandInfo target = command is AliasInfo alias ? alias.ResolvedCommand ?? throw NotFound(alias.Name) : command;
         if (target is ApplicationInfo)
         {
-            throw new BadInputException("UnsuitableTool", $"'{target.Name}' is a program, not a command with parameters. Wrap it in a script block with a param() block: New-AllmTool -Name … -ScriptBlock {{ param([string]$Path) {target.Name} $Path }}");
+            throw new BadInputException("UnsuitableTool", Words.Say($"'{target.Name}' is a program, not a command with parameters. Wrap it in a script block with a param() block: New-AllmTool -Name … -ScriptBlock {{ param([string]$Path) {target.Name} $Path }}"));
         }
 
         CommandHelp help = CommandHelp.Of(target, invoke);
@@ -85,7 +85,7 @@ internal sealed class ToolFactory(CommandInvocationIntrinsics invoke)
         {
             0 => throw NotFound(name),
             1 => found[0],
-            _ => throw new BadInputException("AmbiguousTool", $"'{name}' names {found.Length} commands: {string.Join(", ", found.Take(8).Select(static command => command.Name))}{(found.Length > 8 ? ", …" : string.Empty)}. A tool is one command; name each."),
+            _ => throw new BadInputException("AmbiguousTool", Words.Say($"'{name}' names {found.Length} commands: {string.Join(", ", found.Take(8).Select(static command => command.Name))}{(found.Length > 8 ? ", …" : string.Empty)}. A tool is one command; name each.")),
         };
     }
 
@@ -95,7 +95,7 @@ internal sealed class ToolFactory(CommandInvocationIntrinsics invoke)
         JsonObject inner = definition["function"] as JsonObject ?? definition;
         string name = inner["name"] is JsonValue value && value.TryGetValue(out string? text)
             ? text
-            : throw new BadInputException("InvalidTool", """A tool as JSON has a name and parameters: {"name":"get_weather","description":"…","parameters":{"type":"object","properties":{…}}}. For a schema without a name use New-AllmTool -Name … -JsonSchema …""");
+            : throw new BadInputException("InvalidTool", Words.Say("""A tool as JSON has a name and parameters: {"name":"get_weather","description":"…","parameters":{"type":"object","properties":{…}}}. For a schema without a name use New-AllmTool -Name … -JsonSchema …"""));
         JsonNode? parameters = inner["parameters"] ?? inner["input_schema"] ?? inner["parametersJsonSchema"];
         JsonSchema schema = SchemaOf(parameters?.ToJsonString() ?? """{"type":"object","properties":{}}""");
         return OfSchema(name, inner["description"]?.ToString(), schema);
@@ -121,17 +121,19 @@ internal sealed class ToolFactory(CommandInvocationIntrinsics invoke)
         }
         catch (InvalidInputException failure)
         {
-            throw new BadInputException("InvalidTool", $"This tool is no JSON: {failure.Message}");
+            throw new BadInputException("InvalidTool", Words.Say($"This tool is no JSON: {failure.Message}"));
         }
     }
 
     private static string Checked(string name) => ToolName.IsValid(name)
         ? name
-        : throw new BadInputException("InvalidTool", $"'{name}' cannot be a tool's name: 1 to 64 letters, digits, underscores and hyphens.");
+        : throw new BadInputException("InvalidTool", Words.Say($"'{name}' cannot be a tool's name: 1 to 64 letters, digits, underscores and hyphens."));
 
     private static BadInputException NotFound(string name) =>
-        new("UnknownTool", $"There is no command '{name}' to offer as a tool. Check the name with Get-Command, or import its module first.");
+        new("UnknownTool", Words.Say($"There is no command '{name}' to offer as a tool. Check the name with Get-Command, or import its module first."));
 
     private static BadInputException NoTool(object? item) =>
-        new("InvalidTool", $"{(item is null ? "Nothing" : $"A {item.GetType().Name}")} is no tool. A tool is a command's name, what Get-Command gives, a script block, what New-AllmTool gives, or a tool as JSON.");
+        new("InvalidTool", item is null
+            ? Words.Say("Nothing is no tool. A tool is a command's name, what Get-Command gives, a script block, what New-AllmTool gives, or a tool as JSON.")
+            : Words.Say($"A {item.GetType().Name} is no tool. A tool is a command's name, what Get-Command gives, a script block, what New-AllmTool gives, or a tool as JSON."));
 }

@@ -28,8 +28,6 @@ internal enum ToolDecision
 /// <param name="about">Which of many inputs the calls are for, in words; <c>null</c> when there is one.</param>
 internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval, string? about = null)
 {
-    private const string Caption = "The model wants to run a command";
-
     private const int Yes = 0;
 
     private const int No = 1;
@@ -108,21 +106,22 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval, string? a
     {
         (int width, int height) = Screen();
         string rows = call.Rows(width, height, out bool isCut);
-        return cmdlet.Host.UI.PromptForChoice(about is null ? Caption : $"{Caption} for {about}", rows, Choices(tool, isCut), No);
+        string caption = about is null ? Words.Say("The model wants to run a command") : Words.Say($"The model wants to run a command for {about}");
+        return cmdlet.Host.UI.PromptForChoice(caption, rows, Choices(tool, isCut), No);
     }
 
     private static Collection<ChoiceDescription> Choices(ChatTool tool, bool isCut)
     {
         Collection<ChoiceDescription> choices =
         [
-            new("&Yes", "Run this call."),
-            new("&No", "Do not run it; the model is told so."),
-            new($"Yes to &All calls of {tool.Name}", $"Run this and every further call of {tool.Name} until this question to the model is answered, whatever its arguments. Other tools are asked for, and so is {tool.Name} at the next question."),
-            new("&Stop", "Run nothing more and end with the answer so far."),
+            new(Words.Say("&Yes"), Words.Say("Run this call.")),
+            new(Words.Say("&No"), Words.Say("Do not run it; the model is told so.")),
+            new(Words.Say($"Yes to &All calls of {tool.Name}"), Words.Say($"Run this and every further call of {tool.Name} until this question to the model is answered, whatever its arguments. Other tools are asked for, and so is {tool.Name} at the next question.")),
+            new(Words.Say("&Stop"), Words.Say("Run nothing more and end with the answer so far.")),
         ];
         if (isCut)
         {
-            choices.Add(new("S&how all", "Show the arguments to their end, then ask again."));
+            choices.Add(new(Words.Say("S&how all"), Words.Say("Show the arguments to their end, then ask again.")));
         }
 
         return choices;

@@ -24,7 +24,7 @@ internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> too
 {
     private const string Invoke = "param($Command, $Argument) & $Command @Argument";
 
-    private readonly string _prefix = about is null ? string.Empty : $"For {about}: ";
+    private readonly string _prefix = about is null ? string.Empty : Words.Say($"For {about}: ");
 
     /// <summary>What the model is offered.</summary>
     public IReadOnlyList<ChatToolDefinition> Definition { get; } = [.. tools.Select(static tool => tool.Definition)];
@@ -44,11 +44,14 @@ internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> too
     /// <summary>Runs one call.</summary>
     public ChatToolOutcome Run(ChatToolCall call)
     {
-        cmdlet.WriteVerbose($"{_prefix}The model calls {Show(call.Name, call.Arguments)}");
+        cmdlet.WriteVerbose(Words.Say($"{_prefix}The model calls {Show(call.Name, call.Arguments)}"));
         Stopwatch watch = Stopwatch.StartNew();
         ChatToolOutcome outcome = RunChecked(call);
         outcome = outcome with { Run = outcome.Run with { Duration = watch.Elapsed } };
-        cmdlet.WriteVerbose($"{_prefix}{LiteralText.Name(call.Name)} gave {outcome.Run.Result.Length} characters in {watch.ElapsedMilliseconds} ms{(outcome.Run.IsError ? $", an error: {ViewText.OneLine(outcome.Run.Result)}" : string.Empty)}");
+        string name = LiteralText.Name(call.Name);
+        cmdlet.WriteVerbose(outcome.Run.IsError
+            ? Words.Say($"{_prefix}{name} gave {outcome.Run.Result.Length} characters in {watch.ElapsedMilliseconds} ms, an error: {ViewText.OneLine(outcome.Run.Result)}")
+            : Words.Say($"{_prefix}{name} gave {outcome.Run.Result.Length} characters in {watch.ElapsedMilliseconds} ms"));
         return outcome;
     }
 
@@ -86,7 +89,7 @@ internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> too
 
     private ChatToolOutcome Refused(ChatToolCall call)
     {
-        cmdlet.WriteError(ErrorRecords.NobodyToApprove($"{_prefix}{call.Name} was not run", call.Name));
+        cmdlet.WriteError(ErrorRecords.NobodyToApprove(Words.Say($"{_prefix}{call.Name} was not run"), call.Name));
         return Failed(call, "This call needs approval and nobody is there to give it.");
     }
 

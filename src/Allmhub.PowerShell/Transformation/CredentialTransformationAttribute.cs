@@ -21,7 +21,7 @@ public sealed class CredentialTransformationAttribute : ArgumentTransformationAt
                 SecureString secret => AllmCredential.FromSecureString(secret),
                 PSCredential pair => AllmCredential.FromSecureString(pair.Password),
                 string text => AllmCredential.FromText(text),
-                _ => throw new ArgumentTransformationMetadataException("Give the key as text, as a SecureString (Read-Host -AsSecureString) or as a PSCredential (Get-Credential)."),
+                _ => throw new ArgumentTransformationMetadataException(Words.Say("Give the key as text, as a SecureString (Read-Host -AsSecureString) or as a PSCredential (Get-Credential).")),
             };
         }
         catch (InvalidInputException error)

@@ -50,7 +50,7 @@ internal static class JsonNodeConverter
                 RequireDistinct(property.Value);
                 if (!names.Add(property.Name))
                 {
-                    throw new InvalidInputException($"The name '{property.Name}' comes twice in one object.");
+                    throw new InvalidInputException(Words.Say($"The name '{property.Name}' comes twice in one object."));
                 }
             }
         }
@@ -60,7 +60,7 @@ internal static class JsonNodeConverter
     {
         if (depth > MaxDepth)
         {
-            throw new InvalidInputException($"The value is nested deeper than {MaxDepth} levels, or refers to itself.");
+            throw new InvalidInputException(Words.Say($"The value is nested deeper than {MaxDepth} levels, or refers to itself."));
         }
 
         object? plain = value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;

@@ -16,11 +16,11 @@ public sealed class JsonObjectTransformationAttribute : ArgumentTransformationAt
         {
             JsonNode? node = value is string json ? JsonNodeConverter.Parse(json) : JsonNodeConverter.ToNode(value);
             return node as JsonObject
-                ?? throw new ArgumentTransformationMetadataException("Give a hashtable, such as @{ top_k = 5 }, or the JSON text of an object.");
+                ?? throw new ArgumentTransformationMetadataException(Words.Say("Give a hashtable, such as @{ top_k = 5 }, or the JSON text of an object."));
         }
         catch (InvalidInputException error)
         {
-            throw new ArgumentTransformationMetadataException($"This is no JSON object: {error.Message}");
+            throw new ArgumentTransformationMetadataException(Words.Say($"This is no JSON object: {error.Message}"));
         }
     }
 }

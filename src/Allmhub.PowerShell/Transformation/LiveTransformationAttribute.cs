@@ -13,6 +13,6 @@ public sealed class LiveTransformationAttribute(string advice) : ArgumentTransfo
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         inputData is PSObject { BaseObject: PSCustomObject } shape && shape.TypeNames.Any(static name => name.StartsWith("Deserialized.Allmhub.", StringComparison.Ordinal))
-            ? throw new ArgumentTransformationMetadataException($"This {ReturnedShape.NameOf(shape)} came from a job, another session or a file, where only its properties are left. {Advice}")
+            ? throw new ArgumentTransformationMetadataException(Words.Say($"This {ReturnedShape.NameOf(shape)} came from a job, another session or a file, where only its properties are left. {Words.Say(Advice)}"))
             : inputData;
 }

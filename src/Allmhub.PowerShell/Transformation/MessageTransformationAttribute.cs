@@ -73,5 +73,5 @@ public sealed class MessageTransformationAttribute : ArgumentTransformationAttri
     }
 
     private static ArgumentTransformationMetadataException Unusable() =>
-        new("A message is a ChatMessage (the property Message of an answer), a text, or a hashtable such as @{ Role = 'User'; Content = 'hello' } with System, User, Assistant or Tool as role.");
+        new(Words.Say("A message is a ChatMessage (the property Message of an answer), a text, or a hashtable such as @{ Role = 'User'; Content = 'hello' } with System, User, Assistant or Tool as role."));
 }

@@ -14,7 +14,7 @@ public sealed class TextMapTransformationAttribute : ArgumentTransformationAttri
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (value is not IDictionary pairs)
         {
-            throw new ArgumentTransformationMetadataException("Give a hashtable of names and values, such as @{ 'X-Trace' = 'nightly' }.");
+            throw new ArgumentTransformationMetadataException(Words.Say("Give a hashtable of names and values, such as @{ 'X-Trace' = 'nightly' }."));
         }
 
         Dictionary<string, string> result = new(StringComparer.OrdinalIgnoreCase);

@@ -35,8 +35,9 @@ public sealed class ValidateNumberAttribute(double minimum, double maximum, stri
         bool low = MinimumExcluded ? value > Minimum : value >= Minimum;
         if (!high || !low)
         {
-            throw new ValidationMetadataException(FormattableString.Invariant(
-                $"{value} is no usable value: {Meaning}, {(MinimumExcluded ? "over" : "from")} {Minimum} to {Maximum}."));
+            throw new ValidationMetadataException(MinimumExcluded
+                ? Words.Say($"{value} is no usable value: {Words.Say(Meaning)}, over {Minimum} to {Maximum}.")
+                : Words.Say($"{value} is no usable value: {Words.Say(Meaning)}, from {Minimum} to {Maximum}."));
         }
     }
 }

@@ -25,23 +25,23 @@ internal sealed class VaultCredentialResolver(AllmCommand cmdlet) : ICredentialR
                 SecureString text => AllmCredential.FromSecureString(text, CredentialSource.Vault, place),
                 PSCredential pair => AllmCredential.FromSecureString(pair.Password, CredentialSource.Vault, place),
                 string text => AllmCredential.FromText(text, CredentialSource.Vault, place),
-                null => throw new ProfileException($"There is no {Describe(reference)}. Look for it with Get-SecretInfo, or store it with: {Store(reference)}"),
-                _ => throw new ProfileException($"The {Describe(reference)} is of type {secret.GetType().Name}. Store the key as text, as a SecureString or as the password of a PSCredential: {Store(reference)}"),
+                null => throw new ProfileException(Words.Say($"There is no {Describe(reference)}. Look for it with Get-SecretInfo, or store it with: {Store(reference)}")),
+                _ => throw new ProfileException(Words.Say($"The {Describe(reference)} is of type {secret.GetType().Name}. Store the key as text, as a SecureString or as the password of a PSCredential: {Store(reference)}")),
             };
         }
         catch (InvalidInputException error)
         {
-            throw new ProfileException($"The {Describe(reference)} is no usable key. {error.Message} Store it again with: {Store(reference)}");
+            throw new ProfileException(Words.Say($"The {Describe(reference)} is no usable key. {error.Message} Store it again with: {Store(reference)}"));
         }
     }
 
     private object? Ask(CredentialReference reference)
     {
         SecretCommand vaults = new(cmdlet);
-        CommandInfo command = vaults.Find() ?? throw new ProfileException(
+        CommandInfo command = vaults.Find() ?? throw new ProfileException(Words.Say(
             "Secrets of vaults are read through Get-Secret, and no module here has it. Install it with a vault: "
             + "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then Register-SecretVault. "
-            + "Or put the key into an environment variable and name that with -ApiKeyVariable.");
+            + "Or put the key into an environment variable and name that with -ApiKeyVariable."));
         try
         {
             return vaults.Invoke(command, reference.Name, reference.Store);
@@ -49,8 +49,8 @@ internal sealed class VaultCredentialResolver(AllmCommand cmdlet) : ICredentialR
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
             throw IsPrompt(error)
-                ? new ProfileException($"The vault asks a question before it gives the {Describe(reference)}, and nobody is here to answer it. Unlock the vault before (Unlock-SecretStore), or use one without a password in jobs.")
-                : new ProfileException($"The {Describe(reference)} cannot be read: {error.ErrorRecord.Exception.Message.Trim().TrimEnd('.')}. Look for it with Get-SecretVault and Get-SecretInfo.");
+                ? new ProfileException(Words.Say($"The vault asks a question before it gives the {Describe(reference)}, and nobody is here to answer it. Unlock the vault before (Unlock-SecretStore), or use one without a password in jobs."))
+                : new ProfileException(Words.Say($"The {Describe(reference)} cannot be read: {error.ErrorRecord.Exception.Message.Trim().TrimEnd('.')}. Look for it with Get-SecretVault and Get-SecretInfo."));
         }
     }
 
@@ -71,5 +71,5 @@ internal sealed class VaultCredentialResolver(AllmCommand cmdlet) : ICredentialR
         reference.Store is null ? $"Set-Secret -Name {reference.Name}" : $"Set-Secret -Name {reference.Name} -Vault {reference.Store}";
 
     private static string Describe(CredentialReference reference) =>
-        reference.Store is null ? $"secret '{reference.Name}'" : $"secret '{reference.Name}' of the vault '{reference.Store}'";
+        reference.Store is null ? Words.Say($"secret '{reference.Name}'") : Words.Say($"secret '{reference.Name}' of the vault '{reference.Store}'");
 }

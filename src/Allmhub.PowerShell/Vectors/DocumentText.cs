@@ -29,15 +29,15 @@ internal sealed class DocumentText(CommandInvocationIntrinsics invoke, string[]?
     {
         if (item.BaseObject is string { Length: 0 })
         {
-            throw new BadInputException("EmptyDocument", "The document is nothing: null or an empty text. It is left out.");
+            throw new BadInputException("EmptyDocument", Words.Say("The document is nothing: null or an empty text. It is left out."));
         }
 
         string text = property is null ? Whole(item) : string.Join('\n', property.Select(name => Named(item, name)).Where(static line => line.Length > 0));
         return !string.IsNullOrWhiteSpace(text)
             ? text
             : throw new BadInputException("EmptyDocument", property is null
-                ? "The document is empty: it has no text. It is left out."
-                : $"The document is empty: {Names(property)} of this {Kind(item)} holds no text. It is left out.");
+                ? Words.Say("The document is empty: it has no text. It is left out.")
+                : Words.Say($"The document is empty: {Names(property)} of this {Kind(item)} holds no text. It is left out."));
     }
 
     /// <summary>The properties a person sees of an object: the keys of a hashtable, nothing of a text.</summary>
@@ -56,8 +56,11 @@ internal sealed class DocumentText(CommandInvocationIntrinsics invoke, string[]?
         if (found.Read is null)
         {
             string[] names = [.. Properties(item).Select(static known => known.Name)];
-            string has = names.Length == 0 ? "has no properties" : $"has {string.Join(", ", names.Take(MaxNamed))}{(names.Length > MaxNamed ? $" and {names.Length - MaxNamed} more" : string.Empty)}";
-            throw new BadInputException("PropertyNotFound", $"There is no property '{name}' on this {Kind(item)}: it {has}. Name one of them with -Property.");
+            string first = string.Join(", ", names.Take(MaxNamed));
+            string all = names.Length > MaxNamed ? Words.Say($"{first} and {names.Length - MaxNamed} more") : first;
+            throw new BadInputException("PropertyNotFound", names.Length == 0
+                ? Words.Say($"There is no property '{name}' on this {Kind(item)}: it has no properties. Name one of them with -Property.")
+                : Words.Say($"There is no property '{name}' on this {Kind(item)}: it has {all}. Name one of them with -Property."));
         }
 
         try
@@ -66,7 +69,7 @@ internal sealed class DocumentText(CommandInvocationIntrinsics invoke, string[]?
         }
         catch (GetValueException error)
         {
-            throw new BadInputException("PropertyNotFound", $"The property '{name}' of this {Kind(item)} cannot be read: {error.Message}");
+            throw new BadInputException("PropertyNotFound", Words.Say($"The property '{name}' of this {Kind(item)} cannot be read: {error.Message}"));
         }
     }
 
@@ -74,7 +77,7 @@ internal sealed class DocumentText(CommandInvocationIntrinsics invoke, string[]?
     {
         string text => text,
         FileInfo file => Read(file),
-        DirectoryInfo folder => throw new BadInputException("NotADocument", $"'{folder.Name}' is a folder. Give its files, e.g. Get-ChildItem -File, or name what of it counts with -Property."),
+        DirectoryInfo folder => throw new BadInputException("NotADocument", Words.Say($"'{folder.Name}' is a folder. Give its files, e.g. Get-ChildItem -File, or name what of it counts with -Property.")),
         ValueType value => Said(value),
         _ => Properties(item).FirstOrDefault(static known => known.Name.Equals(TextName, StringComparison.OrdinalIgnoreCase)) is { Read: { } read } && Bare(read()) is string text ? text : _json.ToText(item),
     };
@@ -84,11 +87,11 @@ internal sealed class DocumentText(CommandInvocationIntrinsics invoke, string[]?
         try
         {
             string text = BoundedFile.ReadAllText(file.FullName, MaxFile);
-            return !text.Contains('\0', StringComparison.Ordinal) ? text : throw new BadInputException("NotADocument", $"'{file.Name}' is no text. Give text files, or name what of it counts with -Property.");
+            return !text.Contains('\0', StringComparison.Ordinal) ? text : throw new BadInputException("NotADocument", Words.Say($"'{file.Name}' is no text. Give text files, or name what of it counts with -Property."));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or BoundedFileException)
         {
-            throw new BadInputException("NotADocument", $"The file '{file.Name}' cannot be read as a document: {error.Message}");
+            throw new BadInputException("NotADocument", Words.Say($"The file '{file.Name}' cannot be read as a document: {error.Message}"));
         }
     }
 

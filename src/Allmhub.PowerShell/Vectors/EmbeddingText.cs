@@ -25,12 +25,14 @@ internal sealed class EmbeddingText(CommandInvocationIntrinsics invoke, string[]
     {
         if (item is null)
         {
-            throw new BadInputException("EmptyText", "There is nothing to make a vector of: the input is null.");
+            throw new BadInputException("EmptyText", Words.Say("There is nothing to make a vector of: the input is null."));
         }
 
         string text = properties is null ? Whole(item) : string.Join('\n', properties.Select(name => Property(item, name)));
         return string.IsNullOrWhiteSpace(text)
-            ? throw new BadInputException("EmptyText", $"The text{(properties is null ? string.Empty : $" of {string.Join(", ", properties)}")} is empty, and of nothing there is no vector. It was not sent; the other inputs are.")
+            ? throw new BadInputException("EmptyText", properties is null
+                ? Words.Say("The text is empty, and of nothing there is no vector. It was not sent; the other inputs are.")
+                : Words.Say($"The text of {string.Join(", ", properties)} is empty, and of nothing there is no vector. It was not sent; the other inputs are."))
             : new EmbeddingInput(text, item.BaseObject is string ? text : item);
     }
 
@@ -48,10 +50,10 @@ internal sealed class EmbeddingText(CommandInvocationIntrinsics invoke, string[]
     {
         string text => text,
         FileInfo file => OfFile(file),
-        DirectoryInfo folder => throw new BadInputException("NoText", $"'{folder.FullName}' is a folder. Pipe its files: Get-ChildItem -File."),
-        byte[] => throw new BadInputException("NoText", "Bytes have no text. Give text, or a file of it."),
+        DirectoryInfo folder => throw new BadInputException("NoText", Words.Say($"'{folder.FullName}' is a folder. Pipe its files: Get-ChildItem -File.")),
+        byte[] => throw new BadInputException("NoText", Words.Say("Bytes have no text. Give text, or a file of it.")),
         char or bool or ValueType => Convert.ToString(item.BaseObject, CultureInfo.InvariantCulture) ?? string.Empty,
-        Embedding => throw new BadInputException("NoText", "This is a vector already. Measure-AllmSimilarity compares vectors; -Property Text makes another one of its text."),
+        Embedding => throw new BadInputException("NoText", Words.Say("This is a vector already. Measure-AllmSimilarity compares vectors; -Property Text makes another one of its text.")),
         Allmhub.Chat.ChatCompletion completion => completion.Text,
         _ => _json.ToText(item),
     };
@@ -65,11 +67,11 @@ internal sealed class EmbeddingText(CommandInvocationIntrinsics invoke, string[]
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException("UnreadableFile", failure is BoundedFileException ? failure.Message : $"The file '{file.FullName}' cannot be read: {failure.Message}");
+            throw new BadInputException("UnreadableFile", failure is BoundedFileException ? failure.Message : Words.Say($"The file '{file.FullName}' cannot be read: {failure.Message}"));
         }
 
         return text.Contains('\0', StringComparison.Ordinal)
-            ? throw new BadInputException("NoText", $"The file '{file.FullName}' holds no text.")
+            ? throw new BadInputException("NoText", Words.Say($"The file '{file.FullName}' holds no text."))
             : text;
     }
 
@@ -80,11 +82,11 @@ internal sealed class EmbeddingText(CommandInvocationIntrinsics invoke, string[]
         {
             value = item.BaseObject is IDictionary table && Key(table, name) is object key ? table[key]
                 : item.Properties[name] is { } property ? property.Value
-                : throw new BadInputException("NoProperty", $"The input has no property '{name}'. It has: {Names(item)}.");
+                : throw new BadInputException("NoProperty", Words.Say($"The input has no property '{name}'. It has: {Names(item)}."));
         }
         catch (GetValueException failure)
         {
-            throw new BadInputException("NoProperty", $"The property '{name}' of the input cannot be read: {failure.InnerException?.Message ?? failure.Message}");
+            throw new BadInputException("NoProperty", Words.Say($"The property '{name}' of the input cannot be read: {failure.InnerException?.Message ?? failure.Message}"));
         }
 
         return value switch
@@ -102,6 +104,6 @@ internal sealed class EmbeddingText(CommandInvocationIntrinsics invoke, string[]
     private static string Names(PSObject item)
     {
         List<string> names = [.. item.BaseObject is IDictionary table ? table.Keys.Cast<object>().Select(static key => key.ToString() ?? string.Empty) : item.Properties.Select(static property => property.Name)];
-        return names.Count == 0 ? "none" : string.Join(", ", names.Take(12)) + (names.Count > 12 ? ", …" : string.Empty);
+        return names.Count == 0 ? Words.Say("none") : string.Join(", ", names.Take(12)) + (names.Count > 12 ? ", …" : string.Empty);
     }
 }

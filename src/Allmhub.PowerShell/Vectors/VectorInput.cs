@@ -31,12 +31,12 @@ internal sealed record VectorInput(float[] Vector, Embedding? Embedding, object?
     /// <exception cref="BadInputException">It is none.</exception>
     public static VectorInput Read(PSObject? input) => input?.BaseObject switch
     {
-        null => throw No("The input is null."),
+        null => throw No(Words.Say("The input is null.")),
         Embedding embedding => new VectorInput(embedding.Vector, embedding, embedding.InputObject),
         SimilarityResult { Embedding: { } embedding } => new VectorInput(embedding.Vector, embedding, embedding.InputObject),
         SimilarityResult { InputObject: { } inner } => Read(PSObject.AsPSObject(inner)),
-        string => throw No("A text has no vector yet: Get-AllmEmbedding makes one."),
-        object number when IsNumber(number) => throw No("A number is no vector. PowerShell takes an array in the pipeline apart: write Measure-AllmSimilarity -InputObject $vector, or put a comma before it."),
+        string => throw No(Words.Say("A text has no vector yet: Get-AllmEmbedding makes one.")),
+        object number when IsNumber(number) => throw No(Words.Say("A number is no vector. PowerShell takes an array in the pipeline apart: write Measure-AllmSimilarity -InputObject $vector, or put a comma before it.")),
         IEnumerable list and not IDictionary => new VectorInput(Numbers(list), null, list),
         _ => OfShape(input),
     };
@@ -52,7 +52,7 @@ internal sealed record VectorInput(float[] Vector, Embedding? Embedding, object?
             }
         }
 
-        throw No($"A {ReturnedShape.NameOf(shape)} without a vector cannot be compared. Give what Get-AllmEmbedding or Import-AllmEmbedding gives, or an array of numbers.");
+        throw No(Words.Say($"A {ReturnedShape.NameOf(shape)} without a vector cannot be compared. Give what Get-AllmEmbedding or Import-AllmEmbedding gives, or an array of numbers."));
     }
 
     // What came back from Export-Clixml or another process is an embedding again; of any other object it is the object that counts.
@@ -88,7 +88,9 @@ internal sealed record VectorInput(float[] Vector, Embedding? Embedding, object?
             object? bare = item is PSObject wrapped ? wrapped.BaseObject : item;
             numbers.Add(IsNumber(bare)
                 ? Convert.ToSingle(bare, CultureInfo.InvariantCulture)
-                : throw No(FormattableString.Invariant($"The list has {(bare is null ? "nothing" : $"a {bare.GetType().Name}")} at place {numbers.Count}, and a vector is numbers alone.")));
+                : throw No(bare is null
+                    ? Words.Say($"The list has nothing at place {numbers.Count}, and a vector is numbers alone.")
+                    : Words.Say($"The list has a {bare.GetType().Name} at place {numbers.Count}, and a vector is numbers alone.")));
         }
 
         return [.. numbers];

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Allmhub.Cli;
 using Allmhub.Cli.Help;
 using Allmhub.Cli.Screen;
+using Allmhub.Foundation;
 
 namespace Allmhub.Core.Tests.Cli;
 
@@ -124,6 +125,20 @@ public sealed partial class CommandLineTests
         string[] left = [.. StringsOf(typeof(AllmClient).Assembly.Location)
             .Where(static text => text.Contains(' ', StringComparison.Ordinal) && !Unreachable.Any(word => text.Contains(word, StringComparison.Ordinal)))
             .Select(Wording.Of)
+            .Where(static text => ModuleWord().IsMatch(text))];
+        Assert.True(left.Length == 0, string.Join("\n", left));
+    }
+
+    [Fact]
+    public void No_Chinese_sentence_of_Core_does_either()
+    {
+        (string English, string Chinese)[] entries = [.. typeof(AllmClient).Assembly.GetManifestResourceNames()
+            .Where(static name => name.StartsWith("words.", StringComparison.Ordinal))
+            .SelectMany(static name => WordsCatalogue.Read(new StreamReader(typeof(AllmClient).Assembly.GetManifestResourceStream(name)!)))];
+        Assert.NotEmpty(entries);
+        string[] left = [.. entries
+            .Where(static entry => !Unreachable.Any(word => entry.English.Contains(word, StringComparison.Ordinal)))
+            .Select(static entry => Wording.Of(string.Format(System.Globalization.CultureInfo.InvariantCulture, entry.Chinese, [.. Enumerable.Repeat("x", 10)])))
             .Where(static text => ModuleWord().IsMatch(text))];
         Assert.True(left.Length == 0, string.Join("\n", left));
     }

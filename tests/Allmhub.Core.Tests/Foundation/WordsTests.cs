@@ -43,6 +43,14 @@ public sealed class WordsTests
     }
 
     [Fact]
+    public void A_place_that_holds_a_constant_is_a_place()
+    {
+        // The compiler takes such a text for a constant, and would look for its filled form.
+        const string seconds = "7.5";
+        Assert.Equal("7.5 秒内没有开始应答（首字节时限）。", In("zh-CN", static () => Words.Say($"No answer began within {seconds} s (first-byte time limit).")));
+    }
+
+    [Fact]
     public void A_choice_of_texts_finds_each()
     {
         string[] said = In("zh-CN", () => Enumerable.Range(1, 2).Select(static count => Words.Say(count == 1 ? "Give the call a longer time limit (in seconds), or none." : "Nobody says this.")).ToArray());

@@ -118,8 +118,9 @@ internal sealed class CodeGraph
         SymbolInfo info = model.GetSymbolInfo(name);
         ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
         INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
-        return symbol is null or ILocalSymbol or IParameterSymbol or ITypeParameterSymbol or INamespaceSymbol || type is null || !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly)
-            ? null
-            : type.ContainingNamespace.ToDisplayString();
+        bool isOurs = symbol is not (null or ILocalSymbol or IParameterSymbol or ITypeParameterSymbol or INamespaceSymbol) && type is not null && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly);
+
+        // What the compiler knows by a name of its own stands under that name.
+        return isOurs && type!.ContainingNamespace.ToDisplayString() is string space && !space.StartsWith("System.", StringComparison.Ordinal) ? space : null;
     }
 }

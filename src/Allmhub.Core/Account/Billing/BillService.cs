@@ -105,7 +105,7 @@ public sealed class BillService
         }
         catch (AllmException error)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"{SumPath} tells no sum ({error.Kind})."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"{SumPath} tells no sum ({error.Kind}).")));
             return default;
         }
     }
@@ -137,10 +137,10 @@ public sealed class BillService
         {
             throw error.With(known => known with
             {
-                Message = $"The gateway does not show its log now: {path} has a narrow limit (20 calls in 20 minutes from one address, together with the balance of a key), and it is used up.",
+                Message = Words.Say($"The gateway does not show its log now: {path} has a narrow limit (20 calls in 20 minutes from one address, together with the balance of a key), and it is used up."),
                 RecommendedAction = known.RetryAfter is TimeSpan wait && wait > TimeSpan.Zero
-                    ? string.Create(CultureInfo.InvariantCulture, $"Ask again in {Math.Ceiling(wait.TotalMinutes)} min. What this machine wrote down itself needs no call.")
-                    : "Ask again in 20 minutes. What this machine wrote down itself needs no call.",
+                    ? Words.Say($"Ask again in {Math.Ceiling(wait.TotalMinutes)} min. What this machine wrote down itself needs no call.")
+                    : Words.Say("Ask again in 20 minutes. What this machine wrote down itself needs no call."),
             });
         }
         catch (AllmException error) when (error.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound || error.Kind is AllmErrorKind.Protocol or AllmErrorKind.PermissionDenied)
@@ -152,8 +152,8 @@ public sealed class BillService
     private static AllmException Closed(string path, AllmException? cause) => new(
         (cause?.Error ?? new AllmError(AllmErrorKind.Protocol, string.Empty) { StatusCode = HttpStatusCode.OK }) with
         {
-            Message = cause is null ? $"The answer of {path} holds no log." : $"The gateway keeps its log closed: {path} answers: {cause.Message}",
-            RecommendedAction = "The operator may have closed it, or the gateway is too old to have it. What this machine wrote down itself needs no call.",
+            Message = cause is null ? Words.Say($"The answer of {path} holds no log.") : Words.Say($"The gateway keeps its log closed: {path} answers: {cause.Message}"),
+            RecommendedAction = Words.Say("The operator may have closed it, or the gateway is too old to have it. What this machine wrote down itself needs no call."),
         },
         cause?.InnerException);
 }

@@ -116,8 +116,8 @@ public sealed class SpendingBudget : ICallBudget
         ArgumentNullException.ThrowIfNull(refusal);
         lock (_gate)
         {
-            string now = $"{Words()}.";
-            return refusal.Code == Spent && IsSpent() && refusal.Message != now && IsOwn(refusal.Message) ? refusal.With(error => error with { Message = now }) : refusal;
+            string now = Words.Say($"{Told()}.");
+            return refusal.Error.Refuser == this && IsSpent() && refusal.Message != now ? refusal.With(error => error with { Message = now }) : refusal;
         }
     }
 
@@ -127,7 +127,7 @@ public sealed class SpendingBudget : ICallBudget
     {
         lock (_gate)
         {
-            return Words();
+            return Told();
         }
     }
 
@@ -169,7 +169,7 @@ public sealed class SpendingBudget : ICallBudget
         {
             if (IsSpent())
             {
-                throw Refusal(Spent, $"{Words()}: what was begun is not gone on with.");
+                throw Refusal(Spent, Words.Say($"{Told()}: what was begun is not gone on with."), this);
             }
         }
     }
@@ -200,7 +200,7 @@ public sealed class SpendingBudget : ICallBudget
             return null;
         }
 
-        throw Refuse(Refusal(Spent, IsSpent() ? $"{Words()}." : $"{Words()}, and the next call is expected to take {Expected(usd, token)}."));
+        throw Refuse(IsSpent() ? Refusal(Spent, Words.Say($"{Told()}."), this) : Refusal(Spent, Words.Say($"{Told()}, and the next call is expected to take {Expected(usd, token)}.")));
     }
 
     private static decimal? Likely(decimal? forecast, decimal? average, bool isGuess) => isGuess ? average ?? forecast : forecast ?? average;
@@ -222,17 +222,12 @@ public sealed class SpendingBudget : ICallBudget
         bool guardsUsd = Usd is not null && !(expected is { Usd: null, Token: not null }) && !_usd.IsUntold(expected.Kind);
         bool guardsToken = Token is not null && !(expected is { Usd: not null, Token: null }) && !_token.IsUntold(expected.Kind);
         return (Usd, Token) is (null, null) || guardsUsd || guardsToken ? null
-            : IsUntold(expected.Kind) ? "The budget guards nothing: calls like this were paid for, and their answers do not tell what they used."
-            : Usd is not null ? string.Create(CultureInfo.InvariantCulture, $"The budget of {Usd:0.00####} USD would guard nothing: no price is known for this. Either the gateway tells none, or the price list is switched off (-NoPriceList, ALLMHUB_NO_PRICE_LIST).")
-            : string.Create(CultureInfo.InvariantCulture, $"The budget of {Token} tokens would guard nothing: this is not paid by token.");
+            : IsUntold(expected.Kind) ? Words.Say("The budget guards nothing: calls like this were paid for, and their answers do not tell what they used.")
+            : Usd is not null ? Words.Say($"The budget of {Usd:0.00####} USD would guard nothing: no price is known for this. Either the gateway tells none, or the price list is switched off (-NoPriceList, ALLMHUB_NO_PRICE_LIST).")
+            : Words.Say($"The budget of {Token} tokens would guard nothing: this is not paid by token.");
     }
 
     private bool IsUntold(string kind) => (Usd is not null && _usd.IsUntold(kind)) || (Usd is null && _token.IsUntold(kind));
-
-    // A refusal names its limits and ends there where nothing was left.
-    private bool IsOwn(string message) => message.EndsWith('.') && !message.Contains(", and the next call", StringComparison.Ordinal)
-        && (Usd is not decimal usd || message.Contains(string.Create(CultureInfo.InvariantCulture, $" of {usd:0.00####} USD"), StringComparison.Ordinal))
-        && (Token is not long token || message.Contains(string.Create(CultureInfo.InvariantCulture, $" of {token} tokens"), StringComparison.Ordinal));
 
     private void Add(string kind, Charge charge)
     {
@@ -240,24 +235,30 @@ public sealed class SpendingBudget : ICallBudget
         _token.Add(kind, charge.Usage is { TotalToken: > 0 and long count } ? count : charge.Usd < 0 ? 0 : null);
     }
 
-    private string Words() => Usd is null && Token is null
-        ? string.Create(CultureInfo.InvariantCulture, $"{_usd.Sum:0.00####} USD and {_token.Sum:0} tokens are spent")
-        : string.Join(" and ", ((string?[])[
-            Usd is decimal usd ? string.Create(CultureInfo.InvariantCulture, $"{_usd.Sum:0.00####} of {usd:0.00####} USD") : null,
-            Token is long token ? string.Create(CultureInfo.InvariantCulture, $"{_token.Sum:0} of {token} tokens") : null]).OfType<string>())
-            + " of the budget are spent"
-            + (_usd.Unknown > 0 && Usd is not null ? string.Create(CultureInfo.InvariantCulture, $", {_usd.Unknown} calls without a price reckoned at the average of the others") : string.Empty);
+    private string Told()
+    {
+        if (Usd is null && Token is null)
+        {
+            return Words.Say($"{_usd.Sum:0.00####} USD and {_token.Sum:0} tokens are spent");
+        }
 
-    private string Expected(decimal? usd, decimal? token) => string.Join(" and ", ((string?[])[
+        string both = Both(Usd is decimal usd ? Words.Say($"{_usd.Sum:0.00####} of {usd:0.00####} USD") : null, Token is long token ? Words.Say($"{_token.Sum:0} of {token} tokens") : null);
+        return Words.Say($"{both} of the budget are spent") + (_usd.Unknown > 0 && Usd is not null ? Words.Say($", {_usd.Unknown} calls without a price reckoned at the average of the others") : string.Empty);
+    }
+
+    private string Expected(decimal? usd, decimal? token) => Both(
         Usd is not null && usd is not null ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00####} USD") : null,
-        Token is not null && token is not null ? string.Create(CultureInfo.InvariantCulture, $"{token:0} tokens") : null]).OfType<string>());
+        Token is not null && token is not null ? Words.Say($"{token:0} tokens") : null);
 
-    private static AllmException Refusal(string code, string message) => new(new AllmError(AllmErrorKind.BudgetExceeded, message)
+    private static string Both(string? usd, string? token) => usd is not null && token is not null ? Words.Say($"{usd} and {token}") : usd ?? token ?? string.Empty;
+
+    private static AllmException Refusal(string code, string message, SpendingBudget? refuser = null) => new(new AllmError(AllmErrorKind.BudgetExceeded, message)
     {
         Code = code,
+        Refuser = refuser,
         RecommendedAction = code == Unguarded
-            ? "Limit by the other measure, or leave the budget out."
-            : "Raise the budget to go on. What was not asked costs nothing; with a checkpoint a second run asks only what is missing.",
+            ? Words.Say("Limit by the other measure, or leave the budget out.")
+            : Words.Say("Raise the budget to go on. What was not asked costs nothing; with a checkpoint a second run asks only what is missing."),
     });
 
     private T Locked<T>(Func<T> read)

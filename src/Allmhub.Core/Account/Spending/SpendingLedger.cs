@@ -95,7 +95,7 @@ public sealed class SpendingLedger
 
         if (bad > 0)
         {
-            warn?.Invoke($"{bad} line(s) of the ledger {path} cannot be read and are left out.");
+            warn?.Invoke(Words.Say($"{bad} line(s) of the ledger {path} cannot be read and are left out."));
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class SpendingLog(SpendingLedger ledger, SpendingOrigin origin, IN
         {
             if (ledger.ShouldTell())
             {
-                notices?.Post(new Notice(NoticeLevel.Warning, $"The ledger of paid calls cannot be written: {failure.Message} Set ALLMHUB_HOME to a folder that can be, or ALLMHUB_LEDGER=off."));
+                notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"The ledger of paid calls cannot be written: {failure.Message} Set ALLMHUB_HOME to a folder that can be, or ALLMHUB_LEDGER=off.")));
             }
         }
     }

@@ -16,7 +16,7 @@ internal static class OggJoiner
     /// <exception cref="SoundException">They do not fit, or one is damaged.</exception>
     public static async Task JoinAsync(IReadOnlyList<string> paths, Stream target, CancellationToken cancellationToken)
     {
-        OggSound[] sounds = [.. paths.Select((path, index) => SoundJoiner.Look(path, index, stream => OggReader.Read(stream, cancellationToken) ?? throw new SoundException("It has no pages of sound.")))];
+        OggSound[] sounds = [.. paths.Select((path, index) => SoundJoiner.Look(path, index, stream => OggReader.Read(stream, cancellationToken) ?? throw new SoundException(Words.Say("It has no pages of sound."))))];
         SoundJoiner.ThrowIfOther(sounds, static (one, other) => one.Channels == other.Channels && one.IsOpus == other.IsOpus, static sound => sound.ToString());
         HashSet<uint> used = [];
         for (int i = 0; i < paths.Count; i++)

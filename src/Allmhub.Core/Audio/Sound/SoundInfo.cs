@@ -22,12 +22,12 @@ internal sealed record SoundInfo(TimeSpan? Duration, string? Missing)
         {
             return format?.MediaType switch
             {
-                "audio/wav" => WavReader.Read(stream) is var wav && wav.IsCutOff ? new SoundInfo(wav.Duration, "samples that its header promises") : new SoundInfo(wav.Duration, null),
+                "audio/wav" => WavReader.Read(stream) is var wav && wav.IsCutOff ? new SoundInfo(wav.Duration, Words.Say("samples that its header promises")) : new SoundInfo(wav.Duration, null),
                 "audio/mpeg" => Of(Mp3Reader.Read(stream, cancellationToken)),
                 "audio/aac" => Of(AacReader.Read(stream, cancellationToken)),
-                "audio/ogg" => OggReader.Read(stream, cancellationToken) is { } ogg ? new SoundInfo(ogg.Duration, ogg.IsCutOff ? "its last page" : null) : None,
+                "audio/ogg" => OggReader.Read(stream, cancellationToken) is { } ogg ? new SoundInfo(ogg.Duration, ogg.IsCutOff ? Words.Say("its last page") : null) : None,
                 "audio/flac" => new SoundInfo(FlacReader.DurationOf(stream), null),
-                "audio/pcm" => new SoundInfo(WavFormat.Vendor.DurationOf(stream.Length), stream.Length % WavFormat.Vendor.BlockAlign == 0 ? null : "half of a sample"),
+                "audio/pcm" => new SoundInfo(WavFormat.Vendor.DurationOf(stream.Length), stream.Length % WavFormat.Vendor.BlockAlign == 0 ? null : Words.Say("half of a sample")),
                 _ => None,
             };
         }
@@ -37,5 +37,5 @@ internal sealed record SoundInfo(TimeSpan? Duration, string? Missing)
         }
     }
 
-    private static SoundInfo Of(SoundFrames? frames) => frames is null ? None : new SoundInfo(frames.Duration, frames.IsCutOff ? "the end of its last frame" : null);
+    private static SoundInfo Of(SoundFrames? frames) => frames is null ? None : new SoundInfo(frames.Duration, frames.IsCutOff ? Words.Say("the end of its last frame") : null);
 }

@@ -28,7 +28,7 @@ internal static class SoundJoiner
         "audio/mpeg" => JoinFramesAsync(paths, Mp3Reader.Read, target, cancellationToken),
         "audio/aac" => JoinFramesAsync(paths, AacReader.Read, target, cancellationToken),
         "audio/ogg" => OggJoiner.JoinAsync(paths, target, cancellationToken),
-        _ => throw new SoundException($"Sounds of the type {format.MediaType} cannot be joined."),
+        _ => throw new SoundException(Words.Say($"Sounds of the type {format.MediaType} cannot be joined.")),
     };
 
     /// <summary>Opens a part for reading.</summary>
@@ -51,7 +51,7 @@ internal static class SoundJoiner
 
     private static Task JoinFramesAsync(IReadOnlyList<string> paths, Func<Stream, CancellationToken, SoundFrames?> read, Stream target, CancellationToken cancellationToken)
     {
-        SoundFrames[] frames = [.. paths.Select((path, index) => Look(path, index, stream => read(stream, cancellationToken) ?? throw new SoundException("It has no frames of sound.")))];
+        SoundFrames[] frames = [.. paths.Select((path, index) => Look(path, index, stream => read(stream, cancellationToken) ?? throw new SoundException(Words.Say("It has no frames of sound."))))];
         ThrowIfOther(frames, static (one, other) => one.Fits(other), static sound => sound.ToString());
         return CopyAsync(paths, index => frames[index].Range, target, cancellationToken);
     }
@@ -82,7 +82,7 @@ internal static class SoundJoiner
         }
         catch (SoundException wrong)
         {
-            throw new SoundException($"Part {index + 1}: {wrong.Message}");
+            throw new SoundException(Words.Say($"Part {index + 1}: {wrong.Message}"));
         }
     }
 
@@ -93,7 +93,7 @@ internal static class SoundJoiner
         {
             if (!fits(sounds[0], sounds[i]))
             {
-                throw new SoundException($"Part {i + 1} has {name(sounds[i])}, part 1 has {name(sounds[0])}: in one file one of them would play at a wrong speed.");
+                throw new SoundException(Words.Say($"Part {i + 1} has {name(sounds[i])}, part 1 has {name(sounds[0])}: in one file one of them would play at a wrong speed."));
             }
         }
     }

@@ -48,7 +48,7 @@ internal sealed record WavFormat(int Tag, int Channels, int SampleRate, int Bloc
     {
         if (chunk.Length < PlainLength)
         {
-            throw new SoundException($"The WAV's format has {chunk.Length} bytes, and {PlainLength} are the least.");
+            throw new SoundException(Words.Say($"The WAV's format has {chunk.Length} bytes, and {PlainLength} are the least."));
         }
 
         int tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk);
@@ -64,7 +64,7 @@ internal sealed record WavFormat(int Tag, int Channels, int SampleRate, int Bloc
         // Some writers leave the size of a frame out.
         align = align == 0 ? channels * ((bits + 7) / 8) : align;
         return channels == 0 || rate is 0 or > MaxRate || align == 0
-            ? throw new SoundException($"The WAV's format says {channels} channels, {rate} Hz and {bits} bits, which nothing can be.")
+            ? throw new SoundException(Words.Say($"The WAV's format says {channels} channels, {rate} Hz and {bits} bits, which nothing can be."))
             : new WavFormat(tag, channels, (int)rate, align, bits) { Chunk = chunk.ToArray() };
     }
 

@@ -31,7 +31,7 @@ internal static class WavReader
         stream.Position = 0;
         if (stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false) < HeadLength || !IsWav(head))
         {
-            throw new SoundException("It does not begin as a WAV does.");
+            throw new SoundException(Words.Say("It does not begin as a WAV does."));
         }
 
         WavFormat? format = null;
@@ -42,7 +42,7 @@ internal static class WavReader
             long content = at + ChunkHead;
             if (name.SequenceEqual("data"u8))
             {
-                return format is null ? throw new SoundException("The WAV has samples before it says what they are.") : Samples(stream, format, content, size == uint.MaxValue && wide >= 0 ? wide : size);
+                return format is null ? throw new SoundException(Words.Say("The WAV has samples before it says what they are.")) : Samples(stream, format, content, size == uint.MaxValue && wide >= 0 ? wide : size);
             }
 
             if (name.SequenceEqual("fmt "u8))
@@ -57,7 +57,7 @@ internal static class WavReader
             at = Next(stream, content, size);
         }
 
-        throw new SoundException(format is null ? "The WAV does not say what its samples are." : "The WAV has no samples.");
+        throw new SoundException(format is null ? Words.Say("The WAV does not say what its samples are.") : Words.Say("The WAV has no samples."));
     }
 
     private static WavInfo Samples(Stream stream, WavFormat format, long content, long size)

@@ -22,7 +22,7 @@ internal static class WavWriter
         long riff = header.Length - 8L + length + (length & 1);
         if (riff > uint.MaxValue)
         {
-            throw new SoundException("A WAV holds 4 GB, and this would be more. Make several files.");
+            throw new SoundException(Words.Say("A WAV holds 4 GB, and this would be more. Make several files."));
         }
 
         "RIFF"u8.CopyTo(header);
@@ -79,7 +79,7 @@ internal static class WavWriter
                 int count = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancellationToken).ConfigureAwait(false);
                 if (count == 0)
                 {
-                    throw new EndOfStreamException("The sound ended before its length.");
+                    throw new EndOfStreamException(Words.Say("The sound ended before its length."));
                 }
 
                 await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);

@@ -104,7 +104,7 @@ internal static class SpeechJudge
     {
         AllmException error = response.TryErrorIn(body.Span)
             ?? (AnswerErrors.TryFromWords(body.Span) is { } told ? response.Finish(told) : response.NotWhatWasAsked(body.Span));
-        return error.With(known => known with { RecommendedAction = known.RecommendedAction ?? "No sound came and no file was made. The call may have been charged: look at the balance before asking again." });
+        return error.With(known => known with { RecommendedAction = known.RecommendedAction ?? Words.Say("No sound came and no file was made. The call may have been charged: look at the balance before asking again.") });
     }
 
     private static bool IsError(AllmResponse response, ReadOnlySpan<byte> whole) =>

@@ -69,7 +69,7 @@ public sealed class SpeechOutput
         }
         catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"'{path}' can be no file: {error.Message}", Parameter, error);
+            throw new InvalidInputException(Words.Say($"'{path}' can be no file: {error.Message}"), Parameter, error);
         }
     }
 }

@@ -24,16 +24,16 @@ internal sealed record SpeechPlan(SpeechRequest Request, IReadOnlyList<string> P
     /// <exception cref="InvalidInputException">Something is wrong with it.</exception>
     public static SpeechPlan Make(SpeechRequest request)
     {
-        Require(!string.IsNullOrWhiteSpace(request.Text), "The text says nothing: there is nothing to speak.", nameof(request.Text));
-        Require(request.Text.Length <= MostText, $"The text has {request.Text.Length} characters; at most {MostText} are spoken at a time. Speak it chapter by chapter.", nameof(request.Text));
-        Require(!string.IsNullOrWhiteSpace(request.Model), "No model is named.", nameof(request.Model));
-        Require(!string.IsNullOrWhiteSpace(request.Voice), "No voice is named, e.g. alloy.", nameof(request.Voice));
-        Require(request.Speed is null or (>= Slowest and <= Fastest), FormattableString.Invariant($"A speed of {request.Speed} is none: 0.25 to 4."), nameof(request.Speed));
-        Require(request.PartLength is null or >= LeastPart, $"A part of {request.PartLength} characters is too short for a sentence: at least {LeastPart}.", nameof(request.PartLength));
+        Require(!string.IsNullOrWhiteSpace(request.Text), Words.Say("The text says nothing: there is nothing to speak."), nameof(request.Text));
+        Require(request.Text.Length <= MostText, Words.Say($"The text has {request.Text.Length} characters; at most {MostText} are spoken at a time. Speak it chapter by chapter."), nameof(request.Text));
+        Require(!string.IsNullOrWhiteSpace(request.Model), Words.Say("No model is named."), nameof(request.Model));
+        Require(!string.IsNullOrWhiteSpace(request.Voice), Words.Say("No voice is named, e.g. alloy."), nameof(request.Voice));
+        Require(request.Speed is null or (>= Slowest and <= Fastest), Words.Say($"A speed of {request.Speed} is none: 0.25 to 4."), nameof(request.Speed));
+        Require(request.PartLength is null or >= LeastPart, Words.Say($"A part of {request.PartLength} characters is too short for a sentence: at least {LeastPart}."), nameof(request.PartLength));
         IReadOnlyList<string> parts = SpeechText.Split(request.Text, SpeechLimit.Of(request));
         Require(
             parts.Count == 1 || SoundJoiner.CanJoin(SpeechFormats.MediaOf(request.Format).MediaType),
-            $"The text is too long for one request, and {request.Format.ToString().ToUpperInvariant()} cannot be joined of {parts.Count} parts. Ask for Wav, which loses as little, or for another format; or speak the text piece by piece into several files.",
+            Words.Say($"The text is too long for one request, and {request.Format.ToString().ToUpperInvariant()} cannot be joined of {parts.Count} parts. Ask for Wav, which loses as little, or for another format; or speak the text piece by piece into several files."),
             nameof(request.Format));
         return new SpeechPlan(request, parts);
     }
@@ -68,18 +68,18 @@ internal sealed record SpeechPlan(SpeechRequest Request, IReadOnlyList<string> P
     {
         if (IsOld && Request.Instruction is { Length: > 0 })
         {
-            yield return $"{Request.Model} does not follow instructions on how to speak; the gpt-4o models do.";
+            yield return Words.Say($"{Request.Model} does not follow instructions on how to speak; the gpt-4o models do.");
         }
 
         if (IsOld && Request.Stream)
         {
-            yield return $"{Request.Model} has no stream of events: the service may refuse it.";
+            yield return Words.Say($"{Request.Model} has no stream of events: the service may refuse it.");
         }
     }
 
     private bool IsOld => Request.Model.StartsWith("tts-1", StringComparison.OrdinalIgnoreCase);
 
-    private string[] Notes(int part) => Part.Count == 1 ? [] : [FormattableString.Invariant($"The text has {Request.Text.Length} characters, which is more than a request holds ({MostUsual} at most): part {part + 1} of {Part.Count}.")];
+    private string[] Notes(int part) => Part.Count == 1 ? [] : [Words.Say($"The text has {Request.Text.Length} characters, which is more than a request holds ({MostUsual} at most): part {part + 1} of {Part.Count}.")];
 
     private static void Require(bool isGood, string message, string parameter)
     {

@@ -29,7 +29,8 @@ internal sealed class SpeechProgress(SpeechPlan plan, AllmCallOptions call)
         int count = plan.Part.Count;
         double share = total is > 0 ? Math.Min(1, (double)have / total.Value) : 0;
         _most = Math.Max(_most, 100 * (part + share) / count);
-        string which = count > 1 ? FormattableString.Invariant($"part {part + 1} of {count}, ") : string.Empty;
-        call.Notices.Post(new Notice(NoticeLevel.Progress, which + DownloadErrors.Bytes(have), count > 1 || total is > 0 ? _most : null) { Activity = call.Activity });
+        string bytes = DownloadErrors.Bytes(have);
+        string text = count > 1 ? Words.Say($"part {part + 1} of {count}, {bytes}") : bytes;
+        call.Notices.Post(new Notice(NoticeLevel.Progress, text, count > 1 || total is > 0 ? _most : null) { Activity = call.Activity });
     }
 }

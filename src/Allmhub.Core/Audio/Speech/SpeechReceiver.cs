@@ -87,7 +87,7 @@ internal sealed class SpeechReceiver(SpeechPlan plan, SendPipeline pipeline, Pri
     {
         if (!reader.HasEnd)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Warning, "The stream ended without its end mark: the sound may not be whole. It is saved as it came."));
+            call.Notices?.Post(new Notice(NoticeLevel.Warning, Words.Say("The stream ended without its end mark: the sound may not be whole. It is saved as it came.")));
         }
     }
 }

@@ -83,8 +83,10 @@ internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline
     {
         if (Look(_part[part].Path, _part[part].Format, cancellationToken).Info.Missing is string missing)
         {
-            string which = plan.Part.Count > 1 ? FormattableString.Invariant($"Part {part + 1} of {plan.Part.Count}: the") : "The";
-            Warn([$"{which} {_part[part].Format!.MediaType} lacks {missing}: it seems to be cut off. It is saved as it is."]);
+            string type = _part[part].Format!.MediaType;
+            Warn([plan.Part.Count > 1
+                ? Words.Say($"Part {part + 1} of {plan.Part.Count}: the {type} lacks {missing}: it seems to be cut off. It is saved as it is.")
+                : Words.Say($"The {type} lacks {missing}: it seems to be cut off. It is saved as it is.")]);
         }
     }
 
@@ -94,8 +96,8 @@ internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline
         if (other > 0 || _part[0].Format is not { } format || !SoundJoiner.CanJoin(format.MediaType))
         {
             throw new SoundException(other > 0
-                ? FormattableString.Invariant($"Part {other + 1} is {_part[other].Format?.MediaType ?? "of no known kind"}, part 1 is {_part[0].Format?.MediaType ?? "of no known kind"}.")
-                : $"The service gave {_part[0].Format?.MediaType ?? "sounds of no known kind"}, of which several cannot be joined.");
+                ? Words.Say($"Part {other + 1} is {_part[other].Format?.MediaType ?? Words.Say("of no known kind")}, part 1 is {_part[0].Format?.MediaType ?? Words.Say("of no known kind")}.")
+                : Words.Say($"The service gave {_part[0].Format?.MediaType ?? Words.Say("sounds of no known kind")}, of which several cannot be joined."));
         }
 
         string whole = NewTemporary();
@@ -116,11 +118,11 @@ internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline
         string path = place.Target.Place(file, place.Content, fits ? asked : ExtensionOf(format));
         if (format is null)
         {
-            Warn([$"'{path}' is none of the kinds of sound that are known here; its extension says so."]);
+            Warn([Words.Say($"'{path}' is none of the kinds of sound that are known here; its extension says so.")]);
         }
         else if (format != SpeechFormats.MediaOf(plan.Request.Format) || (asked.Length > 0 && !fits))
         {
-            Warn([$"It is {format.MediaType} and no {(asked.Length > 0 && !fits ? asked : SpeechFormats.Word(plan.Request.Format))}: saved as '{path}'."]);
+            Warn([Words.Say($"It is {format.MediaType} and no {(asked.Length > 0 && !fits ? asked : SpeechFormats.Word(plan.Request.Format))}: saved as '{path}'.")]);
         }
 
         return path;
@@ -153,20 +155,20 @@ internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline
         AllmException error = failure switch
         {
             AllmException known => known,
-            SoundException sound => new AllmException(new AllmError(AllmErrorKind.Protocol, $"The parts of the text are spoken and cannot be joined. {sound.Message}")
+            SoundException sound => new AllmException(new AllmError(AllmErrorKind.Protocol, Words.Say($"The parts of the text are spoken and cannot be joined. {sound.Message}"))
             {
-                RecommendedAction = "Ask for Wav or Mp3, or for a -PartLength that keeps the text in one request.",
+                RecommendedAction = Words.Say("Ask for Wav or Mp3, or for a -PartLength that keeps the text in one request."),
             }),
             _ => DiskSpace.IsFull(failure) ? DownloadErrors.Full(place.Target.Folder, null, DiskSpace.Free(place.Target.Folder)) : DownloadErrors.Unwritable(place.Target.Folder, failure),
         };
         bool isPart = plan.Part.Count > 1 && failure is not SoundException;
         return !isPart && kept.Count == 0 ? error : error.With(known => known with
         {
-            Message = (isPart ? FormattableString.Invariant($"Part {_part.Count + 1} of {plan.Part.Count}: ") : string.Empty) + known.Message + (kept.Count > 0 ? (known.Message[^1] is '.' or '。' or '!' ? " " : ". ") + KeptText(kept) : string.Empty),
+            Message = (isPart ? Words.Say($"Part {_part.Count + 1} of {plan.Part.Count}: {known.Message}") : known.Message) + (kept.Count > 0 ? (known.Message[^1] is '.' or '。' or '!' ? " " : ". ") + KeptText(kept) : string.Empty),
         });
     }
 
-    private static string KeptText(IReadOnlyList<string> kept) => $"What was paid for is kept: {string.Join(", ", kept.Select(static path => $"'{path}'"))}.";
+    private static string KeptText(IReadOnlyList<string> kept) => Words.Say($"What was paid for is kept: {string.Join(", ", kept.Select(static path => $"'{path}'"))}.");
 
     private static (long Length, SoundInfo Info) Look(string path, MediaFormat? format, CancellationToken cancellationToken)
     {

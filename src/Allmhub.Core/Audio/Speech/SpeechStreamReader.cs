@@ -86,7 +86,7 @@ internal sealed class SpeechStreamReader(AllmResponse response, Stream file, Rea
         }
         catch (Exception failure) when (failure is InvalidOperationException or JsonException or FormatException)
         {
-            throw response.Finish(new AllmException(AllmErrorKind.Protocol, "An event of the stream is no JSON, or the sound in it no base64.", failure));
+            throw response.Finish(new AllmException(AllmErrorKind.Protocol, Words.Say("An event of the stream is no JSON, or the sound in it no base64."), failure));
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class SpeechStreamReader(AllmResponse response, Stream file, Rea
         if (sound is { Length: > 0 })
         {
             response.OnContent();
-            _piece.Write(DataUri.TryDecodeBase64(sound, out byte[] bytes) ? bytes : throw new FormatException("The sound is no base64."));
+            _piece.Write(DataUri.TryDecodeBase64(sound, out byte[] bytes) ? bytes : throw new FormatException(Words.Say("The sound is no base64.")));
         }
 
         _isDone = ErrorText.Of(root, "type") is string type && type.EndsWith(".done", StringComparison.Ordinal);

@@ -84,16 +84,16 @@ public sealed class AudioSource
             throw new InvalidInputException(
                 error.Fault switch
                 {
-                    BoundedFileFault.NotFound => $"There is no sound '{path}'. Check the path.",
-                    BoundedFileFault.Folder => $"'{path}' is a folder. Give the sounds in it: Get-ChildItem -File.",
-                    _ => $"{error.Message} Give a sound file.",
+                    BoundedFileFault.NotFound => Words.Say($"There is no sound '{path}'. Check the path."),
+                    BoundedFileFault.Folder => Words.Say($"'{path}' is a folder. Give the sounds in it: Get-ChildItem -File."),
+                    _ => Words.Say($"{error.Message} Give a sound file."),
                 },
                 parameter,
                 error);
         }
         catch (Exception error) when (error is IOException and not SoundException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The sound '{path}' cannot be read: {error.Message}", parameter, error);
+            throw new InvalidInputException(Words.Say($"The sound '{path}' cannot be read: {error.Message}"), parameter, error);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class AudioSource
     public static AudioSource FromBytes(ReadOnlyMemory<byte> data, string? name = null, string parameter = nameof(TranscriptionRequest.Audio))
     {
         using MemoryStream stream = Memory(data);
-        return Look(name ?? "the bytes given", stream, data, parameter, null);
+        return Look(name ?? Words.Say("the bytes given"), stream, data, parameter, null);
     }
 
     /// <summary>Opens it for reading from the first byte on.</summary>
@@ -125,7 +125,7 @@ public sealed class AudioSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The sound '{Name}' cannot be read: {error.Message}", nameof(TranscriptionRequest.Audio), error);
+            throw new InvalidInputException(Words.Say($"The sound '{Name}' cannot be read: {error.Message}"), nameof(TranscriptionRequest.Audio), error);
         }
     }
 
@@ -140,7 +140,7 @@ public sealed class AudioSource
     {
         if (stream.Length == 0)
         {
-            throw new InvalidInputException($"There is no sound in '{name}': it is empty (0 bytes).", parameter);
+            throw new InvalidInputException(Words.Say($"There is no sound in '{name}': it is empty (0 bytes)."), parameter);
         }
 
         byte[] head = new byte[(int)Math.Min(stream.Length, HeadLength)];
@@ -175,21 +175,21 @@ public sealed class AudioSource
         try
         {
             WavInfo info = WavReader.Read(stream);
-            return info.DataLength > 0 ? info : throw new InvalidInputException($"There is no sound in '{name}': it is a WAV without samples.", parameter);
+            return info.DataLength > 0 ? info : throw new InvalidInputException(Words.Say($"There is no sound in '{name}': it is a WAV without samples."), parameter);
         }
         catch (SoundException error)
         {
-            throw new InvalidInputException($"'{name}' cannot be heard: {error.Message}", parameter, error);
+            throw new InvalidInputException(Words.Say($"'{name}' cannot be heard: {error.Message}"), parameter, error);
         }
     }
 
     private static string NoSound(string name, ReadOnlySpan<byte> start)
     {
-        string what = MediaSignature.Detect(start) is MediaFormat other ? $" (by its bytes it is {other.MediaType})"
-            : start.Trim((byte)0).IsEmpty ? " (it has nothing but zeros)"
-            : IsText(start) ? " (it is text)"
+        string what = MediaSignature.Detect(start) is MediaFormat other ? Words.Say($" (by its bytes it is {other.MediaType})")
+            : start.Trim((byte)0).IsEmpty ? Words.Say(" (it has nothing but zeros)")
+            : IsText(start) ? Words.Say(" (it is text)")
             : string.Empty;
-        return $"'{name}' is no sound this client knows{what}, whatever its name says. The service takes flac, mp3, mp4, mpeg, m4a, ogg, wav and webm; convert it to one of them.";
+        return Words.Say($"'{name}' is no sound this client knows{what}, whatever its name says. The service takes flac, mp3, mp4, mpeg, m4a, ogg, wav and webm; convert it to one of them.");
     }
 
     private static bool IsText(ReadOnlySpan<byte> start)

@@ -84,5 +84,5 @@ internal sealed class SliceStream : Stream
     private long Left => Math.Max(0, Length - Position);
 
     // A file that became shorter meanwhile would end the body before its announced length, and the request would hang or fail without a reason.
-    private int Some(int count) => count > 0 || Left == 0 ? count : throw new IOException("The sound ended before its length: the file was changed while it was sent.");
+    private int Some(int count) => count > 0 || Left == 0 ? count : throw new IOException(Words.Say("The sound ended before its length: the file was changed while it was sent."));
 }

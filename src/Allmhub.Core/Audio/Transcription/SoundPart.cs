@@ -24,7 +24,7 @@ internal sealed record SoundPart(AudioSource Source, int Index, int Count, long 
     public TimeSpan? Duration => IsWhole ? Source.Duration : Source.Wav!.Format.DurationOf(Length);
 
     /// <summary>What it is called in messages.</summary>
-    public string Label => IsWhole ? Source.Name : FormattableString.Invariant($"{Source.Name}, part {Index + 1} of {Count}");
+    public string Label => IsWhole ? Source.Name : Words.Say($"{Source.Name}, part {Index + 1} of {Count}");
 
     /// <summary>The name it is sent under.</summary>
     /// <param name="whole">The name of the whole.</param>

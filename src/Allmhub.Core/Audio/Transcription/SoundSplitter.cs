@@ -33,7 +33,7 @@ internal static class SoundSplitter
 
         if (!wav.Format.IsPlain)
         {
-            throw new InvalidInputException($"'{source.Name}' is a compressed WAV (code {wav.Format.Tag}), which cannot be cut at a sample. Convert it to plain 16-bit WAV.", nameof(TranscriptionRequest.Split));
+            throw new InvalidInputException(Words.Say($"'{source.Name}' is a compressed WAV (code {wav.Format.Tag}), which cannot be cut at a sample. Convert it to plain 16-bit WAV."), nameof(TranscriptionRequest.Split));
         }
 
         long second = (long)wav.Format.SampleRate * wav.Format.BlockAlign;

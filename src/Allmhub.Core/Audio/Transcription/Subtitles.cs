@@ -85,7 +85,7 @@ internal static class Subtitles
 
         return transcription.Duration is TimeSpan length && length > TimeSpan.Zero
             ? [new TranscriptionSegment { End = length, Text = transcription.Text }]
-            : throw new InvalidInputException("There are no times in this transcription, and the length of the sound is not known: no subtitles can be made of it. Ask whisper-1, which tells times.", nameof(TranscriptionRequest.Form));
+            : throw new InvalidInputException(Words.Say("There are no times in this transcription, and the length of the sound is not known: no subtitles can be made of it. Ask whisper-1, which tells times."), nameof(TranscriptionRequest.Form));
     }
 
     private static string Speaker(TranscriptionSegment segment) => Lines(segment.Speaker ?? string.Empty).Replace('\n', ' ');

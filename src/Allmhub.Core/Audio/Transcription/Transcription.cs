@@ -119,10 +119,10 @@ public sealed record Transcription : IPartialAnswer
             Duration is TimeSpan length ? FormattableString.Invariant($"{length.TotalSeconds:0.0} s") : null,
             Language,
             Model,
-            Part > 1 ? FormattableString.Invariant($"{Part} parts") : null,
-            IsTranslation ? "translated" : null,
+            Part > 1 ? Words.Say($"{Part} parts") : null,
+            IsTranslation ? Words.Say("translated") : null,
             Usage?.ToString(),
-            Cost is decimal cost ? FormattableString.Invariant($"about {cost:0.######} USD by list price") : null,
+            Cost is decimal cost ? Words.Say($"about {cost:0.######} USD by list price") : null,
             OutFile,
         ];
         return RecordText.Of(string.Join(" · ", part.Where(static text => !string.IsNullOrEmpty(text))));

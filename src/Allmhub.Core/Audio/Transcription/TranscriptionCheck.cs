@@ -1,4 +1,3 @@
-using System.Globalization;
 using Allmhub.Http;
 
 namespace Allmhub.Audio.Transcription;
@@ -19,7 +18,7 @@ internal static class TranscriptionCheck
     {
         if (string.IsNullOrWhiteSpace(request.Model))
         {
-            throw Wrong("There is no model to ask. Name one, e.g. whisper-1.", nameof(request.Model));
+            throw Wrong(Words.Say("There is no model to ask. Name one, e.g. whisper-1."), nameof(request.Model));
         }
 
         CheckTask(request, model);
@@ -28,7 +27,7 @@ internal static class TranscriptionCheck
         CheckSize(request, model);
         if (request.Temperature is < 0 or > 1)
         {
-            throw Wrong(string.Create(CultureInfo.InvariantCulture, $"The temperature is {request.Temperature}; it goes from 0 to 1."), nameof(request.Temperature));
+            throw Wrong(Words.Say($"The temperature is {request.Temperature}; it goes from 0 to 1."), nameof(request.Temperature));
         }
     }
 
@@ -36,37 +35,37 @@ internal static class TranscriptionCheck
     {
         if (request.Translate && !model.Translates)
         {
-            throw Wrong($"'{request.Model}' does not translate: whisper-1 alone puts speech into English. Ask that, or have the transcription translated by a chat model.", nameof(request.Translate));
+            throw Wrong(Words.Say($"'{request.Model}' does not translate: whisper-1 alone puts speech into English. Ask that, or have the transcription translated by a chat model."), nameof(request.Translate));
         }
 
         if (request.Translate && (request.Diarize || request.Language.Count > 0 || request.Logprob || request.Form == TranscriptionForm.Word))
         {
-            throw Wrong("A translation into English takes no language, and tells no speakers, no times of words and no probabilities. Leave these out, or the translation.", nameof(request.Translate));
+            throw Wrong(Words.Say("A translation into English takes no language, and tells no speakers, no times of words and no probabilities. Leave these out, or the translation."), nameof(request.Translate));
         }
 
         if (request.Diarize && !model.GivesSpeakers)
         {
-            throw Wrong($"'{request.Model}' does not tell speakers apart. Ask {TranscriptionModel.Diarizing}.", nameof(request.Diarize));
+            throw Wrong(Words.Say($"'{request.Model}' does not tell speakers apart. Ask {TranscriptionModel.Diarizing}."), nameof(request.Diarize));
         }
 
         if (request.Form != TranscriptionForm.Text && !model.GivesTimes)
         {
-            throw Wrong($"'{request.Model}' gives text without times. For {Words(request.Form)} ask whisper-1, or {TranscriptionModel.Diarizing} for segments with speakers.", nameof(request.Form));
+            throw Wrong(Words.Say($"'{request.Model}' gives text without times. For {WordsOf(request.Form)} ask whisper-1, or {TranscriptionModel.Diarizing} for segments with speakers."), nameof(request.Form));
         }
 
         if (request.Form == TranscriptionForm.Word && (request.Diarize || model is { GivesSpeakers: true, IsUnknown: false }))
         {
-            throw Wrong("Times of single words and speakers are not to be had together: whisper-1 tells words, the model for speakers tells segments.", nameof(request.Form));
+            throw Wrong(Words.Say("Times of single words and speakers are not to be had together: whisper-1 tells words, the model for speakers tells segments."), nameof(request.Form));
         }
 
         if (request.Prompt is not null && (request.Diarize || !model.TakesPrompt))
         {
-            throw Wrong($"'{request.Model}' takes no prompt where it tells speakers apart. Leave it out.", nameof(request.Prompt));
+            throw Wrong(Words.Say($"'{request.Model}' takes no prompt where it tells speakers apart. Leave it out."), nameof(request.Prompt));
         }
 
         if (request.Logprob && (!model.GivesLogprobs || request.Form != TranscriptionForm.Text || request.Diarize))
         {
-            throw Wrong($"Probabilities of tokens come with plain text alone, from gpt-4o-transcribe, gpt-4o-mini-transcribe and gpt-transcribe; not from '{request.Model}' in this form.", nameof(request.Logprob));
+            throw Wrong(Words.Say($"Probabilities of tokens come with plain text alone, from gpt-4o-transcribe, gpt-4o-mini-transcribe and gpt-transcribe; not from '{request.Model}' in this form."), nameof(request.Logprob));
         }
     }
 
@@ -74,12 +73,12 @@ internal static class TranscriptionCheck
     {
         if ((request.Keyword.Count > 0 || request.Language.Count > 1) && !model.TakesLists)
         {
-            throw Wrong($"'{request.Model}' takes one language and no keywords. gpt-transcribe takes several; for others write the words into the prompt.", request.Keyword.Count > 0 ? nameof(request.Keyword) : nameof(request.Language));
+            throw Wrong(Words.Say($"'{request.Model}' takes one language and no keywords. gpt-transcribe takes several; for others write the words into the prompt."), request.Keyword.Count > 0 ? nameof(request.Keyword) : nameof(request.Language));
         }
 
         if (request.Language.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
         {
-            throw Wrong("A language is empty. Write its code, e.g. zh or en, or leave it out to let the model find out.", nameof(request.Language));
+            throw Wrong(Words.Say("A language is empty. Write its code, e.g. zh or en, or leave it out to let the model find out."), nameof(request.Language));
         }
     }
 
@@ -93,19 +92,19 @@ internal static class TranscriptionCheck
 
         if (!request.Diarize)
         {
-            throw Wrong("Names of speakers mean something only where speakers are told apart: add -Diarize.", nameof(request.SpeakerName));
+            throw Wrong(Words.Say("Names of speakers mean something only where speakers are told apart: add -Diarize."), nameof(request.SpeakerName));
         }
 
         if (names != request.SpeakerReference.Count || names > MostSpeakers || request.SpeakerName.Any(string.IsNullOrWhiteSpace) || request.SpeakerName.Distinct(StringComparer.Ordinal).Count() != names)
         {
-            throw Wrong(FormattableString.Invariant($"{names} names and {request.SpeakerReference.Count} references of speakers were given. Each name, once, needs a sound of that speaker, and {MostSpeakers} are the most."), nameof(request.SpeakerName));
+            throw Wrong(Words.Say($"{names} names and {request.SpeakerReference.Count} references of speakers were given. Each name, once, needs a sound of that speaker, and {MostSpeakers} are the most."), nameof(request.SpeakerName));
         }
 
         foreach (AudioSource reference in request.SpeakerReference)
         {
             if (reference.Length > MaxReference || (reference.Duration is TimeSpan time && (time < LeastReference || time > MostReference)))
             {
-                throw Wrong($"The reference '{reference.Name}' is {Length(reference)}. A speaker's reference is 2 to 10 seconds long.", nameof(request.SpeakerReference));
+                throw Wrong(Words.Say($"The reference '{reference.Name}' is {Length(reference)}. A speaker's reference is 2 to 10 seconds long."), nameof(request.SpeakerReference));
             }
         }
     }
@@ -120,29 +119,29 @@ internal static class TranscriptionCheck
 
         if (sound.Length > AudioSource.MaxBytes)
         {
-            throw Wrong(string.Create(CultureInfo.InvariantCulture, $"'{sound.Name}' has {sound.Length:N0} bytes, and the service takes at most {AudioSource.MaxBytes / (1024 * 1024)} MB ({AudioSource.MaxBytes:N0} bytes) at once. ") + Advice(sound, request.Split), nameof(request.Audio));
+            throw Wrong(Words.Say($"'{sound.Name}' has {sound.Length:N0} bytes, and the service takes at most {AudioSource.MaxBytes / (1024 * 1024)} MB ({AudioSource.MaxBytes:N0} bytes) at once. {Advice(sound, request.Split)}"), nameof(request.Audio));
         }
 
         if (sound.Duration is TimeSpan time && time > model.MaxDuration)
         {
-            throw Wrong(string.Create(CultureInfo.InvariantCulture, $"'{sound.Name}' is {time.TotalSeconds:0} seconds long, and '{request.Model}' takes at most {model.MaxDuration.Value.TotalSeconds:0} at once. Send it in parts with -Split, or ask whisper-1, which knows no such limit."), nameof(request.Audio));
+            throw Wrong(Words.Say($"'{sound.Name}' is {time.TotalSeconds:0} seconds long, and '{request.Model}' takes at most {model.MaxDuration.Value.TotalSeconds:0} at once. Send it in parts with -Split, or ask whisper-1, which knows no such limit."), nameof(request.Audio));
         }
     }
 
     private static string Advice(AudioSource sound, bool splits) =>
-        sound.Wav is not null ? "Send it in parts with -Split, or convert it to mp3, m4a or ogg, which is a tenth as large."
-        : splits ? $"-Split cuts WAV alone, and this is {sound.Format.MediaType}. Convert it to 16 kHz mono WAV and split that, or to a smaller bit rate."
-        : "Convert it to a smaller bit rate, or to 16 kHz mono WAV and send that in parts with -Split.";
+        sound.Wav is not null ? Words.Say("Send it in parts with -Split, or convert it to mp3, m4a or ogg, which is a tenth as large.")
+        : splits ? Words.Say($"-Split cuts WAV alone, and this is {sound.Format.MediaType}. Convert it to 16 kHz mono WAV and split that, or to a smaller bit rate.")
+        : Words.Say("Convert it to a smaller bit rate, or to 16 kHz mono WAV and send that in parts with -Split.");
 
     private static string Length(AudioSource source) => source.Duration is TimeSpan time
-        ? FormattableString.Invariant($"{time.TotalSeconds:0.0} seconds long")
-        : FormattableString.Invariant($"{source.Length} bytes large");
+        ? Words.Say($"{time.TotalSeconds:0.0} seconds long")
+        : Words.Say($"{source.Length} bytes large");
 
-    private static string Words(TranscriptionForm form) => form switch
+    private static string WordsOf(TranscriptionForm form) => form switch
     {
-        TranscriptionForm.Segment => "segments",
-        TranscriptionForm.Word => "words with times",
-        _ => "subtitles",
+        TranscriptionForm.Segment => Words.Say("segments"),
+        TranscriptionForm.Word => Words.Say("words with times"),
+        _ => Words.Say("subtitles"),
     };
 
     private static InvalidInputException Wrong(string message, string parameter) => new(message, parameter);

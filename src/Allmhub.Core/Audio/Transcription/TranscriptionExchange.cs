@@ -163,5 +163,5 @@ internal sealed class TranscriptionExchange(SendPipeline pipeline, CallMeter met
 
     private static AllmException NoTranscription(string raw) => new(new AllmError(
         AllmErrorKind.Protocol,
-        $"The answer is JSON without a transcription in it: {(raw.Length <= 200 ? raw : raw[..200] + "…")}"));
+        Words.Say($"The answer is JSON without a transcription in it: {(raw.Length <= 200 ? raw : raw[..200] + "…")}")));
 }

@@ -121,7 +121,7 @@ internal static class TranscriptionJson
             Language = Text(root, "language") is { Length: > 0 } language ? language : codes.Count > 0 ? string.Join(", ", codes) : null,
             LanguageCode = codes,
             Duration = Time(root, "duration"),
-            Word = Words(root),
+            Word = WordsOf(root),
             Logprob = Logprobs(root),
             Usage = Usage(root),
         };
@@ -142,7 +142,7 @@ internal static class TranscriptionJson
     }
 
     // Some servers put the words into their segments.
-    private static List<TranscriptionWord> Words(JsonElement root)
+    private static List<TranscriptionWord> WordsOf(JsonElement root)
     {
         List<TranscriptionWord> words = [.. Items(root, "words").Select(Word).OfType<TranscriptionWord>()];
         words = words.Count > 0 ? words : [.. Items(root, "word_segments").Concat(Member(root, "segments") is JsonElement inner ? Items(inner, "word_segments") : []).Select(Word).OfType<TranscriptionWord>()];

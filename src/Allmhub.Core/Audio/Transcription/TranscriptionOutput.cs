@@ -37,7 +37,7 @@ public sealed class TranscriptionOutput
         TranscriptionForm? said = extension switch { ".srt" => TranscriptionForm.Srt, ".vtt" => TranscriptionForm.Vtt, _ => null };
         if (said is not null && form is not null && form != said)
         {
-            throw new InvalidInputException($"'{Path.GetFileName(path)}' would hold {Name(said.Value)}, and {Name(form.Value)} was asked for. Change one of the two.", "OutFile");
+            throw new InvalidInputException(Words.Say($"'{Path.GetFileName(path)}' would hold {Name(said.Value)}, and {Name(form.Value)} was asked for. Change one of the two."), "OutFile");
         }
 
         Form = form ?? said ?? TranscriptionForm.Text;
@@ -101,7 +101,7 @@ public sealed class TranscriptionOutput
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, $"'{path}' cannot be written: {error.Message}") { RecommendedAction = "The transcription itself was made and paid; it is in the output." }, error);
+            throw new AllmException(new AllmError(AllmErrorKind.InvalidRequest, Words.Say($"'{path}' cannot be written: {error.Message}")) { RecommendedAction = Words.Say("The transcription itself was made and paid; it is in the output.") }, error);
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class TranscriptionOutput
             }
             catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException or UnauthorizedAccessException)
             {
-                throw new InvalidInputException($"'{path}' can be no file: {error.Message}", "OutFile", error);
+                throw new InvalidInputException(Words.Say($"'{path}' can be no file: {error.Message}"), "OutFile", error);
             }
 
             _targets.Add(path, target);
@@ -147,8 +147,8 @@ public sealed class TranscriptionOutput
 
     private static string Name(TranscriptionForm form) => form switch
     {
-        TranscriptionForm.Srt => "SubRip subtitles (Srt)",
-        TranscriptionForm.Vtt => "WebVTT subtitles (Vtt)",
+        TranscriptionForm.Srt => Words.Say("SubRip subtitles (Srt)"),
+        TranscriptionForm.Vtt => Words.Say("WebVTT subtitles (Vtt)"),
         _ => $"{form}",
     };
 }

@@ -88,10 +88,10 @@ internal sealed class TranscriptionRun(TranscriptionRequest request, IReadOnlyLi
     private void Warn(Transcription whole)
     {
         string? warning =
-            whole.Text.Length == 0 && whole.Segment.Count == 0 ? $"No words came of '{request.Audio.Name}': nobody may be speaking in it."
-            : request.Diarize && !whole.Segment.Any(static segment => segment.Speaker is not null) ? $"No speakers came with the text of '{request.Audio.Name}': the service answered the text alone."
-            : request.Form == TranscriptionForm.Word && whole.Word.Count == 0 ? $"No times of words came with the text of '{request.Audio.Name}'."
-            : request.Form is TranscriptionForm.Segment or TranscriptionForm.Srt or TranscriptionForm.Vtt && !whole.Segment.Any(static segment => segment.HasTime) ? $"No times came with the text of '{request.Audio.Name}'."
+            whole.Text.Length == 0 && whole.Segment.Count == 0 ? Words.Say($"No words came of '{request.Audio.Name}': nobody may be speaking in it.")
+            : request.Diarize && !whole.Segment.Any(static segment => segment.Speaker is not null) ? Words.Say($"No speakers came with the text of '{request.Audio.Name}': the service answered the text alone.")
+            : request.Form == TranscriptionForm.Word && whole.Word.Count == 0 ? Words.Say($"No times of words came with the text of '{request.Audio.Name}'.")
+            : request.Form is TranscriptionForm.Segment or TranscriptionForm.Srt or TranscriptionForm.Vtt && !whole.Segment.Any(static segment => segment.HasTime) ? Words.Say($"No times came with the text of '{request.Audio.Name}'.")
             : null;
         if (warning is not null)
         {

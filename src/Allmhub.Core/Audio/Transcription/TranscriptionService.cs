@@ -97,7 +97,7 @@ public sealed class TranscriptionService
         }
         catch (IOException error)
         {
-            throw new InvalidInputException($"The sound '{request.Audio.Name}' cannot be read: {error.Message}", nameof(TranscriptionRequest.Audio), error);
+            throw new InvalidInputException(Words.Say($"The sound '{request.Audio.Name}' cannot be read: {error.Message}"), nameof(TranscriptionRequest.Audio), error);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class TranscriptionService
         TranscriptionWriter writer = new(request, model);
         IReadOnlyList<SoundPart> parts = Parts(request, model);
         AllmRequest first = writer.Write(parts[0], new TranscriptionJoin(request, parts).Hint(), null);
-        string[] note = parts.Count == 1 ? [] : [FormattableString.Invariant($"'{request.Audio.Name}' goes in {parts.Count} parts, cut where it is quietest.")];
+        string[] note = parts.Count == 1 ? [] : [Words.Say($"'{request.Audio.Name}' goes in {parts.Count} parts, cut where it is quietest.")];
         return new Plan(request, parts, writer, first with { Note = [.. first.Note, .. note] }, request.Translate ? "Translate" : "Transcribe");
     }
 

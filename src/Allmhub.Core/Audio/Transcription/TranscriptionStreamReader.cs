@@ -72,7 +72,7 @@ internal sealed class TranscriptionStreamReader(AllmResponse response, int maxLi
     // Events without a type tell no end of their own: the stream's is theirs.
     private AllmException? Missing() => _isEnded || _done is not null || (!_isTyped && _text.Length + _segments.Count > 0 && !_parser.IsCutOff) ? null
         : _text.Length + _segments.Count == 0 && !_isMarked && !_isTyped ? response.NotWhatWasAsked([])
-        : new AllmException(new AllmError(AllmErrorKind.IncompleteStream, "The transcription broke off: the stream ended without its last event. What came is on the error as PartialCompletion."));
+        : new AllmException(new AllmError(AllmErrorKind.IncompleteStream, Words.Say("The transcription broke off: the stream ended without its last event. What came is on the error as PartialCompletion.")));
 
     private void Take(List<(string? Text, TranscriptionSegment? Segment)> pieces)
     {
@@ -92,7 +92,7 @@ internal sealed class TranscriptionStreamReader(AllmResponse response, int maxLi
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            _failure = new AllmException(AllmErrorKind.Protocol, "An event of the transcription is no JSON.", failure);
+            _failure = new AllmException(AllmErrorKind.Protocol, Words.Say("An event of the transcription is no JSON."), failure);
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class TranscriptionStreamReader(AllmResponse response, int maxLi
 
         _size += data.Length;
         _failure = _size > AllmRequest.PlainBody
-            ? new AllmException(AllmErrorKind.Protocol, $"The transcription is longer than {AllmRequest.PlainBody / (1024 * 1024)} MB, the most that is held in memory.")
+            ? new AllmException(AllmErrorKind.Protocol, Words.Say($"The transcription is longer than {AllmRequest.PlainBody / (1024 * 1024)} MB, the most that is held in memory."))
             : response.TryErrorIn(data);
         if (_failure is not null)
         {
@@ -136,7 +136,7 @@ internal sealed class TranscriptionStreamReader(AllmResponse response, int maxLi
                 _done = TranscriptionJson.Read(root) ?? _done ?? new Transcription { Text = _text.ToString() };
                 break;
             case "error":
-                _failure = AnswerErrors.TryFromWords(data) ?? new AllmException(AllmErrorKind.Server, "The service reported an error in the stream without a word about it.");
+                _failure = AnswerErrors.TryFromWords(data) ?? new AllmException(AllmErrorKind.Server, Words.Say("The service reported an error in the stream without a word about it."));
                 break;
             case null:
                 ReadBare(root, pieces);

@@ -38,7 +38,7 @@ internal sealed class TranscriptionWriter(TranscriptionRequest request, Transcri
         ContentDescription = MultipartForm.Describe(fields),
         Accept = Streams ? AcceptStream : "application/json, text/plain",
         Retry = RetryPolicy.Paid,
-        Note = request.Stream && !Streams ? [$"'{request.Model}' does not stream: its text comes in one piece."] : [],
+        Note = request.Stream && !Streams ? [Words.Say($"'{request.Model}' does not stream: its text comes in one piece.")] : [],
     };
 
     private FormPart File(SoundPart part) => part.IsWhole && request.Audio.FilePath is string path

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Allmhub.Http;
 
 namespace Allmhub.Audio.Transcription;
@@ -28,7 +27,7 @@ internal sealed class UploadWatch(string label, AllmCallOptions call)
         }
 
         _told = percent;
-        string text = IsSent ? $"{label}: sent, waiting for the text" : string.Create(CultureInfo.InvariantCulture, $"{label}: {sent / Megabyte:0.0} of {total / Megabyte:0.0} MB sent");
+        string text = IsSent ? Words.Say($"{label}: sent, waiting for the text") : Words.Say($"{label}: {sent / Megabyte:0.0} of {total / Megabyte:0.0} MB sent");
         call.Notices?.Post(new Notice(NoticeLevel.Progress, text, percent) { Activity = call.Activity });
     }
 }

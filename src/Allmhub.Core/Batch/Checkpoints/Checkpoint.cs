@@ -58,7 +58,7 @@ public sealed class Checkpoint<TResult>(CheckpointFile file, Func<string, string
         Missing += isThere ? 0 : 1;
         if (!isThere && reason is not null)
         {
-            Warn?.Invoke(FormattableString.Invariant($"Input {item} has a line in the checkpoint and is asked again all the same: {reason}"));
+            Warn?.Invoke(Words.Say($"Input {item} has a line in the checkpoint and is asked again all the same: {reason}"));
         }
 
         return isThere;
@@ -81,7 +81,7 @@ public sealed class Checkpoint<TResult>(CheckpointFile file, Func<string, string
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or NotSupportedException or OutOfMemoryException or IOException)
         {
             // The answer is paid for: whatever cannot be written about it, it goes on.
-            told = Interlocked.Exchange(ref _failed, 1) == 1 ? null : new CheckpointException(CheckpointFault.Inaccessible, FormattableString.Invariant($"The result of input {item} cannot be written into the checkpoint '{file.FilePath}' and is in the output alone, and so may others be: {failure.Message}"), failure);
+            told = Interlocked.Exchange(ref _failed, 1) == 1 ? null : new CheckpointException(CheckpointFault.Inaccessible, Words.Say($"The result of input {item} cannot be written into the checkpoint '{file.FilePath}' and is in the output alone, and so may others be: {failure.Message}"), failure);
         }
 
         if (told is not null)

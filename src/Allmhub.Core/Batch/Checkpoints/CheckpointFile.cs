@@ -49,7 +49,7 @@ public sealed class CheckpointFile : IDisposable
 
     /// <summary>What is odd about the file, for a warning; <c>null</c> when nothing is.</summary>
     public string? Oddity => _index.Other == 0 ? null
-        : FormattableString.Invariant($"{_index.Other} {(_index.Other == 1 ? "line" : "lines")} of the checkpoint '{FilePath}' (the first is line {_index.FirstOther}) cannot be used: broken, or written by another command or another version. They are left as they are, and what they stood for is asked again.");
+        : Words.Say($"{_index.Other} {Words.Say(_index.Other == 1 ? "line" : "lines")} of the checkpoint '{FilePath}' (the first is line {_index.FirstOther}) cannot be used: broken, or written by another command or another version. They are left as they are, and what they stood for is asked again.");
 
     /// <summary>Opens a file for a batch, made where there is none; only its owner may read it then. A torn last line is cut off.</summary>
     /// <param name="path">The file; links are followed.</param>
@@ -139,7 +139,7 @@ public sealed class CheckpointFile : IDisposable
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
                 Unwritten++;
-                return Told(ref _isFailing, $"A result could not be written into the checkpoint '{FilePath}': {failure.Message} It is in the output, and so is what follows; a second run asks again for what could not be written.", failure);
+                return Told(ref _isFailing, Words.Say($"A result could not be written into the checkpoint '{FilePath}': {failure.Message} It is in the output, and so is what follows; a second run asks again for what could not be written."), failure);
             }
 
             return SyncNowAndThen() ?? moved;
@@ -195,11 +195,11 @@ public sealed class CheckpointFile : IDisposable
             }
 
             _write = next;
-            return Told(ref _isMoved, $"The checkpoint '{FilePath}' was deleted, moved or replaced while the batch ran. What is done from now on is written into the file that is there now; what was done before stands where the old one went.", null);
+            return Told(ref _isMoved, Words.Say($"The checkpoint '{FilePath}' was deleted, moved or replaced while the batch ran. What is done from now on is written into the file that is there now; what was done before stands where the old one went."), null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CheckpointException)
         {
-            return Told(ref _isMoved, $"The checkpoint '{FilePath}' was deleted, moved or replaced while the batch ran, and none can be made there: {failure.Message} What is done from now on is written into the old one, wherever that is, and is in the output.", failure);
+            return Told(ref _isMoved, Words.Say($"The checkpoint '{FilePath}' was deleted, moved or replaced while the batch ran, and none can be made there: {failure.Message} What is done from now on is written into the old one, wherever that is, and is in the output."), failure);
         }
     }
 
@@ -211,7 +211,7 @@ public sealed class CheckpointFile : IDisposable
             return null;
         }
 
-        return TrySync() is Exception failure ? Told(ref _isUnsafe, $"The disk does not confirm what is written into the checkpoint '{FilePath}': {failure.Message}", failure) : null;
+        return TrySync() is Exception failure ? Told(ref _isUnsafe, Words.Say($"The disk does not confirm what is written into the checkpoint '{FilePath}': {failure.Message}"), failure) : null;
     }
 
     private Exception? TrySync()

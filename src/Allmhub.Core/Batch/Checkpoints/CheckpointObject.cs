@@ -10,7 +10,7 @@ public readonly struct CheckpointObject
     private readonly JsonElement _element;
 
     internal CheckpointObject(JsonElement element) =>
-        _element = element.ValueKind == JsonValueKind.Object ? element : throw new CheckpointFormatException($"There is {Kind(element)} where an object belongs.");
+        _element = element.ValueKind == JsonValueKind.Object ? element : throw new CheckpointFormatException(Words.Say($"There is {Kind(element)} where an object belongs."));
 
     /// <summary>The element below.</summary>
     internal JsonElement Element => _element;
@@ -23,31 +23,31 @@ public readonly struct CheckpointObject
     /// <summary>Reads a text that must be there.</summary>
     /// <param name="name">The member.</param>
     /// <returns>The text.</returns>
-    public string Required(string name) => Text(name) ?? throw new CheckpointFormatException($"The member '{name}' is missing.");
+    public string Required(string name) => Text(name) ?? throw new CheckpointFormatException(Words.Say($"The member '{name}' is missing."));
 
     /// <summary>Reads texts.</summary>
     /// <param name="name">The member.</param>
     /// <returns>The texts; empty when there are none.</returns>
     public IReadOnlyList<string> Texts(string name) => Find(name, JsonValueKind.Array) is not JsonElement list ? []
-        : list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw new CheckpointFormatException($"In '{name}' there is {Kind(item)} where a text belongs.")).ToArray();
+        : list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw new CheckpointFormatException(Words.Say($"In '{name}' there is {Kind(item)} where a text belongs."))).ToArray();
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="name">The member.</param>
     /// <returns>The number; <c>null</c> when there is none.</returns>
     public long? Whole(string name) => Find(name, JsonValueKind.Number) is not JsonElement value ? null
-        : value.TryGetInt64(out long number) ? number : throw Wrong(name, "a whole number");
+        : value.TryGetInt64(out long number) ? number : throw Wrong(name, Words.Say("a whole number"));
 
     /// <summary>Reads a whole number of 32 bits.</summary>
     /// <param name="name">The member.</param>
     /// <returns>The number; <c>null</c> when there is none.</returns>
     public int? Count(string name) => Whole(name) is not long number ? null
-        : number is >= int.MinValue and <= int.MaxValue ? (int)number : throw Wrong(name, "a number of that size");
+        : number is >= int.MinValue and <= int.MaxValue ? (int)number : throw Wrong(name, Words.Say("a number of that size"));
 
     /// <summary>Reads a decimal number.</summary>
     /// <param name="name">The member.</param>
     /// <returns>The number; <c>null</c> when there is none.</returns>
     public decimal? Decimal(string name) => Find(name, JsonValueKind.Number) is not JsonElement value ? null
-        : value.TryGetDecimal(out decimal number) ? number : throw Wrong(name, "a decimal number");
+        : value.TryGetDecimal(out decimal number) ? number : throw Wrong(name, Words.Say("a decimal number"));
 
     /// <summary>Reads a binary number.</summary>
     /// <param name="name">The member.</param>
@@ -80,7 +80,7 @@ public readonly struct CheckpointObject
     /// <param name="name">The member.</param>
     /// <returns>Whether it is set.</returns>
     public bool Flag(string name) => _element.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False or JsonValueKind.Null => false, _ => throw Wrong(name, "true or false") };
+        && value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False or JsonValueKind.Null => false, _ => throw Wrong(name, Words.Say("true or false")) };
 
     /// <summary>Reads bytes.</summary>
     /// <param name="name">The member.</param>
@@ -121,9 +121,9 @@ public readonly struct CheckpointObject
 
     private static string Kind(JsonElement element) => element.ValueKind.ToString().ToLowerInvariant();
 
-    private static CheckpointFormatException Wrong(string name, string what) => new($"The member '{name}' is not {what}.");
+    private static CheckpointFormatException Wrong(string name, string what) => new(Words.Say($"The member '{name}' is not {what}."));
 
     private JsonElement? Find(string name, JsonValueKind kind) =>
         !_element.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == kind ? value : throw new CheckpointFormatException($"In '{name}' there is {Kind(value)} where {kind.ToString().ToLowerInvariant()} belongs.");
+        : value.ValueKind == kind ? value : throw new CheckpointFormatException(Words.Say($"In '{name}' there is {Kind(value)} where {kind.ToString().ToLowerInvariant()} belongs."));
 }

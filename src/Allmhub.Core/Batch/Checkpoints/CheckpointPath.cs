@@ -31,7 +31,7 @@ internal static class CheckpointPath
         bool isReadOnly = OperatingSystem.IsWindows() ? File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly) : (File.GetUnixFileMode(path) & AnyWrite) == 0;
         if (isReadOnly)
         {
-            throw new UnauthorizedAccessException("It is read-only.");
+            throw new UnauthorizedAccessException(Words.Say("It is read-only."));
         }
     }
 
@@ -39,26 +39,26 @@ internal static class CheckpointPath
     /// <param name="path">The file.</param>
     /// <returns>The error.</returns>
     public static CheckpointException InUse(string path) =>
-        new(CheckpointFault.InUse, $"The checkpoint '{path}' is in use by another batch, of this or another process: two in one file would ask for the same things. Wait until that one has ended, or give each its own file.");
+        new(CheckpointFault.InUse, Words.Say($"The checkpoint '{path}' is in use by another batch, of this or another process: two in one file would ask for the same things. Wait until that one has ended, or give each its own file."));
 
     /// <summary>Something else stands in the file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The error.</returns>
     public static CheckpointException NotACheckpoint(string path) =>
-        new(CheckpointFault.NotACheckpoint, $"'{path}' has content, and none of it is a checkpoint's. It was left as it is. Name a new file, or the one that an earlier run of this batch wrote.");
+        new(CheckpointFault.NotACheckpoint, Words.Say($"'{path}' has content, and none of it is a checkpoint's. It was left as it is. Name a new file, or the one that an earlier run of this batch wrote."));
 
     /// <summary>The file cannot be read or written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="failure">What the system said.</param>
     /// <returns>The error.</returns>
-    public static CheckpointException Inaccessible(string path, Exception failure) => Wrong($"The checkpoint '{path}' cannot be used: {failure.Message}", failure);
+    public static CheckpointException Inaccessible(string path, Exception failure) => Wrong(Words.Say($"The checkpoint '{path}' cannot be used: {failure.Message}"), failure);
 
     private static string Look(string path)
     {
         string full = Path.GetFullPath(path);
         if (Directory.Exists(full) || Path.EndsInDirectorySeparator(path))
         {
-            throw Wrong($"The checkpoint '{path}' is a folder. Name a file, e.g. '{Path.Combine(path, "results.jsonl")}'.");
+            throw Wrong(Words.Say($"The checkpoint '{path}' is a folder. Name a file, e.g. '{Path.Combine(path, "results.jsonl")}'."));
         }
 
         if (new FileInfo(full) is { LinkTarget: not null } link)
@@ -66,17 +66,19 @@ internal static class CheckpointPath
             full = link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
             if (!File.Exists(full))
             {
-                throw Wrong($"The checkpoint '{path}' is a link to '{full}', which {(Directory.Exists(full) ? "is a folder" : "does not exist")}. Name the file itself.");
+                throw Wrong(Directory.Exists(full)
+                ? Words.Say($"The checkpoint '{path}' is a link to '{full}', which is a folder. Name the file itself.")
+                : Words.Say($"The checkpoint '{path}' is a link to '{full}', which does not exist. Name the file itself."));
             }
         }
 
         if (Path.GetDirectoryName(full) is string folder && !Directory.Exists(folder))
         {
-            throw Wrong($"There is no folder '{folder}' for the checkpoint '{path}'. Make it first.");
+            throw Wrong(Words.Say($"There is no folder '{folder}' for the checkpoint '{path}'. Make it first."));
         }
 
         return !File.Exists(full) || FileType.IsRegular(new FileInfo(full)) ? full
-            : throw Wrong($"The checkpoint '{path}' is no regular file but a device, a pipe or a socket. Name a file.");
+            : throw Wrong(Words.Say($"The checkpoint '{path}' is no regular file but a device, a pipe or a socket. Name a file."));
     }
 
     private static CheckpointException Wrong(string message, Exception? failure = null) => new(CheckpointFault.Inaccessible, message, failure);

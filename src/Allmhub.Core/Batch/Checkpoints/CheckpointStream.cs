@@ -127,7 +127,7 @@ internal sealed class CheckpointStream : IDisposable
         {
             // What .NET makes of EFBIG: the file system or the user's limit (ulimit -f) lets no file be so long.
             Cut(end);
-            throw new IOException("The file may not become longer.", failure);
+            throw new IOException(Words.Say("The file may not become longer."), failure);
         }
         catch (IOException)
         {

@@ -82,6 +82,6 @@ public static class Conversation
             last = update.Completion ?? last;
         }
 
-        return last ?? throw new AllmException(AllmErrorKind.Protocol, "The conversation ended without an answer.");
+        return last ?? throw new AllmException(AllmErrorKind.Protocol, Words.Say("The conversation ended without an answer."));
     }
 }

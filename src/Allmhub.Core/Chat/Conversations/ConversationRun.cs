@@ -75,7 +75,7 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
         // What is cut may be cut inside an argument: "delete /tmp/x" is a whole command too. That holds for whoever is left with the calls as well.
         if (answer.FinishReason is ChatFinishReason.Length or ChatFinishReason.ContentFilter)
         {
-            Warn($"The answer was cut off ({answer.RawFinishReason ?? answer.FinishReason.ToString()}): the calls in it may be cut too, and were not made.");
+            Warn(Words.Say($"The answer was cut off ({answer.RawFinishReason ?? answer.FinishReason.ToString()}): the calls in it may be cut too, and were not made."));
             return false;
         }
 
@@ -86,12 +86,12 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
 
         if (_rounds >= options.MaxToolRound)
         {
-            throw _tally.Failure(ConversationFault.ToolLoop, $"The model still wants tools called after {options.MaxToolRound} rounds.", answer);
+            throw _tally.Failure(ConversationFault.ToolLoop, Words.Say($"The model still wants tools called after {options.MaxToolRound} rounds."), answer);
         }
 
         if (_tally.Runs.Count + answer.ToolCall.Count > options.MaxToolCall)
         {
-            throw _tally.Failure(ConversationFault.ToolLoop, $"The model wants {answer.ToolCall.Count} more calls after {_tally.Runs.Count}; at most {options.MaxToolCall} are made for one question.", answer);
+            throw _tally.Failure(ConversationFault.ToolLoop, Words.Say($"The model wants {answer.ToolCall.Count} more calls after {_tally.Runs.Count}; at most {options.MaxToolCall} are made for one question."), answer);
         }
 
         _rounds++;
@@ -115,7 +115,7 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
             yield return ChatUpdate.OfToolRun(outcome.Run);
             if (outcome.IsStop)
             {
-                Warn("Stopped: the model's calls were not answered.");
+                Warn(Words.Say("Stopped: the model's calls were not answered."));
                 answer.ToolRun = _tally.Runs.ToArray();
                 yield break;
             }
@@ -125,7 +125,7 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
         _mistakes = onlyMistakes ? _mistakes + 1 : 0;
         _reply = _mistakes < MaxMistake
             ? new ChatMessage(ChatRole.Tool, results)
-            : throw _tally.Failure(ConversationFault.ToolLoop, $"The model called tools wrongly {MaxMistake} times in a row. Last: {_tally.Runs[^1].Result}", answer);
+            : throw _tally.Failure(ConversationFault.ToolLoop, Words.Say($"The model called tools wrongly {MaxMistake} times in a row. Last: {_tally.Runs[^1].Result}"), answer);
     }
 
     private async IAsyncEnumerable<ChatUpdate> CheckAsync(ChatCompletion answer, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -157,7 +157,7 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
         }
 
         _isRetry = true;
-        call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"The answer does not follow the schema and is asked for once more: {read.Message}"));
+        call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"The answer does not follow the schema and is asked for once more: {read.Message}")));
         _reply = new ChatMessage(ChatRole.User, read.RetryPrompt);
     }
 
@@ -177,10 +177,10 @@ internal sealed class ConversationRun(ChatService chat, ConversationOptions opti
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             string seconds = call.Deadline!.Limit!.Value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-            string message = $"The answer was there, but could not be checked by its schema within {seconds} s (total time limit).";
+            string message = Words.Say($"The answer was there, but could not be checked by its schema within {seconds} s (total time limit).");
             throw _tally.WithRuns(chat.Clean(new AllmException(new AllmError(AllmErrorKind.Timeout, message)
             {
-                RecommendedAction = "Give the call a longer time limit, or the schema simpler patterns. The answer is kept on the error; the call was charged.",
+                RecommendedAction = Words.Say("Give the call a longer time limit, or the schema simpler patterns. The answer is kept on the error; the call was charged."),
                 PartialCompletion = answer,
             }, new TimeoutException(message))));
         }

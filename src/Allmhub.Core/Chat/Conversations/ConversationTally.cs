@@ -87,8 +87,8 @@ internal sealed class ConversationTally(Func<AllmException, AllmException> clean
     /// <param name="answer">The answer.</param>
     /// <returns>The error to throw.</returns>
     public AllmException BadAnswer(JsonAnswer read, ChatCompletion answer) => answer.Refusal is { } refusal
-        ? clean(new AllmException(new AllmError(AllmErrorKind.ContentRefused, $"The model refused: {refusal}") { PartialCompletion = answer }))
-        : Failure(ConversationFault.InvalidAnswer, $"The answer does not follow the JSON Schema, asked twice: {read.Message}\nThe answer was: {answer.Text}", answer);
+        ? clean(new AllmException(new AllmError(AllmErrorKind.ContentRefused, Words.Say($"The model refused: {refusal}")) { PartialCompletion = answer }))
+        : Failure(ConversationFault.InvalidAnswer, Words.Say($"The answer does not follow the JSON Schema, asked twice: {read.Message}\nThe answer was: {answer.Text}"), answer);
 
     private async ValueTask<bool> FillTellingAsync(ChatExchange exchange)
     {

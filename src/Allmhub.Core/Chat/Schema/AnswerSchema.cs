@@ -59,7 +59,7 @@ public sealed class AnswerSchema
             nearest = nearest is null || errors.Count < nearest.Count ? errors : nearest;
         }
 
-        return new JsonAnswer(null, nearest ?? [new JsonSchemaError(string.Empty, text.Length == 0 ? "is empty" : "is not JSON")]);
+        return new JsonAnswer(null, nearest ?? [new JsonSchemaError(string.Empty, text.Length == 0 ? Words.Say("is empty") : Words.Say("is not JSON"))]);
     }
 
     private JsonElement Unwrap(JsonElement candidate) =>

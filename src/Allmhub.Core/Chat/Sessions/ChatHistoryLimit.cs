@@ -53,7 +53,7 @@ public sealed record ChatHistoryLimit
             return new ChatHistoryLimit(count, unit.StartsWith("TOK", StringComparison.Ordinal) ? ChatHistoryUnit.Token : ChatHistoryUnit.Turn);
         }
 
-        throw new FormatException($"'{text}' is no limit of a history. Give a number of turns (20) or of tokens ('8000 tokens').");
+        throw new FormatException(Words.Say($"'{text}' is no limit of a history. Give a number of turns (20) or of tokens ('8000 tokens')."));
     }
 
     /// <inheritdoc/>

@@ -113,7 +113,7 @@ internal static class ChatPartJson
             "toolCall" => new ChatToolCallPart(new ChatToolCall(Required(part, "id"), Required(part, "name"), Required(part, "arguments"))) { Raw = raw },
             "toolResult" => new ChatToolResultPart(Required(part, "callId"), Required(part, "name"), Required(part, "content"), part.GetProperty("isError").GetBoolean()) { Raw = raw },
             "opaque" => new ChatOpaquePart { Raw = raw },
-            _ => throw new FormatException($"A part has the unknown type '{type}'."),
+            _ => throw new FormatException(Words.Say($"A part has the unknown type '{type}'.")),
         };
     }
 
@@ -151,5 +151,5 @@ internal static class ChatPartJson
     }
 
     private static string Required(JsonElement element, string name) =>
-        element.GetProperty(name).GetString() ?? throw new FormatException($"The member '{name}' is null.");
+        element.GetProperty(name).GetString() ?? throw new FormatException(Words.Say($"The member '{name}' is null."));
 }

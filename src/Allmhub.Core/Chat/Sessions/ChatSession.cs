@@ -136,7 +136,7 @@ public sealed class ChatSession
     /// <exception cref="OperationCanceledException">The caller stopped the wait.</exception>
     /// <exception cref="InvalidOperationException">It has no file.</exception>
     /// <exception cref="ChatSessionException">As for <see cref="SaveAs"/>.</exception>
-    public string? Save(TimeSpan? wait = null, CancellationToken cancellationToken = default) => Store(Path ?? throw new InvalidOperationException("This session has no file yet. Name one: SaveAs(path)."), wait, cancellationToken);
+    public string? Save(TimeSpan? wait = null, CancellationToken cancellationToken = default) => Store(Path ?? throw new InvalidOperationException(Words.Say("This session has no file yet. Name one: SaveAs(path).")), wait, cancellationToken);
 
     /// <summary>Saves it to a file and keeps it there from now on.</summary>
     /// <param name="path">The file; made, with its folder, when it is not there.</param>
@@ -233,7 +233,7 @@ public sealed class ChatSession
         bool isOwn = path == Path ? there.CreatedAt == CreatedAt : ChatSessionOrigin.Begins(_messages, there._messages);
         if (!isOwn)
         {
-            throw new ChatSessionException(ChatSessionFault.Occupied, $"The session file '{path}' holds another conversation, which would be lost. Name another file, or move that one away.");
+            throw new ChatSessionException(ChatSessionFault.Occupied, Words.Say($"The session file '{path}' holds another conversation, which would be lost. Name another file, or move that one away."));
         }
 
         return path == Path ? _origin.Merge(there._messages, _messages) : _messages;

@@ -28,12 +28,12 @@ internal static class ChatSessionFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Inaccessible("written", path, failure);
+            throw Inaccessible(Words.Say("written"), path, failure);
         }
     }
 
     public static byte[] ReadContent(string path) =>
-        FindContent(path) ?? throw new ChatSessionException(ChatSessionFault.NotFound, $"There is no session file '{path}'.");
+        FindContent(path) ?? throw new ChatSessionException(ChatSessionFault.NotFound, Words.Say($"There is no session file '{path}'."));
 
     /// <summary>Reads the file; <c>null</c> when there is none.</summary>
     public static byte[]? FindContent(string path)
@@ -48,7 +48,7 @@ internal static class ChatSessionFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Inaccessible("read", path, failure);
+            throw Inaccessible(Words.Say("read"), path, failure);
         }
     }
 
@@ -61,7 +61,7 @@ internal static class ChatSessionFile
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new ChatSessionException(ChatSessionFault.Broken, $"The session file '{path}' is broken: {failure.Message} The file was left as it is; a session saved there moves it aside first.", failure);
+            throw new ChatSessionException(ChatSessionFault.Broken, Words.Say($"The session file '{path}' is broken: {failure.Message} The file was left as it is; a session saved there moves it aside first."), failure);
         }
     }
 
@@ -87,7 +87,7 @@ internal static class ChatSessionFile
         byte[] content = ChatSessionJson.Write(session, messages);
         if (content.Length > MaxBytes)
         {
-            throw Inaccessible("written", path, new IOException($"It would have {content.Length / (1024 * 1024)} MB; at most {MaxBytes / (1024 * 1024)} MB are read again. Begin a new session."));
+            throw Inaccessible(Words.Say("written"), path, new IOException(Words.Say($"It would have {content.Length / (1024 * 1024)} MB; at most {MaxBytes / (1024 * 1024)} MB are read again. Begin a new session.")));
         }
 
         try
@@ -97,7 +97,7 @@ internal static class ChatSessionFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Inaccessible("written", path, failure);
+            throw Inaccessible(Words.Say("written"), path, failure);
         }
     }
 
@@ -110,7 +110,7 @@ internal static class ChatSessionFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Inaccessible("moved aside", path, error);
+            throw Inaccessible(Words.Say("moved aside"), path, error);
         }
 
         return aside;
@@ -129,5 +129,5 @@ internal static class ChatSessionFile
     }
 
     private static ChatSessionException Inaccessible(string what, string path, Exception failure) =>
-        new(ChatSessionFault.Inaccessible, $"The session file '{path}' cannot be {what}: {failure.Message}", failure);
+        new(ChatSessionFault.Inaccessible, Words.Say($"The session file '{path}' cannot be {what}: {failure.Message}"), failure);
 }

@@ -49,12 +49,12 @@ internal static class ChatSessionJson
     {
         if (root.ValueKind != JsonValueKind.Object || Text(root, "format") != Format)
         {
-            throw new FormatException("It is not a session.");
+            throw new FormatException(Words.Say("It is not a session."));
         }
 
         if (root.GetProperty("version").GetInt32() is int version && version > Version)
         {
-            throw new ChatSessionException(ChatSessionFault.NewerVersion, $"The session file '{path}' was written by a newer version of Allmhub (file version {version}, this module reads up to {Version}). Update the module: Update-Module Allmhub.");
+            throw new ChatSessionException(ChatSessionFault.NewerVersion, Words.Say($"The session file '{path}' was written by a newer version of Allmhub (file version {version}, this module reads up to {Version}). Update the module: Update-Module Allmhub."));
         }
 
         ChatSession session = new(root.GetProperty("message").EnumerateArray().Select(ReadMessage))
@@ -73,7 +73,7 @@ internal static class ChatSessionJson
 
     internal static T Word<T>(string? word)
         where T : struct, Enum =>
-        Enum.TryParse(word, out T value) ? value : throw new FormatException($"'{word}' is no {typeof(T).Name}.");
+        Enum.TryParse(word, out T value) ? value : throw new FormatException(Words.Say($"'{word}' is no {typeof(T).Name}."));
 
     private static byte[] Bytes(ChatMessage message)
     {

@@ -15,18 +15,18 @@ internal static class PictureDecoder
         MediaFormat? format = MediaSignature.Detect(data[..Math.Min(data.Length, MediaSignature.Length)]);
         if (format?.Kind != MediaKind.Image)
         {
-            throw new PictureException(PictureFault.NotAPicture, data.IsEmpty ? "has no bytes" : format is null ? "is no picture of a known format" : $"is no picture but {format.MediaType}");
+            throw new PictureException(PictureFault.NotAPicture, data.IsEmpty ? Words.Say("has no bytes") : format is null ? Words.Say("is no picture of a known format") : Words.Say($"is no picture but {format.MediaType}"));
         }
 
         if (format.MediaType is not ("image/png" or "image/jpeg" or "image/gif"))
         {
-            throw new PictureException(PictureFault.NoDecoder, $"is {format.MediaType}, for which there is no decoder here");
+            throw new PictureException(PictureFault.NoDecoder, Words.Say($"is {format.MediaType}, for which there is no decoder here"));
         }
 
-        PictureSize size = PictureSize.Of(data) ?? throw new PictureException(PictureFault.Broken, $"is cut off or damaged: its {format.MediaType} header tells no size");
+        PictureSize size = PictureSize.Of(data) ?? throw new PictureException(PictureFault.Broken, Words.Say($"is cut off or damaged: its {format.MediaType} header tells no size"));
         return (long)size.Width * size.Height <= MaxPixels
             ? (format, size)
-            : throw new PictureException(PictureFault.TooLarge, $"has {size} pixels; at most {MaxPixels / 1_000_000} million are decoded");
+            : throw new PictureException(PictureFault.TooLarge, Words.Say($"has {size} pixels; at most {MaxPixels / 1_000_000} million are decoded"));
     }
 
     /// <summary>Decodes a picture and turns it as its EXIF data says.</summary>

@@ -20,7 +20,7 @@ internal static class PngCheck
         long wanted = png.Length >= HeaderLength ? RawLength(png.Span[16..]) : 0;
         if (wanted == 0)
         {
-            throw Broken("its header is not that of a PNG");
+            throw Broken(Words.Say("its header is not that of a PNG"));
         }
 
         byte[] buffer = new byte[64 * 1024];
@@ -34,18 +34,18 @@ internal static class PngCheck
                 unpacked += count;
                 if (unpacked > wanted + buffer.Length)
                 {
-                    throw new PictureException(PictureFault.TooLarge, "unpacks to more than its size tells: it is damaged, or made to fill the memory");
+                    throw new PictureException(PictureFault.TooLarge, Words.Say("unpacks to more than its size tells: it is damaged, or made to fill the memory"));
                 }
             }
         }
         catch (InvalidDataException error)
         {
-            throw Broken("its rows cannot be unpacked", error);
+            throw Broken(Words.Say("its rows cannot be unpacked"), error);
         }
 
         if (unpacked < wanted)
         {
-            throw Broken("rows are missing");
+            throw Broken(Words.Say("rows are missing"));
         }
     }
 
@@ -69,7 +69,7 @@ internal static class PngCheck
         static long Steps(long all, int first, int step) => all <= first ? 0 : (all - first + step - 1) / step;
     }
 
-    private static PictureException Broken(string why, Exception? inner = null) => new(PictureFault.Broken, $"is cut off or damaged: {why}", inner);
+    private static PictureException Broken(string why, Exception? inner = null) => new(PictureFault.Broken, Words.Say($"is cut off or damaged: {why}"), inner);
 
     /// <summary>The contents of the IDAT chunks, one after the other.</summary>
     private sealed class ChunkStream(ReadOnlyMemory<byte> png) : Stream

@@ -29,7 +29,7 @@ internal static class StbDecoder
         catch (Exception error) when (error is InvalidOperationException or IOException or ArgumentException or IndexOutOfRangeException or NullReferenceException or OverflowException or InvalidCastException)
         {
             // A port of C: what is wrong in a picture surfaces as whatever its reader stumbled over.
-            throw new PictureException(PictureFault.Broken, "is damaged and cannot be decoded", error);
+            throw new PictureException(PictureFault.Broken, Words.Say("is damaged and cannot be decoded"), error);
         }
 
         Type type = result.GetType();

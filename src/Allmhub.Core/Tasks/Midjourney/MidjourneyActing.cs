@@ -28,8 +28,8 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
         return MidjourneyButton.Find(task.Button, name) switch
         {
             [MidjourneyButton only] => Press(task, only.CustomId, only.Name, answer),
-            [] => throw new InvalidInputException($"The task {task} has no button '{button}'. It has: {Names(task.Button)}.", nameof(MidjourneyTask.Button)),
-            IReadOnlyList<MidjourneyButton> several => throw new InvalidInputException($"'{button}' is the picture of {several.Count} buttons of the task {task}: {Names(several)}. Name one of them.", nameof(MidjourneyTask.Button)),
+            [] => throw new InvalidInputException(Words.Say($"The task {task} has no button '{button}'. It has: {Names(task.Button)}."), nameof(MidjourneyTask.Button)),
+            IReadOnlyList<MidjourneyButton> several => throw new InvalidInputException(Words.Say($"'{button}' is the picture of {several.Count} buttons of the task {task}: {Names(several)}. Name one of them."), nameof(MidjourneyTask.Button)),
         };
     }
 
@@ -51,7 +51,7 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
             source = await LookAsync(task, RetryPolicy.Read, Bare(call), cancellationToken).ConfigureAwait(false);
             press = source.Status == TaskState.Success
                 ? Find(source, button, answer)!
-                : throw new InvalidInputException($"The task {source} stands at {source.StatusText ?? source.Status.ToString()}; buttons come when it has succeeded. Wait for it with Wait-AllmTask.", nameof(MidjourneyTask.Button));
+                : throw new InvalidInputException(Words.Say($"The task {source} stands at {source.StatusText ?? source.Status.ToString()}; buttons come when it has succeeded. Wait for it with Wait-AllmTask."), nameof(MidjourneyTask.Button));
         }
 
         MidjourneyTask made = await PressAsync(press, source, log, call, cancellationToken).ConfigureAwait(false);
@@ -103,8 +103,8 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
             throw error.With(known => known with
             {
                 RecommendedAction = MidjourneyTask.IsText(source.Action)
-                    ? "The gateway has no price for buttons of a description or a shortening and takes none of them. Submit one of the task's proposals (property Suggestion) as a prompt with Start-AllmMidjourney."
-                    : $"The gateway has no price for this button and takes it from nobody. Those that it takes: {Names(source.Button.Where(static button => MidjourneyCustomId.IsPriced(button.CustomId)))}.",
+                    ? Words.Say("The gateway has no price for buttons of a description or a shortening and takes none of them. Submit one of the task's proposals (property Suggestion) as a prompt with Start-AllmMidjourney.")
+                    : Words.Say($"The gateway has no price for this button and takes it from nobody. Those that it takes: {Names(source.Button.Where(static button => MidjourneyCustomId.IsPriced(button.CustomId)))}."),
             });
         }
     }
@@ -124,7 +124,7 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
             }
             catch (AllmException failure) when (!TaskEnd.IsFinal(failure, isFresh: true))
             {
-                call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"Looking whether {seen} asks failed and is done again: {failure.Message}"));
+                call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"Looking whether {seen} asks failed and is done again: {failure.Message}")));
             }
         }
 
@@ -134,8 +134,8 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
         }
 
         call.Notices?.Post(new Notice(NoticeLevel.Warning, seen.Status is TaskState.Submitted or TaskState.Queued && !MidjourneyCustomId.NeverAsks(made.Action)
-            ? $"The task {seen} has not asked for a prompt yet, and the prompt was not sent. If Wait-AllmTask says that it waits for one, answer it with Invoke-AllmMidjourneyAction -Task … -Prompt …."
-            : $"The task {seen} did not ask for a prompt; it goes on without the one given."));
+            ? Words.Say($"The task {seen} has not asked for a prompt yet, and the prompt was not sent. If Wait-AllmTask says that it waits for one, answer it with Invoke-AllmMidjourneyAction -Task … -Prompt ….")
+            : Words.Say($"The task {seen} did not ask for a prompt; it goes on without the one given.")));
         if (seen.Status != made.Status)
         {
             log.Write(seen, call.Notices);
@@ -155,7 +155,7 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
         string action = MidjourneyCustomId.ActionOf(customId);
         if (action == "VIDEO")
         {
-            throw new InvalidInputException($"The gateway takes no film by its button ('{name}'). Submit it instead: the Video set of Start-AllmMidjourney makes a film of a picture, and goes on with one of a task's films.", nameof(MidjourneyTask.Button));
+            throw new InvalidInputException(Words.Say($"The gateway takes no film by its button ('{name}'). Submit it instead: the Video set of Start-AllmMidjourney makes a film of a picture, and goes on with one of a task's films."), nameof(MidjourneyTask.Button));
         }
 
         if (answer.Prompt is not null && !MidjourneyCustomId.NeverAsks(action))
@@ -164,7 +164,7 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
         }
         else if (answer.Mask is not null)
         {
-            throw new InvalidInputException("A mask is part of an answer, which begins with a prompt. Give -Prompt too.", nameof(MidjourneyAnswer.Mask));
+            throw new InvalidInputException(Words.Say("A mask is part of an answer, which begins with a prompt. Give -Prompt too."), nameof(MidjourneyAnswer.Mask));
         }
 
         string id = MidjourneyCheck.Id(task.Id);
@@ -175,8 +175,8 @@ internal sealed class MidjourneyActing(MidjourneySubmit submit, MidjourneyPoller
 
     private static InvalidInputException NoButtons(MidjourneyTask task) => new(
         task.Status == TaskState.Modal
-            ? $"The task {task} waits for an answer and has no buttons. Answer it with -Prompt and without -Button."
-            : $"The task {task} has no buttons ({task.Action}, {task.Status}).",
+            ? Words.Say($"The task {task} waits for an answer and has no buttons. Answer it with -Prompt and without -Button.")
+            : Words.Say($"The task {task} has no buttons ({task.Action}, {task.Status})."),
         nameof(MidjourneyTask.Button));
 
     private static string Names(IEnumerable<MidjourneyButton> buttons) => string.Join(", ", buttons.Select(static button => button.Name).Distinct(StringComparer.Ordinal));

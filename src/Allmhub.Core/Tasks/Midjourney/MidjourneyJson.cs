@@ -95,7 +95,7 @@ internal static partial class MidjourneyJson
     private static MidjourneyTask Ended(MidjourneyTask task, JsonElement row) => task switch
     {
         { Status: TaskState.Failure } => task with { Cost = 0, CostBasis = "the gateway gives back what failed" },
-        { Status: TaskState.Success, Action: "VIDEO", VideoUri.Count: 0 } => task with { Status = TaskState.Failure, Error = $"It is done, and its answer has no film in any place: {WithoutWords(row)}" },
+        { Status: TaskState.Success, Action: "VIDEO", VideoUri.Count: 0 } => task with { Status = TaskState.Failure, Error = Words.Say($"It is done, and its answer has no film in any place: {WithoutWords(row)}") },
         _ => task,
     };
 

@@ -50,13 +50,13 @@ internal sealed partial class MidjourneyLost(TaskListing listing, bool hasToken)
         Candidate nearest = fitting[0];
         if (nearest.Id.Length == 0)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The log has a charge for {task.Model} at {nearest.At:u}: the submission {task} was accepted, but the log does not tell its id. With the user's access token (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID) it can be found."));
+            call.Notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"The log has a charge for {task.Model} at {nearest.At:u}: the submission {task} was accepted, but the log does not tell its id. With the user's access token (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID) it can be found.")));
             return null;
         }
 
         if (fitting.Count > 1 && !Tells(task, nearest))
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Warning, $"{fitting.Count} tasks of {task.Model} fit the submission {task} by their time; the nearest one is taken: {nearest.Id}"));
+            call.Notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"{fitting.Count} tasks of {task.Model} fit the submission {task} by their time; the nearest one is taken: {nearest.Id}")));
         }
 
         return task with { Id = nearest.Id, Status = TaskState.Submitted, Error = null };

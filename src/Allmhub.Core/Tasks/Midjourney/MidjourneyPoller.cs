@@ -77,7 +77,7 @@ internal sealed class MidjourneyPoller(SendPipeline pipeline, TimeProvider? cloc
         }
         catch (AllmException failure) when (failure.Kind is AllmErrorKind.InvalidRequest && (int?)failure.StatusCode is 404 or 405 or 501)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"This gateway has no list of Midjourney tasks ({failure.Message}); each is looked at by itself."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"This gateway has no list of Midjourney tasks ({failure.Message}); each is looked at by itself.")));
             _hasNoList = true;
             return null;
         }

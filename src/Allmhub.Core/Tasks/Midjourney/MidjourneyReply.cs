@@ -125,17 +125,17 @@ internal sealed partial record MidjourneyReply
             "4" => Description == "quota_not_enough" ? AllmErrorKind.InsufficientBalance : AllmErrorKind.InvalidRequest,
             _ => AllmErrorKind.Server,
         };
-        string said = Description.Length > 0 ? Description : $"Midjourney answers with code {Code} and no words.";
-        return new AllmException(new AllmError(kind, BannedWord is { Length: > 0 } word ? $"{said} (banned word: '{word}')" : said)
+        string said = Description.Length > 0 ? Description : Words.Say($"Midjourney answers with code {Code} and no words.");
+        return new AllmException(new AllmError(kind, BannedWord is { Length: > 0 } word ? Words.Say($"{said} (banned word: '{word}')") : said)
         {
             Code = Code,
             IsTransient = kind == AllmErrorKind.RateLimited,
             RecommendedAction = Code is { Length: 3 } ? null : kind switch
             {
-                AllmErrorKind.ContentRefused => "Nothing was submitted or charged. Say it without the word; the same prompt is refused again.",
-                AllmErrorKind.RateLimited => "Midjourney's queue is full, and nothing was submitted. Submit again when tasks of this account have ended, or wait longer with -TimeoutSec.",
-                AllmErrorKind.InsufficientBalance => "The account has no credit left for this. Look at it with Get-AllmBalance and top it up in the console.",
-                AllmErrorKind.Server => "Nothing was submitted. The words are those of the service behind the gateway; the same again changes nothing unless the cause has gone.",
+                AllmErrorKind.ContentRefused => Words.Say("Nothing was submitted or charged. Say it without the word; the same prompt is refused again."),
+                AllmErrorKind.RateLimited => Words.Say("Midjourney's queue is full, and nothing was submitted. Submit again when tasks of this account have ended, or wait longer with -TimeoutSec."),
+                AllmErrorKind.InsufficientBalance => Words.Say("The account has no credit left for this. Look at it with Get-AllmBalance and top it up in the console."),
+                AllmErrorKind.Server => Words.Say("Nothing was submitted. The words are those of the service behind the gateway; the same again changes nothing unless the cause has gone."),
                 _ => null,
             },
         });

@@ -88,7 +88,7 @@ public sealed class MidjourneyService
         MidjourneyTask source = task with { Id = MidjourneyCheck.Id(task.Id), Gateway = task.Gateway ?? _pipeline.Options.BaseUri };
         if (source.IsEnded)
         {
-            throw new InvalidInputException($"The task {source} does not wait for an answer: it has ended ({source.Status}).", nameof(AllmTask.Status));
+            throw new InvalidInputException(Words.Say($"The task {source} does not wait for an answer: it has ended ({source.Status})."), nameof(AllmTask.Status));
         }
 
         MidjourneyModal modal = ModalOf(source, answer);
@@ -103,7 +103,7 @@ public sealed class MidjourneyService
     {
         ArgumentNullException.ThrowIfNull(tasks);
         MidjourneyTask[] all = [.. tasks.Select(task => task with { Id = MidjourneyCheck.Id(task.Id), Gateway = task.Gateway ?? _pipeline.Options.BaseUri })];
-        return new Operation<IReadOnlyList<TaskOutcome>>(_pipeline, Poller.First(all) with { Retry = RetryPolicy.Read }, "Read", all.Length == 1 ? all[0].Id : $"{all.Length} tasks", isPaid: false, async (call, token) =>
+        return new Operation<IReadOnlyList<TaskOutcome>>(_pipeline, Poller.First(all) with { Retry = RetryPolicy.Read }, "Read", all.Length == 1 ? all[0].Id : Words.Say($"{all.Length} tasks"), isPaid: false, async (call, token) =>
         {
             IReadOnlyList<TaskLook> looks = await Poller.LookAsync(all, RetryPolicy.Read, call, token).ConfigureAwait(false);
             return [.. all.Select(task => looks.FirstOrDefault(look => look.Task.Id == task.Id) is TaskLook look ? new TaskOutcome(look.Task, look.Failure) : new TaskOutcome(task, Unlisted(task)))];
@@ -125,9 +125,9 @@ public sealed class MidjourneyService
             MidjourneyReply reply = MidjourneyReply.Read(body) ?? throw response.TryErrorIn(body.Span) ?? response.NotWhatWasAsked(body.Span);
             return reply.Code != "1" ? throw response.Finish(reply.Refusal())
                 : reply.Id is string seed ? new MidjourneySeed(task, seed)
-                : throw response.Finish(new AllmException(new AllmError(AllmErrorKind.Protocol, $"The service behind the gateway gives no seed for the task {task}: its answer is {reply.Raw}.")
+                : throw response.Finish(new AllmException(new AllmError(AllmErrorKind.Protocol, Words.Say($"The service behind the gateway gives no seed for the task {task}: its answer is {reply.Raw}."))
                 {
-                    RecommendedAction = "Not every backend keeps seeds. Give a seed of your own with --seed in the prompt where it matters.",
+                    RecommendedAction = Words.Say("Not every backend keeps seeds. Give a seed of your own with --seed in the prompt where it matters."),
                 }));
         });
     }
@@ -174,9 +174,9 @@ public sealed class MidjourneyService
         _ => null,
     };
 
-    private static AllmException Unlisted(MidjourneyTask task) => new(new AllmError(AllmErrorKind.InvalidRequest, $"The gateway does not list the task {task}.")
+    private static AllmException Unlisted(MidjourneyTask task) => new(new AllmError(AllmErrorKind.InvalidRequest, Words.Say($"The gateway does not list the task {task}."))
     {
         Code = "task_no_found",
-        RecommendedAction = "Check the id, and that the key is one of the same user: others' tasks are not shown. Right after its submission a task may be missing for some seconds.",
+        RecommendedAction = Words.Say("Check the id, and that the key is one of the same user: others' tasks are not shown. Right after its submission a task may be missing for some seconds."),
     });
 }

@@ -44,7 +44,7 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
             }
             catch (AllmException full) when (full.Code == MidjourneyReply.QueueFull && WaitBefore(attempt, watch.Elapsed, watch.Elapsed - before, call) is TimeSpan wait)
             {
-                call.Notices?.Post(new Notice(attempt == Told ? NoticeLevel.Warning : NoticeLevel.Verbose, FormattableString.Invariant($"Midjourney's queue is full ({full.Message}); nothing was submitted. It is submitted again in {wait.TotalSeconds:0.#} s.")));
+                call.Notices?.Post(new Notice(attempt == Told ? NoticeLevel.Warning : NoticeLevel.Verbose, Words.Say($"Midjourney's queue is full ({full.Message}); nothing was submitted. It is submitted again in {wait.TotalSeconds:0.#} s.")));
                 await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -94,7 +94,7 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
 
         if (reply.Id is not string id)
         {
-            throw response.Finish(new AllmException(AllmErrorKind.Protocol, $"Midjourney accepts the submission (code {reply.Code}) and names no task."));
+            throw response.Finish(new AllmException(AllmErrorKind.Protocol, Words.Say($"Midjourney accepts the submission (code {reply.Code}) and names no task.")));
         }
 
         return Accepted(intent, reply, id, call);
@@ -107,11 +107,11 @@ internal sealed class MidjourneySubmit(SendPipeline pipeline, MidjourneyPrices p
         bool isWaiting = reply.Code == "21" ? reply.IsWaiting || (asks && !reply.IsExisting) : reply.HasRemix;
         if (reply.Code == "21" && !isWaiting)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The service made nothing new: what was asked for is the task {id}, which is there already."));
+            call.Notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"The service made nothing new: what was asked for is the task {id}, which is there already.")));
         }
         else if (reply.Queue is string queue)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"The task {id} is queued behind {queue} other(s)."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"The task {id} is queued behind {queue} other(s).")));
         }
 
         return intent with

@@ -69,9 +69,9 @@ public sealed record MidjourneyTask : AllmTask
     /// <inheritdoc/>
     internal override string? Question => Status != TaskState.Modal ? null : Action switch
     {
-        "INPAINT" => "a prompt and a mask for the region: Invoke-AllmMidjourneyAction -Task … -Prompt … -Mask …",
-        "CUSTOM_ZOOM" => "a prompt with its zoom, e.g. --zoom 1.5: Invoke-AllmMidjourneyAction -Task … -Prompt …",
-        _ => "a prompt: Invoke-AllmMidjourneyAction -Task … -Prompt …",
+        "INPAINT" => Words.Say("a prompt and a mask for the region: Invoke-AllmMidjourneyAction -Task … -Prompt … -Mask …"),
+        "CUSTOM_ZOOM" => Words.Say("a prompt with its zoom, e.g. --zoom 1.5: Invoke-AllmMidjourneyAction -Task … -Prompt …"),
+        _ => Words.Say("a prompt: Invoke-AllmMidjourneyAction -Task … -Prompt …"),
     };
 
     /// <summary>Whether an action gives words and no picture.</summary>

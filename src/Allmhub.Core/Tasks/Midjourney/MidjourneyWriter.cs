@@ -24,7 +24,7 @@ internal static class MidjourneyWriter
             MidjourneyShorten shorten => new JsonObject { ["prompt"] = MidjourneyCheck.Prompt(shorten.Prompt), ["botType"] = Bot(shorten.Bot) },
             MidjourneySwapFace swap => new JsonObject { ["sourceBase64"] = swap.Source.Address, ["targetBase64"] = swap.Target.Address },
             MidjourneyEdit edit => new JsonObject { ["prompt"] = Switched(MidjourneyCheck.Prompt(edit.Prompt), edit.Mode), ["image"] = edit.Image.Address, ["botType"] = Bot(edit.Bot) },
-            MidjourneyUpload upload => new JsonObject { ["base64Array"] = Pictures(MidjourneyCheck.Count(upload.Image, 1, int.MaxValue, "An upload")) },
+            MidjourneyUpload upload => new JsonObject { ["base64Array"] = Pictures(MidjourneyCheck.Count(upload.Image, 1, int.MaxValue, Words.Say("An upload"))) },
             MidjourneyVideo video => Video(video),
             MidjourneyChange change => Change(change),
             MidjourneySimpleChange simple => Simple(simple),
@@ -65,7 +65,7 @@ internal static class MidjourneyWriter
         mode is not MidjourneyMode asked ? prompt
         : MidjourneyCheck.SwitchIn(prompt) is not string present ? $"{prompt} --{Word(asked)}"
         : present == Word(asked) ? prompt
-        : throw new InvalidInputException($"-Mode is {asked}, and the prompt has --{present} in it. Leave one of them away.", nameof(MidjourneySubmission.Mode));
+        : throw new InvalidInputException(Words.Say($"-Mode is {asked}, and the prompt has --{present} in it. Leave one of them away."), nameof(MidjourneySubmission.Mode));
 
     private static string Word(MidjourneyMode mode) => mode.ToString().ToLowerInvariant();
 
@@ -88,7 +88,7 @@ internal static class MidjourneyWriter
 
     private static JsonObject Blend(MidjourneyBlend request) => new()
     {
-        ["base64Array"] = Pictures(MidjourneyCheck.Count(request.Image, 2, 5, "A blend")),
+        ["base64Array"] = Pictures(MidjourneyCheck.Count(request.Image, 2, 5, Words.Say("A blend"))),
         ["dimensions"] = request.Dimension?.ToString().ToUpperInvariant(),
         ["botType"] = Bot(request.Bot),
     };
@@ -130,7 +130,7 @@ internal static class MidjourneyWriter
     // The backend reads the words, the gateway routes and prices by the fields (NOTES section 10).
     private static JsonObject Simple(MidjourneySimpleChange request)
     {
-        JsonObject body = Change(request.Parse() ?? throw new InvalidInputException($"'{request.Content}' is no simple change. Write the task's id, one blank, and U1 to U4, V1 to V4 or R, as in '1765193501234567 U2'.", nameof(MidjourneySimpleChange.Content)));
+        JsonObject body = Change(request.Parse() ?? throw new InvalidInputException(Words.Say($"'{request.Content}' is no simple change. Write the task's id, one blank, and U1 to U4, V1 to V4 or R, as in '1765193501234567 U2'."), nameof(MidjourneySimpleChange.Content)));
         body["content"] = request.Content;
         return body;
     }
@@ -144,8 +144,8 @@ internal static class MidjourneyWriter
 
     private static IReadOnlyList<string> Notes(MidjourneySubmission submission) =>
     [
-        .. submission.Mode is MidjourneyMode mode ? (string[])[$"The speed {mode} is asked for; the gateway or its operator may drop it."] : [],
+        .. submission.Mode is MidjourneyMode mode ? (string[])[Words.Say($"The speed {mode} is asked for; the gateway or its operator may drop it.")] : [],
         .. submission is MidjourneyDescribe { Image.Uri: not null } or MidjourneySwapFace { Source.Uri: not null } or MidjourneySwapFace { Target.Uri: not null }
-            ? (string[])["Not every backend reads a picture that is an address here; give a file where it is refused."] : [],
+            ? (string[])[Words.Say("Not every backend reads a picture that is an address here; give a file where it is refused.")] : [],
     ];
 }

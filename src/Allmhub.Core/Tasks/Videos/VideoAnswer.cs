@@ -111,7 +111,7 @@ internal sealed partial record VideoAnswer
             null => found.Count > 0 || refusal is not null ? TaskState.Success : TaskState.Submitted,
         };
         status = refusal is not null && status == TaskState.Success && (found.Count == 0 || refusal.Length == 0) ? TaskState.Failure : status;
-        string? error = status is TaskState.Failure or TaskState.Cancelled ? Reason(film, Reasons) ?? Reason(film, Said) ?? Reason(root, Reasons) ?? (refusal is { Length: > 0 } ? refusal : refusal is null ? null : "The film was held back by moderation.") : null;
+        string? error = status is TaskState.Failure or TaskState.Cancelled ? Reason(film, Reasons) ?? Reason(film, Said) ?? Reason(root, Reasons) ?? (refusal is { Length: > 0 } ? refusal : refusal is null ? null : Words.Say("The film was held back by moderation.")) : null;
         bool isDone = status == TaskState.Success;
         return new VideoAnswer
         {
@@ -148,7 +148,7 @@ internal sealed partial record VideoAnswer
 
     private static string? WordOf(JsonElement film) => VideoShape.WordOf(film);
 
-    private static string? Refused(JsonElement film) => film.ValueKind == JsonValueKind.Object && film.TryGetProperty("error", out JsonElement error) && Words(error) is { Length: > 0 } words ? words : null;
+    private static string? Refused(JsonElement film) => film.ValueKind == JsonValueKind.Object && film.TryGetProperty("error", out JsonElement error) && WordsOf(error) is { Length: > 0 } words ? words : null;
 
     private static string? Reason(JsonElement film, string[] names)
     {
@@ -159,7 +159,7 @@ internal sealed partial record VideoAnswer
 
         foreach (string name in names)
         {
-            if (film.TryGetProperty(name, out JsonElement value) && Words(value) is { Length: > 0 } words)
+            if (film.TryGetProperty(name, out JsonElement value) && WordsOf(value) is { Length: > 0 } words)
             {
                 return words;
             }
@@ -169,7 +169,7 @@ internal sealed partial record VideoAnswer
     }
 
     // An object, a text, or a text that is JSON once more.
-    private static string? Words(JsonElement value)
+    private static string? WordsOf(JsonElement value)
     {
         switch (value.ValueKind)
         {
@@ -177,12 +177,12 @@ internal sealed partial record VideoAnswer
                 string text = value.GetString()!.Trim();
                 return text.StartsWith('{') && ErrorEnvelope.Parse(Encoding.UTF8.GetBytes(text)) is { Message.Length: > 0 } inside ? inside.Message : text;
             case JsonValueKind.Object:
-                string? message = value.TryGetProperty("message", out JsonElement said) ? Words(said) : null;
+                string? message = value.TryGetProperty("message", out JsonElement said) ? WordsOf(said) : null;
                 string? code = Text(value, "code");
-                message ??= value.TryGetProperty("reason", out JsonElement reason) ? Words(reason) : null;
+                message ??= value.TryGetProperty("reason", out JsonElement reason) ? WordsOf(reason) : null;
                 return message is { Length: > 0 } ? (code is { Length: > 0 } ? $"{message} ({code})" : message) : code is { Length: > 0 } ? code : null;
             case JsonValueKind.Array when value.GetArrayLength() > 0:
-                return Words(value[0]);
+                return WordsOf(value[0]);
             default:
                 return null;
         }

@@ -16,17 +16,17 @@ internal static class VideoApiChoice
         VideoApi api = Of(request);
         if (string.IsNullOrWhiteSpace(request.Prompt) && (request.Image.Count == 0 || api == VideoApi.Chat))
         {
-            throw new InvalidInputException("-Prompt is empty. Say what is to be seen in the film.", nameof(VideoRequest.Prompt));
+            throw new InvalidInputException(Words.Say("-Prompt is empty. Say what is to be seen in the film."), nameof(VideoRequest.Prompt));
         }
 
         if (request.Second is decimal second and (<= 0 or > 3600))
         {
-            throw new InvalidInputException(FormattableString.Invariant($"-Second is {second}; a film has more than 0 and at most 3600 seconds, and most models take but a few lengths."), nameof(VideoRequest.Second));
+            throw new InvalidInputException(Words.Say($"-Second is {second}; a film has more than 0 and at most 3600 seconds, and most models take but a few lengths."), nameof(VideoRequest.Second));
         }
 
         if (request.NegativePrompt is not null && !IsVeo(request.Model))
         {
-            throw new InvalidInputException($"-NegativePrompt is known to Veo models alone; '{request.Model}' would not read it. Write into the prompt what is not to be seen.", nameof(VideoRequest.NegativePrompt));
+            throw new InvalidInputException(Words.Say($"-NegativePrompt is known to Veo models alone; '{request.Model}' would not read it. Write into the prompt what is not to be seen."), nameof(VideoRequest.NegativePrompt));
         }
 
         CheckPair(request.Size, 'x', nameof(VideoRequest.Size), "1280x720");
@@ -60,7 +60,7 @@ internal static class VideoApiChoice
         // "small" and the like are words of some services and pass.
         if (text is not null && char.IsAsciiDigit(text.FirstOrDefault()) && !(text.Split(mark) is [var one, var other] && one.All(char.IsAsciiDigit) && other.Length > 0 && other.All(char.IsAsciiDigit)) && text.All(letter => char.IsAsciiDigit(letter) || letter is 'x' or 'X' or '×' or '*' or ':' or ' '))
         {
-            throw new InvalidInputException($"-{name} is '{text}'. Write it as in {example}.", name);
+            throw new InvalidInputException(Words.Say($"-{name} is '{text}'. Write it as in {example}."), name);
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class VideoChat
         string? named = request.Second is not null ? nameof(request.Second) : request.Size is not null ? nameof(request.Size) : request.AspectRatio is not null ? nameof(request.AspectRatio) : null;
         if (named is not null)
         {
-            throw new InvalidInputException($"-{named} cannot be said in chat: there the model's name has length and shape in it, as in sora_video2-landscape-15s. Name such a model, or use -Api Videos.", named);
+            throw new InvalidInputException(Words.Say($"-{named} cannot be said in chat: there the model's name has length and shape in it, as in sora_video2-landscape-15s. Name such a model, or use -Api Videos."), named);
         }
 
         List<ChatPart> parts = [new ChatTextPart(request.Prompt)];
@@ -64,7 +64,7 @@ internal sealed class VideoChat
         }
         catch (AllmException error) when (error.PartialCompletion is ChatCompletion partial && VideoProse.Films(partial, intent.Prompt) is { Count: > 0 })
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The answer broke off after the film was named ({error.Message}). The film is taken as made."));
+            call.Notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"The answer broke off after the film was named ({error.Message}). The film is taken as made.")));
             return Ended(intent, partial);
         }
         catch (AllmException error) when (error is { Kind: AllmErrorKind.ContentRefused, StatusCode: System.Net.HttpStatusCode.OK })
@@ -78,13 +78,14 @@ internal sealed class VideoChat
     /// <returns>The error with its advice.</returns>
     public static AllmException Advise(AllmException lost) => lost.With(known => known with
     {
-        RecommendedAction = (known.PartialCompletion is ChatCompletion { Text.Length: > 0 } partial
-            ? VideoProse.Places(partial) is { Count: > 0 } places
-                ? $"The film may still be made. The text so far names {string.Join(" and ", places)}: look there for it. All of the text is on the error (.Exception.PartialCompletion.Text). "
-                : $"The film may still be made. The text so far is on the error (.Exception.PartialCompletion.Text); it ends: '{TerminalFilter.OneLine(LastLine(partial.Text))}'. "
-            : "The film may still be made. ")
-            + "It is in the journal with the status Unknown; Get-AllmTask -Status Unknown -Refresh looks whether it was charged, and the gateway's console shows it. Decide nothing before.",
+        RecommendedAction = Words.Say($"{TextSoFar(known.PartialCompletion)} It is in the journal with the status Unknown; Get-AllmTask -Status Unknown -Refresh looks whether it was charged, and the gateway's console shows it. Decide nothing before."),
     });
+
+    private static string TextSoFar(IPartialAnswer? answer) => answer is not ChatCompletion { Text.Length: > 0 } partial
+        ? Words.Say("The film may still be made.")
+        : VideoProse.Places(partial) is { Count: > 0 } places
+            ? Words.Say($"The film may still be made. The text so far names {places.Aggregate(static (one, next) => Words.Say($"{one} and {next}"))}: look there for it. All of the text is on the error (.Exception.PartialCompletion.Text).")
+            : Words.Say($"The film may still be made. The text so far is on the error (.Exception.PartialCompletion.Text); it ends: '{TerminalFilter.OneLine(LastLine(partial.Text))}'.");
 
     private static VideoTask Ended(VideoTask intent, ChatCompletion completion)
     {
@@ -109,6 +110,6 @@ internal sealed class VideoChat
     private static string LastLine(string text)
     {
         string? line = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
-        return line is { Length: > 0 } ? line.TrimStart('>', ' ') : "The answer holds neither a film nor a reason.";
+        return line is { Length: > 0 } ? line.TrimStart('>', ' ') : Words.Say("The answer holds neither a film nor a reason.");
     }
 }

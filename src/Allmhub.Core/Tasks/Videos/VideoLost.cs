@@ -44,7 +44,7 @@ internal sealed class VideoLost(SendPipeline pipeline)
         }
         catch (AllmException failure) when (pipeline.Options.AccessToken is not null)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"The log of charges cannot be read: {failure.Message}"));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"The log of charges cannot be read: {failure.Message}")));
         }
 
         return found;
@@ -64,13 +64,15 @@ internal sealed class VideoLost(SendPipeline pipeline)
             candidates.Remove(nearest);
             if (nearest.Id.Length == 0 || task.Api == VideoApi.Chat)
             {
-                call.Notices?.Post(new Notice(NoticeLevel.Warning, $"The log has a charge for {task.Model} at {nearest.At:u}: the film of {task} was accepted, but the log does not tell {(task.Api == VideoApi.Chat ? "where it is. A film in conversation is in the gateway's console, if anywhere" : "its id. With the user's access token (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID) it can be found")}."));
+                call.Notices?.Post(new Notice(NoticeLevel.Warning, task.Api == VideoApi.Chat
+                    ? Words.Say($"The log has a charge for {task.Model} at {nearest.At:u}: the film of {task} was accepted, but the log does not tell where it is. A film in conversation is in the gateway's console, if anywhere.")
+                    : Words.Say($"The log has a charge for {task.Model} at {nearest.At:u}: the film of {task} was accepted, but the log does not tell its id. With the user's access token (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID) it can be found.")));
                 continue;
             }
 
             if (fitting.Count > 1)
             {
-                call.Notices?.Post(new Notice(NoticeLevel.Warning, $"{fitting.Count} films of {task.Model} fit the submission {task} by their time; the nearest one is taken: {nearest.Id}"));
+                call.Notices?.Post(new Notice(NoticeLevel.Warning, Words.Say($"{fitting.Count} films of {task.Model} fit the submission {task} by their time; the nearest one is taken: {nearest.Id}")));
             }
 
             found.Add(task with { Id = nearest.Id, Status = TaskState.Submitted, Error = null });

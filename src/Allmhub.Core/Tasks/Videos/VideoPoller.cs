@@ -138,7 +138,7 @@ internal sealed class VideoPoller(SendPipeline pipeline, PriceBook prices, Gatew
         }
         catch (AllmException error)
         {
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, $"/v1/video/generations tells nothing of {task} ({error.Kind})."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"/v1/video/generations tells nothing of {task} ({error.Kind}).")));
             return null;
         }
     }

@@ -57,7 +57,7 @@ public sealed class VideoService
         VideoApi api = VideoApiChoice.Choose(request);
         if (api == VideoApi.Midjourney)
         {
-            throw new InvalidInputException($"'{request.Model}' films through Midjourney's own paths: Start-AllmVideo -Api Midjourney and Start-AllmMidjourney -Video take them.", nameof(VideoRequest.Api));
+            throw new InvalidInputException(Words.Say($"'{request.Model}' films through Midjourney's own paths: Start-AllmVideo -Api Midjourney and Start-AllmMidjourney -Video take them."), nameof(VideoRequest.Api));
         }
 
         VideoTask intent = new()
@@ -118,7 +118,7 @@ public sealed class VideoService
         ArgumentNullException.ThrowIfNull(task);
         if (string.IsNullOrWhiteSpace(task.Id))
         {
-            throw new InvalidInputException("The film has no id: the answer to its submission was lost. Look for it with Get-AllmTask -Status Unknown -Refresh.", nameof(VideoTask.Id));
+            throw new InvalidInputException(Words.Say("The film has no id: the answer to its submission was lost. Look for it with Get-AllmTask -Status Unknown -Refresh."), nameof(VideoTask.Id));
         }
 
         AllmRequest first = VideoPoller.RequestOf(task.Id) with { Retry = RetryPolicy.Read };

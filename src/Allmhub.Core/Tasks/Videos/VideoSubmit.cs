@@ -81,6 +81,6 @@ internal sealed class VideoSubmit(SendPipeline pipeline, AllmRequest wire, Video
     private string? Sizes()
     {
         ImageSource? odd = request.Size is null ? null : request.Image.FirstOrDefault(image => image.Size is { } size && size.ToString() != request.Size);
-        return odd is null ? null : $"The picture '{odd.Name}' is {odd.Size}, the film is to be {request.Size}: where the service wants both alike, scale or cut the picture, or choose another -Size.";
+        return odd is null ? null : Words.Say($"The picture '{odd.Name}' is {odd.Size}, the film is to be {request.Size}: where the service wants both alike, scale or cut the picture, or choose another -Size.");
     }
 }

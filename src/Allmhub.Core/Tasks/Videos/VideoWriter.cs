@@ -121,7 +121,7 @@ internal static class VideoWriter
         request.AspectRatio is string ratio && request.Model.StartsWith("sora-2", StringComparison.OrdinalIgnoreCase) ? SoraSize.GetValueOrDefault(ratio) : null);
 
     private static IReadOnlyList<string> Notes(VideoRequest request) => VideoApiChoice.IsVeo(request.Model) && request.Image.Any(static image => image.Uri is not null)
-        ? ["Veo channels of Google's own silently ignore pictures that are addresses; give a file where the picture does not show in the film."]
+        ? [Words.Say("Veo channels of Google's own silently ignore pictures that are addresses; give a file where the picture does not show in the film.")]
         : [];
 
     private static string Text(decimal value) => value.ToString("0.###", CultureInfo.InvariantCulture);

@@ -48,7 +48,7 @@ internal sealed class EmbeddingAnswer
             {
                 0 => new(null, Missing(i, count, list.GetArrayLength(), strangers)),
                 1 => Item(claims[i][0], dimension),
-                _ => new(null, FormattableString.Invariant($"The answer has {claims[i].Count} vectors with index {i}, and which of them is this text's cannot be known.")),
+                _ => new(null, Words.Say($"The answer has {claims[i].Count} vectors with index {i}, and which of them is this text's cannot be known.")),
             };
         }
 
@@ -126,7 +126,7 @@ internal sealed class EmbeddingAnswer
     {
         if (item.ValueKind == JsonValueKind.Object && !item.TryGetProperty("embedding", out _) && AnswerErrors.TryFromWords(JsonSerializer.SerializeToUtf8Bytes(item)) is { } error)
         {
-            return new(null, $"The service made no vector of this text: {error.Message}");
+            return new(null, Words.Say($"The service made no vector of this text: {error.Message}"));
         }
 
         JsonElement value = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("embedding", out JsonElement inner) ? inner : item;
@@ -159,8 +159,8 @@ internal sealed class EmbeddingAnswer
 
     private static string Missing(int index, int count, int came, int strangers)
     {
-        string missing = FormattableString.Invariant($"The answer has no vector for this text: index {index} is missing, {came} of {count} came");
-        return strangers == 0 ? $"{missing}." : FormattableString.Invariant($"{missing}, {strangers} of them with an index that no text has, or with none.");
+        string missing = Words.Say($"The answer has no vector for this text: index {index} is missing, {came} of {count} came");
+        return strangers == 0 ? $"{missing}." : Words.Say($"{missing}, {strangers} of them with an index that no text has, or with none.");
     }
 
     // Without a wish it is the length that most of them have, of several the first.

@@ -36,7 +36,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
     {
         if (call.ExtraBody?.ContainsKey("input") == true)
         {
-            throw new InvalidInputException("An extra field 'input' would replace the texts, and no vector could be given to its text. Leave it out; Invoke-AllmApi sends any body.", nameof(AllmCallOptions.ExtraBody));
+            throw new InvalidInputException(Words.Say("An extra field 'input' would replace the texts, and no vector could be given to its text. Leave it out; Invoke-AllmApi sends any body."), nameof(AllmCallOptions.ExtraBody));
         }
 
         _open.Push(new Span(0, inputs.Length));
@@ -170,9 +170,12 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
 
     private AllmException Unusable(string fault, int count) => new(new AllmError(AllmErrorKind.Protocol, fault)
     {
-        RecommendedAction = (count > 1 ? "The other texts of its request stand. " : string.Empty)
-            + (run.Request.Dimension is null ? "The request may have been charged; ask once more for this text, or take another model." : "The request may have been charged. Models that ignore the dimension that is asked of them give their own; leave it out, or take another model."),
+        RecommendedAction = count > 1 ? Words.Say($"The other texts of its request stand. {Advice}") : Advice,
     });
+
+    private string Advice => Words.Say(run.Request.Dimension is null
+        ? "The request may have been charged; ask once more for this text, or take another model."
+        : "The request may have been charged. Models that ignore the dimension that is asked of them give their own; leave it out, or take another model.");
 
     // Whether the texts are asked again in smaller requests.
     private bool Cut(Span span, AllmException failure)
@@ -182,7 +185,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         if (kind == RefusalKind.Format && !run.UsesNumbers)
         {
             run.UsesNumbers = true;
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, "The service does not take base64; vectors are asked for as numbers from here on."));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say("The service does not take base64; vectors are asked for as numbers from here on.")));
             _open.Push(span);
             return true;
         }
@@ -196,7 +199,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
         if (kind == RefusalKind.TooMany)
         {
             run.Limit.Refused(span.Count, limit);
-            call.Notices?.Post(new Notice(NoticeLevel.Verbose, FormattableString.Invariant($"{span.Count} texts in one request are too many for the service; from here on it gets {run.Limit.Count}.")));
+            call.Notices?.Post(new Notice(NoticeLevel.Verbose, Words.Say($"{span.Count} texts in one request are too many for the service; from here on it gets {run.Limit.Count}.")));
             _open.Push(span);
             return true;
         }
@@ -232,7 +235,7 @@ internal sealed class EmbeddingExchange(EmbeddingRun run, EmbeddingInput[] input
 
     private static AllmException Told(AllmException failure, int count) => count == 1
         ? failure
-        : failure.With(known => known with { RecommendedAction = FormattableString.Invariant($"None of the {count} texts of this request has a vector. {known.RecommendedAction}").TrimEnd() });
+        : failure.With(known => known with { RecommendedAction = Words.Say($"None of the {count} texts of this request has a vector. {known.RecommendedAction}").TrimEnd() });
 
     private ArraySegment<EmbeddingInput> Slice(Span span) => new(inputs, span.Start, span.Count);
 

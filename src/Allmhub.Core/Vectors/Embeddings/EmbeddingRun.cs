@@ -81,7 +81,7 @@ public sealed class EmbeddingRun
         int place = Skip();
         if (string.IsNullOrWhiteSpace(input.Text))
         {
-            throw new InvalidInputException("The text is empty, and of nothing there is no vector. It was not sent; the other texts are.", nameof(EmbeddingInput.Text));
+            throw new InvalidInputException(Words.Say("The text is empty, and of nothing there is no vector. It was not sent; the other texts are."), nameof(EmbeddingInput.Text));
         }
 
         _waiting.Add(input);
@@ -156,6 +156,6 @@ public sealed class EmbeddingRun
     internal void Tell(AllmCallOptions call, int count)
     {
         int done = Interlocked.Add(ref _done, count);
-        call.Notices?.Post(new Notice(NoticeLevel.Progress, FormattableString.Invariant($"{done} {(done == 1 ? "text" : "texts")} of {Given} taken in so far")));
+        call.Notices?.Post(new Notice(NoticeLevel.Progress, done == 1 ? Words.Say($"{done} text of {Given} taken in so far") : Words.Say($"{done} texts of {Given} taken in so far")));
     }
 }

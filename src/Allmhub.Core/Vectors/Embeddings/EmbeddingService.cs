@@ -28,17 +28,17 @@ public sealed class EmbeddingService
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Model))
         {
-            throw new InvalidInputException("There is no model to ask.", nameof(EmbeddingRequest.Model));
+            throw new InvalidInputException(Words.Say("There is no model to ask."), nameof(EmbeddingRequest.Model));
         }
 
         if (request.Dimension is < 1 or > MostDimension)
         {
-            throw new InvalidInputException(FormattableString.Invariant($"A vector of {request.Dimension} numbers cannot be asked for."), nameof(EmbeddingRequest.Dimension));
+            throw new InvalidInputException(Words.Say($"A vector of {request.Dimension} numbers cannot be asked for."), nameof(EmbeddingRequest.Dimension));
         }
 
         if (request.BatchSize is < 1 or > EmbeddingRequest.MostBatchSize)
         {
-            throw new InvalidInputException(FormattableString.Invariant($"{request.BatchSize} texts in one request cannot be: 1 to {EmbeddingRequest.MostBatchSize} can."), nameof(EmbeddingRequest.BatchSize));
+            throw new InvalidInputException(Words.Say($"{request.BatchSize} texts in one request cannot be: 1 to {EmbeddingRequest.MostBatchSize} can."), nameof(EmbeddingRequest.BatchSize));
         }
 
         return new EmbeddingRun(_pipeline, _prices, request);
@@ -70,7 +70,7 @@ public sealed class EmbeddingService
         }
 
         return first.Waiting == 0
-            ? throw new InvalidInputException("There is no text to make a vector of.", nameof(inputs))
+            ? throw new InvalidInputException(Words.Say("There is no text to make a vector of."), nameof(inputs))
             : new StreamOperation<EmbeddingUpdate>(first.Embed(), (call, cancellationToken) => ReadAsync(request, inputs, call, cancellationToken));
     }
 

@@ -26,7 +26,7 @@ internal static class VectorReader
         {
             JsonValueKind.String => OfText(LenientJson.GetString(value), dimension, out fault),
             JsonValueKind.Array => OfNumbers(Unwrapped(value), out fault),
-            _ => Nothing("The answer has no vector for this text.", out fault),
+            _ => Nothing(Words.Say("The answer has no vector for this text."), out fault),
         };
         if (vector is null)
         {
@@ -35,11 +35,11 @@ internal static class VectorReader
 
         if (vector.Length == 0)
         {
-            return Nothing("The vector is empty.", out fault);
+            return Nothing(Words.Say("The vector is empty."), out fault);
         }
 
         int odd = Array.FindIndex(vector, static number => !float.IsFinite(number));
-        return odd < 0 ? vector : Nothing(FormattableString.Invariant($"The vector has {(float.IsNaN(vector[odd]) ? "NaN (not a number)" : "an infinite number")} at place {odd}."), out fault);
+        return odd < 0 ? vector : Nothing(Words.Say($"The vector has {(float.IsNaN(vector[odd]) ? Words.Say("NaN (not a number)") : Words.Say("an infinite number"))} at place {odd}."), out fault);
     }
 
     /// <summary>Says that a vector has another length than it should.</summary>
@@ -47,8 +47,8 @@ internal static class VectorReader
     /// <param name="dimension">The right one.</param>
     /// <param name="isAsked">Whether the caller asked for that length; else the other vectors have it.</param>
     /// <returns>A sentence.</returns>
-    public static string WrongLength(int length, int dimension, bool isAsked) => FormattableString.Invariant(
-        $"The vector has {length} numbers where {(isAsked ? FormattableString.Invariant($"{dimension} were asked for") : FormattableString.Invariant($"the others of this run have {dimension}"))}.");
+    public static string WrongLength(int length, int dimension, bool isAsked) =>
+        Words.Say($"The vector has {length} numbers where {(isAsked ? Words.Say($"{dimension} were asked for") : Words.Say($"the others of this run have {dimension}"))}.");
 
     // Some servers wrap a text's vector into a list of one.
     private static JsonElement Unwrapped(JsonElement list) => list.GetArrayLength() == 1 && list[0].ValueKind == JsonValueKind.Array ? list[0] : list;
@@ -67,7 +67,7 @@ internal static class VectorReader
             };
             if (value is null)
             {
-                return Nothing(FormattableString.Invariant($"The vector has something at place {at} that is no number."), out fault);
+                return Nothing(Words.Say($"The vector has something at place {at} that is no number."), out fault);
             }
 
             vector[at++] = value.Value;
@@ -85,12 +85,12 @@ internal static class VectorReader
     {
         if (Decode(text) is not byte[] bytes)
         {
-            return Nothing("The vector is text that is no base64.", out fault);
+            return Nothing(Words.Say("The vector is text that is no base64."), out fault);
         }
 
         if (bytes.Length % sizeof(float) != 0)
         {
-            return Nothing(FormattableString.Invariant($"The vector has {bytes.Length} bytes, which is no whole count of 32-bit numbers."), out fault);
+            return Nothing(Words.Say($"The vector has {bytes.Length} bytes, which is no whole count of 32-bit numbers."), out fault);
         }
 
         float[] vector = new float[bytes.Length / sizeof(float)];
@@ -101,7 +101,7 @@ internal static class VectorReader
 
         if (bytes.Length % sizeof(double) == 0 && (bytes.Length / sizeof(double) == dimension || (vector.Length != dimension && IsDoubles(bytes, vector))))
         {
-            return Nothing(FormattableString.Invariant($"The vector came as {bytes.Length / sizeof(double)} numbers of 64 bits where 32 bits each were asked for."), out fault);
+            return Nothing(Words.Say($"The vector came as {bytes.Length / sizeof(double)} numbers of 64 bits where 32 bits each were asked for."), out fault);
         }
 
         fault = null;

@@ -50,7 +50,7 @@ public sealed class EmbeddingFileReader : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
-            throw new EmbeddingFileException(EmbeddingFileFault.Unreadable, failure is BoundedFileException ? failure.Message : $"The file '{path}' cannot be read: {failure.Message}", failure);
+            throw new EmbeddingFileException(EmbeddingFileFault.Unreadable, failure is BoundedFileException ? failure.Message : Words.Say($"The file '{path}' cannot be read: {failure.Message}"), failure);
         }
     }
 
@@ -81,12 +81,12 @@ public sealed class EmbeddingFileReader : IDisposable
         {
             byte[] end = Checked(head, EmbeddingFileFormat.EndLength);
             long count = BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(8));
-            return count == Count ? null : throw Torn(FormattableString.Invariant($"{count} vectors should be in it"));
+            return count == Count ? null : throw Torn(Words.Say($"{count} vectors should be in it"));
         }
 
         if (text > EmbeddingFileFormat.MostText || json > EmbeddingFileFormat.MostText)
         {
-            throw Torn("a length in it cannot be");
+            throw Torn(Words.Say("a length in it cannot be"));
         }
 
         byte[] record = Checked(head, checked(EmbeddingFileFormat.RecordHeadLength + (int)text + (int)json + (Dimension * sizeof(float))));
@@ -100,13 +100,13 @@ public sealed class EmbeddingFileReader : IDisposable
         int read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (!head.AsSpan(0, Math.Min(read, EmbeddingFileFormat.Magic.Length)).SequenceEqual(EmbeddingFileFormat.Magic))
         {
-            throw new EmbeddingFileException(EmbeddingFileFault.Foreign, $"The file '{path}' was not written by Get-AllmEmbedding -OutFile: it begins with other bytes.");
+            throw new EmbeddingFileException(EmbeddingFileFault.Foreign, Words.Say($"The file '{path}' was not written by Get-AllmEmbedding -OutFile: it begins with other bytes."));
         }
 
         ushort version = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(8));
         if (version > EmbeddingFileFormat.Version)
         {
-            throw new EmbeddingFileException(EmbeddingFileFault.Newer, $"The file '{path}' is of version {version}, and this module reads up to {EmbeddingFileFormat.Version}. Update the module.");
+            throw new EmbeddingFileException(EmbeddingFileFault.Newer, Words.Say($"The file '{path}' is of version {version}, and this module reads up to {EmbeddingFileFormat.Version}. Update the module."));
         }
 
         uint dimension = BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(12));
@@ -121,7 +121,7 @@ public sealed class EmbeddingFileReader : IDisposable
             }
         }
 
-        throw new EmbeddingFileException(EmbeddingFileFault.Torn, $"The file '{path}' is torn: its head is not whole.");
+        throw new EmbeddingFileException(EmbeddingFileFault.Torn, Words.Say($"The file '{path}' is torn: its head is not whole."));
     }
 
     private Embedding Embedding(byte[] record, Func<string, object?>? toObject)
@@ -154,7 +154,7 @@ public sealed class EmbeddingFileReader : IDisposable
         Fill(record.AsSpan(head.Length));
         if (BinaryPrimitives.ReadUInt32LittleEndian(record.AsSpan(length)) != EmbeddingFileFormat.Checksum(record.AsSpan(0, length)))
         {
-            throw Torn("its checksum is wrong");
+            throw Torn(Words.Say("its checksum is wrong"));
         }
 
         return record[..length];
@@ -173,16 +173,16 @@ public sealed class EmbeddingFileReader : IDisposable
         {
             if (_file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
             {
-                throw Torn("its end is missing");
+                throw Torn(Words.Say("its end is missing"));
             }
         }
         catch (Exception failure) when (failure is IOException and not EmbeddingFileException)
         {
-            throw new EmbeddingFileException(EmbeddingFileFault.Unreadable, $"The file '{_path}' cannot be read on: {failure.Message}", failure);
+            throw new EmbeddingFileException(EmbeddingFileFault.Unreadable, Words.Say($"The file '{_path}' cannot be read on: {failure.Message}"), failure);
         }
     }
 
     private EmbeddingFileException Torn(string why) => new(
         EmbeddingFileFault.Torn,
-        FormattableString.Invariant($"The file '{_path}' is torn after {Count} {(Count == 1 ? "vector" : "vectors")}: {why}. Those before are whole; make the rest anew."));
+        Words.Say($"The file '{_path}' is torn after {Count} {Words.Say(Count == 1 ? "vector" : "vectors")}: {why}. Those before are whole; make the rest anew."));
 }

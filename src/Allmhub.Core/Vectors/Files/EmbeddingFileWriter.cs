@@ -47,11 +47,11 @@ public sealed class EmbeddingFileWriter : IDisposable
     {
         if (Directory.Exists(path) || !BoundedFile.MayReplace(path))
         {
-            throw new InvalidInputException($"'{path}' is no file that vectors could be written to. Name a file, as in notes.emb.", nameof(path));
+            throw new InvalidInputException(Words.Say($"'{path}' is no file that vectors could be written to. Name a file, as in notes.emb."), nameof(path));
         }
 
         return File.Exists(path) && !replaces
-            ? throw new InvalidInputException($"The file '{path}' is there already.", nameof(path))
+            ? throw new InvalidInputException(Words.Say($"The file '{path}' is there already."), nameof(path))
             : new EmbeddingFileWriter(path, replaces, Part(path));
     }
 
@@ -72,7 +72,7 @@ public sealed class EmbeddingFileWriter : IDisposable
         using EmbeddingFileReader old = EmbeddingFileReader.Open(path);
         if (old.Model != model || (dimension is int wanted && wanted != old.Dimension))
         {
-            throw new EmbeddingFileException(EmbeddingFileFault.Different, FormattableString.Invariant($"The file '{path}' holds vectors of {old.Model} with {old.Dimension} numbers. Vectors of {(old.Model != model ? model : FormattableString.Invariant($"{dimension} numbers"))} do not belong with them: name another file."));
+            throw new EmbeddingFileException(EmbeddingFileFault.Different, Words.Say($"The file '{path}' holds vectors of {old.Model} with {old.Dimension} numbers. Vectors of {(old.Model != model ? model : Words.Say($"{dimension} numbers"))} do not belong with them: name another file."));
         }
 
         EmbeddingFileWriter writer = Create(path, replaces: true);
@@ -103,7 +103,7 @@ public sealed class EmbeddingFileWriter : IDisposable
         WriteHead(embedding.Model ?? string.Empty, embedding.Dimension);
         if (embedding.Dimension != _dimension || (embedding.Model ?? string.Empty) != _model)
         {
-            throw new EmbeddingFileException(EmbeddingFileFault.Different, FormattableString.Invariant($"The file '{_path}' holds vectors of {_model} with {_dimension} numbers, and this one is of {embedding.Model} with {embedding.Dimension}."));
+            throw new EmbeddingFileException(EmbeddingFileFault.Different, Words.Say($"The file '{_path}' holds vectors of {_model} with {_dimension} numbers, and this one is of {embedding.Model} with {embedding.Dimension}."));
         }
 
         int text = Encoding.UTF8.GetByteCount(embedding.Text);
@@ -166,7 +166,7 @@ public sealed class EmbeddingFileWriter : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new EmbeddingFileException(EmbeddingFileFault.Unwritable, $"No file can be written at '{path}': {failure.Message}", failure);
+            throw new EmbeddingFileException(EmbeddingFileFault.Unwritable, Words.Say($"No file can be written at '{path}': {failure.Message}"), failure);
         }
     }
 
@@ -225,7 +225,7 @@ public sealed class EmbeddingFileWriter : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new EmbeddingFileException(EmbeddingFileFault.Unwritable, $"The file '{_path}' cannot be written: {failure.Message} What there is of it is in '{PartPath}'.", failure);
+            throw new EmbeddingFileException(EmbeddingFileFault.Unwritable, Words.Say($"The file '{_path}' cannot be written: {failure.Message} What there is of it is in '{PartPath}'."), failure);
         }
     }
 

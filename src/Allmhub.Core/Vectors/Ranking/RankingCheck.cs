@@ -1,4 +1,3 @@
-using System.Globalization;
 using Allmhub.Http;
 
 namespace Allmhub.Vectors.Ranking;
@@ -16,30 +15,30 @@ internal static class RankingCheck
     /// <exception cref="InvalidInputException">Something is wrong with it.</exception>
     public static void Request(RankingRequest request)
     {
-        Require(!string.IsNullOrWhiteSpace(request.Model), "No model is named.", nameof(request.Model));
-        Require(!string.IsNullOrWhiteSpace(request.Query), "The query says nothing. Write what the documents are to answer.", nameof(request.Query));
+        Require(!string.IsNullOrWhiteSpace(request.Model), Words.Say("No model is named."), nameof(request.Model));
+        Require(!string.IsNullOrWhiteSpace(request.Query), Words.Say("The query says nothing. Write what the documents are to answer."), nameof(request.Query));
         Require(
             request.Query.Length <= MaxQuery,
-            string.Create(CultureInfo.InvariantCulture, $"The query has {request.Query.Length:N0} characters; at most {MaxQuery:N0} are sent, since the query is read once with each document. Shorten it, or ask a chat model for its gist first."),
+            Words.Say($"The query has {request.Query.Length:N0} characters; at most {MaxQuery:N0} are sent, since the query is read once with each document. Shorten it, or ask a chat model for its gist first."),
             nameof(request.Query));
-        Require(request.Top is null or > 0, $"The best {request.Top} cannot be asked for: 1 or more.", nameof(request.Top));
-        Require(request.BatchSize is > 0 and <= MaxBatch, string.Create(CultureInfo.InvariantCulture, $"A batch of {request.BatchSize} documents is none: 1 to {MaxBatch}."), nameof(request.BatchSize));
+        Require(request.Top is null or > 0, Words.Say($"The best {request.Top} cannot be asked for: 1 or more."), nameof(request.Top));
+        Require(request.BatchSize is > 0 and <= MaxBatch, Words.Say($"A batch of {request.BatchSize} documents is none: 1 to {MaxBatch}."), nameof(request.BatchSize));
         Documents(request.Document);
     }
 
     private static void Documents(IReadOnlyList<string> documents)
     {
         const string parameter = nameof(RankingRequest.Document);
-        Require(documents.Count > 0, "There is nothing to rank: no documents were given.", parameter);
-        Require(documents.Count <= MaxDocument, string.Create(CultureInfo.InvariantCulture, $"{documents.Count:N0} documents are too many: at most {MaxDocument:N0}. Choose candidates first, e.g. by embeddings."), parameter);
+        Require(documents.Count > 0, Words.Say("There is nothing to rank: no documents were given."), parameter);
+        Require(documents.Count <= MaxDocument, Words.Say($"{documents.Count:N0} documents are too many: at most {MaxDocument:N0}. Choose candidates first, e.g. by embeddings."), parameter);
         long total = 0;
         for (int index = 0; index < documents.Count; index++)
         {
-            Require(!string.IsNullOrWhiteSpace(documents[index]), string.Create(CultureInfo.InvariantCulture, $"Document {index} (from 0) is empty. Leave it out."), parameter);
+            Require(!string.IsNullOrWhiteSpace(documents[index]), Words.Say($"Document {index} (from 0) is empty. Leave it out."), parameter);
             total += documents[index].Length;
         }
 
-        Require(total <= MaxText, string.Create(CultureInfo.InvariantCulture, $"The documents have {total:N0} characters together; at most {MaxText:N0} are ranked at once. Choose candidates first, e.g. by embeddings."), parameter);
+        Require(total <= MaxText, Words.Say($"The documents have {total:N0} characters together; at most {MaxText:N0} are ranked at once. Choose candidates first, e.g. by embeddings."), parameter);
     }
 
     private static void Require(bool isGood, string message, string parameter)

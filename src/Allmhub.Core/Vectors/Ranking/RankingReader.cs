@@ -44,7 +44,7 @@ internal static class RankingReader
         bool isBare = items.Length > 0 && items.All(static item => item.ValueKind == JsonValueKind.Number);
         if (isBare && items.Length != count)
         {
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{items.Length} scores without positions, for {count} documents"));
+            faults.Add(Words.Say($"{items.Length} scores without positions, for {count} documents"));
             items = [];
         }
 
@@ -93,18 +93,18 @@ internal static class RankingReader
         decimal? index = place ?? Number(item, Indexes);
         if (index is null)
         {
-            return "a result without index";
+            return Words.Say("a result without index");
         }
 
         if (index < 0 || index >= count || index != decimal.Truncate(index.Value))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"index {index}, which is none of the {count} documents");
+            return Words.Say($"index {index}, which is none of the {count} documents");
         }
 
         int position = (int)index.Value;
         if (ScoreOf(item) is not double score)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"index {position} without a score");
+            return Words.Say($"index {position} without a score");
         }
 
         if (!scores.TryGetValue(position, out double known))
@@ -114,7 +114,7 @@ internal static class RankingReader
         }
 
         scores[position] = Math.Max(known, score);
-        return string.Create(CultureInfo.InvariantCulture, $"index {position} twice, of which the higher score counts");
+        return Words.Say($"index {position} twice, of which the higher score counts");
     }
 
     private static decimal? Number(JsonElement item, string[] names)

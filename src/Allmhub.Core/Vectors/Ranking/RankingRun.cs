@@ -49,8 +49,8 @@ internal sealed class RankingRun(SendPipeline pipeline, PriceBook prices, Rankin
         if (_info.RequestCount > 1)
         {
             Tell(NoticeLevel.Warning, _info.IsMerged
-                ? Invariant($"The service takes {_limit.Most} documents at a time: {_info.DocumentCount} were ranked in {_info.RequestCount} requests, and their scores compared as they are.")
-                : Invariant($"The service takes {_limit.Most} documents at a time: {_info.DocumentCount} were ranked in {_info.RoundCount} rounds of {_info.RequestCount} requests together; the scores are the last one's."));
+                ? Words.Say($"The service takes {_limit.Most} documents at a time: {_info.DocumentCount} were ranked in {_info.RequestCount} requests, and their scores compared as they are.")
+                : Words.Say($"The service takes {_limit.Most} documents at a time: {_info.DocumentCount} were ranked in {_info.RoundCount} rounds of {_info.RequestCount} requests together; the scores are the last one's."));
         }
 
         return Result(Sorted(heats.SelectMany(static heat => heat)));
@@ -88,7 +88,7 @@ internal sealed class RankingRun(SendPipeline pipeline, PriceBook prices, Rankin
             }
             catch (AllmException error) when (_limit.Learns(error, batch.Position.Count))
             {
-                Tell(NoticeLevel.Verbose, Invariant($"The service refused {batch.Position.Count} documents at a time ({error.Message}); {_limit.Most} are tried."));
+                Tell(NoticeLevel.Verbose, Words.Say($"The service refused {batch.Position.Count} documents at a time ({error.Message}); {_limit.Most} are tried."));
                 Recut(waiting, batch);
             }
             catch (AllmException error) when (error.Kind == AllmErrorKind.InvalidRequest && Advice(error, batch) is string advice)
@@ -119,12 +119,12 @@ internal sealed class RankingRun(SendPipeline pipeline, PriceBook prices, Rankin
         meter.Begin();
         using AllmResponse response = await sending.ConfigureAwait(false);
         int count = batch.Position.Count;
-        RankingAnswer answer = await response.ReadJsonAsync(root => RankingReader.Read(root, count) ?? throw NoRanking(response, $"The answer is no ranking: {ErrorText.Shortest(root) ?? root.ValueKind.ToString()}")).ConfigureAwait(false);
+        RankingAnswer answer = await response.ReadJsonAsync(root => RankingReader.Read(root, count) ?? throw NoRanking(response, Words.Say($"The answer is no ranking: {ErrorText.Shortest(root) ?? root.ValueKind.ToString()}"))).ConfigureAwait(false);
         CallUsage? usage = answer.Usage is { TotalToken: > 0 } used ? new CallUsage { InputToken = used.InputToken } : null;
         _cost.Add(await meter.EndAsync(usage, response.RequestId, null, cancellationToken).ConfigureAwait(false));
         if (answer.Hits.Count == 0)
         {
-            throw NoRanking(response, Invariant($"The service ranked none of the {count} documents{(answer.Faults.Count > 0 ? $": {Named(answer.Faults)}" : string.Empty)}."));
+            throw NoRanking(response, Words.Say($"The service ranked none of the {count} documents{(answer.Faults.Count > 0 ? $": {Named(answer.Faults)}" : string.Empty)}."));
         }
 
         _info = _info with { RequestCount = _info.RequestCount + 1, RequestId = response.RequestId, Raw = pipeline.Guard.Redact(answer.Raw), Usage = answer.Usage?.Plus(_info.Usage) ?? _info.Usage };
@@ -136,30 +136,30 @@ internal sealed class RankingRun(SendPipeline pipeline, PriceBook prices, Rankin
     {
         if (answer.Faults.Count > 0)
         {
-            Tell(NoticeLevel.Warning, $"The service's ranking has results that cannot be used and are left out: {Named(answer.Faults)}.");
+            Tell(NoticeLevel.Warning, Words.Say($"The service's ranking has results that cannot be used and are left out: {Named(answer.Faults)}."));
         }
 
         int asked = batch.Best(request) ?? batch.Position.Count;
         if (answer.Hits.Count < asked && request.Top is not null)
         {
-            Tell(NoticeLevel.Warning, Invariant($"The service ranked {answer.Hits.Count} of the best {asked} that were asked for."));
+            Tell(NoticeLevel.Warning, Words.Say($"The service ranked {answer.Hits.Count} of the best {asked} that were asked for."));
         }
         else if (answer.Hits.Count < asked)
         {
             HashSet<int> ranked = [.. answer.Hits.Select(static hit => hit.Index)];
             int[] lost = [.. batch.Position.Where((_, place) => !ranked.Contains(place))];
             _missing.AddRange(lost);
-            Tell(NoticeLevel.Warning, Invariant($"The service did not rank {lost.Length} of {asked} documents: index {Named([.. lost.Select(static index => index.ToString(CultureInfo.InvariantCulture))])}."));
+            Tell(NoticeLevel.Warning, Words.Say($"The service did not rank {lost.Length} of {asked} documents: index {Named([.. lost.Select(static index => index.ToString(CultureInfo.InvariantCulture))])}."));
         }
     }
 
     private static AllmException NoRanking(AllmResponse response, string message) => response.Finish(
-        new AllmException(new AllmError(AllmErrorKind.Protocol, message) { RecommendedAction = "Check that the model is one that ranks: it has the endpoint type jina-rerank in the gateway's listing." }));
+        new AllmException(new AllmError(AllmErrorKind.Protocol, message) { RecommendedAction = Words.Say("Check that the model is one that ranks: it has the endpoint type jina-rerank in the gateway's listing.") }));
 
     private string? Advice(AllmException error, RankingBatch batch) =>
-        error.Parameter == "query" || error.Message.Contains("query", StringComparison.OrdinalIgnoreCase) ? "The query is read once with each document: shorten it."
-        : RankingLimit.Culprit(error) is int place && place < batch.Position.Count ? Invariant($"The document with index {batch.Position[place]} was refused: shorten it or leave it out.")
-        : batch.Position.Count == 1 && request.Document.Count > 1 ? Invariant($"The document with index {batch.Position[0]} was refused alone: shorten it or leave it out.")
+        error.Parameter == "query" || error.Message.Contains("query", StringComparison.OrdinalIgnoreCase) ? Words.Say("The query is read once with each document: shorten it.")
+        : RankingLimit.Culprit(error) is int place && place < batch.Position.Count ? Words.Say($"The document with index {batch.Position[place]} was refused: shorten it or leave it out.")
+        : batch.Position.Count == 1 && request.Document.Count > 1 ? Words.Say($"The document with index {batch.Position[0]} was refused alone: shorten it or leave it out.")
         : null;
 
     // The order of equal scores is the input's: an answer's own order is not to be trusted (top_n and order are ignored by some services).
@@ -167,9 +167,7 @@ internal sealed class RankingRun(SendPipeline pipeline, PriceBook prices, Rankin
 
     private static string Named(IReadOnlyList<string> items) => items.Count <= MaxNamed
         ? string.Join(", ", items)
-        : Invariant($"{string.Join(", ", items.Take(MaxNamed))} and {items.Count - MaxNamed} more");
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+        : Words.Say($"{string.Join(", ", items.Take(MaxNamed))} and {items.Count - MaxNamed} more");
 
     private void Tell(NoticeLevel level, string message) => call.Notices?.Post(new Notice(level, message));
 }

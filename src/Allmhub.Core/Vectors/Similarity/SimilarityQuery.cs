@@ -21,7 +21,7 @@ public sealed class SimilarityQuery
         _length = Math.Sqrt(Exact(vector, vector).Dot);
         if (FaultOf(vector, _length) is string fault)
         {
-            throw new InvalidInputException($"Nothing can be compared with this vector: {fault}", nameof(vector));
+            throw new InvalidInputException(Words.Say($"Nothing can be compared with this vector: {fault}"), nameof(vector));
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class SimilarityQuery
         if (vector.Length != _vector.Length)
         {
             score = double.NaN;
-            fault = FormattableString.Invariant($"The vector has {vector.Length} numbers and the one it is compared with has {_vector.Length}. Vectors of different models or dimensions cannot be compared; make both with the same.");
+            fault = Words.Say($"The vector has {vector.Length} numbers and the one it is compared with has {_vector.Length}. Vectors of different models or dimensions cannot be compared; make both with the same.");
             return false;
         }
 
@@ -92,18 +92,18 @@ public sealed class SimilarityQuery
     {
         if (vector.IsEmpty)
         {
-            return "It is empty.";
+            return Words.Say("It is empty.");
         }
 
         for (int i = 0; i < vector.Length; i++)
         {
             if (!float.IsFinite(vector[i]))
             {
-                return FormattableString.Invariant($"It has {(float.IsNaN(vector[i]) ? "NaN (not a number)" : "an infinite number")} at place {i}.");
+                return Words.Say($"It has {(float.IsNaN(vector[i]) ? Words.Say("NaN (not a number)") : Words.Say("an infinite number"))} at place {i}.");
             }
         }
 
-        return length == 0 && Metric == SimilarityMetric.Cosine ? "It is all zeros, which has no direction and so no cosine. -Metric Dot or Euclidean can compare it." : null;
+        return length == 0 && Metric == SimilarityMetric.Cosine ? Words.Say("It is all zeros, which has no direction and so no cosine. -Metric Dot or Euclidean can compare it.") : null;
     }
 
     private static (double Dot, double Square, double Distance) Exact(ReadOnlySpan<float> left, ReadOnlySpan<float> right)

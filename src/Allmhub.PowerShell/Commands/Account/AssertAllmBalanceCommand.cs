@@ -34,7 +34,7 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
     {
         if (Remaining is [object first, ..])
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("UnknownParameter", $"Nothing is guarded: Assert-AllmBalance does not know '{first}'. Its limits are -Minimum and -MinimumDay.", null));
+            ThrowTerminatingError(ErrorRecords.BadInput("UnknownParameter", Words.Say($"Nothing is guarded: Assert-AllmBalance does not know '{first}'. Its limits are -Minimum and -MinimumDay."), null));
         }
 
         Balance? balance;
@@ -82,8 +82,8 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
 
     private Balance? Check()
     {
-        ThrowIfUnusable(nameof(Minimum), Minimum is null ? null : (double)Minimum, 1e12, "is what must be left at least, in USD");
-        ThrowIfUnusable(nameof(MinimumDay), MinimumDay, 36500, "is how many days the key must still be good for");
+        ThrowIfUnusable(nameof(Minimum), Minimum is null ? null : (double)Minimum, 1e12, Words.Say("is what must be left at least, in USD"));
+        ThrowIfUnusable(nameof(MinimumDay), MinimumDay, 36500, Words.Say("is how many days the key must still be good for"));
         if (!TryRead(out Balance? balance))
         {
             return null;
@@ -102,11 +102,11 @@ public sealed class AssertAllmBalanceCommand : AllmBalanceCommand
     {
         if (MyInvocation.BoundParameters.ContainsKey(name) && value is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("EmptyLimit", $"-{name} is empty, so nothing would be guarded. Give a number; a variable of the job may not be set.", null));
+            ThrowTerminatingError(ErrorRecords.BadInput("EmptyLimit", Words.Say($"-{name} is empty, so nothing would be guarded. Give a number; a variable of the job may not be set."), null));
         }
         else if (value is not null && !(value >= 0 && value <= most))
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("UnusableLimit", FormattableString.Invariant($"-{name} has no usable value, so nothing would be guarded: -{name} {meaning}, a number from 0 to {most}. A variable of the job may hold something else."), null));
+            ThrowTerminatingError(ErrorRecords.BadInput("UnusableLimit", Words.Say($"-{name} has no usable value, so nothing would be guarded: -{name} {meaning}, a number from 0 to {most}. A variable of the job may hold something else."), null));
         }
     }
 }

@@ -104,7 +104,7 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
                     WriteAccount();
                     break;
                 case LedgerSet when By == SpendingGrouping.Key && !Detail:
-                    WriteError(ErrorRecords.BadInput("UnknownGrouping", "-By Key needs the gateway's log: the ledger of this machine keeps no key, nor its name. Add -Account, or sum by Model, Day, Month, Script, Command or Gateway.", By));
+                    WriteError(ErrorRecords.BadInput("UnknownGrouping", Words.Say("-By Key needs the gateway's log: the ledger of this machine keeps no key, nor its name. Add -Account, or sum by Model, Day, Month, Script, Command or Gateway."), By));
                     break;
                 default:
                     Write(ReadLedger(), _paths.Count > 0 ? "ledger files" : "ledger");
@@ -113,7 +113,7 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.BadInput("Ledger", $"The ledger cannot be read: {failure.Message}", _paths.Count > 0 ? _paths[0] : Ledger.Folder));
+            WriteError(ErrorRecords.BadInput("Ledger", Words.Say($"The ledger cannot be read: {failure.Message}"), _paths.Count > 0 ? _paths[0] : Ledger.Folder));
         }
     }
 
@@ -169,7 +169,7 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
         TellGaps(bill);
         if (bill.IsNameless)
         {
-            WriteWarning("The gateway's log names no request, as that of older gateways does not: no call can be found in it, and all stand alone. Compare the sums.");
+            WriteWarning(Words.Say("The gateway's log names no request, as that of older gateways does not: no call can be found in it, and all stand alone. Compare the sums."));
         }
 
         Reconciliation all = Reconciliation.Of(Ledger.Read(Period, WriteWarning).Where(entry => entry.IsOf(Gateway.BaseUri)), bill, Period);
@@ -184,7 +184,7 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
     {
         if (By is SpendingGrouping.Script or SpendingGrouping.Command or SpendingGrouping.Gateway)
         {
-            WriteError(ErrorRecords.BadInput("UnknownGrouping", $"-By {By} needs the ledger of this machine: the gateway's log knows no {By.ToString().ToLowerInvariant()}. Leave -Account out, or sum by Model, Day, Month or Key.", By));
+            WriteError(ErrorRecords.BadInput("UnknownGrouping", Words.Say($"-By {By} needs the ledger of this machine: the gateway's log knows no {By.ToString().ToLowerInvariant()}. Leave -Account out, or sum by Model, Day, Month or Key."), By));
             return;
         }
 
@@ -197,7 +197,7 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
         TellGaps(bill);
         if (bill.Total is decimal total)
         {
-            WriteVerbose(FormattableString.Invariant($"The gateway itself adds up {total:0.00####} USD, and {bill.CallPerMinute} calls with {bill.TokenPerMinute} tokens in the last minute."));
+            WriteVerbose(Words.Say($"The gateway itself adds up {total:0.00####} USD, and {bill.CallPerMinute} calls with {bill.TokenPerMinute} tokens in the last minute."));
         }
 
         Write(bill.Entry.Where(static row => row.Charge is not null).Reverse().Select(row => row.ToSpending(Gateway.BaseUri)), "account");
@@ -207,12 +207,12 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
     {
         if (bill.IsCut)
         {
-            WriteWarning($"The gateway's log ends at its newest {bill.Entry.Count} rows. What is older is not in it.");
+            WriteWarning(Words.Say($"The gateway's log ends at its newest {bill.Entry.Count} rows. What is older is not in it."));
         }
 
         if (bill.BadRow > 0)
         {
-            WriteWarning($"{bill.BadRow} row(s) of the gateway's log cannot be read and are left out.");
+            WriteWarning(Words.Say($"{bill.BadRow} row(s) of the gateway's log cannot be read and are left out."));
         }
     }
 

@@ -118,12 +118,12 @@ public sealed class ConvertFromAllmSpeechCommand : AllmBatchCommand<Transcriptio
         base.BeginProcessing();
         if (Stream && IsSubtitle && OutFile is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-Stream emits the text as it comes, and subtitles are made when all of it is there. Leave one of the two out, or write the subtitles with -OutFile.", null));
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", Words.Say("-Stream emits the text as it comes, and subtitles are made when all of it is there. Leave one of the two out, or write the subtitles with -OutFile."), null));
         }
 
         if (IsBatch && Stream)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-Stream and -ThrottleLimit or -Checkpoint contradict each other: the texts of several sounds would come mixed, and what is kept is kept whole.", null));
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", Words.Say("-Stream and -ThrottleLimit or -Checkpoint contradict each other: the texts of several sounds would come mixed, and what is kept is kept whole."), null));
         }
 
         try
@@ -191,7 +191,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmBatchCommand<Transcriptio
     }
 
     /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation) => Confirm(operation, $"'{_asked!.Audio.Name}' by {operation.Subject}");
+    private protected override bool Confirm(Operation operation) => Confirm(operation, Words.Say($"'{_asked!.Audio.Name}' by {operation.Subject}"));
 
     private void Hear(string file)
     {

@@ -147,7 +147,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmBatchCommand<SpeechFile>
         string? model = Model ?? Gateway.DefaultModel;
         if (model is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("NoModel", "There is no model to ask. Name one with -Model, e.g. tts-1.", Gateway));
+            ThrowTerminatingError(ErrorRecords.BadInput("NoModel", Words.Say("There is no model to ask. Name one with -Model, e.g. tts-1."), Gateway));
         }
 
         return new SpeechRequest
@@ -165,9 +165,9 @@ public sealed class ConvertToAllmSpeechCommand : AllmBatchCommand<SpeechFile>
 
     private void Emit(SpeechFile file, int index, object? input)
     {
-        if (Play && (file.MediaType is null ? "it is no sound that is known here" : SystemPlayer.Play(file.Path)) is string reason)
+        if (Play && (file.MediaType is null ? Words.Say("it is no sound that is known here") : SystemPlayer.Play(file.Path)) is string reason)
         {
-            WriteWarning($"'{file.Path}' is saved and not played: {reason}.");
+            WriteWarning(Words.Say($"'{file.Path}' is saved and not played: {reason}."));
         }
 
         // As Get-Item gives it, with all that the provider adds.

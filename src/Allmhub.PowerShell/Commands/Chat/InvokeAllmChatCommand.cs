@@ -294,7 +294,7 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
         FilledTemplate? template = Template is null ? null : new FilledTemplate(Template, Variable, text);
         return template is null || OutProperty is null || !(template.Reads(OutProperty) || template.Reads(OutProperty + AnswerColumn.ErrorSuffix))
             ? template
-            : throw new BadInputException("ContradictoryParameter", $"-OutProperty {OutProperty} would write over what -Template reads: the question would be lost, and a second run would ask about the answer. Name another property.");
+            : throw new BadInputException("ContradictoryParameter", Words.Say($"-OutProperty {OutProperty} would write over what -Template reads: the question would be lost, and a second run would ask about the answer. Name another property."));
     }
 
     private protected override string? ConversationId => Session?.Id;

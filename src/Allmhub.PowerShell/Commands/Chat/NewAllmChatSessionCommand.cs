@@ -68,12 +68,12 @@ public sealed class NewAllmChatSessionCommand : AllmCommand
         ChatSession session = ChatSession.LoadOrBegin(full, Message ?? [], Force, out bool isNew, out string? aside, cancellationToken);
         if (!isNew && Message is not null)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", $"'{full}' already holds a conversation; -Message cannot begin it.", full));
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", Words.Say($"'{full}' already holds a conversation; -Message cannot begin it."), full));
         }
 
         if (aside is not null)
         {
-            WriteWarning(RecordText.Of($"The broken session file was kept as '{aside}'."));
+            WriteWarning(RecordText.Of(Words.Say($"The broken session file was kept as '{aside}'.")));
         }
 
         return session;

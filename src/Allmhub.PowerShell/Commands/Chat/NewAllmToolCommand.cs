@@ -88,7 +88,7 @@ public sealed class NewAllmToolCommand : PSCmdlet
     {
         CommandInfo command => command,
         string name => factory.Find(name),
-        object other => throw new BadInputException("InvalidTool", $"A {other.GetType().Name} is no command. Give a name, or what Get-Command gives."),
-        null => throw new BadInputException("InvalidTool", "There is no command."),
+        object other => throw new BadInputException("InvalidTool", Words.Say($"A {other.GetType().Name} is no command. Give a name, or what Get-Command gives.")),
+        null => throw new BadInputException("InvalidTool", Words.Say("There is no command.")),
     };
 }

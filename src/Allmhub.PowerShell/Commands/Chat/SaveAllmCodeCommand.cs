@@ -71,7 +71,7 @@ public sealed class SaveAllmCodeCommand : RecordCommand
         try
         {
             string path = _target!.PathOf(block);
-            if (!ShouldProcess(RecordText.Of(path), "Save code"))
+            if (!ShouldProcess(RecordText.Of(path), Words.Say("Save code")))
             {
                 return null;
             }
@@ -79,7 +79,7 @@ public sealed class SaveAllmCodeCommand : RecordCommand
             path = _target.Save(block);
             if (!block.IsClosed)
             {
-                WriteWarning(RecordText.Of($"The code in '{path}' has no end in the answer: it was perhaps cut off."));
+                WriteWarning(RecordText.Of(Words.Say($"The code in '{path}' has no end in the answer: it was perhaps cut off.")));
             }
 
             return path;

@@ -263,9 +263,10 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         ResolvedConnection resolved = connection.Resolved;
         if (resolved.KeyOrigin is null || AccessToken is not null)
         {
-            throw new ProfileException(
-                $"A profile holds references only, so this {(resolved.KeyOrigin is null ? "key" : "access token")} cannot be saved. Put it into an environment variable or a vault and name that: "
-                + "Connect-AllmHub -ApiKeyVariable <variable> -Save, or -SecretName <name> -Vault <vault> -Save");
+            string example = Words.Say("Connect-AllmHub -ApiKeyVariable <variable> -Save, or -SecretName <name> -Vault <vault> -Save");
+            throw new ProfileException(resolved.KeyOrigin is null
+                ? Words.Say($"A profile holds references only, so this key cannot be saved. Put it into an environment variable or a vault and name that: {example}")
+                : Words.Say($"A profile holds references only, so this access token cannot be saved. Put it into an environment variable or a vault and name that: {example}"));
         }
 
         ProfileStore store = new();
@@ -277,7 +278,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
             AccessToken = resolved.AccessTokenOrigin,
         };
         store.Save(profile);
-        WriteVerbose($"The profile '{name}' is in '{store.FilePath}'.");
+        WriteVerbose(Words.Say($"The profile '{name}' is in '{store.FilePath}'."));
         if (store.Warning is not null)
         {
             WriteWarning(store.Warning);

@@ -21,7 +21,7 @@ public sealed class DisconnectAllmHubCommand : AllmCommand
         AllmConnection? connection = Connection ?? RunspaceState.Own.Current;
         if (connection is null)
         {
-            WriteVerbose("There is no connection to close.");
+            WriteVerbose(Words.Say("There is no connection to close."));
             return;
         }
 

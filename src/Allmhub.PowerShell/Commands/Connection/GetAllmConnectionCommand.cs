@@ -50,7 +50,7 @@ public sealed class GetAllmConnectionCommand : AllmConnectionCommand
 
         if (connection.Credential is null)
         {
-            WriteVerbose($"There is no connection and no key in ${ConnectionVariable.Key} or a profile.");
+            WriteVerbose(Words.Say($"There is no connection and no key in ${ConnectionVariable.Key} or a profile."));
             return;
         }
 

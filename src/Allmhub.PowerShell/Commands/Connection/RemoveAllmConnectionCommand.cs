@@ -26,7 +26,7 @@ public sealed class RemoveAllmConnectionCommand : AllmConnectionCommand
         {
             WriteError(ErrorRecords.NoSuchProfile(Profile, store.FilePath));
         }
-        else if (ShouldProcess($"{Profile} in {store.FilePath}", "Remove profile"))
+        else if (ShouldProcess(Words.Say($"{Profile} in {store.FilePath}"), Words.Say("Remove profile")))
         {
             Guarded(() => store.Remove(Profile), Profile);
         }

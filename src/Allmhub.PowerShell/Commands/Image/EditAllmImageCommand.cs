@@ -44,7 +44,7 @@ public sealed class EditAllmImageCommand : AllmImageCommand
         {
             InputFidelity = InputFidelity,
             Reference = Reader.Read(Path, nameof(Path)),
-            Mask = Mask is null ? null : Reader.Read(Mask, nameof(Mask)) is [Allmhub.Images.ImageSource mask] ? mask : throw new BadInputException("NoPicture", "-Mask is one picture."),
+            Mask = Mask is null ? null : Reader.Read(Mask, nameof(Mask)) is [Allmhub.Images.ImageSource mask] ? mask : throw new BadInputException("NoPicture", Words.Say("-Mask is one picture.")),
         },
         static (images, request) => images.Edit(request));
 }

@@ -52,15 +52,15 @@ public sealed class ExportAllmGalleryCommand : AllmCommand
         string folder = System.IO.Path.GetDirectoryName(_file) ?? _file;
         if (Directory.Exists(_file) || (File.Exists(_file) && !BoundedFile.MayReplace(_file)))
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("NoRegularFile", $"'{_file}' is no regular file but a folder, a device, a pipe or a socket. -Path names an HTML file.", Path));
+            ThrowTerminatingError(ErrorRecords.BadInput("NoRegularFile", Words.Say($"'{_file}' is no regular file but a folder, a device, a pipe or a socket. -Path names an HTML file."), Path));
         }
         else if (File.Exists(_file) && !Force)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("FileExists", $"The file '{_file}' is there already. Name another one, or add -Force to replace it.", Path));
+            ThrowTerminatingError(ErrorRecords.BadInput("FileExists", Words.Say($"The file '{_file}' is there already. Name another one, or add -Force to replace it."), Path));
         }
         else if (!Directory.Exists(folder) && !Force)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("NoFolder", $"There is no folder '{folder}'. Make it, or add -Force to have it made.", Path));
+            ThrowTerminatingError(ErrorRecords.BadInput("NoFolder", Words.Say($"There is no folder '{folder}'. Make it, or add -Force to have it made."), Path));
         }
     }
 
@@ -88,9 +88,9 @@ public sealed class ExportAllmGalleryCommand : AllmCommand
     {
         if (_items.Count == 0)
         {
-            WriteError(ErrorRecords.BadInput("NoPicture", "There is nothing to show: no page was written.", Path));
+            WriteError(ErrorRecords.BadInput("NoPicture", Words.Say("There is nothing to show: no page was written."), Path));
         }
-        else if (ShouldProcess(_file, $"Write a gallery of {_items.Count}"))
+        else if (ShouldProcess(_file, Words.Say($"Write a gallery of {_items.Count}")))
         {
             Write();
         }
@@ -122,13 +122,13 @@ public sealed class ExportAllmGalleryCommand : AllmCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("WriteError", $"'{_file}' was not written: {error.Message}", Path));
+            ThrowTerminatingError(ErrorRecords.BadInput("WriteError", Words.Say($"'{_file}' was not written: {error.Message}"), Path));
         }
 
         foreach ((GalleryItem item, Exception error) in skipped)
         {
-            string message = error is PictureException ? $"'{item.Name}' {error.Message}." : $"'{item.Name}' cannot be read: {error.Message}";
-            WriteError(ErrorRecords.BadInput(error is PictureException picture ? $"Picture{picture.Fault}" : "PictureUnreadable", $"{message} It is not in the page.", _sources[item]));
+            string message = error is PictureException ? Words.Say($"'{item.Name}' {error.Message}.") : Words.Say($"'{item.Name}' cannot be read: {error.Message}");
+            WriteError(ErrorRecords.BadInput(error is PictureException picture ? $"Picture{picture.Fault}" : "PictureUnreadable", Words.Say($"{message} It is not in the page."), _sources[item]));
         }
 
         foreach (string warning in written?.Warning ?? [])
@@ -138,7 +138,7 @@ public sealed class ExportAllmGalleryCommand : AllmCommand
 
         if (written is null)
         {
-            WriteError(ErrorRecords.BadInput("NoPicture", "There is nothing to show: no page was written.", Path));
+            WriteError(ErrorRecords.BadInput("NoPicture", Words.Say("There is nothing to show: no page was written."), Path));
         }
         else if (PassThru)
         {

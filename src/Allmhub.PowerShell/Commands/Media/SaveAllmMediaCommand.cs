@@ -130,7 +130,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
     }
 
     /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation) => ShouldProcess($"{operation.Subject} into {_saving!.Target.Folder}", operation.Action);
+    private protected override bool Confirm(Operation operation) => ShouldProcess(Words.Say($"{operation.Subject} into {_saving!.Target.Folder}"), operation.Action);
 
     // To the screen itself: a pipeline that is being stopped takes no records any more.
     private void TellParts(MediaSaving saving)
@@ -142,7 +142,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
 
         foreach (string path in _isStopped ? saving.PartLeft : [])
         {
-            _screen?.WriteWarningLine(RecordText.Of($"What has come so far lies in '{path}'. The same command goes on with it."));
+            _screen?.WriteWarningLine(RecordText.Of(Words.Say($"What has come so far lies in '{path}'. The same command goes on with it.")));
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
     {
         if (DryRun && content.Uri is null)
         {
-            WriteVerbose("The bytes are here: nothing is sent for them.");
+            WriteVerbose(Words.Say("The bytes are here: nothing is sent for them."));
             return;
         }
 

@@ -51,11 +51,11 @@ public sealed class ShowAllmImageCommand : AllmCommand
         base.BeginProcessing();
         if (Protocol == PictureProtocol.None)
         {
-            _whyNot = "it was not to be drawn";
+            _whyNot = Words.Say("it was not to be drawn");
         }
         else if (Protocol == PictureProtocol.Auto && Host.Name != "ConsoleHost")
         {
-            _whyNot = "this host is no terminal";
+            _whyNot = Words.Say("this host is no terminal");
         }
         else
         {
@@ -100,16 +100,16 @@ public sealed class ShowAllmImageCommand : AllmCommand
         try
         {
             DrawnPicture drawn = _screen is null ? NotDrawn(data) : Await(token => _screen.DrawAsync(data, new PictureDrawing(Protocol, Width, Height), token));
-            WriteVerbose($"{drawn.Choice.Protocol}: {drawn.Choice.Reason}.");
+            WriteVerbose(Words.Say($"{drawn.Choice.Protocol}: {drawn.Choice.Reason}."));
             WriteInformation(new HostInformationMessage { Message = PictureCaption.Of(item, drawn.MediaType, drawn.Size, drawn.NotDrawn) }, HostTag);
         }
         catch (PictureException error)
         {
-            throw new BadInputException($"Picture{error.Fault}", $"'{item.Name}' {error.Message}.");
+            throw new BadInputException($"Picture{error.Fault}", Words.Say($"'{item.Name}' {error.Message}."));
         }
         catch (IOException error)
         {
-            throw new BadInputException("NoTerminal", $"'{item.Name}' was not drawn: {error.Message}");
+            throw new BadInputException("NoTerminal", Words.Say($"'{item.Name}' was not drawn: {error.Message}"));
         }
     }
 

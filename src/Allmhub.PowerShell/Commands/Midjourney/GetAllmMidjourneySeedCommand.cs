@@ -25,7 +25,7 @@ public sealed class GetAllmMidjourneySeedCommand : AllmApiCommand
         {
             if (string.IsNullOrWhiteSpace(id))
             {
-                WriteError(ErrorRecords.BadInput("NoTask", "An id is empty. Ids are what Start-AllmMidjourney gives; Get-AllmTask lists those of this machine.", id));
+                WriteError(ErrorRecords.BadInput("NoTask", Words.Say("An id is empty. Ids are what Start-AllmMidjourney gives; Get-AllmTask lists those of this machine."), id));
             }
             else if (Run(client => client.Midjourney.Seed(id.Trim()), id, out MidjourneySeed? seed))
             {

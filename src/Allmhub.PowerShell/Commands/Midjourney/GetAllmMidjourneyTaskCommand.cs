@@ -60,7 +60,7 @@ public sealed class GetAllmMidjourneyTaskCommand : AllmTaskCommand
     {
         if (string.IsNullOrWhiteSpace(id))
         {
-            WriteError(ErrorRecords.BadInput("NoTask", "An id is empty. Ids are what Start-AllmMidjourney gives; Get-AllmTask lists those of this machine.", id));
+            WriteError(ErrorRecords.BadInput("NoTask", Words.Say("An id is empty. Ids are what Start-AllmMidjourney gives; Get-AllmTask lists those of this machine."), id));
             return;
         }
 

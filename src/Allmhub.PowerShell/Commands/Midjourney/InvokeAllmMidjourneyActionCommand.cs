@@ -67,7 +67,7 @@ public sealed class InvokeAllmMidjourneyActionCommand : AllmMidjourneyCommand
     }
 
     private MidjourneyAnswer Answer() => Button is null && Prompt is null && Mask is null
-        ? throw new BadInputException("NoButton", "There is nothing to press and nothing to say. Name a button with -Button (Tab shows those of the task), or answer a task that waits with -Prompt.")
+        ? throw new BadInputException("NoButton", Words.Say("There is nothing to press and nothing to say. Name a button with -Button (Tab shows those of the task), or answer a task that waits with -Prompt."))
         : new()
         {
             Prompt = Prompt,

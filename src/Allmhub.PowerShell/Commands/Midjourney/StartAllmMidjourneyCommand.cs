@@ -151,7 +151,12 @@ public sealed class StartAllmMidjourneyCommand : AllmMidjourneyCommand
         base.BeginProcessing();
         if (OutFile is not null && (Describe || Shorten || Upload))
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", $"-OutFile saves pictures and films, and -{ParameterSetName} gives {(Upload ? "addresses (Link)" : "words (Suggestion)")}.", OutFile));
+            ThrowTerminatingError(ErrorRecords.BadInput(
+                "ContradictoryParameter",
+                Upload
+                    ? Words.Say($"-OutFile saves pictures and films, and -{ParameterSetName} gives addresses (Link).")
+                    : Words.Say($"-OutFile saves pictures and films, and -{ParameterSetName} gives words (Suggestion)."),
+                OutFile));
         }
     }
 

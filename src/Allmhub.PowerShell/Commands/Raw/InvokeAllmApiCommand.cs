@@ -97,14 +97,14 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         if (file is not null && !Force && !DryRun && File.Exists(file))
         {
-            WriteError(ErrorRecords.BadInput("FileExists", $"The file '{file}' is there already. Name another one, or add -Force to replace it.", OutFile));
+            WriteError(ErrorRecords.BadInput("FileExists", Words.Say($"The file '{file}' is there already. Name another one, or add -Force to replace it."), OutFile));
             return;
         }
 
         // A device is no file that could be replaced: what is renamed onto it takes its place for everybody.
         if (file is not null && !DryRun && !BoundedFile.MayReplace(file))
         {
-            WriteError(ErrorRecords.BadInput("NoRegularFile", $"'{file}' is no regular file but a folder, a device, a pipe or a socket. -OutFile replaces regular files only.", OutFile));
+            WriteError(ErrorRecords.BadInput("NoRegularFile", Words.Say($"'{file}' is no regular file but a folder, a device, a pipe or a socket. -OutFile replaces regular files only."), OutFile));
             return;
         }
 

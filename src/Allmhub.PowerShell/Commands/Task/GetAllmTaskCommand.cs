@@ -65,7 +65,7 @@ public sealed class GetAllmTaskCommand : AllmTaskCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.BadInput("Journal", $"The journal {Log.FilePath} cannot be read: {failure.Message}", Log.FilePath));
+            WriteError(ErrorRecords.BadInput("Journal", Words.Say($"The journal {Log.FilePath} cannot be read: {failure.Message}"), Log.FilePath));
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class GetAllmTaskCommand : AllmTaskCommand
         AllmTask[] here = [.. tasks.Where(task => task.Gateway is null || task.Gateway == Gateway.BaseUri)];
         foreach (AllmTask elsewhere in tasks.Except(here))
         {
-            WriteVerbose($"{elsewhere} is of {elsewhere.Gateway} and is not looked at from {Gateway.BaseUri}.");
+            WriteVerbose(Words.Say($"{elsewhere} is of {elsewhere.Gateway} and is not looked at from {Gateway.BaseUri}."));
             Emit(elsewhere);
         }
 

@@ -57,7 +57,7 @@ public sealed class RemoveAllmTaskCommand : RecordCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.BadInput("Journal", $"The journal {_log!.FilePath} cannot be written: {failure.Message}", _log.FilePath));
+            WriteError(ErrorRecords.BadInput("Journal", Words.Say($"The journal {_log!.FilePath} cannot be written: {failure.Message}"), _log.FilePath));
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class RemoveAllmTaskCommand : RecordCommand
         {
             WriteError(ErrorRecords.NoSuchTask(name));
         }
-        else if (ShouldProcess(task.IsEnded ? $"{task} ({task.Status})" : $"{task} ({task.Status}; it goes on at the service, and its id is nowhere else)", "Remove from the journal"))
+        else if (ShouldProcess(task.IsEnded ? Words.Say($"{task} ({task.Status})") : Words.Say($"{task} ({task.Status}; it goes on at the service, and its id is nowhere else)"), Words.Say("Remove from the journal")))
         {
             _tasks.Add(task);
         }

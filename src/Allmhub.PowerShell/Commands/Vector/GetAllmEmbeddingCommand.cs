@@ -152,7 +152,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
             if (file.Added > 0 && File.Exists(file.PartPath))
             {
                 // To the screen itself: a pipeline that is being stopped takes no records any more.
-                _screen?.WriteWarningLine(RecordText.Of(FormattableString.Invariant($"The file was not completed. {file.Count} vectors are in '{file.PartPath}': Import-AllmEmbedding reads them.")));
+                _screen?.WriteWarningLine(RecordText.Of(Words.Say($"The file was not completed. {file.Count} vectors are in '{file.PartPath}': Import-AllmEmbedding reads them.")));
             }
 
             _file = null;
@@ -164,7 +164,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         string? model = Model ?? Gateway.DefaultModel;
         if (model is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("NoModel", "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel.", Gateway));
+            ThrowTerminatingError(ErrorRecords.BadInput("NoModel", Words.Say("There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."), Gateway));
         }
 
         return Gateway.Client.Embeddings.Begin(new EmbeddingRequest { Model = model!, Dimension = Dimension, BatchSize = BatchSize });
@@ -188,7 +188,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
     {
         if (Append && Force)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", "-Append adds to the file that is there and -Force replaces it. Give one of them.", OutFile));
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", Words.Say("-Append adds to the file that is there and -Force replaces it. Give one of them."), OutFile));
         }
 
         if (!Append && !Force && File.Exists(_path))

@@ -78,7 +78,7 @@ public sealed class InvokeAllmRerankCommand : AllmApiCommand
         {
             if (_given.Count == 0)
             {
-                WriteError(ErrorRecords.BadInput("NoDocument", "There is nothing to rank: no objects came. Pipe texts, files or objects in, or give them with -InputObject.", Query));
+                WriteError(ErrorRecords.BadInput("NoDocument", Words.Say("There is nothing to rank: no objects came. Pipe texts, files or objects in, or give them with -InputObject."), Query));
             }
 
             return;
@@ -117,7 +117,7 @@ public sealed class InvokeAllmRerankCommand : AllmApiCommand
         bool isAlike = originals.Count == 0 && failed.Select(static failure => failure.Error.Id).Distinct(StringComparer.Ordinal).Count() == 1;
         foreach ((PSObject item, BadInputException error) in isAlike ? failed.Take(1) : failed)
         {
-            string message = isAlike && failed.Count > 1 ? FormattableString.Invariant($"{error.Message} So it is with all {failed.Count} objects: there is nothing to rank.") : error.Message;
+            string message = isAlike && failed.Count > 1 ? Words.Say($"{error.Message} So it is with all {failed.Count} objects: there is nothing to rank.") : error.Message;
             WriteError(ErrorRecords.BadInput(error.Id, message, item));
         }
 
@@ -129,7 +129,7 @@ public sealed class InvokeAllmRerankCommand : AllmApiCommand
         string? model = Model ?? Gateway.DefaultModel;
         if (model is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("NoModel", "There is no model to ask. Name one that ranks with -Model; Get-AllmModel -Api jina-rerank lists them.", Gateway));
+            ThrowTerminatingError(ErrorRecords.BadInput("NoModel", Words.Say("There is no model to ask. Name one that ranks with -Model; Get-AllmModel -Api jina-rerank lists them."), Gateway));
         }
 
         return model!;

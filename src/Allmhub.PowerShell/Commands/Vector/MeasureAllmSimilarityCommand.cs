@@ -46,12 +46,12 @@ public sealed class MeasureAllmSimilarityCommand : RecordCommand
             PSObject?[] given = [.. VectorInput.Each(To)];
             _query = given.Length == 1
                 ? new SimilarityQuery(VectorInput.Read(given[0]).Vector, Metric)
-                : throw new BadInputException("NoVector", $"-To takes one vector, and this is a list of {given.Length}. Compare with each in turn: $query | ForEach-Object {{ $docs | Measure-AllmSimilarity -To $_ }}.");
+                : throw new BadInputException("NoVector", Words.Say($"-To takes one vector, and this is a list of {given.Length}. Compare with each in turn: $query | ForEach-Object {{ $docs | Measure-AllmSimilarity -To $_ }}."));
             _best = new(Top, _query.PrefersMore);
         }
         catch (BadInputException error)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput(error.Id, $"-To is nothing to compare with. {error.Message}", To));
+            ThrowTerminatingError(ErrorRecords.BadInput(error.Id, Words.Say($"-To is nothing to compare with. {error.Message}"), To));
         }
         catch (InvalidInputException error)
         {

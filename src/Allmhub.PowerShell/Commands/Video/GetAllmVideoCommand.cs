@@ -32,7 +32,7 @@ public sealed class GetAllmVideoCommand : AllmTaskCommand
     {
         if (string.IsNullOrWhiteSpace(id))
         {
-            WriteError(ErrorRecords.BadInput("NoTask", "An id is empty. Ids are what Start-AllmVideo gives; Get-AllmTask lists those of this machine.", id));
+            WriteError(ErrorRecords.BadInput("NoTask", Words.Say("An id is empty. Ids are what Start-AllmVideo gives; Get-AllmTask lists those of this machine."), id));
             return;
         }
 

@@ -91,7 +91,7 @@ public sealed class StartAllmVideoCommand : AllmSubmitCommand
     private VideoRequest Read() => new()
     {
         Model = Model ?? (Api == VideoApi.Midjourney ? "mj_video" : Gateway.DefaultModel)
-            ?? throw new BadInputException("NoModel", "There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel."),
+            ?? throw new BadInputException("NoModel", Words.Say("There is no model to ask. Name one with -Model, or for the whole session with Connect-AllmHub -DefaultModel.")),
         Prompt = Prompt,
         Api = Api,
         Second = Second,
@@ -107,11 +107,11 @@ public sealed class StartAllmVideoCommand : AllmSubmitCommand
         string? unsaid = request.Second is not null ? nameof(Second) : request.Size is not null ? nameof(Size) : request.AspectRatio is not null ? nameof(AspectRatio) : request.NegativePrompt is not null ? nameof(NegativePrompt) : null;
         if (unsaid is not null)
         {
-            throw new BadInputException("ContradictoryParameter", $"-{unsaid} cannot be said to Midjourney: its films have about 5 seconds and the shape of their picture. Leave it out, or name a model of another format.");
+            throw new BadInputException("ContradictoryParameter", Words.Say($"-{unsaid} cannot be said to Midjourney: its films have about 5 seconds and the shape of their picture. Leave it out, or name a model of another format."));
         }
 
         return request.Image.Count > 2
-            ? throw new BadInputException("TooManyPictures", $"-Image has {request.Image.Count} pictures; a film of Midjourney takes one, the first frame, or two, the first and the last.")
+            ? throw new BadInputException("TooManyPictures", Words.Say($"-Image has {request.Image.Count} pictures; a film of Midjourney takes one, the first frame, or two, the first and the last."))
             : new MidjourneyVideo { Prompt = request.Prompt, Image = request.Image.FirstOrDefault(), EndImage = request.Image.ElementAtOrDefault(1) };
     }
 }

@@ -52,11 +52,11 @@ public sealed class ChatCompletionCodec(IReadOnlyList<ChatMessage> asked, Func<C
         int known = result.Count("asked") ?? 0;
         if (known < 0 || known > asked.Count)
         {
-            throw new CheckpointFormatException("It answers another conversation.");
+            throw new CheckpointFormatException(Words.Say("It answers another conversation."));
         }
 
         ChatCompletion answer = ReadAnswer(result, known);
-        return convert is null || convert(answer) ? answer : throw new CheckpointFormatException("It does not become the object that is asked for.");
+        return convert is null || convert(answer) ? answer : throw new CheckpointFormatException(Words.Say("It does not become the object that is asked for."));
     }
 
     private ChatCompletion ReadAnswer(CheckpointObject result, int known) => new()
@@ -141,7 +141,7 @@ public sealed class ChatCompletionCodec(IReadOnlyList<ChatMessage> asked, Func<C
 
     private static ChatUsage? ReadUsage(CheckpointObject result) =>
         result.Record("usage", CheckpointJson.Default.ChatUsage) is not ChatUsage usage ? null
-            : usage.ToolCall is null ? throw new CheckpointFormatException("The calls of tools in 'usage' are none.") : usage;
+            : usage.ToolCall is null ? throw new CheckpointFormatException(Words.Say("The calls of tools in 'usage' are none.")) : usage;
 
     private static ChatMedia ReadMedia(CheckpointObject media)
     {

@@ -41,7 +41,7 @@ public sealed class EmbeddingCodec(EmbeddingInput input, int index) : ICheckpoin
         byte[] bytes = result.Bytes("vector") ?? [];
         if (bytes.Length == 0 || bytes.Length % sizeof(float) != 0)
         {
-            throw new CheckpointFormatException("It is no vector.");
+            throw new CheckpointFormatException(Words.Say("It is no vector."));
         }
 
         float[] vector = new float[bytes.Length / sizeof(float)];

@@ -50,7 +50,7 @@ public sealed class ImageCodec : ICheckpointCodec<IReadOnlyList<Image>>
     {
         Data = ReadData(image),
         Path = image.Text("path"),
-        Uri = image.Text("uri") is not string uri ? null : MediaLink.TryCreate(uri, out Uri? link) ? link : throw new CheckpointFormatException($"'{uri}' is no address."),
+        Uri = image.Text("uri") is not string uri ? null : MediaLink.TryCreate(uri, out Uri? link) ? link : throw new CheckpointFormatException(Words.Say($"'{uri}' is no address.")),
         MediaType = image.Text("mediaType"),
         Width = image.Count("width"),
         Height = image.Count("height"),

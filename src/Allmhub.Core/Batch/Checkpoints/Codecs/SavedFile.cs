@@ -11,13 +11,13 @@ internal static class SavedFile
     {
         if (!Path.IsPathFullyQualified(path))
         {
-            throw new CheckpointFormatException($"'{path}' is no full path.");
+            throw new CheckpointFormatException(Words.Say($"'{path}' is no full path."));
         }
 
         FileInfo file = new(path);
         if (!file.Exists || (length is long bytes && file.Length != bytes))
         {
-            throw new CheckpointFormatException($"The file '{path}' is {(file.Exists ? "not the one that was saved" : "gone")}.");
+            throw new CheckpointFormatException(file.Exists ? Words.Say($"The file '{path}' is not the one that was saved.") : Words.Say($"The file '{path}' is gone."));
         }
     }
 }

@@ -120,7 +120,7 @@ internal sealed class ClaudeBlock
 
         if (!isKnown)
         {
-            updates.Add(ChatUpdate.OfLeftOut($"a delta of the type '{EventJson.Text(delta, "type"u8)}'", isContent: false));
+            updates.Add(ChatUpdate.OfLeftOut(Words.Say($"a delta of the type '{EventJson.Text(delta, "type"u8)}'"), isContent: false));
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class ClaudeBlock
                 break;
             default:
                 updates.Add(ChatUpdate.OfRaw(Raw()));
-                updates.Add(ChatUpdate.OfLeftOut($"a block of the type '{_type}'", isContent: false));
+                updates.Add(ChatUpdate.OfLeftOut(Words.Say($"a block of the type '{_type}'"), isContent: false));
                 break;
         }
     }

@@ -97,27 +97,27 @@ internal sealed class ClaudeDialect : IChatDialect
     {
         if (request.Seed is not null)
         {
-            throw new InvalidInputException("The Claude format has no seed. Use the Chat or Gemini format.", nameof(ChatRequest.Seed));
+            throw new InvalidInputException(Words.Say("The Claude format has no seed. Use the Chat or Gemini format."), nameof(ChatRequest.Seed));
         }
 
         if (budget is < LeastBudget)
         {
-            throw new InvalidInputException($"The Claude format takes a thinking budget of {LeastBudget} tokens at least, or 0 for none.", nameof(ChatRequest.ThinkingBudget));
+            throw new InvalidInputException(Words.Say($"The Claude format takes a thinking budget of {LeastBudget} tokens at least, or 0 for none."), nameof(ChatRequest.ThinkingBudget));
         }
 
         if (budget is not null && request.MaxToken <= budget)
         {
-            throw new InvalidInputException($"The token limit {request.MaxToken} must be larger than the thinking budget {budget}: thinking counts too.", nameof(ChatRequest.MaxToken));
+            throw new InvalidInputException(Words.Say($"The token limit {request.MaxToken} must be larger than the thinking budget {budget}: thinking counts too."), nameof(ChatRequest.MaxToken));
         }
 
         if (request.Temperature is > 1)
         {
-            throw new InvalidInputException("The Claude format takes a temperature of 0 to 1.", nameof(ChatRequest.Temperature));
+            throw new InvalidInputException(Words.Say("The Claude format takes a temperature of 0 to 1."), nameof(ChatRequest.Temperature));
         }
 
         if (budget is not null && request.Temperature is { } temperature and not 1)
         {
-            throw new InvalidInputException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"With thinking the Claude format takes no temperature but 1, not {temperature}."), nameof(ChatRequest.Temperature));
+            throw new InvalidInputException(Words.Say($"With thinking the Claude format takes no temperature but 1, not {temperature}."), nameof(ChatRequest.Temperature));
         }
     }
 

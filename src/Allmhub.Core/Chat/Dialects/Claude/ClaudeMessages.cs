@@ -130,9 +130,9 @@ internal static class ClaudeMessages
             case MediaKind.Image when media.Uri is not null || ImageTypes.Contains(media.MediaType):
                 return new() { ["type"] = "image", ["source"] = Source(media) };
             case MediaKind.Image:
-                throw new InvalidInputException($"The Claude format carries JPEG, PNG, GIF and WebP, not {media.MediaType}.", nameof(ChatRequest.Message));
+                throw new InvalidInputException(Words.Say($"The Claude format carries JPEG, PNG, GIF and WebP, not {media.MediaType}."), nameof(ChatRequest.Message));
             case MediaKind.Document when media.Uri is null && media.MediaType != "application/pdf":
-                throw new InvalidInputException($"The Claude format carries PDF and text documents, not {media.MediaType}. Use the Responses format.", nameof(ChatRequest.Message));
+                throw new InvalidInputException(Words.Say($"The Claude format carries PDF and text documents, not {media.MediaType}. Use the Responses format."), nameof(ChatRequest.Message));
             case MediaKind.Document:
                 JsonObject document = new() { ["type"] = "document", ["source"] = Source(media) };
                 if (media.FileName is not null)
@@ -142,11 +142,11 @@ internal static class ClaudeMessages
 
                 return document;
             case MediaKind.Audio:
-                throw new InvalidInputException("The Claude format carries no sound. Use the Chat or Gemini format.", nameof(ChatRequest.Message));
+                throw new InvalidInputException(Words.Say("The Claude format carries no sound. Use the Chat or Gemini format."), nameof(ChatRequest.Message));
             case MediaKind.Video:
-                throw new InvalidInputException("The Claude format carries no film. Use the Gemini or Chat format.", nameof(ChatRequest.Message));
+                throw new InvalidInputException(Words.Say("The Claude format carries no film. Use the Gemini or Chat format."), nameof(ChatRequest.Message));
             default:
-                throw new InvalidInputException($"What '{media}' is cannot be told; the Claude format carries pictures and documents. Say what kind it is.", nameof(ChatRequest.Message));
+                throw new InvalidInputException(Words.Say($"What '{media}' is cannot be told; the Claude format carries pictures and documents. Say what kind it is."), nameof(ChatRequest.Message));
         }
     }
 

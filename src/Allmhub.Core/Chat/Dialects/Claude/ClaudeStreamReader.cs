@@ -171,7 +171,7 @@ internal sealed class ClaudeStreamReader : ChatStreamReader
                 EndMessage(last, updates);
                 break;
             default:
-                updates.Add(ChatUpdate.OfLeftOut($"the event '{type}'", isContent: false));
+                updates.Add(ChatUpdate.OfLeftOut(Words.Say($"the event '{type}'"), isContent: false));
                 break;
         }
     }

@@ -69,7 +69,7 @@ internal sealed class GeminiCandidates
         bool hasMedia = held.Exists(static update => update.Kind == ChatUpdateKind.Media);
         if (!takes && (held.Exists(static update => update.Kind == ChatUpdateKind.ToolCall) || (text.Length > 0 && !(hasMedia && ProseResult.IsNothingElse(text)))))
         {
-            updates.Add(ChatUpdate.OfLeftOut($"candidate {index}, another answer ({LeftOutText.Short(text)})"));
+            updates.Add(ChatUpdate.OfLeftOut(Words.Say($"candidate {index}, another answer ({LeftOutText.Short(text)})")));
         }
     }
 }

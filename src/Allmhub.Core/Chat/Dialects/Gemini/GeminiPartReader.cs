@@ -153,12 +153,12 @@ internal sealed class GeminiPartReader
         }
         else if (media is not null)
         {
-            updates.Add(ChatUpdate.OfLeftOut($"a draft of the thinking ({media})", isContent: false));
+            updates.Add(ChatUpdate.OfLeftOut(Words.Say($"a draft of the thinking ({media})"), isContent: false));
         }
         else
         {
             updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Gemini, part.Clone())));
-            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of(hasData ? "inline data that cannot be read" : "a file without an address", data)));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of(hasData ? Words.Say("inline data that cannot be read") : Words.Say("a file without an address"), data)));
         }
 
         return true;

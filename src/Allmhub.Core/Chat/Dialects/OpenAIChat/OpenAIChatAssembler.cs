@@ -136,7 +136,7 @@ internal sealed class OpenAIChatAssembler
             & _text.TryFinishText(Join(whole, ChatUpdateKind.Text), updates);
         if (!isSame)
         {
-            updates.Add(ChatUpdate.OfLeftOut($"the closing message, which differs from the pieces before it ({LeftOutText.Short(Join(whole, ChatUpdateKind.Text))})"));
+            updates.Add(ChatUpdate.OfLeftOut(Words.Say($"the closing message, which differs from the pieces before it ({LeftOutText.Short(Join(whole, ChatUpdateKind.Text))})")));
         }
 
         Refusal(HasRefusal ? string.Empty : Join(whole, ChatUpdateKind.Refusal), updates);

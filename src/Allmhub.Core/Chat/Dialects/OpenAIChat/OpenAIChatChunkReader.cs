@@ -50,7 +50,7 @@ internal sealed class OpenAIChatChunkReader
         // What stands beside an error belongs to the partial answer.
         if (EventJson.TryGet(value, "error"u8, out JsonElement error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
         {
-            throw AnswerErrors.TryFromBody(EventJson.Bytes(value)) ?? new AllmException(AllmErrorKind.Server, "The service put an error in place of a chunk.");
+            throw AnswerErrors.TryFromBody(EventJson.Bytes(value)) ?? new AllmException(AllmErrorKind.Server, Words.Say("The service put an error in place of a chunk."));
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class OpenAIChatChunkReader
         dropsText &= !(choice.Assembler.HasMedia && ProseResult.IsNothingElse(text));
         if (dropsText || dropsCall)
         {
-            updates.Add(ChatUpdate.OfLeftOut($"choice {number}, another answer{(dropsCall ? " with a tool call" : string.Empty)} ({LeftOutText.Short(text)})"));
+            updates.Add(ChatUpdate.OfLeftOut(Words.Say($"choice {number}, another answer{(dropsCall ? Words.Say(" with a tool call") : string.Empty)} ({LeftOutText.Short(text)})")));
         }
 
         if ((takesText || takesCall) && !_gaveFinish)

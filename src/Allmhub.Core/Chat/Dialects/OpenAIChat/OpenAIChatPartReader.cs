@@ -118,11 +118,11 @@ internal static class OpenAIChatPartReader
         {
             // Kept for the next turn, but nothing of it can be shown.
             updates.Add(ChatUpdate.OfRaw(new ChatRawPart(ChatApi.Chat, part.Clone())));
-            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a part of the content", part), isContent: type is null));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of(Words.Say("a part of the content"), part), isContent: type is null));
         }
         else if (Field(part, "text"u8).ValueKind is not (JsonValueKind.String or JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a text part of the content", part)));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of(Words.Say("a text part of the content"), part)));
         }
     }
 

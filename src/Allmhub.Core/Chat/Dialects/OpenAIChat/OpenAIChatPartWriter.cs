@@ -40,12 +40,12 @@ internal static class OpenAIChatPartWriter
         };
         if (media.Data is not ReadOnlyMemory<byte> data)
         {
-            throw new InvalidInputException("The Chat format takes sound as bytes, not by address. Attach the file, or use the Gemini format.", nameof(ChatRequest.Message));
+            throw new InvalidInputException(Words.Say("The Chat format takes sound as bytes, not by address. Attach the file, or use the Gemini format."), nameof(ChatRequest.Message));
         }
 
         if (format is null)
         {
-            throw new InvalidInputException($"The Chat format takes sound as wav or mp3, not {media.MediaType}. Use the Gemini format.", nameof(ChatRequest.Message));
+            throw new InvalidInputException(Words.Say($"The Chat format takes sound as wav or mp3, not {media.MediaType}. Use the Gemini format."), nameof(ChatRequest.Message));
         }
 
         return new() { ["type"] = "input_audio", ["input_audio"] = new JsonObject { ["data"] = Convert.ToBase64String(data.Span), ["format"] = format } };

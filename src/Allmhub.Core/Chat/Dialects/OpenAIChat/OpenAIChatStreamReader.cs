@@ -51,7 +51,7 @@ internal sealed class OpenAIChatStreamReader : ChatStreamReader
         if (eventType == "error")
         {
             throw AnswerErrors.TryFromBody(System.Text.Encoding.UTF8.GetBytes(value.GetRawText()))
-                ?? new AllmException(AllmErrorKind.Server, "The service ended the stream with an error event.");
+                ?? new AllmException(AllmErrorKind.Server, Words.Say("The service ended the stream with an error event."));
         }
     }
 

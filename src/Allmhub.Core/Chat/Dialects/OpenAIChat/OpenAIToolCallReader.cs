@@ -25,7 +25,7 @@ internal static class OpenAIToolCallReader
                 }
                 else if (item.ValueKind != JsonValueKind.Null)
                 {
-                    leftOut.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("a tool call", item)));
+                    leftOut.Add(ChatUpdate.OfLeftOut(LeftOutText.Of(Words.Say("a tool call"), item)));
                 }
             }
         }

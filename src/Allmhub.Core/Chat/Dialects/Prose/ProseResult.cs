@@ -81,7 +81,7 @@ internal sealed class ProseResult(GivenMedia given)
                     continue;
                 }
 
-                updates.Add(ChatUpdate.OfLeftOut($"a picture whose data is cut off ({LeftOutText.Short(link.Target[..Math.Min(link.Target.Length, 40)])})"));
+                updates.Add(ChatUpdate.OfLeftOut(Words.Say($"a picture whose data is cut off ({LeftOutText.Short(link.Target[..Math.Min(link.Target.Length, 40)])})")));
             }
             else if (link.IsShown ? !(i + 1 < _links.Count && _links[i + 1].IsFullSize)
                 : link.HasMediaType ? !_shown.Contains(link.Target) && !(link.FileName.Length > 0 && _shown.Contains(link.FileName)) || (link.IsFullSize && i > 0 && _links[i - 1].IsShown)

@@ -64,22 +64,22 @@ internal sealed class ResponsesDialect : IChatDialect
     {
         if (request.ThinkingBudget is not null)
         {
-            throw new InvalidInputException("The Responses format has no thinking budget. Give a reasoning effort instead, or use the Claude or Gemini format.", nameof(ChatRequest.ThinkingBudget));
+            throw new InvalidInputException(Words.Say("The Responses format has no thinking budget. Give a reasoning effort instead, or use the Claude or Gemini format."), nameof(ChatRequest.ThinkingBudget));
         }
 
         if (request.Stop is { Count: > 0 })
         {
-            throw new InvalidInputException("The Responses format has no stop texts. Use the Chat, Claude or Gemini format.", nameof(ChatRequest.Stop));
+            throw new InvalidInputException(Words.Say("The Responses format has no stop texts. Use the Chat, Claude or Gemini format."), nameof(ChatRequest.Stop));
         }
 
         if (request.Seed is not null)
         {
-            throw new InvalidInputException("The Responses format has no seed. Use the Chat or Gemini format.", nameof(ChatRequest.Seed));
+            throw new InvalidInputException(Words.Say("The Responses format has no seed. Use the Chat or Gemini format."), nameof(ChatRequest.Seed));
         }
 
         if (request.MaxToken is < LeastMaxToken)
         {
-            throw new InvalidInputException($"The Responses format takes a token limit of {LeastMaxToken} at least.", nameof(ChatRequest.MaxToken));
+            throw new InvalidInputException(Words.Say($"The Responses format takes a token limit of {LeastMaxToken} at least."), nameof(ChatRequest.MaxToken));
         }
     }
 

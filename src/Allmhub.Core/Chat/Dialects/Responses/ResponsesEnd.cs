@@ -21,7 +21,7 @@ internal static class ResponsesEnd
         if (status is "failed" or "cancelled" || (EventJson.TryGet(response, "error"u8, out JsonElement error) && error.ValueKind is not JsonValueKind.Null))
         {
             throw AnswerErrors.TryFromBody(EventJson.Bytes(response))
-                ?? new AllmException(new AllmError(AllmErrorKind.Server, $"The answer ended with the status '{status}' and no reason.") { IsTransient = status == "failed" });
+                ?? new AllmException(new AllmError(AllmErrorKind.Server, Words.Say($"The answer ended with the status '{status}' and no reason.")) { IsTransient = status == "failed" });
         }
 
         int place = 0;

@@ -95,9 +95,9 @@ internal static class ResponsesInput
             MediaKind.Image => new() { ["type"] = "input_image", ["image_url"] = WireJson.Address(media), ["detail"] = "auto" },
             MediaKind.Document when media.Uri is not null => new() { ["type"] = "input_file", ["file_url"] = media.Uri.AbsoluteUri },
             MediaKind.Document => new() { ["type"] = "input_file", ["filename"] = media.FileName ?? "document.pdf", ["file_data"] = WireJson.Address(media) },
-            MediaKind.Audio => throw new InvalidInputException("The Responses format carries no sound. Use the Chat or Gemini format.", nameof(ChatRequest.Message)),
-            MediaKind.Video => throw new InvalidInputException("The Responses format carries no film. Use the Gemini or Chat format.", nameof(ChatRequest.Message)),
-            _ => throw new InvalidInputException($"What '{media}' is cannot be told; the Responses format carries pictures and documents. Say what kind it is.", nameof(ChatRequest.Message)),
+            MediaKind.Audio => throw new InvalidInputException(Words.Say("The Responses format carries no sound. Use the Chat or Gemini format."), nameof(ChatRequest.Message)),
+            MediaKind.Video => throw new InvalidInputException(Words.Say("The Responses format carries no film. Use the Gemini or Chat format."), nameof(ChatRequest.Message)),
+            _ => throw new InvalidInputException(Words.Say($"What '{media}' is cannot be told; the Responses format carries pictures and documents. Say what kind it is."), nameof(ChatRequest.Message)),
         };
     }
 }

@@ -142,7 +142,7 @@ internal sealed class ResponsesItemReader
                 break;
             default:
                 updates.Add(ChatUpdate.OfRaw(raw));
-                updates.Add(ChatUpdate.OfLeftOut($"an item of the type '{type}'", isContent: false));
+                updates.Add(ChatUpdate.OfLeftOut(Words.Say($"an item of the type '{type}'"), isContent: false));
                 break;
         }
     }
@@ -226,7 +226,7 @@ internal sealed class ResponsesItemReader
         {
             // Nothing but kinds of content that are not known: the message goes back all the same.
             updates.Add(ChatUpdate.OfRaw(raw));
-            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of("the content of a message", raw.Json), isContent: false));
+            updates.Add(ChatUpdate.OfLeftOut(LeftOutText.Of(Words.Say("the content of a message"), raw.Json), isContent: false));
         }
     }
 
@@ -288,6 +288,6 @@ internal sealed class ResponsesItemReader
         }
 
         updates.Add(ChatUpdate.OfRaw(raw));
-        updates.Add(ChatUpdate.OfLeftOut($"a picture whose base64 cannot be read ({LeftOutText.Short(result)})"));
+        updates.Add(ChatUpdate.OfLeftOut(Words.Say($"a picture whose base64 cannot be read ({LeftOutText.Short(result)})")));
     }
 }

@@ -186,7 +186,7 @@ internal sealed class ResponsesStreamReader : ChatStreamReader
                 _items.Annotation(annotation, updates);
                 break;
             default:
-                updates.Add(ChatUpdate.OfLeftOut($"the event '{type}'", isContent: false));
+                updates.Add(ChatUpdate.OfLeftOut(Words.Say($"the event '{type}'"), isContent: false));
                 break;
         }
     }

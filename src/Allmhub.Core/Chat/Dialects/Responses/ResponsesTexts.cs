@@ -63,7 +63,7 @@ internal sealed class ResponsesTexts(Action<ResponsesPart, string, List<ChatUpda
         string? rest = part.Given.RestOf(whole);
         if (rest is null)
         {
-            updates.Add(ChatUpdate.OfLeftOut($"a closing text, which differs from the pieces before it ({LeftOutText.Short(whole)})"));
+            updates.Add(ChatUpdate.OfLeftOut(Words.Say($"a closing text, which differs from the pieces before it ({LeftOutText.Short(whole)})")));
         }
         else if (rest.Length > 0)
         {

@@ -22,7 +22,7 @@ internal static class UnknownFields
             };
             if (holdsAny && NameOf(field) is { } name && !known.Contains(name))
             {
-                updates.Add(ChatUpdate.OfLeftOut($"the field '{name}'", isContent: false));
+                updates.Add(ChatUpdate.OfLeftOut(Words.Say($"the field '{name}'"), isContent: false));
             }
         }
     }

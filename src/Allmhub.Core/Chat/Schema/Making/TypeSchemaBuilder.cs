@@ -46,7 +46,7 @@ internal sealed class TypeSchemaBuilder(SchemaRefinement? refine)
     {
         if (_inside.Contains(type))
         {
-            throw new JsonSchemaException($"The type {type.FullName} contains itself ({Path(type)}). A schema needs an end: leave that property out with [JsonIgnore], or give the schema by hand.");
+            throw new JsonSchemaException(Words.Say($"The type {type.FullName} contains itself ({Path(type)}). A schema needs an end: leave that property out with [JsonIgnore], or give the schema by hand."));
         }
 
         if (!CanBeMade(type))
@@ -70,7 +70,7 @@ internal sealed class TypeSchemaBuilder(SchemaRefinement? refine)
         _inside.Pop();
         if (properties.Count == 0)
         {
-            throw new JsonSchemaException($"The type {type.FullName} has no public property that can be set{Where()}, so no answer could fill it.");
+            throw new JsonSchemaException(Words.Say($"The type {type.FullName} has no public property that can be set{Where()}, so no answer could fill it."));
         }
 
         return new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required, ["additionalProperties"] = false };
@@ -161,9 +161,9 @@ internal sealed class TypeSchemaBuilder(SchemaRefinement? refine)
     }
 
     private JsonSchemaException Unsayable(Type type) =>
-        new($"The type {type.FullName ?? type.ToString()} cannot be said in a JSON Schema{Where()}. Use a class with settable properties, an enum, an array, a dictionary with text keys, or a plain value type.");
+        new(Words.Say($"The type {type.FullName ?? type.ToString()} cannot be said in a JSON Schema{Where()}. Use a class with settable properties, an enum, an array, a dictionary with text keys, or a plain value type."));
 
-    private string Where() => _inside.Count == 0 ? string.Empty : $" (inside {Path(null)})";
+    private string Where() => _inside.Count == 0 ? string.Empty : Words.Say($" (inside {Path(null)})");
 
     private string Path(Type? last) => string.Join(" > ", _inside.Reverse().Concat(last is null ? [] : [last]).Select(static type => type.Name));
 }

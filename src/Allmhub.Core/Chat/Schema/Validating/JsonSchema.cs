@@ -29,7 +29,7 @@ public sealed class JsonSchema
         catch (Exception failure) when (failure is JsonException or ArgumentException)
         {
             // Argument: half a surrogate pair, which cannot be written as UTF-8.
-            throw new JsonSchemaException($"The schema is not JSON: {failure.Message}", failure);
+            throw new JsonSchemaException(Words.Say($"The schema is not JSON: {failure.Message}"), failure);
         }
 
         using (document)
@@ -47,7 +47,7 @@ public sealed class JsonSchema
         JsonElement detached = element.Clone();
         if (detached.ValueKind != JsonValueKind.Object)
         {
-            throw new JsonSchemaException($"A JSON Schema is an object such as {{\"type\":\"object\",\"properties\":{{…}}}}; this is {KindOf(detached)}.");
+            throw new JsonSchemaException(Words.Say($"A JSON Schema is an object such as {{\"type\":\"object\",\"properties\":{{…}}}}; this is {KindOf(detached)}."));
         }
 
         SchemaCheck.Check(detached);

@@ -23,8 +23,8 @@ internal static class SchemaCheck
 
     private static void Check(JsonElement root, JsonElement schema, string pointer, int depth)
     {
-        Require(depth <= MaxDepth, pointer, $"schemas are nested more than {MaxDepth} deep");
-        Require(SchemaReference.IsSchema(schema), pointer, $"a schema is expected here, this is {JsonSchema.KindOf(schema)}");
+        Require(depth <= MaxDepth, pointer, Words.Say($"schemas are nested more than {MaxDepth} deep"));
+        Require(SchemaReference.IsSchema(schema), pointer, Words.Say($"a schema is expected here, this is {JsonSchema.KindOf(schema)}"));
         if (schema.ValueKind != JsonValueKind.Object)
         {
             return;
@@ -42,7 +42,7 @@ internal static class SchemaCheck
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (JsonProperty member in map.EnumerateObject())
         {
-            Require(names.Add(member.Name), JsonSchemaError.Join(pointer, member.Name), "the name comes twice");
+            Require(names.Add(member.Name), JsonSchemaError.Join(pointer, member.Name), Words.Say("the name comes twice"));
         }
     }
 
@@ -55,10 +55,10 @@ internal static class SchemaCheck
                 CheckType(value, pointer);
                 break;
             case "enum":
-                Require(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0, pointer, "a list of at least one value is expected");
+                Require(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0, pointer, Words.Say("a list of at least one value is expected"));
                 break;
             case "required":
-                Require(IsTextList(value), pointer, "a list of property names is expected");
+                Require(IsTextList(value), pointer, Words.Say("a list of property names is expected"));
                 break;
             case "pattern":
                 CheckPattern(value, pointer);
@@ -67,7 +67,7 @@ internal static class SchemaCheck
                 CheckReference(root, value, pointer);
                 break;
             case string name when SchemaMaps.Contains(name):
-                Require(value.ValueKind == JsonValueKind.Object, pointer, "an object of schemas is expected");
+                Require(value.ValueKind == JsonValueKind.Object, pointer, Words.Say("an object of schemas is expected"));
                 RequireDistinct(value, pointer);
                 foreach (JsonProperty member in value.EnumerateObject())
                 {
@@ -76,7 +76,7 @@ internal static class SchemaCheck
 
                 break;
             case string name when SchemaLists.Contains(name) || (name == "items" && value.ValueKind == JsonValueKind.Array):
-                Require(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0, pointer, "a list of schemas is expected");
+                Require(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0, pointer, Words.Say("a list of schemas is expected"));
                 int index = 0;
                 foreach (JsonElement item in value.EnumerateArray())
                 {
@@ -88,10 +88,10 @@ internal static class SchemaCheck
                 Check(root, value, pointer, depth + 1);
                 break;
             case string name when Numbers.Contains(name):
-                Require(value.ValueKind == JsonValueKind.Number || (value.ValueKind is JsonValueKind.True or JsonValueKind.False && name.StartsWith("excl", StringComparison.Ordinal)), pointer, "a number is expected");
+                Require(value.ValueKind == JsonValueKind.Number || (value.ValueKind is JsonValueKind.True or JsonValueKind.False && name.StartsWith("excl", StringComparison.Ordinal)), pointer, Words.Say("a number is expected"));
                 break;
             case string name when Counts.Contains(name):
-                Require(value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long count) && count >= 0, pointer, "a whole number of 0 or more is expected");
+                Require(value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long count) && count >= 0, pointer, Words.Say("a whole number of 0 or more is expected"));
                 break;
         }
     }
@@ -101,12 +101,12 @@ internal static class SchemaCheck
         bool known = value.ValueKind == JsonValueKind.String
             ? IsTypeName(value)
             : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(IsTypeName);
-        Require(known, pointer, $"{value.GetRawText()} is no type; the types are {string.Join(", ", TypeNames)}");
+        Require(known, pointer, Words.Say($"{value.GetRawText()} is no type; the types are {string.Join(", ", TypeNames)}"));
     }
 
     private static void CheckPattern(JsonElement value, string pointer)
     {
-        Require(value.ValueKind == JsonValueKind.String, pointer, "a regular expression is expected");
+        Require(value.ValueKind == JsonValueKind.String, pointer, Words.Say("a regular expression is expected"));
         try
         {
             SchemaPattern.Of(value.GetString()!);
@@ -119,10 +119,10 @@ internal static class SchemaCheck
 
     private static void CheckReference(JsonElement root, JsonElement value, string pointer)
     {
-        Require(value.ValueKind == JsonValueKind.String, pointer, "a reference such as #/$defs/name is expected");
+        Require(value.ValueKind == JsonValueKind.String, pointer, Words.Say("a reference such as #/$defs/name is expected"));
         string reference = value.GetString()!;
-        Require(reference.StartsWith('#'), pointer, $"'{reference}' leads out of the schema; only references inside it (#/$defs/name) can be followed");
-        Require(SchemaReference.TryResolve(root, reference, out JsonElement target) && SchemaReference.IsSchema(target), pointer, $"'{reference}' leads nowhere");
+        Require(reference.StartsWith('#'), pointer, Words.Say($"'{reference}' leads out of the schema; only references inside it (#/$defs/name) can be followed"));
+        Require(SchemaReference.TryResolve(root, reference, out JsonElement target) && SchemaReference.IsSchema(target), pointer, Words.Say($"'{reference}' leads nowhere"));
     }
 
     private static bool IsTypeName(JsonElement value) => value.ValueKind == JsonValueKind.String && TypeNames.Contains(value.GetString());
@@ -139,5 +139,5 @@ internal static class SchemaCheck
     }
 
     private static JsonSchemaException Failure(string pointer, string message) =>
-        new($"The schema is not a JSON Schema: {new JsonSchemaError(pointer, message)}.");
+        new(Words.Say($"The schema is not a JSON Schema: {new JsonSchemaError(pointer, message)}."));
 }
