@@ -35,6 +35,7 @@ internal static class UnsaidTable
         ["Allmhub.Core/Gallery/GalleryCard.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryPage.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryWriter.cs The original is"] = Page,
+        ["Allmhub.Core/History/HistoryEntry.cs ({0}: not kept in the log)"] = ForTheModel,
     };
 
     /// <summary>Why a text need not be said.</summary>
