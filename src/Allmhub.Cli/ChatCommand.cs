@@ -28,6 +28,7 @@ internal sealed class ChatCommand
     private readonly Option<bool> _noInput = Flag.Create("--no-input", Words.Say("Do not look at standard input."), "-n");
     private readonly Option<bool> _log = Flag.Create("--log", Words.Say("Keep prompt and answer in the log, which 'allm history' shows. ALLMHUB_LOG=on does it for every command."));
     private readonly Option<bool> _json = Flag.Create("--json", Words.Say("Write one JSON object when the answer is complete."));
+    private readonly Option<bool> _raw = Flag.Create("--raw", Words.Say("Show the answer as it is; on a screen its Markdown is drawn otherwise."));
     private readonly Option<bool> _noStream = Flag.Create("--no-stream", Words.Say("Ask for the whole answer at once."));
     private readonly GatewayOptions _gateway = new();
 
@@ -52,7 +53,7 @@ internal sealed class ChatCommand
             "allm chat -x 'a bash function that lists the largest files' > largest.sh",
             "allm chat --schema city.json 'Name a city in Chile' | jq .name")
         {
-            _prompt, _model, _system, _attach, _temperature, _maxToken, _effort, _schema, _continue, _session, _noKeep, _extract, _extractAll, _api, _noInput, _log, _json, _noStream,
+            _prompt, _model, _system, _attach, _temperature, _maxToken, _effort, _schema, _continue, _session, _noKeep, _extract, _extractAll, _api, _noInput, _log, _json, _raw, _noStream,
         };
         _gateway.AddTo(command);
         command.Validators.Add(result =>
@@ -88,6 +89,7 @@ internal sealed class ChatCommand
             Piece = result.GetValue(_extractAll) ? ChatPiece.AllCode : result.GetValue(_extract) ? ChatPiece.FirstCode : ChatPiece.Answer,
             Gateway = Gateway(result),
             Json = result.GetValue(_json),
+            Raw = result.GetValue(_raw),
             Stream = !result.GetValue(_noStream),
         };
     }

@@ -64,6 +64,7 @@ public sealed record ConnectionSource(string Name, ConnectionSettings Settings)
         Log = ConnectionVariable.ReadSwitch(ConnectionVariable.Log),
         LogDay = ConnectionVariable.ReadNumber(ConnectionVariable.LogDay),
         LogSizeMB = ConnectionVariable.ReadNumber(ConnectionVariable.LogSizeMB),
+        PromptFolder = ConnectionVariable.Read(ConnectionVariable.PromptFolder),
     })
     {
         Key = Variable(ConnectionVariable.Key),

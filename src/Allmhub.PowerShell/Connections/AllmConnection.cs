@@ -103,6 +103,9 @@ public sealed class AllmConnection
     /// <summary>What the log keeps; found once.</summary>
     internal HistoryLimits LogLimits => _logLimits ??= HistoryRule.LimitsOf(Resolved.Settings);
 
+    /// <summary>The folder of kept prompts it names; <c>null</c> where it names none.</summary>
+    public string? PromptFolder => Resolved.Settings.PromptFolder;
+
     /// <summary>What it was made of.</summary>
     internal ResolvedConnection Resolved { get; }
 
