@@ -60,5 +60,8 @@ internal sealed record ChatArguments
 
     public bool Json { get; init; }
 
+    /// <summary>Whether Markdown is shown as it is.</summary>
+    public bool Raw { get; init; }
+
     public bool Stream { get; init; }
 }

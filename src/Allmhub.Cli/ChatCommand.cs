@@ -27,6 +27,7 @@ internal sealed class ChatCommand
     private readonly Option<ChatApi?> _api = Choice.Of<ChatApi>("--api", "format", Words.Say("The wire format"));
     private readonly Option<bool> _noInput = Flag.Create("--no-input", Words.Say("Do not look at standard input."), "-n");
     private readonly Option<bool> _json = Flag.Create("--json", Words.Say("Write one JSON object when the answer is complete."));
+    private readonly Option<bool> _raw = Flag.Create("--raw", Words.Say("Show the answer as it is; on a screen its Markdown is drawn otherwise."));
     private readonly Option<bool> _noStream = Flag.Create("--no-stream", Words.Say("Ask for the whole answer at once."));
     private readonly GatewayOptions _gateway = new();
 
@@ -51,7 +52,7 @@ internal sealed class ChatCommand
             "allm chat -x 'a bash function that lists the largest files' > largest.sh",
             "allm chat --schema city.json 'Name a city in Chile' | jq .name")
         {
-            _prompt, _model, _system, _attach, _temperature, _maxToken, _effort, _schema, _continue, _session, _noKeep, _extract, _extractAll, _api, _noInput, _json, _noStream,
+            _prompt, _model, _system, _attach, _temperature, _maxToken, _effort, _schema, _continue, _session, _noKeep, _extract, _extractAll, _api, _noInput, _json, _raw, _noStream,
         };
         _gateway.AddTo(command);
         command.Validators.Add(result =>
@@ -87,6 +88,7 @@ internal sealed class ChatCommand
             Piece = result.GetValue(_extractAll) ? ChatPiece.AllCode : result.GetValue(_extract) ? ChatPiece.FirstCode : ChatPiece.Answer,
             Gateway = _gateway.Read(result),
             Json = result.GetValue(_json),
+            Raw = result.GetValue(_raw),
             Stream = !result.GetValue(_noStream),
         };
     }

@@ -74,7 +74,7 @@ internal sealed class ChatRun
             ReasoningEffort = _arguments.Effort,
             Stream = _arguments.Stream,
         };
-        ChatWriter writer = new(_arguments.Json, _arguments.Piece, schema is not null);
+        ChatWriter writer = new(_arguments.Json, _arguments.Piece, schema is not null, _arguments.Raw ? null : AnswerScreen.Open());
         int exitCode = await AskAsync(connection, request, schema, writer);
         return writer.Completion is { } answer && session.Append(answer.Message.Skip(opening.Count), request) is string trouble
             ? Fault.Say(trouble, ExitCode.ServiceError)

@@ -2,15 +2,16 @@ using System.Text.Json;
 using Allmhub.Chat;
 using Allmhub.Cli.Screen;
 using Allmhub.Markdown;
+using Allmhub.Markdown.Screen;
 using Allmhub.Streaming;
 
 namespace Allmhub.Cli;
 
 /// <summary>
 /// Writes an answer: its text to standard output as it arrives and the footer to standard error, so that a pipe gets the
-/// text alone; or at the end its code blocks, its value, or one JSON object.
+/// text alone; or at the end its code blocks, its value, or one JSON object. On a screen its Markdown is drawn.
 /// </summary>
-internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema)
+internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema, MarkdownScreen? screen)
 {
     private readonly TerminalFilter _filter = new();
     private bool _midLine;
@@ -38,6 +39,7 @@ internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema)
     /// <summary>Ends the line of an answer that broke off.</summary>
     public void EndLine()
     {
+        screen?.End();
         if (_midLine)
         {
             Console.Out.WriteLine();
@@ -58,7 +60,11 @@ internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema)
     private void WriteText(string text)
     {
         string shown = _filter.Filter(text);
-        if (shown.Length > 0)
+        if (shown.Length > 0 && screen is not null)
+        {
+            screen.Write(shown);
+        }
+        else if (shown.Length > 0)
         {
             Console.Out.Write(shown);
             Console.Out.Flush();

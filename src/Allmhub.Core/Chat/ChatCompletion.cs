@@ -13,6 +13,7 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
 {
     private IReadOnlyList<CodeBlock>? _codeBlock;
     private Func<AnswerPlace>? _place;
+    private Func<string, string?>? _drawing;
 
     /// <summary>Its input's place among all inputs of the command, from 0; inputs that failed have a place too.</summary>
     public int Index { get; set; }
@@ -174,11 +175,15 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     /// <param name="place">Tells it while the view is made; asked each time.</param>
     public void LookForPlace(Func<AnswerPlace> place) => _place = place;
 
+    /// <summary>Lets the view on a screen show the Markdown of the text drawn.</summary>
+    /// <param name="drawing">Draws a text; <c>null</c> where it is shown as it is. Asked each time the view is made, since a screen may have changed.</param>
+    public void DrawWith(Func<string, string?> drawing) => _drawing = drawing;
+
     private string View(AnswerPlace place) => place switch
     {
         AnswerPlace.File => ChatCompletionView.Body(this),
         AnswerPlace.Text => ChatCompletionView.Of(this, dims: false, isWhole: true),
-        _ => ChatCompletionView.Of(this, DimsFooter, isWhole: !WasShown),
+        _ => ChatCompletionView.Of(this, DimsFooter, isWhole: !WasShown, _drawing),
     };
 
     /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>

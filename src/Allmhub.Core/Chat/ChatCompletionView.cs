@@ -14,10 +14,11 @@ internal static class ChatCompletionView
     /// <param name="completion">The answer.</param>
     /// <param name="dims">Whether the footer may be dim.</param>
     /// <param name="isWhole">Whether there is more than the footer.</param>
+    /// <param name="drawing">Draws the text; <c>null</c> for the text as it is.</param>
     /// <returns>Several lines.</returns>
-    public static string Of(ChatCompletion completion, bool dims, bool isWhole)
+    public static string Of(ChatCompletion completion, bool dims, bool isWhole, Func<string, string?>? drawing = null)
     {
-        StringBuilder view = isWhole ? Whole(completion) : new StringBuilder();
+        StringBuilder view = isWhole ? Whole(completion, drawing) : new StringBuilder();
         dims = dims && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return view.Append(dims ? Dim : null).Append(Footer(completion)).Append(dims ? Plain : null).ToString();
     }
@@ -42,10 +43,18 @@ internal static class ChatCompletionView
         return TerminalFilter.OneLine(footer.ToString());
     }
 
-    private static StringBuilder Whole(ChatCompletion completion)
+    private static StringBuilder Whole(ChatCompletion completion, Func<string, string?>? drawing = null)
     {
         StringBuilder view = new();
-        Append(view, completion.Text.Length > 0 ? completion.Text : completion.Refusal);
+        if (completion.Text.Length > 0 && drawing?.Invoke(completion.Text) is { } drawn)
+        {
+            view.Append(drawn).Append('\n');
+        }
+        else
+        {
+            Append(view, completion.Text.Length > 0 ? completion.Text : completion.Refusal);
+        }
+
         foreach (ChatToolCall call in completion.ToolCall)
         {
             Append(view, $"→ {call}");

@@ -4,7 +4,7 @@ namespace Allmhub.Emulator.Answers;
 
 /// <summary>
 /// Lines of a prompt that tell the emulator what to answer:
-/// <c>/say text</c> (the rest of the prompt, as it is), <c>/repeat n text</c>, <c>/call name {arguments}</c> (one line a call, offered or not,
+/// <c>/say text</c> (the rest of the prompt, as it is), <c>/markdown</c> (a document that has everything; <c>/markdown zh</c> in Chinese), <c>/repeat n text</c>, <c>/call name {arguments}</c> (one line a call, offered or not,
 /// broken or not), <c>/call-again</c> (call after every result), <c>/think text</c>, <c>/refuse text</c>, <c>/fail text</c> (a film or picture that fails),
 /// <c>/pictures n</c>, <c>/films n</c> (so many in a chat's answer), <c>/film-html</c> (a film as HTML), <c>/tokens read written</c> (what is counted),
 /// <c>/cached n</c>, <c>/cache-write n</c>, <c>/cache-hour n</c> (what of it came out of a cache or went into one).
@@ -88,6 +88,9 @@ internal sealed class Directive
                 break;
             case "/repeat" when word.Length == 3 && int.TryParse(word[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count):
                 Say = string.Concat(Enumerable.Repeat(word[2] + " ", Math.Min(count, MostRepeats))).TrimEnd();
+                break;
+            case "/markdown":
+                Say = Documents.Read(rest.StartsWith("zh", StringComparison.OrdinalIgnoreCase) || rest == "中文" ? "markdown-zh.md" : "markdown.md");
                 break;
             case "/pictures" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int pictures):
                 Pictures = Math.Min(pictures, MostPictures);
