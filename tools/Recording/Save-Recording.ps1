@@ -23,7 +23,7 @@ param(
     [string] $Path,
 
     [int] $Width = 84,
-    [int] $Height = 26
+    [int] $Height = 20
 )
 
 $ErrorActionPreference = 'Stop'
@@ -59,8 +59,15 @@ function Wait-Screen([double] $Second, [string] $Until) {
 
 function Send-Line([string] $Line) {
     foreach ($part in [regex]::Matches($Line, '\{[A-Z][\w-]*\}|[\s\S]').Value) {
-        if ($part.Length -gt 1) { $null = Invoke-Tmux send-keys $part.Trim('{', '}') } else { $null = Invoke-Tmux send-keys -l -- $part }
-        Wait-Screen ($part.Length -gt 1 ? 0.8 : 0.045)
+        if ($part.Length -gt 1) {
+            $null = Invoke-Tmux send-keys $part.Trim('{', '}')
+        } elseif ($part -match '[\x21-\x7e]') {
+            # By its number: what is a pattern of files or a sign of tmux's own would not arrive as it is.
+            $null = Invoke-Tmux send-keys -H ('{0:x2}' -f [int] [char] $part)
+        } else {
+            $null = Invoke-Tmux send-keys -l -- $part
+        }
+        Wait-Screen ($part.Length -gt 1 ? 1.6 : 0.045)
     }
 }
 
