@@ -18,6 +18,7 @@ internal static class UnsaidTable
         ["Allmhub.Core/Account/PriceWords.cs"] = CostBasis,
         ["Allmhub.Core/Account/ToolPrices.cs"] = CostBasis,
         ["Allmhub.Core/Audio/Speech/SpeechCost.cs"] = CostBasis,
+        ["Allmhub.Core/Forecasts/ForecastPlan.cs list price"] = CostBasis,
         ["Allmhub.Core/Tasks/Midjourney/MidjourneyActing.cs {0}; and for the answer"] = CostBasis,
         ["Allmhub.Core/Tasks/Midjourney/MidjourneyJson.cs the gateway gives back"] = CostBasis,
         ["Allmhub.Core/Tasks/Videos/VideoCost.cs"] = CostBasis,
@@ -49,6 +50,7 @@ internal static class UnsaidTable
         ["Allmhub.Cli/Input/StandardInput.cs Allmhub standard"] = "The name of a thread.",
         ["Allmhub.Cli/Screen/ReaderWatch.cs Allmhub reader"] = "The name of a thread.",
         ["Allmhub.Cli/Screen/Wording.cs"] = "Has sentences that Core has said, and allm's own for them.",
+        ["Allmhub.Core/Markdown/Coloring/CodeGrammars.cs"] = "Words of programming languages.",
     };
 
     /// <summary>Why a text need not be said.</summary>
