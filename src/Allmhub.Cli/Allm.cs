@@ -2,6 +2,7 @@ using System.CommandLine;
 using Allmhub.Cli.Help;
 using Allmhub.Cli.Input;
 using Allmhub.Cli.Screen;
+using Allmhub.Foundation;
 
 namespace Allmhub.Cli;
 

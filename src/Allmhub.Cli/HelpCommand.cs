@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Allmhub.Cli.Help;
 using Allmhub.Cli.Screen;
+using Allmhub.Foundation;
 
 namespace Allmhub.Cli;
 

@@ -4,6 +4,7 @@ using Allmhub.Account;
 using Allmhub.Cli.Help;
 using Allmhub.Cli.Input;
 using Allmhub.Cli.Screen;
+using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.Streaming;
 

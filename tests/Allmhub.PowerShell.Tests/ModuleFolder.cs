@@ -11,7 +11,7 @@ public sealed class ModuleFolder
 
     private static readonly string[] Required =
     [
-        "Allmhub.Core.dll", "Allmhub.Emulator.dll", "Allmhub.Format.ps1xml", "Allmhub.PowerShell.dll", "Allmhub.Types.ps1xml", "Allmhub.psd1", "examples/Invoke-AllmShare.ps1", "lib/StbImageSharp.dll",
+        "Allmhub.Core.dll", "Allmhub.Emulator.dll", "Allmhub.Format.ps1xml", "Allmhub.PowerShell.dll", "Allmhub.Types.ps1xml", "Allmhub.psd1", "examples/Invoke-AllmShare.ps1", "lib/StbImageSharp.dll", "lib/YamlDotNet.dll",
     ];
 
     public static TheoryData<string> Assemblies => ["Allmhub.Core.dll", "Allmhub.Emulator.dll", "Allmhub.PowerShell.dll"];

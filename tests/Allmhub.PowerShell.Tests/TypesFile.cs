@@ -19,6 +19,11 @@ public sealed class TypesFile
 
     public static TheoryData<string> Words => [.. Reached.Where(static type => type.IsEnum).Select(static type => type.FullName!)];
 
+    /// <summary>What lives in its session, what has a file of JSON of its own, and what an operator sent.</summary>
+    private static readonly string[] NoJson = ["Allmhub.PowerShell.Connections.AllmConnection", "Allmhub.PowerShell.Tools.ChatTool", "Allmhub.PowerShell.Raw.ApiAnswer", "Allmhub.Chat.Sessions.ChatSession", "Allmhub.Profiles.AllmProfile"];
+
+    public static TheoryData<string> Emitted => [.. Results.Select(static type => type.FullName!).Except(NoJson)];
+
     public static TheoryData<string> Parts => [.. Reached.Where(static type => !type.IsEnum && !Results.Contains(type)).Select(static type => type.FullName!).Except(Cut)];
 
     /// <summary>The emulator's own objects are for the process it lives in.</summary>
@@ -35,6 +40,15 @@ public sealed class TypesFile
     [Theory]
     [MemberData(nameof(Words))]
     public void A_word_stays_a_word(string type) => Assert.Equal("String", Setting(type, "SerializationMethod"));
+
+    /// <summary>ConvertTo-Json writes an enumeration as a number, unless it is of 64 bits, which JSON cannot hold: then it writes the word.</summary>
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void A_word_is_a_word_in_ConvertTo_Json(string type) => Assert.Equal(typeof(long), Enum.GetUnderlyingType(typeof(AllmException).Assembly.GetType(type)!));
+
+    [Theory]
+    [MemberData(nameof(Emitted))]
+    public void A_result_says_itself_as_JSON(string type) => Assert.NotNull(Results.Single(result => result.FullName == type).GetMethod("ToJson", [typeof(bool)]));
 
     [Theory]
     [MemberData(nameof(Parts))]

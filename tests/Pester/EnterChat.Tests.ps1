@@ -142,6 +142,8 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Terminal.psm1') -Force
         $begin = "Import-Module '$ModulePath'; Start-AllmEmulator -DelayMs 20 | Connect-AllmHub -DefaultModel gpt-4o | Out-Null"
+        # What is seen at last of an input: the prompt without its colours, and what was typed.
+        $ready = '\e\[\?25h'
     }
 
     AfterEach {
@@ -166,15 +168,80 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         $null = Wait-Terminal $terminal 'the-loop-is-over'
     }
 
+    It 'a line is edited, completed, pasted as one question, remembered by the next session; Ctrl+C clears and twice leaves with the session' {
+        $files = New-Item -ItemType Directory (Join-Path $TestDrive 'my files')
+        Set-Content (Join-Path $files 'a note.txt') 'inside'
+        $state = Join-Path $TestDrive 'state'
+        $go = "Set-Location '$files'; Enter-AllmChat -PassThru | ForEach-Object { `"turns:`$(`$_.Turn)`" }; `"modes:`$((stty -a) -match '-(echo|icanon|isig|icrnl)\b')`""
+        $terminal = Start-Terminal $PwshCommand "$begin; 1..2 | ForEach-Object { $go }" -Environment @{ ALLMHUB_HOME = $state }
+        $null = Wait-Terminal $terminal "/exit ends\..*\e\[\?2004h.*$ready"
+
+        # Arrows, Home, words, Ctrl+U; Chinese is typed and edited.
+        Send-Terminal $terminal "junk`u{15}moon is 满月`e[D`u{7f}好的`u{1}the `e[1;5C!`r"
+        $null = Wait-Terminal $terminal '回声：the moon! is 好的月\s.*gpt-4o'
+
+        # Tab: a command, a model, a path with a blank.
+        $null = Wait-Terminal $terminal $ready
+        Send-Terminal $terminal "/he`t"
+        $null = Wait-Terminal $terminal '/help'
+        Send-Terminal $terminal "`u{15}/model gpt-4.1-m`t"
+        $null = Wait-Terminal $terminal 'gpt-4\.1-mini'
+        Send-Terminal $terminal "`r"
+        $null = Wait-Terminal $terminal "Model: gpt-4\.1-mini.*$ready"
+        Send-Terminal $terminal "/attach a`t"
+        $null = Wait-Terminal $terminal '"a note\.txt"'
+        Send-Terminal $terminal "`r"
+        $null = Wait-Terminal $terminal "a note\.txt \(text, .*$ready"
+        Send-Terminal $terminal "/attach -`r"
+        $null = Wait-Terminal $terminal "Nothing is attached.*$ready"
+
+        # Three lines pasted are one question; so are keys that come at once.
+        Send-Terminal $terminal "`e[200~//say one`ntwo`nthree`e[201~"
+        Send-Terminal $terminal "`r"
+        $null = Wait-Terminal $terminal "\sone\s+two\s+three\s+.*gpt-4\.1-mini.*$ready"
+
+        # Ctrl+C clears what is typed, and twice leaves.
+        Send-Terminal $terminal "not this`u{3}"
+        $null = Wait-Terminal $terminal "not this\^C.*$ready"
+        Send-Terminal $terminal "`u{3}"
+        $null = Wait-Terminal $terminal "Ctrl\+C again leaves\..*$ready"
+        Send-Terminal $terminal "`u{3}"
+        $null = Wait-Terminal $terminal "\e\[\?2004l.*turns:2.*modes:\s*`r"
+
+        # The next session remembers: up twice is the paste, and Ctrl+R finds the first line. Ctrl+D leaves.
+        $null = Wait-Terminal $terminal "/exit ends\..*$ready"
+        Send-Terminal $terminal "`e[A"
+        $null = Wait-Terminal $terminal 'three'
+        Send-Terminal $terminal "`u{15}`u{3}`u{12}moon"
+        $null = Wait-Terminal $terminal "the moon! is 好的月.*search: moon"
+        Send-Terminal $terminal "`r"
+        $null = Wait-Terminal $terminal "回声：the moon! is 好的月\s.*gpt-4o.*$ready"
+        Send-Terminal $terminal "x`u{1}`u{4}`u{4}"
+        $null = Wait-Terminal $terminal 'turns:1'
+        [int] (Get-Item (Join-Path $state 'chat-input.jsonl')).UnixFileMode | Should -Be 384 -Because 'it is for its user alone, 0600'
+        Get-Content (Join-Path $state 'chat-input.jsonl') | Should -Contain '"//say one\ntwo\nthree"'
+    }
+
+    It 'keys that come at once are one question where the terminal marks no paste, and -NoHistory keeps nothing' {
+        $state = Join-Path $TestDrive 'quiet'
+        $terminal = Start-Terminal $PwshCommand "$begin; Enter-AllmChat -NoHistory; 'the-loop-is-over'" -Environment @{ ALLMHUB_HOME = $state; NO_COLOR = '1' }
+        $null = Wait-Terminal $terminal "/exit ends\..*> .*$ready"
+        Send-Terminal $terminal "//say one`r`ttwo`rthree`r"
+        $null = Wait-Terminal $terminal "\sone\s+two\s+three\s+gpt-4o.*$ready"
+        Send-Terminal $terminal "/exit`r"
+        $null = Wait-Terminal $terminal 'the-loop-is-over'
+        $terminal.Whole | Should -Not -Match '\e\[[0-9;]*m' -Because 'NO_COLOR takes the colours away'
+        Join-Path $state 'chat-input.jsonl' | Should -Not -Exist
+    }
+
     It '/save waits for a file that another one holds, and Ctrl+C ends the wait and not the loop' {
         $file = Join-Path $TestDrive 'held.json'
-        $told = '$told = [powershell]::Create().AddScript({ while (-not [Console]::TreatControlCAsInput) { [Threading.Thread]::Sleep(10) }; [Console]::Out.WriteLine("it-listens") }); $null = $told.BeginInvoke()'
-        $terminal = Start-Terminal $PwshCommand "$begin; $told; Enter-AllmChat -Session (New-AllmChatSession -Path '$file'); 'the-loop-is-over'"
+        $terminal = Start-Terminal $PwshCommand "$begin; Enter-AllmChat -Session (New-AllmChatSession -Path '$file'); 'the-loop-is-over'"
         $null = Wait-Terminal $terminal '/exit ends\..*> '
         $held = [IO.File]::Open("$file.lock", 'OpenOrCreate', 'ReadWrite', 'None')
         try {
             Send-Terminal $terminal "/save`r"
-            $null = Wait-Terminal $terminal 'it-listens'
+            $null = Wait-Terminal $terminal '\e\[\?2004l'
             Send-Terminal $terminal "`u{3}"
             $null = Wait-Terminal $terminal '\(stopped; nothing was saved\)' -TimeoutSec 9
         }

@@ -75,6 +75,39 @@ Describe 'An error' {
     }
 }
 
+Describe 'An error from beyond the module' {
+    It 'of <Name> has its advice in Chinese' -ForEach @(
+        @{ Name = 'a key that is refused'; Fault = 'status=401'; Id = 'Authentication'; Said = '*'; Advice = '密钥未被接受。*' }
+        @{ Name = 'too many requests'; Fault = 'status=429'; Id = 'RateLimited'; Said = '*'; Advice = '请求太多，或渠道已满。*' }
+        @{ Name = 'an answer that breaks off'; Fault = 'cut=mid'; Id = 'IncompleteStream'; Said = '与 127.0.0.1:* 的连接在应答完整之前中断。*'; Advice = '调用可能已执行并计费：*' }
+    ) {
+        $faulty = Start-AllmEmulator -Fault $Fault
+        try {
+            $say = { Invoke-AllmChat 'count to 50' -BaseUri $faulty.BaseUri -ApiKey $faulty.ApiKey -Model gpt-4o -MaxRetry 0 }
+            $failure = Get-Failure 'zh-CN' $say
+        }
+        finally {
+            $faulty | Stop-AllmEmulator
+        }
+
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        "$failure" | Should -BeLike $Said
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike $Advice
+        "$failure$($failure.ErrorDetails.RecommendedAction)" | Should -Not -Match '(?-i)[A-Z][a-z]+ [a-z]+ [a-z]+'
+    }
+
+    It 'of an address where nothing listens is Chinese' {
+        $failure = Get-Failure 'zh-CN' { Invoke-AllmChat 'hi' -BaseUri http://127.0.0.1:1 -ApiKey sk-0123456789abcdef -Model gpt-4o -MaxRetry 0 }
+        "$failure" | Should -BeLike '*127.0.0.1:1 上没有服务在监听：连接被拒绝。*'
+    }
+
+    It 'of a key that is missing says where to give one' {
+        $failure = Get-Failure 'zh-CN' { Invoke-AllmChat 'hi' -BaseUri https://api.example -Model gpt-4o }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Authentication,*'
+        "$failure" | Should -Match '^[^a-z]*\p{IsCJKUnifiedIdeographs}.*ALLMHUB_API_KEY'
+    }
+}
+
 Describe 'What else is said' {
     It 'a warning' {
         In 'zh-CN' {
@@ -86,6 +119,12 @@ Describe 'What else is said' {
     It 'what -Verbose tells' {
         In 'zh-CN' { Disconnect-AllmHub; Disconnect-AllmHub -Verbose 4>&1 } | Should -BeExactly '没有可关闭的连接。'
         $null = $emulator | Connect-AllmHub -DefaultModel gpt-4o
+    }
+
+    It 'an estimate, whose basis that is kept stays as it is' {
+        $said, $basis = In 'zh-CN' { $estimate = (Invoke-AllmChat 'hi' -DryRun).Estimate; "$estimate", $estimate.Basis }
+        $said | Should -BeLike '约输入 * 个 token，输出 *，约 * USD（价目表：每百万 token 输入 * USD，输出 *）'
+        $basis | Should -BeLike 'list price * USD in, * out per million tokens*'
     }
 
     It 'beside a word that completes' {
@@ -133,6 +172,7 @@ Describe 'A PowerShell that starts in Chinese' {
             $env:LANG, $env:LC_ALL = $before
         }
         $said | Should -BeLike "*gpt-4o（$($emulator.BaseUri)）*"
+        $said | Should -BeLike '*约输入 * 个 token，*'
         $said | Should -BeLike '*NoModel,Allmhub.PowerShell.Commands.Chat.InvokeAllmChatCommand 没有指定模型。请用 -Model 指定*'
     }
 }

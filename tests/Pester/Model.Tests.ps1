@@ -121,9 +121,68 @@ Describe 'Models' {
     }
 
     Context 'Completion' {
-        It 'offers nothing before the first listing, and no network is touched' {
-            Complete 'Invoke-AllmChat -Model gpt-4o-' | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+        It 'the first Tab asks the gateway, with the key of the connection, once; the next ones the file' {
+            $env:ALLMHUB_NO_PRICE_LIST = $null
+            $null = $emulator | Connect-AllmHub
+            $found = Complete 'Invoke-AllmChat -Model gpt-4o-m'
+            $found.CompletionText | Should -Be 'gpt-4o-mini', 'gpt-4o-mini-transcribe', 'gpt-4o-mini-tts'
+            $found[0].ToolTip | Should -Match '0\.15 in, 0\.6 out per million'
+            $asked = @($emulator.Request | Where-Object Path -EQ '/v1/models')
+            $asked.Count | Should -Be 1
+            $asked[0].GetHeader('Authorization') | Should -Be "Bearer $($emulator.ApiKey)"
+            $emulator.ClearRequest()
+            (Complete 'New-AllmImage -Model dall').CompletionText | Should -Be 'dall-e-3'
             $emulator.Request.Count | Should -Be 0
+        }
+
+        It 'a key in the environment does as well' {
+            Disconnect-AllmHub
+            $env:ALLMHUB_API_KEY = $emulator.ApiKey
+            $env:ALLMHUB_BASE_URL = $emulator.BaseUri
+            (Complete 'Invoke-AllmChat -Model kimi').CompletionText | Should -Be 'kimi-k2'
+        }
+
+        It 'nobody is asked without a key, with one that is typed, nor elsewhere with the key of here' {
+            $other = [Allmhub.Emulator.AllmEmulator]::Start([Allmhub.Emulator.EmulatorOptions]::new())
+            try {
+                foreach ($line in "-BaseUri $($other.BaseUri)", "-BaseUri $($other.BaseUri) -ApiKey sk-x", '-ApiKey sk-x') {
+                    Complete "Invoke-AllmChat $line -Model kimi" | Where-Object CompletionText -EQ 'kimi-k2' | Should -BeNullOrEmpty
+                }
+                Disconnect-AllmHub
+                $null = Complete "Invoke-AllmChat -BaseUri $($other.BaseUri) -Model kimi"
+                $env:ALLMHUB_API_KEY = 'sk-of-the-public-gateway'
+                $null = Complete "Invoke-AllmChat -BaseUri $($other.BaseUri) -Model kimi"
+                $other.Request.Count | Should -Be 0
+                $emulator.Request.Count | Should -Be 0
+            } finally {
+                $other.Dispose()
+            }
+        }
+
+        It 'a gateway that does not answer holds a prompt up once, and not until it answers' {
+            $emulator.AddFault('stall=headers;stall-ms=30000;path=/v1/models')
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            Complete 'Invoke-AllmChat -Model kimi' | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+            $clock.ElapsedMilliseconds | Should -BeLessThan 8000
+            1..5 | ForEach-Object { $null = Complete 'Invoke-AllmChat -Model kimi' }
+            $clock.ElapsedMilliseconds | Should -BeLessThan 9000
+            @($emulator.Request | Where-Object Path -EQ '/v1/models').Count | Should -Be 1
+        }
+
+        It 'a refusal is quiet, and not repeated at each Tab' {
+            $emulator.AddFault('status=401;count=all')
+            1..3 | ForEach-Object { Complete 'Invoke-AllmChat -Model kimi' | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty }
+            @($emulator.Request | Where-Object Path -EQ '/v1/models').Count | Should -Be 1
+        }
+
+        It 'a listing of yesterday is offered at once, and a new one fetched beside' {
+            $null = Get-AllmModel
+            $file = Get-ChildItem $env:ALLMHUB_HOME -Recurse -File -Filter 'models.*'
+            $file.LastWriteTimeUtc = [datetime]::UtcNow.AddDays(-2)
+            $emulator.ClearRequest()
+            (Complete 'Invoke-AllmChat -Model kimi').CompletionText | Should -Be 'kimi-k2'
+            Wait-Until { (Get-Item $file).LastWriteTimeUtc -gt [datetime]::UtcNow.AddDays(-1) }
+            @($emulator.Request | Where-Object Path -EQ '/v1/models').Count | Should -Be 1
         }
 
         It 'offers the last listing to every -Model, from the file' {

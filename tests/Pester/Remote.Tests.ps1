@@ -43,6 +43,7 @@ BeforeAll {
         'Allmhub.PowerShell.Raw.ApiAnswer'                    = { Invoke-AllmApi /v1/dashboard/billing/usage -IncludeHeader }
         'Allmhub.PowerShell.Tools.ChatTool'                   = { New-AllmTool Get-Date }
         'Allmhub.Profiles.AllmProfile'                        = { Get-AllmConnection -ListAvailable | Select-Object -First 1 }
+        'Allmhub.Prompts.KeptPrompt'                          = { Set-AllmPrompt p 'In {{Lang}}' -Variable @{ Lang = 'C#' } -Api Claude -Force -PassThru }
         'Allmhub.Raw.RawEvent'                                = { Invoke-AllmApi /v1/chat/completions -Method POST -Body @{ model = 'gpt-4o-mini'; stream = $true; messages = @(@{ role = 'user'; content = 'x' }) } -Stream | Select-Object -First 1 }
         'Allmhub.Tasks.Midjourney.MidjourneySeed'             = { $midjourney | Get-AllmMidjourneySeed }
         'Allmhub.Tasks.Midjourney.MidjourneyTask'             = { $midjourney }

@@ -31,7 +31,7 @@ function Import-BuiltModule {
 # No key, profile or proxy of this machine may reach a test.
 function Initialize-Environment {
     param([Parameter(Mandatory)][string] $Home_)
-    foreach ($name in 'ALLMHUB_API_KEY', 'ALLMHUB_BASE_URL', 'ALLMHUB_ACCESS_TOKEN', 'ALLMHUB_USER_ID', 'ALLMHUB_PROFILE', 'ALLMHUB_LEDGER', 'NO_COLOR') {
+    foreach ($name in 'ALLMHUB_API_KEY', 'ALLMHUB_BASE_URL', 'ALLMHUB_ACCESS_TOKEN', 'ALLMHUB_USER_ID', 'ALLMHUB_PROFILE', 'ALLMHUB_LEDGER', 'ALLMHUB_PROMPTS', 'NO_COLOR') {
         [Environment]::SetEnvironmentVariable($name, $null)
     }
     foreach ($name in 'http_proxy', 'https_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY') {

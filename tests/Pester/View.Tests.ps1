@@ -108,6 +108,45 @@ Describe 'Views' {
         }
     }
 
+    Context 'JSON' {
+        It 'ConvertTo-Json says words of lists as words' {
+            $json = Invoke-AllmChat '/say x' | ConvertTo-Json -Depth 5 | ConvertFrom-Json
+            $json.FinishReason | Should -Be 'Stop'
+            $json.Api | Should -Be 'Chat'
+            $json.Message[0].Role | Should -Be 'User'
+            Get-AllmBalance | ConvertTo-Json | Should -Match '"Scope": "Token"'
+        }
+
+        It 'ToJson is a line for each, with seconds, and with the caller''s own object as what it is' {
+            $line = [pscustomobject]@{ Name = 'x'; Size = 1 }, @{ a = @(1, 2) }, 'text', (Get-Item $PSCommandPath) | Invoke-AllmChat '/say y' | ForEach-Object ToJson
+            $line | Should -HaveCount 4
+            $line[0] | Should -Match '"inputObject":\{"Name":"x","Size":1\}'
+            $line[1] | Should -Match '"inputObject":\{"a":\[1,2\]\}'
+            $line[2] | Should -Match '"inputObject":"text"'
+            ($line[3] | ConvertFrom-Json).inputObject | Should -Be $PSCommandPath
+            ($line[0] | ConvertFrom-Json).durationSeconds | Should -BeOfType double
+            ($line[0] | ConvertFrom-Json).finishReason | Should -Be 'Stop'
+        }
+
+        It 'a structured answer is in it as JSON, also where it became an object of a type' {
+            $schema = '{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}'
+            $answer = Invoke-AllmChat 'Lima' -JsonSchema $schema
+            (($answer.ToJson() | ConvertFrom-Json).value | ConvertTo-Json -Compress) | Should -Be ($answer.Value | ConvertTo-Json -Compress)
+            $answer.ToJson($true) | Should -Match '\n  "value": \{'
+        }
+
+        It 'an object that throws or goes round in rings does not take the result along' {
+            $ring = @{}
+            $ring.self = $ring
+            $bad = [pscustomobject]@{ Name = 'x' } | Add-Member -PassThru ScriptProperty Boom { throw 'no' }
+            $answer = Invoke-AllmChat '/say y'
+            foreach ($object in $ring, $bad) {
+                $answer.InputObject = $object
+                $answer.ToJson() | Should -Match '"text":"y"'
+            }
+        }
+    }
+
     Context 'Deltas, connections, emulators, requests' {
         It 'a delta is one line of a table' {
             $shown = Invoke-AllmChat "/say one`ntwo" -Stream | Out-String

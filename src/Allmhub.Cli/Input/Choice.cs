@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Allmhub.Cli.Screen;
+using Allmhub.Foundation;
 
 namespace Allmhub.Cli.Input;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Allmhub.Cli.Screen;
+using Allmhub.Foundation;
 
 namespace Allmhub.Cli.Input;
 

@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using Allmhub.Foundation;
 using Allmhub.Streaming;
 
 namespace Allmhub.Account;
 
 /// <summary>Whose balance it is.</summary>
-public enum BalanceScope
+public enum BalanceScope : long
 {
     /// <summary>Of the key that calls.</summary>
     Token,
@@ -99,6 +100,7 @@ public sealed class Balance
     };
 
     /// <summary>Whose it is and what is left, on one line and without control sequences: what is shown among other kinds of objects.</summary>
+    [JsonIgnore]
     public string Display => RecordText.Of(TerminalFilter.OneLine(string.Join(" · ", ((string?[])[Scope.ToString(), Name, ToString(), Source]).Where(static piece => !string.IsNullOrEmpty(piece)))));
 
     /// <inheritdoc/>
@@ -107,4 +109,9 @@ public sealed class Balance
         : FormattableString.Invariant($"{Remaining:0.00####} USD");
 
     private bool Says(string preference) => string.Equals(BillingPreference, preference, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

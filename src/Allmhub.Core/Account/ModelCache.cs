@@ -4,11 +4,14 @@ using Allmhub.Foundation;
 namespace Allmhub.Account;
 
 /// <summary>
-/// The last listing of models of one gateway address, kept in the user's cache folder. Completion and the choice of a format read it
-/// and nothing else: never the network. A file that is missing, broken or of another version is as good as none.
+/// The last listing of models of one gateway address, kept in the user's cache folder. The choice of a format reads it and nothing else:
+/// never the network; completion has it made where there is none (<see cref="ModelService.KeepKnownAsync"/>). A file that is missing, broken or of another version is as good as none.
 /// </summary>
 public static class ModelCache
 {
+    /// <summary>How long a listing is good for completion; an older one is offered while a new one is asked for.</summary>
+    public static readonly TimeSpan GoodFor = TimeSpan.FromDays(1);
+
     private const long MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>The file of an address.</summary>
@@ -43,6 +46,22 @@ public static class ModelCache
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
         {
             return [];
+        }
+    }
+
+    /// <summary>Whether there is a listing that need not be asked for again.</summary>
+    /// <param name="baseUri">The gateway's address.</param>
+    /// <returns>Whether there is.</returns>
+    public static bool IsYoung(Uri baseUri)
+    {
+        try
+        {
+            FileInfo file = new(PathOf(baseUri));
+            return file.Exists && DateTime.UtcNow - file.LastWriteTimeUtc is TimeSpan age && age < GoodFor && age > -TimeSpan.FromMinutes(5);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 }

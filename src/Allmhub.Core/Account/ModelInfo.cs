@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allmhub.Foundation;
 using Allmhub.Streaming;
 
@@ -25,11 +26,17 @@ public sealed class ModelInfo
     public ModelPrice? Price { get; init; }
 
     /// <summary>Name, owner and price on one line and without control sequences: what is shown among other kinds of objects.</summary>
+    [JsonIgnore]
     public string Display => RecordText.Of(TerminalFilter.OneLine(string.Join(" · ", ((string?[])[Name, Owner, Price?.ToString()]).Where(static piece => !string.IsNullOrEmpty(piece)))));
 
     /// <summary>The name.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => TerminalFilter.OneLine(Name);
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }
 
 /// <summary>What a model costs, in USD for the key's group, or the group <c>default</c> where that is not known: per token, per call, or by an expression of the gateway's own.</summary>

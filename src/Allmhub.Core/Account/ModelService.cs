@@ -17,8 +17,16 @@ public enum ModelListing
 /// <summary>Lists models and joins prices (NOTES section 12).</summary>
 public sealed class ModelService
 {
+    // A person waits at a prompt, and will press Tab again.
+    private static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PriceWait = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan FailedFor = TimeSpan.FromMinutes(1);
+
+    private readonly object _gate = new();
     private readonly SendPipeline _pipeline;
     private readonly PriceBook _prices;
+    private Task? _asking;
+    private DateTime _askedAgainAt = DateTime.MinValue;
 
     internal ModelService(SendPipeline pipeline, PriceBook prices)
     {
@@ -45,6 +53,39 @@ public sealed class ModelService
         isPaid: false,
         async (call, cancellationToken) => (await ReadAsync(ModelListing.OpenAI, call, cancellationToken).ConfigureAwait(false)).Count);
 
+    /// <summary>
+    /// Has the listing of completion made (<see cref="ModelCache"/>) where there is none or it is older than a day: with the key of this client, once, without retry, and
+    /// without prices where these do not come at once. After a failure a minute passes before it is asked again.
+    /// </summary>
+    /// <returns>Ends when the listing is there or cannot be had; never fails. The question goes on when nobody waits for it, and nobody is made to wait for it twice.</returns>
+    public Task KeepKnownAsync()
+    {
+        lock (_gate)
+        {
+            return _asking is { IsCompleted: false } || DateTime.UtcNow < _askedAgainAt || ModelCache.IsYoung(_pipeline.Options.BaseUri)
+                ? Task.CompletedTask
+                : _asking = Task.Run(AskKnownAsync);
+        }
+    }
+
+    private async Task AskKnownAsync()
+    {
+        try
+        {
+            AllmCallOptions call = new() { Deadline = new Deadline(QuestionLimit), MaxRetry = 0 };
+            Task<PriceList?> asked = _prices.GetAsync(PriceWait, notices: null, CancellationToken.None);
+            IReadOnlyList<ModelInfo> models = await ReadAsync(ModelListing.OpenAI, call, CancellationToken.None).ConfigureAwait(false);
+            Keep(Join(models, new Dictionary<string, ModelInfo>(), await asked.ConfigureAwait(false) is PriceList list ? PricesOf(list) : new Dictionary<string, ModelPrice>()), call);
+        }
+        catch (Exception failure) when (failure is AllmException or InvalidInputException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            lock (_gate)
+            {
+                _askedAgainAt = DateTime.UtcNow + FailedFor;
+            }
+        }
+    }
+
     // Only the Authorization header may go along: with a vendor's key header this path answers "model does not exist" (NOTES section 1).
     private static AllmRequest RequestOf(ModelListing listing) =>
         new() { Method = HttpMethod.Get, Path = listing == ModelListing.Gemini ? "/v1beta/models" : "/v1/models" };
@@ -54,7 +95,7 @@ public sealed class ModelService
         IReadOnlyList<ModelInfo> models = await ReadAsync(listing, call, cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<string, ModelInfo> told = listing == ModelListing.Gemini ? await GetToldAsync(call, cancellationToken).ConfigureAwait(false) : new Dictionary<string, ModelInfo>();
         IReadOnlyDictionary<string, ModelPrice> prices = await GetPricesAsync(call, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ModelInfo> joined = told.Count + prices.Count == 0 ? models : [.. models.Select(model => Join(model, told, prices))];
+        IReadOnlyList<ModelInfo> joined = Join(models, told, prices);
         if (listing == ModelListing.OpenAI)
         {
             Keep(joined, call);
@@ -62,6 +103,9 @@ public sealed class ModelService
 
         return joined;
     }
+
+    private static IReadOnlyList<ModelInfo> Join(IReadOnlyList<ModelInfo> models, IReadOnlyDictionary<string, ModelInfo> told, IReadOnlyDictionary<string, ModelPrice> prices) =>
+        told.Count + prices.Count == 0 ? models : [.. models.Select(model => Join(model, told, prices))];
 
     private static ModelInfo Join(ModelInfo model, IReadOnlyDictionary<string, ModelInfo> told, IReadOnlyDictionary<string, ModelPrice> prices)
     {
@@ -104,9 +148,11 @@ public sealed class ModelService
     }
 
     /// <summary>A gateway need not publish prices: then there are none, or those that it published last.</summary>
-    private async Task<IReadOnlyDictionary<string, ModelPrice>> GetPricesAsync(AllmCallOptions call, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, ModelPrice>> GetPricesAsync(AllmCallOptions call, CancellationToken cancellationToken) =>
+        PricesOf(await _prices.RefreshAsync(call.Notices, cancellationToken).ConfigureAwait(false));
+
+    private IReadOnlyDictionary<string, ModelPrice> PricesOf(PriceList list)
     {
-        PriceList list = await _prices.RefreshAsync(call.Notices, cancellationToken).ConfigureAwait(false);
         PriceTerms terms = list.Terms(_prices.Group);
         Dictionary<string, ModelPrice> prices = new(StringComparer.Ordinal);
         foreach ((string name, PriceEntry entry) in list.Model)

@@ -19,7 +19,7 @@ internal static class PriceWords
     public static string Tokens(PriceEntry price, decimal ratio, CallUsage usage, decimal unitPerUsd, bool isSound)
     {
         decimal input = ratio * Million / unitPerUsd;
-        StringBuilder words = new(string.Create(CultureInfo.InvariantCulture, $"list price {input:0.######} USD in, {input * (price.CompletionRatio ?? 1):0.######} out per million tokens"));
+        StringBuilder words = new(List(price, ratio, unitPerUsd));
         if (isSound)
         {
             decimal heard = input * (price.AudioRatio ?? 1);
@@ -35,6 +35,26 @@ internal static class PriceWords
         Add(words, price.ImageRatio is null ? 0 : usage.ImageInputToken, "of pictures at", input * (price.ImageRatio ?? 1));
         return words.ToString();
     }
+
+    /// <summary>The list price alone, as it begins the line that is kept.</summary>
+    /// <param name="price">The price.</param>
+    /// <param name="ratio">Its ratio.</param>
+    /// <param name="unitPerUsd">Units that make one USD.</param>
+    /// <returns>The price.</returns>
+    public static string List(PriceEntry price, decimal ratio, decimal unitPerUsd) =>
+        string.Create(CultureInfo.InvariantCulture, $"list price {In(ratio, unitPerUsd):0.######} USD in, {Out(price, ratio, unitPerUsd):0.######} out per million tokens");
+
+    /// <summary>The same in the language of the user.</summary>
+    /// <param name="price">The price.</param>
+    /// <param name="ratio">Its ratio.</param>
+    /// <param name="unitPerUsd">Units that make one USD.</param>
+    /// <returns>The price.</returns>
+    public static string Shown(PriceEntry price, decimal ratio, decimal unitPerUsd) =>
+        Words.Say($"list price {In(ratio, unitPerUsd):0.######} USD in, {Out(price, ratio, unitPerUsd):0.######} out per million tokens");
+
+    private static decimal In(decimal ratio, decimal unitPerUsd) => ratio * Million / unitPerUsd;
+
+    private static decimal Out(PriceEntry price, decimal ratio, decimal unitPerUsd) => In(ratio, unitPerUsd) * (price.CompletionRatio ?? 1);
 
     private static void Add(StringBuilder words, long tokens, string what, decimal usd)
     {

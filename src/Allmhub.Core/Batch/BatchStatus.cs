@@ -35,10 +35,10 @@ public sealed record BatchStatus(long Done, long Failed, int AtWork)
     public string ToString(int width)
     {
         List<(int Weight, string Long, string Short)> parts = Parts();
-        string line = string.Join(", ", parts.Select(static part => part.Long));
+        string line = Joined(parts.Select(static part => part.Long));
         while (Width(line) > width)
         {
-            line = string.Join(", ", parts.Select(static part => part.Short));
+            line = Joined(parts.Select(static part => part.Short));
             if (Width(line) <= width || parts.Count == 1)
             {
                 break;
@@ -91,6 +91,8 @@ public sealed record BatchStatus(long Done, long Failed, int AtWork)
 
         return parts;
     }
+
+    private static string Joined(IEnumerable<string> parts) => parts.Aggregate(static (one, next) => Words.Say($"{one}, {next}"));
 
     // Chinese takes two places a character.
     private static int Width(string line) => line.Sum(static letter => letter < '\u2E80' ? 1 : 2);

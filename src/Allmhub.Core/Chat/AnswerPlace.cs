@@ -1,7 +1,7 @@
 namespace Allmhub.Chat;
 
 /// <summary>Where the view of an answer goes.</summary>
-public enum AnswerPlace : long
+public enum AnswerPlace
 {
     /// <summary>A screen, or a log in its place: what was not shown yet, and the footer.</summary>
     Screen,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.Markdown;
@@ -93,9 +94,11 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     public TimeSpan Duration { get; set; }
 
     /// <summary>The conversation with this answer at its end; can be passed on as <c>-Message</c>.</summary>
+    [JsonIgnore]
     public IReadOnlyList<ChatMessage> Message { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The last JSON body of a call that was not streamed, parsed when it is asked for; <c>null</c> otherwise.</summary>
+    [JsonIgnore]
     public JsonElement? Raw
     {
         get
@@ -125,15 +128,19 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     public bool IsComplete { get; init; }
 
     /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FromCheckpoint { get; init; }
 
     /// <summary>Whether the text was already written to the host while it arrived; the view then shows the footer alone.</summary>
+    [JsonIgnore]
     public bool WasShown { get; set; }
 
     /// <summary>Whether the view's footer is dim: set where the host shows such codes. NO_COLOR overrides it.</summary>
+    [JsonIgnore]
     public bool DimsFooter { get; set; }
 
     /// <summary>The answer as a person sees it: text, tool calls and media without control sequences, then model, tokens and time. Never coloured.</summary>
+    [JsonIgnore]
     public string Display => ChatCompletionView.Of(this, dims: false, isWhole: true);
 
     /// <summary>The answer's text without control sequences; <see cref="Text"/> is exact.</summary>
@@ -178,6 +185,11 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
         AnswerPlace.Text => ChatCompletionView.Of(this, dims: false, isWhole: true),
         _ => ChatCompletionView.Of(this, DimsFooter, isWhole: !WasShown, _drawing),
     };
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }
 
 /// <summary>One tool call that was run, refused or failed.</summary>

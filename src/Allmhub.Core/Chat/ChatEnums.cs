@@ -1,7 +1,7 @@
 namespace Allmhub.Chat;
 
 /// <summary>The wire formats a chat can be spoken in.</summary>
-public enum ChatApi
+public enum ChatApi : long
 {
     /// <summary>Chosen from what is asked for and the model's family; OpenAI chat unless that cannot say it.</summary>
     Auto,
@@ -20,7 +20,7 @@ public enum ChatApi
 }
 
 /// <summary>Who speaks in a message.</summary>
-public enum ChatRole
+public enum ChatRole : long
 {
     /// <summary>Instructions.</summary>
     System,
@@ -36,7 +36,7 @@ public enum ChatRole
 }
 
 /// <summary>Why an answer ended. The wire's own word is kept beside it.</summary>
-public enum ChatFinishReason
+public enum ChatFinishReason : long
 {
     /// <summary>None was given; the answer may be incomplete.</summary>
     None,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allmhub.Media;
 using Allmhub.Streaming;
 
@@ -112,9 +113,11 @@ public sealed class ChatMedia : IMediaSource
     public Uri? Uri { get; }
 
     /// <summary>Its bytes, when it is carried along.</summary>
+    [JsonIgnore]
     public ReadOnlyMemory<byte>? Data { get; }
 
     /// <summary>The bytes as base64, made when it is asked for: what stays of them in JSON, in a file of Export-Clixml and between sessions, which know properties alone.</summary>
+    [JsonIgnore]
     public string? Base64 => Data is { } data ? Convert.ToBase64String(data.Span) : null;
 
     /// <summary>Width and height of a picture that is carried along; <c>null</c> when they are not known.</summary>

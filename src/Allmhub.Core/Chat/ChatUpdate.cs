@@ -3,7 +3,7 @@ using Allmhub.Streaming;
 namespace Allmhub.Chat;
 
 /// <summary>What a <see cref="ChatUpdate"/> carries.</summary>
-public enum ChatUpdateKind
+public enum ChatUpdateKind : long
 {
     /// <summary>A piece of the answer's text.</summary>
     Text,

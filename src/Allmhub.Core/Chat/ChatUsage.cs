@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
 using Allmhub.Http;
 
 namespace Allmhub.Chat;
@@ -16,24 +17,31 @@ public sealed record ChatUsage
     public long TotalToken { get; init; }
 
     /// <summary>Of the tokens read, those that came from a cache.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CachedToken { get; init; }
 
     /// <summary>Of the tokens read, those written to a cache that lives for minutes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CacheWriteToken { get; init; }
 
     /// <summary>Of the tokens read, those written to a cache that lives for an hour.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long LongCacheWriteToken { get; init; }
 
     /// <summary>Of the tokens read, those of pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ImageInputToken { get; init; }
 
     /// <summary>Of the tokens read, those of sound.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long AudioInputToken { get; init; }
 
     /// <summary>Of the tokens written, those of sound.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long AudioOutputToken { get; init; }
 
     /// <summary>Of the tokens written, those spent on thinking.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ReasoningToken { get; init; }
 
     /// <summary>How often the service's own tools ran, by their names in its price list, e.g. <c>web_search</c>; empty where none did.</summary>

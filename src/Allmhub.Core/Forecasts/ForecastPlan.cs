@@ -1,3 +1,4 @@
+using System.Globalization;
 using Allmhub.Account;
 using Allmhub.Http;
 
@@ -60,7 +61,7 @@ internal sealed record ForecastPlan
             // A price a piece is bounded although nothing bounds the answer.
             MostUsd = most?.Usd ?? (likely is { IsPerCall: true } && Usage.ToolCall.Count == 0 ? likely.Usd : null),
             Basis = likely?.Basis,
-            ShortBasis = price?.Expression is not null ? Words.Say("by the gateway's expression") : Short(likely?.Basis, prices.Terms),
+            ShortBasis = price?.Expression is not null ? Words.Say("by the gateway's expression") : Shown(Short(likely?.Basis, prices.Terms), price, prices.Terms),
             IsPerCall = likely?.IsPerCall == true || (IsTask && Usage.Seconds is null),
             OpenReason = OpenReason ?? (price is null && prices.Known is not null ? Words.Say("the gateway's list does not name it") : null),
             Assumption = Assumption,
@@ -76,6 +77,14 @@ internal sealed record ForecastPlan
         string group = $"; {terms.Words}";
         return terms.GroupRatio == 1 && basis?.EndsWith(group, StringComparison.Ordinal) == true ? basis[..^group.Length] : basis;
     }
+
+    // What is kept of a price is English; the list price, which is mostly all of it, is shown in the language of the user.
+    private static string? Shown(string? basis, PriceEntry? price, PriceTerms terms) =>
+        price?.ModelRatio is decimal ratio && PriceWords.List(price, ratio, terms.UnitPerUsd) is string list && basis?.StartsWith(list, StringComparison.Ordinal) == true
+            ? PriceWords.Shown(price, ratio, terms.UnitPerUsd) + basis[list.Length..]
+        : price?.PerCall is decimal call && string.Create(CultureInfo.InvariantCulture, $"list price {call:0.######} USD per call") is string piece && basis?.StartsWith(piece, StringComparison.Ordinal) == true
+            ? Words.Say($"list price {call:0.######} USD per call") + basis[piece.Length..]
+        : basis;
 
     private CostEstimate? Cost(PriceEntry price, PriceTerms terms, CallUsage usage, PriceFactors? factors) =>
         IsTask ? PriceFormula.Submission(price, terms, factors ?? PriceFactors.None) : PriceFormula.Of(price, usage, terms, factors, Model);

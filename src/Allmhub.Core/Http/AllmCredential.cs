@@ -5,7 +5,7 @@ using System.Text;
 namespace Allmhub.Http;
 
 /// <summary>Where a secret came from; shown to the user, never the secret itself.</summary>
-public enum CredentialSource
+public enum CredentialSource : long
 {
     /// <summary>Given as a parameter.</summary>
     Parameter,

@@ -1,7 +1,7 @@
 namespace Allmhub.Http;
 
 /// <summary>What went wrong, in terms a script can act on (design of the error model; statuses after NOTES section 2).</summary>
-public enum AllmErrorKind
+public enum AllmErrorKind : long
 {
     /// <summary>The key or access token is missing, wrong, expired or used up (401).</summary>
     Authentication,

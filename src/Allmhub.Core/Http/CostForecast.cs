@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Allmhub.Streaming;
 
 namespace Allmhub.Http;
@@ -94,18 +93,13 @@ public sealed record CostForecast
     {
         get
         {
-            StringBuilder words = new(string.Join(", ", Said(Things, Tokens, Price)));
-            if (Usd is not null && OperationCount == 1 && ShortBasis is { Length: > 0 })
-            {
-                words.Append(" (").Append(ShortBasis).Append(')');
-            }
-
-            return words.ToString();
+            string words = Joined(Things, Tokens, Price);
+            return Usd is not null && OperationCount == 1 && ShortBasis is { Length: > 0 } ? Foundation.Words.Say($"{words} ({ShortBasis})") : words;
         }
     }
 
     /// <summary>What is used, e.g. <c>about 1,240 tokens in and 500 out</c>.</summary>
-    public string Amount => string.Join(", ", Said(Things, Tokens));
+    public string Amount => Joined(Things, Tokens);
 
     private string? Things => (Unit, OperationCount) switch
     {
@@ -146,7 +140,7 @@ public sealed record CostForecast
     /// <inheritdoc/>
     public override string ToString() => TerminalFilter.OneLine(Words);
 
-    private static IEnumerable<string> Said(params string?[] parts) => parts.OfType<string>();
+    private static string Joined(params string?[] parts) => parts.OfType<string>().DefaultIfEmpty(string.Empty).Aggregate(static (one, next) => Foundation.Words.Say($"{one}, {next}"));
 
     private static string Count(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {Noun(thing, count == 1)}");
 

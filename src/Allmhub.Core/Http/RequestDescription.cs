@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allmhub.Streaming;
 
 namespace Allmhub.Http;
@@ -13,9 +14,15 @@ public sealed record RequestDescription(string Method, Uri Uri, IReadOnlyDiction
     public CostForecast? Estimate { get; init; }
 
     /// <summary>The request as it would go over the wire, without control sequences.</summary>
+    [JsonIgnore]
     public string Display => TerminalFilter.Clean(string.Join('\n', [$"{Method} {Uri}", .. Header.Select(static header => $"{header.Key}: {header.Value}"), string.Empty, Body ?? string.Empty]));
 
     /// <summary>The request as it would go over the wire.</summary>
     /// <returns>Several lines.</returns>
     public override string ToString() => Display;
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

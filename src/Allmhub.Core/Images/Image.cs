@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allmhub.Media;
 using Allmhub.Streaming;
 
@@ -10,6 +11,7 @@ namespace Allmhub.Images;
 public sealed class Image : IMediaSource
 {
     /// <summary>Its bytes; <c>null</c> when the service gave an address.</summary>
+    [JsonIgnore]
     public MediaData? Data { get; init; }
 
     /// <summary>Its address, every letter as the service wrote it; <c>null</c> when the bytes are here. It expires within hours (NOTES section 4a).</summary>
@@ -76,9 +78,11 @@ public sealed class Image : IMediaSource
     public TimeSpan Duration { get; init; }
 
     /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FromCheckpoint { get; init; }
 
     /// <summary>The service's own words for this picture as JSON, its base64 left out.</summary>
+    [JsonIgnore]
     public string? Raw { get; init; }
 
     /// <summary>What it is, in a line.</summary>
@@ -88,4 +92,9 @@ public sealed class Image : IMediaSource
     /// <inheritdoc/>
     IReadOnlyList<MediaContent> IMediaSource.GetMedia() =>
         [new MediaContent { Data = Data, Uri = Uri, Kind = MediaKind.Image, MediaType = MediaType, Prompt = Prompt, Model = Model, Index = Index, Path = Path }];
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

@@ -1,7 +1,7 @@
 namespace Allmhub.Images;
 
 /// <summary>The wire formats a picture can be asked for in.</summary>
-public enum ImageApi
+public enum ImageApi : long
 {
     /// <summary>Chosen by the model's name and by what the gateway's listing says of it; the choice and its reason are on the picture.</summary>
     Auto,

@@ -1,7 +1,7 @@
 namespace Allmhub.Media;
 
 /// <summary>What a medium is.</summary>
-public enum MediaKind
+public enum MediaKind : long
 {
     /// <summary>A picture.</summary>
     Image,

@@ -63,6 +63,9 @@ public record ConnectionSettings
     /// <summary>Whether the gateway's price list is not fetched beside calls; <c>null</c> where nothing is said.</summary>
     public bool? NoPriceList { get; init; }
 
+    /// <summary>The folder of kept prompts, as a full path; <c>null</c> where nothing is said.</summary>
+    public string? PromptFolder { get; init; }
+
     /// <summary>These settings, and below them others where these say nothing.</summary>
     /// <param name="lower">The others.</param>
     /// <returns>The settings of both; of <see cref="AllowInsecure"/> these alone.</returns>
@@ -88,6 +91,7 @@ public record ConnectionSettings
             Budget = Budget ?? lower.Budget,
             TokenBudget = TokenBudget ?? lower.TokenBudget,
             NoPriceList = NoPriceList ?? lower.NoPriceList,
+            PromptFolder = PromptFolder ?? lower.PromptFolder,
         };
     }
 

@@ -61,6 +61,7 @@ public sealed record ConnectionSource(string Name, ConnectionSettings Settings)
         UserId = ConnectionVariable.Read(ConnectionVariable.UserId),
         NoPriceList = ConnectionVariable.ReadFlag(ConnectionVariable.NoPriceList),
         NoLedger = ConnectionVariable.NoLedger,
+        PromptFolder = ConnectionVariable.Read(ConnectionVariable.PromptFolder),
     })
     {
         Key = Variable(ConnectionVariable.Key),

@@ -27,6 +27,12 @@ public static class ConnectionVariable
     /// <summary>Whether the gateway's price list is not fetched beside calls: any value but <c>0</c> and <c>false</c> says so.</summary>
     public const string NoPriceList = "ALLMHUB_NO_PRICE_LIST";
 
+    /// <summary>Whether what is typed in Enter-AllmChat is kept for its next session: any value but <c>0</c> and <c>false</c> says that it is not.</summary>
+    public const string NoChatHistory = "ALLMHUB_NO_CHAT_HISTORY";
+
+    /// <summary>The folder of kept prompts, as a full path.</summary>
+    public const string PromptFolder = "ALLMHUB_PROMPTS";
+
     /// <summary>Reads a variable that says yes or no.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Whether it says yes; <c>null</c> when it is not set or blank.</returns>

@@ -15,6 +15,11 @@ public sealed record RawEvent(string Event, string Data)
     /// <summary>The data without control sequences; <see cref="Data"/> is exact.</summary>
     /// <returns>The data.</returns>
     public override string ToString() => TerminalFilter.Clean(Data);
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }
 
 /// <summary>The answer to a raw request, its body unread. Dispose it.</summary>

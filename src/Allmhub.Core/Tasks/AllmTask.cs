@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allmhub.Media;
 using Allmhub.Streaming;
 
@@ -54,6 +55,7 @@ public abstract record AllmTask : IMediaSource
     public string Reference { get; init; } = string.Empty;
 
     /// <summary>The last answer about it, as JSON; <c>null</c> when there was none, or it is from the journal.</summary>
+    [JsonIgnore]
     public string? Raw { get; init; }
 
     /// <summary>Whether it will not change any more. By its state, never by its progress.</summary>
@@ -100,4 +102,9 @@ public abstract record AllmTask : IMediaSource
         };
 
     private static double? Highest(double? one, double? other) => one > other || other is null ? one : other;
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

@@ -1,7 +1,7 @@
 namespace Allmhub.Tasks;
 
 /// <summary>Where a task stands, in the words that the gateway keeps its tasks by (NOTES sections 10 and 11). The service's own word, of which there are many, is on <see cref="AllmTask.StatusText"/>.</summary>
-public enum TaskState
+public enum TaskState : long
 {
     /// <summary>Not known: the answer to the submission was lost, so that there may or may not be a task.</summary>
     Unknown,
@@ -29,7 +29,7 @@ public enum TaskState
 }
 
 /// <summary>Which of the gateway's task systems a task belongs to.</summary>
-public enum TaskKind
+public enum TaskKind : long
 {
     /// <summary>A film.</summary>
     Video,

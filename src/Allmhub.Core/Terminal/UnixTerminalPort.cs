@@ -13,7 +13,9 @@ internal sealed class UnixTerminalPort : ITerminalPort
     private const int ReadWrite = 2;
     private const int Interrupted = 4;
     private const int Now = 0;
+    private const short ReadReady = 1;
     private const short WriteRoom = 4;
+    private const int KeyPause = 8;
     private const int PollMilliseconds = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
@@ -61,10 +63,63 @@ internal sealed class UnixTerminalPort : ITerminalPort
         }
 
         byte[] quiet = [.. before];
-        int at = OperatingSystem.IsMacOS() ? 24 : 12;
-        uint canonicalAndEcho = HasBsdFlags ? 0x100u | 0x8u : 0x2u | 0x8u;
-        BinaryPrimitives.WriteUInt32LittleEndian(quiet.AsSpan(at), BinaryPrimitives.ReadUInt32LittleEndian(quiet.AsSpan(at)) & ~canonicalAndEcho);
+        Clear(quiet, OperatingSystem.IsMacOS() ? 24 : 12, HasBsdFlags ? 0x100u | 0x8u : 0x2u | 0x8u);
         return tcsetattr(_handle, Now, quiet) == 0 ? new Settings(_handle, before) : null;
+    }
+
+    /// <summary>Begins to take every key as the terminal sends it, Ctrl+C, Ctrl+S and Ctrl+Z among them; ended by disposing what is returned.</summary>
+    /// <returns>Gives the terminal back as it was; <c>null</c> for a process in the background.</returns>
+    public IDisposable? ListenToKeys()
+    {
+        byte[] before = new byte[256];
+        if (tcgetpgrp(_handle) != getpgrp() || tcgetattr(_handle, before) != 0)
+        {
+            return null;
+        }
+
+        byte[] raw = [.. before];
+        Clear(raw, 0, (HasBsdFlags ? 0x200u : 0x400u) | 0x100u | 0x80u | 0x40u | 0x20u);
+        Clear(raw, OperatingSystem.IsMacOS() ? 24 : 12, HasBsdFlags ? 0x100u | 0x80u | 0x400u | 0x8u : 0x2u | 0x1u | 0x8000u | 0x8u);
+        WaitForOne(raw);
+        return tcsetattr(_handle, Now, raw) == 0 ? new Settings(_handle, before) : null;
+    }
+
+    /// <summary>Waits for what the terminal sends.</summary>
+    /// <param name="buffer">Where it goes.</param>
+    /// <param name="wait">How long, at most.</param>
+    /// <returns>How many bytes; 0 when nothing came; -1 when the terminal has gone.</returns>
+    public int Read(Span<byte> buffer, TimeSpan wait)
+    {
+        long end = Environment.TickCount64 + (long)wait.TotalMilliseconds;
+        byte[] piece = new byte[buffer.Length];
+        while (true)
+        {
+            int left = (int)Math.Max(0, end - Environment.TickCount64);
+            PollEntry entry = new() { Handle = _handle, Wanted = ReadReady };
+            int ready = IsLinux ? poll(ref entry, 1, left) : 1;
+            int count = ready == 0 ? -1 : (int)read(_handle, piece, (nuint)piece.Length);
+            if (count > 0)
+            {
+                piece.AsSpan(0, count).CopyTo(buffer);
+                return count;
+            }
+
+            if (count == 0 || (ready != 0 && !IsTransient(Marshal.GetLastPInvokeError())))
+            {
+                return -1;
+            }
+
+            if (left == 0)
+            {
+                return 0;
+            }
+
+            if (!IsLinux)
+            {
+                // poll(2) of macOS knows no terminals.
+                Thread.Sleep(Math.Min(left, KeyPause));
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -113,6 +168,20 @@ internal sealed class UnixTerminalPort : ITerminalPort
         PollEntry entry = new() { Handle = _handle, Wanted = WriteRoom };
         return IsLinux && poll(ref entry, 1, PollMilliseconds) >= 0 ? ValueTask.CompletedTask : new ValueTask(Task.Delay(Pause, cancellationToken));
     }
+
+    // VMIN and VTIME: where a read may give nothing, nothing would look like the end of the terminal.
+    private static void WaitForOne(byte[] settings)
+    {
+        (int min, int time) = OperatingSystem.IsMacOS() ? (48, 49) : HasBsdFlags ? (-1, -1) : (23, 22);
+        if (min >= 0)
+        {
+            settings[min] = 1;
+            settings[time] = 0;
+        }
+    }
+
+    private static void Clear(byte[] settings, int at, uint flags) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(settings.AsSpan(at), BinaryPrimitives.ReadUInt32LittleEndian(settings.AsSpan(at)) & ~flags);
 
     private static bool IsTransient(int error) => error == Interrupted || error == (IsLinux ? 11 : 35);
 

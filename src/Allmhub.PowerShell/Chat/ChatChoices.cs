@@ -9,6 +9,9 @@ internal sealed record ChatChoices
     /// <summary>-Template.</summary>
     public bool HasTemplate { get; init; }
 
+    /// <summary>-PromptName.</summary>
+    public bool HasPromptName { get; init; }
+
     /// <summary>-Variable.</summary>
     public bool HasVariable { get; init; }
 
@@ -61,7 +64,8 @@ internal sealed record ChatChoices
         : HasSchema && HasType ? Words.Say("-JsonSchema and -As contradict each other: both say what the answer must look like.")
         : HasSession && HasMessage ? Words.Say("-Session and -Message contradict each other: both are the conversation so far.")
         : HasHistoryLimit && !HasSession ? Words.Say("-MaxHistory limits the history of a -Session, and there is none.")
-        : HasVariable && !HasTemplate ? Words.Say("-Variable fills the places of -Template, and there is none.")
+        : HasTemplate && HasPromptName ? Words.Say("-Template and -PromptName contradict each other: both are the text with the places.")
+        : HasVariable && !HasTemplate && !HasPromptName ? Words.Say("-Variable fills the places of -PromptName or -Template, and there is neither.")
         : HasColumn && Stream ? Words.Say("-OutProperty and -Stream contradict each other: -OutProperty emits the input objects, -Stream the pieces of answers.")
         : HasColumn && Together ? Words.Say("-OutProperty and -Together contradict each other: the answer to all inputs together is no property of one of them.")
         : HasColumn && !HasInput ? Words.Say("-OutProperty puts the answer on the input object, and there is none. Pipe objects, or leave it out.")

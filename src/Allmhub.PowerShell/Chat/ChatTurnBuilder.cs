@@ -23,6 +23,9 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
     /// <summary>How each input is said; <c>null</c> for as it is.</summary>
     public FilledTemplate? Template { get; init; }
 
+    /// <summary>The kept prompt that is said of each input; <c>null</c> for none. It says <c>-Prompt</c> too.</summary>
+    public KeptText? Kept { get; init; }
+
     /// <summary>Where the answers go; <c>null</c> for objects of their own.</summary>
     public AnswerColumn? Column { get; init; }
 
@@ -66,13 +69,13 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
                 Gather(Template is null ? null : Text(input), input);
                 break;
             case FileSystemInfo file:
-                Enqueue([], attachments.Read(file, _attached), Template is null ? null : Text(input), input, index);
+                Enqueue([], attachments.Read(file, _attached), Kept is not null ? Said(input, null) : Template is null ? null : Text(input), input, index);
                 break;
             case var _ when together:
                 Gather(Text(input), input);
                 break;
             default:
-                Enqueue([], [], Text(input), input, index);
+                Enqueue([], [], Kept is null || IsBlank(input) ? Text(input) : Said(input, () => Text(input)), input, index);
                 break;
         }
     }
@@ -82,11 +85,12 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
     {
         if (_gathered.Count > 0)
         {
-            Enqueue(_conversation, _gatheredParts, string.Join('\n', _gatheredText), _gathered.ToArray(), 0);
+            string gathered = string.Join('\n', _gatheredText);
+            Enqueue(_conversation, _gatheredParts, Kept is null ? gathered : Kept.Say(gathered.Length == 0 ? null : gathered, () => gathered), _gathered.ToArray(), 0);
         }
         else if (_conversation.Count > 0 || noInput)
         {
-            string? said = noInput ? Template?.Fill(null, hasInput: false) : null;
+            string? said = Kept is not null ? Kept.Say(null, null) : noInput ? Template?.Fill(null, hasInput: false) : null;
             Enqueue(_conversation, [], said, noInput ? said ?? prompt : _conversation.ToArray(), _count);
         }
     }
@@ -115,7 +119,7 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
     {
         string content = input switch
         {
-            null or { BaseObject: string } when string.IsNullOrWhiteSpace(input?.BaseObject as string) => string.Empty,
+            _ when IsBlank(input) => string.Empty,
             _ when Template is not null => Template.Fill(Column is null ? input : Column.Without(input), hasInput: true),
             { BaseObject: ChatCompletion answer } => answer.Text,
             _ when ReturnedShape.Is(input, typeof(ChatCompletion)) => ReturnedShape.Text(input!, nameof(ChatCompletion.Text)) ?? string.Empty,
@@ -123,6 +127,10 @@ internal sealed class ChatTurnBuilder(string? prompt, string? system, ChatMessag
         };
         return string.IsNullOrWhiteSpace(content) ? throw new BadInputException("EmptyPrompt", Words.Say("This input is empty: there is nothing to ask.")) : content;
     }
+
+    private string Said(PSObject? input, Func<string>? content) => Kept!.Say(Column is null ? input : Column.Without(input), content);
+
+    private static bool IsBlank(PSObject? input) => input is null or { BaseObject: string } && string.IsNullOrWhiteSpace(input?.BaseObject as string);
 
     private void Gather(string? content, PSObject? input)
     {

@@ -2,7 +2,9 @@ using System.Collections;
 using System.Management.Automation;
 using Allmhub.Foundation;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Prompts;
 using Allmhub.PowerShell.Tools;
+using Allmhub.Prompts;
 
 namespace Allmhub.PowerShell.Chat;
 
@@ -18,6 +20,9 @@ internal sealed class FilledTemplate
     private readonly IDictionary? _variable;
     private readonly PipelineText _json;
     private readonly ValueText _text;
+    private readonly IReadOnlyList<string> _whole = Whole;
+    private readonly string _what = "-Template";
+    private readonly Func<string, object?>? _otherwise;
 
     /// <summary>Reads a template.</summary>
     /// <param name="template">The template.</param>
@@ -45,19 +50,49 @@ internal sealed class FilledTemplate
         _text = new ValueText(json);
     }
 
+    private FilledTemplate(TextTemplate template, string what, PromptValues values, PipelineText json, bool takesInput)
+    {
+        _template = template;
+        _what = what;
+        _variable = values.Given;
+        _otherwise = values.Otherwise;
+        _whole = takesInput ? KeptPrompt.InputPlace : [];
+        _json = json;
+        _text = new ValueText(json);
+    }
+
+    /// <summary>Whether the last text took something of the input.</summary>
+    public bool HasRead { get; private set; }
+
+    /// <summary>Reads a text of a kept prompt.</summary>
+    /// <param name="text">The text, whose places were looked at when the prompt was read.</param>
+    /// <param name="what">What it is, for errors.</param>
+    /// <param name="values">The values of its variables.</param>
+    /// <param name="json">Says objects as JSON.</param>
+    /// <param name="takesInput">Whether there are places for the input.</param>
+    /// <returns>The template.</returns>
+    public static FilledTemplate OfPrompt(string text, string what, PromptValues values, PipelineText json, bool takesInput) =>
+        new(TextTemplate.Parse(text), what, values, json, takesInput);
+
     /// <summary>Whether a property of the input of this name is asked about: it is named, or all of the input goes along.</summary>
     /// <param name="property">The name.</param>
     public bool Reads(string property) => _template.Name.Any(name =>
         name.Equals(property, StringComparison.OrdinalIgnoreCase)
         || name.StartsWith(property + ".", StringComparison.OrdinalIgnoreCase)
-        || Whole.Any(whole => name.Equals($"{whole}.{property}", StringComparison.OrdinalIgnoreCase)));
+        || _whole.Any(whole => name.Equals($"{whole}.{property}", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Fills the template.</summary>
     /// <param name="input">The object; <c>null</c> when it is nothing.</param>
     /// <param name="hasInput">Whether there is an input at all.</param>
     /// <returns>The text.</returns>
     /// <exception cref="BadInputException">A name is not known, or its value cannot be said.</exception>
-    public string Fill(PSObject? input, bool hasInput) => _template.Fill(name =>
+    public string Fill(PSObject? input, bool hasInput)
+    {
+        HasRead = false;
+        return _template.Fill(name => Value(name, input, hasInput));
+    }
+
+    private string Value(string name, PSObject? input, bool hasInput)
     {
         object? value = Find(name, input, hasInput, out bool isWhole);
         try
@@ -66,34 +101,50 @@ internal sealed class FilledTemplate
         }
         catch (BadInputException failure)
         {
-            throw new BadInputException(failure.Id, Words.Say($"The place {{{{{name}}}}} of -Template cannot be filled: {failure.Message}"));
+            throw new BadInputException(failure.Id, Words.Say($"The place {{{{{name}}}}} of {_what} cannot be filled: {failure.Message}"));
         }
-    });
+    }
 
     private object? Find(string name, PSObject? input, bool hasInput, out bool isWhole)
     {
         isWhole = false;
-        if ((_variable is not null && PropertyPath.TryFind(_variable, name, out object? value)) || (input is not null && PropertyPath.TryFind(input, name, out value)))
+        if (_variable is not null && PropertyPath.TryFind(_variable, name, out object? value))
         {
             return value;
         }
 
-        foreach (string whole in hasInput ? Whole : [])
+        if (input is not null && HasProperties(input, name) && PropertyPath.TryFind(input, name, out value))
+        {
+            HasRead = true;
+            return value;
+        }
+
+        foreach (string whole in hasInput ? _whole : [])
         {
             isWhole = name.Equals(whole, StringComparison.OrdinalIgnoreCase);
             if (isWhole)
             {
+                HasRead = true;
                 return input;
             }
 
             if (input is not null && name.StartsWith(whole + ".", StringComparison.OrdinalIgnoreCase) && PropertyPath.TryFind(input, name[(whole.Length + 1)..], out value))
             {
+                HasRead = true;
                 return value;
             }
         }
 
+        if (_otherwise?.Invoke(name) is object other)
+        {
+            return other;
+        }
+
         throw Unknown(name, input, hasInput);
     }
+
+    // A variable of a prompt that is called Length is not the length of a text.
+    private bool HasProperties(PSObject input, string name) => _otherwise is null || input.BaseObject is not string || input.Properties[name] is PSNoteProperty;
 
     private BadInputException Unknown(string name, PSObject? input, bool hasInput)
     {
@@ -103,6 +154,6 @@ internal sealed class FilledTemplate
             : PropertyPath.Names(input) is { Length: > 0 } names ? Words.Say($"The input has {names}")
             : Words.Say("The input has no properties");
         string variables = _variable is { Count: > 0 } ? Words.Say($"; -Variable has {PropertyPath.Names(_variable)}") : string.Empty;
-        return new BadInputException("UnknownPlaceholder", Words.Say($"Nothing has the name of the place {{{{{name}}}}} in -Template. {has}{variables}. Correct the name, give it with -Variable, or write '{{{{{{{{' for a literal '{{{{'."));
+        return new BadInputException("UnknownPlaceholder", Words.Say($"Nothing has the name of the place {{{{{name}}}}} in {_what}. {has}{variables}. Correct the name, give it with -Variable, or write '{{{{{{{{' for a literal '{{{{'."));
     }
 }

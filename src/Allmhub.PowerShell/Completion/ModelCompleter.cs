@@ -4,14 +4,19 @@ using System.Management.Automation.Language;
 using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
-using Allmhub.Profiles;
 using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Completion;
 
-/// <summary>Offers the models of the last listing of the address in use: from the cache file, never from the network.</summary>
+/// <summary>
+/// Offers the models of the last listing of the address in use. Where there is none yet, the gateway is asked, and a second waited for it at the most; a listing of
+/// yesterday is offered while a new one is fetched beside.
+/// </summary>
 public sealed class ModelCompleter : IArgumentCompleter
 {
+    /// <summary>What a prompt may be held up for; an answer that comes later is there at the next Tab.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Complete(wordToComplete, fakeBoundParameters, static _ => true);
@@ -21,29 +26,23 @@ public sealed class ModelCompleter : IArgumentCompleter
     {
         string word = wordToComplete.Trim('\'', '"');
         WildcardPattern pattern = new(word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        return ModelCache.Load(Address(fakeBoundParameters))
+        return Models(fakeBoundParameters)
             .Where(model => pattern.IsMatch(model.Name) && IsClean(model.Name) && isWanted(model))
             .Select(static model => new CompletionResult(Quote(model.Name), model.Name, CompletionResultType.ParameterValue, ToolTip(model)));
     }
 
-    private static Uri Address(IDictionary bound)
+    private static IReadOnlyList<ModelInfo> Models(IDictionary bound)
     {
-        if (bound["Connection"] is AllmConnection connection)
+        AllmConnection? connection = CompletionConnection.Find(bound);
+        Uri address = connection?.BaseUri ?? AllmClientOptions.DefaultBaseUri;
+        IReadOnlyList<ModelInfo> known = ModelCache.Load(address);
+        if (connection?.Credential is null || connection.IsClosed || (known.Count > 0 && ModelCache.IsYoung(address)))
         {
-            return connection.BaseUri;
+            return known;
         }
 
-        string? text = bound["BaseUri"] as string ?? (RunspaceState.Own.Current is null ? ConnectionVariable.Read(ConnectionVariable.BaseUri) : null);
-        try
-        {
-            return string.IsNullOrWhiteSpace(text)
-                ? RunspaceState.Own.Current?.BaseUri ?? GatewayAddress.Parse(AllmClientOptions.DefaultBaseUri.ToString())
-                : GatewayAddress.Parse(text, allowInsecure: true);
-        }
-        catch (InvalidInputException)
-        {
-            return AllmClientOptions.DefaultBaseUri;
-        }
+        IAsyncResult asked = connection.Client.Models.KeepKnownAsync();
+        return known.Count > 0 || !asked.AsyncWaitHandle.WaitOne(Limit) ? known : ModelCache.Load(address);
     }
 
     private static string Quote(string name) => name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -89,6 +89,9 @@ public sealed class AllmConnection
     /// <summary>Whether the gateway's price list is not fetched beside calls.</summary>
     public bool NoPriceList => Resolved.Settings.NoPriceList == true;
 
+    /// <summary>The folder of kept prompts it names; <c>null</c> where it names none.</summary>
+    public string? PromptFolder => Resolved.Settings.PromptFolder;
+
     /// <summary>What it was made of.</summary>
     internal ResolvedConnection Resolved { get; }
 

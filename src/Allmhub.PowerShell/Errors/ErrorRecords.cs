@@ -8,6 +8,7 @@ using Allmhub.Chat.Sessions;
 using Allmhub.Http;
 using Allmhub.PowerShell.Connections;
 using Allmhub.Profiles;
+using Allmhub.Prompts;
 using Allmhub.Streaming;
 using Allmhub.Vectors.Files;
 
@@ -93,6 +94,22 @@ internal static class ErrorRecords
                 ChatSessionFault.NewerVersion => ErrorCategory.NotImplemented,
                 ChatSessionFault.Occupied => ErrorCategory.ResourceExists,
                 _ => ErrorCategory.WriteError,
+            },
+            target);
+
+    /// <summary>A kept prompt that is not read or written.</summary>
+    public static ErrorRecord From(PromptException error, object? target) =>
+        Record(
+            error,
+            $"Prompt{error.Fault}",
+            error.Fault switch
+            {
+                PromptFault.NotFound => ErrorCategory.ObjectNotFound,
+                PromptFault.Exists => ErrorCategory.ResourceExists,
+                PromptFault.Name => ErrorCategory.InvalidArgument,
+                PromptFault.Outside => ErrorCategory.SecurityError,
+                PromptFault.Invalid => ErrorCategory.InvalidData,
+                _ => ErrorCategory.ResourceUnavailable,
             },
             target);
 

@@ -1,216 +1,158 @@
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
+using Allmhub.Foundation;
+using Allmhub.Http;
+using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Interactive.Editing;
 
 namespace Allmhub.PowerShell.Interactive;
 
-/// <summary>What the loop needs of the cmdlet around it.</summary>
-internal interface IChatShellHost
-{
-    /// <summary>The model that answers.</summary>
-    string Model { get; set; }
-
-    /// <summary>Shows a line of the loop itself.</summary>
-    void Say(string line);
-
-    /// <summary>Puts text on the clipboard.</summary>
-    void Copy(string text);
-
-    /// <summary>A path as the user's session means it.</summary>
-    string Resolve(string path);
-
-    /// <summary>Does what may have to wait for others on this machine; Ctrl+C ends the wait and not the loop.</summary>
-    /// <returns>Whether it was done.</returns>
-    bool Wait(Action<CancellationToken> work);
-
-    /// <summary>Asks, shows the answer while it arrives, and appends the turn when it succeeded.</summary>
-    ChatCompletion? Ask(ChatSession session, string question);
-}
-
 /// <summary>The interactive loop: questions go to the model, lines that begin with a slash to the loop.</summary>
-internal sealed class ChatShell(IChatShellHost host, ChatSession session)
+internal sealed class ChatShell
 {
-    private string? _question;
-    private string? _answer = session.Message.LastOrDefault(static message => message.Role == ChatRole.Assistant)?.Text;
+    private readonly IChatShellHost _host;
+    private readonly IChatReader _reader;
+    private readonly ChatTalk _talk;
+    private readonly Dictionary<string, Action<string>> _commands;
 
-    /// <summary>The conversation; another one after /load or /clear.</summary>
-    public ChatSession Session { get; private set; } = session;
-
-    /// <summary>Runs until /exit or the end of input.</summary>
-    public void Run(ChatInput input)
+    /// <summary>Makes the loop.</summary>
+    public ChatShell(IChatShellHost host, IChatReader reader, ChatTalk talk)
     {
-        while (input.Read(out SlashCommand? command) is { } text)
+        _host = host;
+        _reader = reader;
+        _talk = talk;
+        SessionCommands session = new(host, talk);
+        ModelCommands model = new(host, talk);
+        CodeCommands code = new(host, reader, talk);
+        AttachCommands attach = new(host, talk);
+        _commands = new Dictionary<string, Action<string>>
         {
-            if (command is { Name: "exit" or "quit" })
+            ["model"] = model.Model,
+            ["models"] = model.Models,
+            ["system"] = session.System,
+            ["attach"] = attach.Attach,
+            ["tokens"] = _ => session.Tokens(),
+            ["cost"] = _ => session.Cost(),
+            ["undo"] = _ => session.Undo(),
+            ["retry"] = _ => Retry(),
+            ["copy"] = _ => code.Copy(),
+            ["code"] = code.Code,
+            ["save"] = session.Save,
+            ["load"] = session.Load,
+            ["clear"] = _ => session.Clear(),
+            ["help"] = _ => Help(),
+        };
+    }
+
+    /// <summary>Runs until /exit, the end of input, or Ctrl+C twice at an empty line.</summary>
+    public void Run()
+    {
+        bool isWarned = false;
+        while (true)
+        {
+            LineResult line = _reader.Read();
+            bool isInterrupt = line is { End: LineEnd.Interrupted, Text.Length: 0 };
+            if (line.End == LineEnd.Closed || (isInterrupt && isWarned))
             {
                 return;
             }
 
-            if (command is not null)
+            isWarned = isInterrupt;
+            if (isInterrupt)
             {
-                Do(command);
+                _host.Remark(Words.Say("Ctrl+C again leaves."));
             }
-            else if (!string.IsNullOrWhiteSpace(text))
+            else if (line.End == LineEnd.Entered && !Take(line.Text))
             {
-                Ask(text);
+                return;
             }
         }
+    }
+
+    // Whether to go on.
+    private bool Take(string text)
+    {
+        if (ChatText.CommandOf(text) is { } command)
+        {
+            if (command.Name is "exit" or "quit")
+            {
+                return false;
+            }
+
+            Do(command);
+        }
+        else if (!string.IsNullOrWhiteSpace(text))
+        {
+            Ask([.. _talk.Attached.SelectMany(static one => one.Parts), new ChatTextPart(ChatText.QuestionOf(text))]);
+        }
+
+        return true;
     }
 
     private void Do(SlashCommand command)
     {
+        if (!_commands.TryGetValue(command.Name, out Action<string>? action))
+        {
+            _host.Say(NearestWord.Of(command.Name, SlashCommand.Names) is string near
+                ? Words.Say($"There is no /{command.Name}; near it is /{near}. /help lists all.")
+                : Words.Say($"There is no /{command.Name}. /help lists all; a question that begins with / begins with //."));
+            return;
+        }
+
         try
         {
-            switch (command.Name)
-            {
-                case "model":
-                    Model(command.Argument);
-                    break;
-                case "system":
-                    System(command.Argument);
-                    break;
-                case "save":
-                    Save(command.Argument);
-                    break;
-                case "load":
-                    Load(command.Argument);
-                    break;
-                case "undo":
-                    host.Say(Session.Undo() is { } said ? $"Taken back: {OneLine(said.Text)}" : "There is nothing to take back.");
-                    break;
-                case "retry":
-                    Retry();
-                    break;
-                case "copy":
-                    Copy();
-                    break;
-                case "clear":
-                    Clear();
-                    break;
-                default:
-                    Help(command.Name);
-                    break;
-            }
+            action(command.Argument);
         }
-        catch (ChatSessionException failure)
+        catch (Exception failure) when (failure is ChatSessionException or AttachmentException or BadInputException or InvalidInputException or IOException or UnauthorizedAccessException)
         {
-            host.Say(failure.Message);
+            _host.Say(failure.Message);
         }
     }
 
-    private void Ask(string question)
+    private void Ask(IReadOnlyList<ChatPart> question)
     {
-        _question = question;
-        _answer = host.Ask(Session, question)?.Text ?? _answer;
-    }
-
-    private void Model(string name)
-    {
-        if (name.Length > 0)
+        _talk.Question = question;
+        if (_host.Ask(_talk, question) is { } answer)
         {
-            host.Model = name;
-            Session.Model = name;
+            _talk.Answer = answer.Text;
+            _talk.Attached.Clear();
         }
-
-        host.Say($"Model: {host.Model}");
-    }
-
-    private void System(string text)
-    {
-        if (text.Length > 0)
-        {
-            Session.System = text == "-" ? null : text;
-        }
-
-        host.Say(Session.System is null ? "No instructions." : $"Instructions: {Session.System}");
-    }
-
-    private void Save(string path)
-    {
-        if (path.Length == 0 && Session.Path is null)
-        {
-            host.Say("Name a file: /save path");
-            return;
-        }
-
-        string? aside = null;
-        if (!host.Wait(token => aside = path.Length == 0 ? Session.Save(cancellationToken: token) : Session.SaveAs(host.Resolve(path), cancellationToken: token)))
-        {
-            return;
-        }
-
-        host.Say(aside is null ? $"Kept in {Session.Path}" : $"Kept in {Session.Path}; the broken file that was there is now {aside}");
-    }
-
-    private void Load(string path)
-    {
-        if (path.Length == 0)
-        {
-            host.Say("Name a file: /load path");
-            return;
-        }
-
-        Session = ChatSession.Load(host.Resolve(path));
-        _answer = Session.Message.LastOrDefault(static message => message.Role == ChatRole.Assistant)?.Text;
-        _question = null;
-        host.Model = Session.Model ?? host.Model;
-        host.Say($"{Session.Turn} turns, model {host.Model}");
-    }
-
-    private void Clear()
-    {
-        string kept = Session.Path is null ? string.Empty : $" The one before is in {Session.Path}.";
-        Session = Session.Renew();
-        _question = null;
-        _answer = null;
-        host.Say($"A new conversation.{kept}");
     }
 
     private void Retry()
     {
         // An answer that was stopped or failed left no turn behind.
-        int start = ChatTurns.LastStart(Session.Message);
-        string? last = start < 0 ? null : Session.Message[start].Text;
-        string? question = _question ?? last;
+        ChatSession session = _talk.Session;
+        int start = ChatTurns.LastStart(session.Message);
+        IReadOnlyList<ChatPart>? last = start < 0 ? null : session.Message[start].Part;
+        IReadOnlyList<ChatPart>? question = _talk.Question ?? last;
         if (question is null)
         {
-            host.Say("There is no question to ask again.");
+            _host.Say(Words.Say("There is no question to ask again."));
             return;
         }
 
-        if (question == last)
+        if (last is not null && TextOf(question) == TextOf(last))
         {
-            Session.Undo();
+            session.Undo();
         }
 
         Ask(question);
     }
 
-    private void Copy()
-    {
-        if (_answer is null)
-        {
-            host.Say("There is no answer to copy.");
-        }
-        else
-        {
-            host.Copy(_answer);
-        }
-    }
+    private static string TextOf(IReadOnlyList<ChatPart> parts) => new ChatMessage(ChatRole.User, parts).Text;
 
-    private void Help(string name)
+    private void Help()
     {
-        if (name != "help")
-        {
-            host.Say($"There is no /{name}. A question that begins with a slash begins with two.");
-        }
-
         foreach ((string usage, string meaning) in SlashCommand.All)
         {
-            host.Say($"  {usage,-16} {meaning}");
+            _host.Say($"  {usage,-17}{meaning}");
         }
 
-        host.Say("  Several lines: end a line with a backtick, or put them between two lines of \"\"\". Ctrl+C stops an answer.");
+        _host.Remark(Words.Say("End a line with \\ or a backtick, or press Alt+Enter, to go on below it."));
+        _host.Remark(Words.Say("\"\"\" begins and ends a block; a paste is one question; // begins one with /."));
+        _host.Remark(Words.Say("Tab completes commands, models and paths. Arrows and Ctrl+R find earlier lines."));
+        _host.Remark(Words.Say("Ctrl+A, E, K, U, W, Y, L as in a shell; Ctrl+Z takes an edit back; Ctrl+D leaves."));
+        _host.Remark(Words.Say("Ctrl+C stops an answer, clears a line, and leaves when pressed twice at an empty one."));
     }
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Interactive.Editing;
 using Allmhub.PowerShell.Presence;
 using Allmhub.Streaming;
 
@@ -17,6 +18,14 @@ internal sealed class HostConsole(PSCmdlet cmdlet)
 
     /// <summary>Whether the host reads from the console of this process.</summary>
     public bool HasConsole => cmdlet.Host.Name == "ConsoleHost";
+
+    /// <summary>Whether a line can be edited in a terminal of this process.</summary>
+    public bool IsEditable => HasConsole && cmdlet.Host.UI.SupportsVirtualTerminal && !Console.IsInputRedirected && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    /// <summary>How the loop looks.</summary>
+    public LineStyle Style => IsEditable && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !IsPlain ? LineStyle.Coloured : LineStyle.Plain;
+
+    private bool IsPlain => cmdlet.SessionState.PSVariable.GetValue("PSStyle") is { } style && PSObject.AsPSObject(style).Properties["OutputRendering"]?.Value?.ToString() == "PlainText";
 
     /// <summary>Ends the cmdlet where nobody can answer.</summary>
     public void RequireInteraction()
@@ -47,20 +56,26 @@ internal sealed class HostConsole(PSCmdlet cmdlet)
     /// <summary>Shows one line; control sequences and line breaks in it do not reach the terminal.</summary>
     public void Say(string line) => cmdlet.Host.UI.WriteLine(TerminalFilter.Clean(line).ReplaceLineEndings(" "));
 
+    /// <summary>Shows a remark, dim where the terminal can.</summary>
+    public void Remark(string line) => cmdlet.Host.UI.WriteLine(new Styled(TerminalFilter.Clean(line).ReplaceLineEndings(" "), Style.DimOn, Style.DimOff).Drawn);
+
+    /// <summary>Shows what was typed, as it stays on the screen and in a transcript.</summary>
+    public void Show(LineRules rules, string text) => cmdlet.Host.UI.WriteLine(rules.Prompt.Drawn + text.Replace("\n", Environment.NewLine + rules.More.Drawn, StringComparison.Ordinal));
+
     /// <summary>Puts text on the clipboard, over the terminal where the system has none.</summary>
     public void Copy(string text)
     {
         try
         {
             cmdlet.InvokeCommand.NewScriptBlock(CopyScript).Invoke(text);
-            Say("Copied.");
+            Say(Words.Say("Copied."));
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            Say($"Nothing was copied: {failure.Message}");
+            Say(Words.Say($"Nothing was copied: {failure.Message}"));
         }
     }
 
     private static ErrorRecord NotInteractive() =>
-        ErrorRecords.BadInput("NotInteractive", "Enter-AllmChat needs someone at a terminal. In scripts use Invoke-AllmChat, with -Session for a conversation.", null);
+        ErrorRecords.BadInput("NotInteractive", Words.Say("Enter-AllmChat needs someone at a terminal. In scripts use Invoke-AllmChat, with -Session for a conversation."), null);
 }

@@ -10,15 +10,14 @@ internal sealed class InterruptWatch : IDisposable
 
     private readonly object _gate = new();
     private readonly Action _interrupt;
-    private readonly bool _before;
+    private readonly ControlKey? _key;
     private readonly Timer _timer;
     private bool _disposed;
 
     private InterruptWatch(Action interrupt)
     {
         _interrupt = interrupt;
-        _before = Console.TreatControlCAsInput;
-        Console.TreatControlCAsInput = true;
+        _key = ControlKey.Set(hasConsole: true, isKey: true);
         _timer = new Timer(_ => Look(), null, Interval, Interval);
     }
 
@@ -37,7 +36,7 @@ internal sealed class InterruptWatch : IDisposable
             {
                 _disposed = true;
                 _timer.Dispose();
-                Console.TreatControlCAsInput = _before;
+                _key?.Dispose();
             }
         }
     }

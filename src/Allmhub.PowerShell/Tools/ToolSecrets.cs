@@ -9,7 +9,7 @@ namespace Allmhub.PowerShell.Tools;
 /// holds. What a tool gives goes to a model and into the session's file.
 /// </summary>
 /// <param name="connection">The connection of the call, found when it is needed.</param>
-internal sealed class ToolSecrets(Func<AllmConnection> connection)
+internal sealed class ToolSecrets(Func<AllmConnection?> connection)
 {
     private const int MinLength = 8;
 
@@ -20,9 +20,9 @@ internal sealed class ToolSecrets(Func<AllmConnection> connection)
     /// <returns>The text without them.</returns>
     public string Redact(string text)
     {
-        AllmConnection gateway = connection();
-        string clean = gateway.Credential?.Redact(text) ?? text;
-        clean = gateway.UserToken?.Redact(clean) ?? clean;
+        AllmConnection? gateway = connection();
+        string clean = gateway?.Credential?.Redact(text) ?? text;
+        clean = gateway?.UserToken?.Redact(clean) ?? clean;
         foreach (string variable in Variables)
         {
             // As every time: a tool may have changed it.

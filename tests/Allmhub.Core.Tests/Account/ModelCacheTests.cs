@@ -33,6 +33,18 @@ public sealed class ModelCacheTests : IDisposable
     }
 
     [Fact]
+    public void AListingIsYoungForADay()
+    {
+        Assert.False(ModelCache.IsYoung(Gateway));
+        ModelCache.Save(Gateway, [new ModelInfo { Name = "gpt-4o" }]);
+        Assert.True(ModelCache.IsYoung(Gateway));
+        File.SetLastWriteTimeUtc(ModelCache.PathOf(Gateway), DateTime.UtcNow.AddHours(-25));
+        Assert.False(ModelCache.IsYoung(Gateway));
+        File.SetLastWriteTimeUtc(ModelCache.PathOf(Gateway), DateTime.UtcNow.AddHours(1));
+        Assert.False(ModelCache.IsYoung(Gateway), "a clock went wrong");
+    }
+
+    [Fact]
     public void AnotherAddressHasAnotherListing()
     {
         ModelCache.Save(Gateway, [new ModelInfo { Name = "gpt-4o" }]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Allmhub.Account.Spending;
 using Allmhub.Foundation;
 using Allmhub.Streaming;
@@ -6,7 +7,7 @@ using Allmhub.Streaming;
 namespace Allmhub.Account.Billing;
 
 /// <summary>How an estimate of this machine and a charge of the gateway go together.</summary>
-public enum ReconciliationState
+public enum ReconciliationState : long
 {
     /// <summary>Both know the call and say the same, to the gateway's unit.</summary>
     Same,
@@ -64,6 +65,7 @@ public sealed class ReconciliationEntry
     public string? Command { get; init; }
 
     /// <summary>All calls together.</summary>
+    [JsonIgnore]
     public Reconciliation Total { get; internal set; } = null!;
 
     /// <summary>Model, estimate and charge, on one line.</summary>
@@ -71,6 +73,11 @@ public sealed class ReconciliationEntry
     public override string ToString() => RecordText.Of(TerminalFilter.OneLine(string.Create(CultureInfo.InvariantCulture, $"{Model}: {Money(Estimate)} estimated, {Money(Charge)} charged ({State})")));
 
     private static string Money(decimal? usd) => usd is decimal known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.######} USD") : "nothing known";
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }
 
 /// <summary>

@@ -93,4 +93,9 @@ public sealed record SpendingEntry
     /// <returns>The text.</returns>
     public override string ToString() => RecordText.Of(TerminalFilter.OneLine(
         FormattableString.Invariant($"{Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} {Model} {(Cost is decimal cost ? FormattableString.Invariant($"{cost:0.######} USD") : "price not known")}")));
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Allmhub.Streaming;
 
 namespace Allmhub.Account.Spending;
 
 /// <summary>What calls are summed by.</summary>
-public enum SpendingGrouping
+public enum SpendingGrouping : long
 {
     /// <summary>The model.</summary>
     Model,
@@ -115,9 +116,15 @@ public sealed class SpendingSummary : SpendingSum
     public string Name { get; }
 
     /// <summary>The time and all calls of it together.</summary>
+    [JsonIgnore]
     public SpendingReport Total { get; }
 
     /// <summary>Name and sum, on one line.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => RecordText.Of(TerminalFilter.OneLine($"{Name}: {base.ToString()}"));
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allmhub.Http;
 using Allmhub.Streaming;
 
@@ -61,12 +62,14 @@ public sealed record Transcription : IPartialAnswer
     public string? RequestId { get; init; }
 
     /// <summary>The service's own words: JSON, subtitles or text, one answer below the other for several parts. <c>null</c> for a stream.</summary>
+    [JsonIgnore]
     public string? Raw { get; init; }
 
     /// <summary>Whether the answer's own end was seen. What came before a failure is on its error with this being false.</summary>
     public bool IsComplete { get; init; } = true;
 
     /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FromCheckpoint { get; init; }
 
     /// <summary>Subtitles the service made itself, as they came.</summary>
@@ -86,6 +89,7 @@ public sealed record Transcription : IPartialAnswer
     public string ToVtt() => ServiceVtt ?? Subtitles.Vtt(this);
 
     /// <summary>The text and a footer, as a view shows them: safe for a screen.</summary>
+    [JsonIgnore]
     public string Display => Text.Length == 0 ? Footer() : $"{RecordText.Lines(Text)}\n\n{Footer()}";
 
     /// <summary>The text.</summary>
@@ -132,4 +136,9 @@ public sealed record Transcription : IPartialAnswer
         (Text, Language, RequestId, Raw, ServiceSrt, ServiceVtt) == (other.Text, other.Language, other.RequestId, other.Raw, other.ServiceSrt, other.ServiceVtt)
         && Segment.SequenceEqual(other.Segment) && Word.SequenceEqual(other.Word) && LanguageCode.SequenceEqual(other.LanguageCode)
         && Logprob.Select(static token => token.Token).SequenceEqual(other.Logprob.Select(static token => token.Token));
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

@@ -47,4 +47,9 @@ public sealed class TranscriptionDelta
     /// <summary>The text, safe for a screen.</summary>
     /// <returns>Empty for a segment and for the last piece.</returns>
     public override string ToString() => _shown;
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

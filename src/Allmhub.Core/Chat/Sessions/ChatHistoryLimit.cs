@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Allmhub.Chat.Sessions;
 
 /// <summary>What a <see cref="ChatHistoryLimit"/> counts.</summary>
-public enum ChatHistoryUnit
+public enum ChatHistoryUnit : long
 {
     /// <summary>Turns: what the user said with everything up to the next.</summary>
     Turn,

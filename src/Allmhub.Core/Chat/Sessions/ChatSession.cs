@@ -189,7 +189,7 @@ public sealed class ChatSession
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Turn} turns{(Path is null ? string.Empty : $", {Path}")}";
+    public override string ToString() => $"{(Turn == 1 ? "1 turn" : $"{Turn} turns")}{(Path is null ? string.Empty : $", {Path}")}";
 
     private static ChatSession FromFile(ChatSession session, byte[] content, string path)
     {

@@ -17,7 +17,7 @@ public enum MidjourneyMode
 }
 
 /// <summary>Who draws.</summary>
-public enum MidjourneyBot
+public enum MidjourneyBot : long
 {
     /// <summary>The usual one (<c>MID_JOURNEY</c>).</summary>
     Midjourney,

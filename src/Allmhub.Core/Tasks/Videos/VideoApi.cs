@@ -1,7 +1,7 @@
 namespace Allmhub.Tasks.Videos;
 
 /// <summary>The format a film is asked for in.</summary>
-public enum VideoApi
+public enum VideoApi : long
 {
     /// <summary>Chosen by the model.</summary>
     Auto,

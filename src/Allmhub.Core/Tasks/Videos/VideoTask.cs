@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Allmhub.Foundation;
 using Allmhub.Media;
 
@@ -20,6 +21,7 @@ public sealed record VideoTask : AllmTask
     public IReadOnlyList<Uri> Link { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The film's bytes, where the answer held them; <c>null</c> otherwise.</summary>
+    [JsonIgnore]
     public MediaData? Data { get; init; }
 
     /// <summary>How long it is to be, in seconds; <c>null</c> when not known.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Allmhub.Streaming;
 
 namespace Allmhub.Vectors.Embeddings;
@@ -41,12 +42,19 @@ public sealed class Embedding
     public string? RequestId { get; init; }
 
     /// <summary>What the service says of the text beside the vector, as JSON, e.g. a sparse vector; <c>null</c> when it says nothing else.</summary>
+    [JsonIgnore]
     public string? Raw { get; init; }
 
     /// <summary>Whether it was read from the file of a checkpoint: an earlier run asked and paid for it, and this one did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FromCheckpoint { get; init; }
 
     /// <summary>The text's first words and how long the vector is.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => TerminalFilter.OneLine(FormattableString.Invariant($"{(Text.Length > 60 ? Text[..60] + "…" : Text)} ({Dimension})"));
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

@@ -26,4 +26,9 @@ public sealed record RankedDocument
     /// <summary>The first words of the text.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => TerminalFilter.OneLine(Text.Length > 200 ? Text[..200] + "…" : Text);
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

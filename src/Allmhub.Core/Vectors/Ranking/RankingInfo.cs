@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Allmhub.Streaming;
 
 namespace Allmhub.Vectors.Ranking;
@@ -37,6 +38,7 @@ public sealed record RankingInfo
     public TimeSpan Duration { get; init; }
 
     /// <summary>The service's own words in the last answer, as JSON.</summary>
+    [JsonIgnore]
     public string? Raw { get; init; }
 
     /// <inheritdoc/>

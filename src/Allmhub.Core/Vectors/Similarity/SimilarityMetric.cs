@@ -1,7 +1,7 @@
 namespace Allmhub.Vectors.Similarity;
 
 /// <summary>How two vectors are compared.</summary>
-public enum SimilarityMetric
+public enum SimilarityMetric : long
 {
     /// <summary>The cosine of the angle between them, from -1 to 1; more is more alike. A vector of zeros has no angle.</summary>
     Cosine,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Allmhub.Streaming;
 using Allmhub.Vectors.Embeddings;
 
 namespace Allmhub.Vectors.Similarity;
@@ -18,6 +20,7 @@ public sealed record SimilarityResult
     public object? InputObject { get; init; }
 
     /// <summary>The embedding it was; <c>null</c> when it was a bare vector.</summary>
+    [JsonIgnore]
     public Embedding? Embedding { get; init; }
 
     /// <summary>The text the vector stands for, as far as it is known.</summary>
@@ -25,4 +28,9 @@ public sealed record SimilarityResult
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Rank}: {Score:0.####}");
+
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
+using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Abstractions;
@@ -9,6 +11,7 @@ using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Interactive;
 using Allmhub.PowerShell.Transformation;
+using Allmhub.Profiles;
 
 namespace Allmhub.PowerShell.Commands.Chat;
 
@@ -17,16 +20,24 @@ namespace Allmhub.PowerShell.Commands.Chat;
 [OutputType(typeof(ChatSession), typeof(RequestDescription))]
 public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 {
+    private static readonly TimeSpan ListLimit = TimeSpan.FromSeconds(8);
+
     private (LiveWriter? Live, CancellationTokenSource? End) _answer;
     private InterruptWatch? _watch;
     private string? _model;
     private HostConsole? _terminal;
+    private IReadOnlyList<ModelInfo> _models = [];
+    private bool _isEditing;
 
     /// <summary>The conversation to go on with.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     [LiveTransformation("Go on with its messages: New-AllmChatSession -Message $session.Message, or keep a session in a file: New-AllmChatSession -Path.")]
     public ChatSession? Session { get; set; }
+
+    /// <summary>Keeps nothing of what is typed for the next chat, and begins without what was typed before.</summary>
+    [Parameter]
+    public SwitchParameter NoHistory { get; set; }
 
     /// <summary>Emits the conversation at the end.</summary>
     [Parameter]
@@ -56,38 +67,46 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         BindTools();
         ChatSession session = Session ?? new ChatSession(Message ?? []);
         session.System = System ?? session.System;
-        Say($"{ResolveModel()} at {Gateway.BaseUri}. /help shows the commands, /exit ends.");
-        ChatShell shell = new(this, session);
-        shell.Run(new ChatInput(Terminal.ReadLine));
+        Say(Words.Say($"{ResolveModel()} at {Gateway.BaseUri}. /help shows the commands, /exit ends."));
+        ChatTalk talk = new(session);
+
+        // Between two inputs too: the second Ctrl+C of two may come sooner than the next prompt.
+        using (ControlKey.Set(Terminal.IsEditable, isKey: true))
+        {
+            new ChatShell(this, Reader(), talk).Run();
+        }
+
         if (PassThru)
         {
-            WriteObject(shell.Session);
+            WriteObject(talk.Session);
         }
     }
 
-    ChatCompletion? IChatShellHost.Ask(ChatSession session, string question)
+    ChatCompletion? IChatShellHost.Ask(ChatTalk talk, IReadOnlyList<ChatPart> question)
     {
-        Session = session;
+        ChatSession session = Session = talk.Session;
         IReadOnlyList<ChatMessage> opening = session.Opening();
-        ChatRequest request = BuildRequest([.. opening, new ChatMessage(ChatRole.User, question)], stream: true);
+        ChatMessage said = new(ChatRole.User, question);
+        ChatRequest request = BuildRequest([.. opening, said], stream: true);
         LiveWriter live = new(MarkdownRule.Text(this, Raw));
         using CancellationTokenSource answer = new();
         _answer = (live, answer);
         try
         {
             Watch();
-            if (!Converse(request, null, question, update => Show(update, live), out ChatCompletion? completion, answer.Token))
+            if (!Converse(request, null, said.Text, update => Show(update, live), out ChatCompletion? completion, answer.Token))
             {
                 return null;
             }
 
             live.EndLine();
+            talk.Meter.Add(completion);
             return Keep(session, completion, opening.Count);
         }
         catch (OperationCanceledException) when (answer.IsCancellationRequested && !Stopping)
         {
             live.EndLine();
-            Say("(stopped)");
+            Say(Words.Say("(stopped)"));
             return null;
         }
         finally
@@ -106,6 +125,17 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 
     /// <inheritdoc/>
     public void Say(string line) => Terminal.Say(line);
+
+    /// <inheritdoc/>
+    public void Remark(string line) => Terminal.Remark(line);
+
+    IReadOnlyList<ChatPart> IChatShellHost.Attach(string word, IReadOnlyList<ChatPart> others) => new AttachmentReader(SessionState).Read(word, others);
+
+    IReadOnlyList<ModelInfo> IChatShellHost.Models(bool isFresh)
+    {
+        IReadOnlyList<ModelInfo> known = isFresh ? [] : _models.Count > 0 ? _models : ModelCache.Load(Gateway.BaseUri);
+        return known.Count > 0 || DryRun ? known : _models = List();
+    }
 
     string IChatShellHost.Resolve(string path)
     {
@@ -126,19 +156,27 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         bool isDone = TryHold(work, end.Token);
         if (!isDone)
         {
-            Say("(stopped; nothing was saved)");
+            Say(Words.Say("(stopped; nothing was saved)"));
         }
 
         return isDone;
     }
 
-    void IChatShellHost.Copy(string text) => Terminal.Copy(text);
+    void IChatShellHost.Copy(string text)
+    {
+        using ControlKey? own = ControlKey.Set(Terminal.IsEditable, isKey: false);
+        Terminal.Copy(text);
+    }
 
     /// <summary>While the model writes, Ctrl+C ends the answer; while a tool runs or the user is asked, it ends the cmdlet as everywhere.</summary>
     private protected override void Answer(ChatToolRequest request)
     {
         Unwatch();
-        base.Answer(request);
+        using (ControlKey.Set(Terminal.IsEditable, isKey: false))
+        {
+            base.Answer(request);
+        }
+
         Watch();
     }
 
@@ -177,6 +215,52 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         }
     }
 
+    private IChatReader Reader()
+    {
+        if (!Terminal.IsEditable)
+        {
+            return new ChatLine(Terminal.ReadLine);
+        }
+
+        bool isKept = !NoHistory && !Gateway.NoJournalPrompt && ConnectionVariable.ReadFlag(ConnectionVariable.NoChatHistory) != true;
+        LineHistory history = new(isKept ? LineHistory.ChatPath : null, text => Gateway.Client.Clean(text) != text);
+        SlashCompletion completion = new(this);
+        return new EditedLine(Terminal, new ConsoleLine(Hold), history, (text, caret) =>
+        {
+            _isEditing = true;
+            try
+            {
+                return completion.Complete(text, caret);
+            }
+            finally
+            {
+                _isEditing = false;
+            }
+        });
+    }
+
+    // Free of charge, and never worth a long wait.
+    private IReadOnlyList<ModelInfo> List()
+    {
+        using CancellationTokenSource end = new(ListLimit);
+        using InterruptWatch? watch = InterruptWatch.Start(Terminal.HasConsole && !_isEditing, end.Cancel);
+        try
+        {
+            AllmException? failure = TryAwait(
+                async token =>
+                {
+                    using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(token, end.Token);
+                    return await Gateway.Client.Models.List(ModelListing.OpenAI).ExecuteAsync(CallOptions() with { MaxRetry = 0 }, either.Token).ConfigureAwait(false);
+                },
+                out IReadOnlyList<ModelInfo>? models);
+            return failure is null ? models ?? [] : [];
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !Stopping)
+        {
+            return [];
+        }
+    }
+
     private bool TryHold(Action<CancellationToken> work, CancellationToken end)
     {
         try
@@ -205,7 +289,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
         {
             if (!TryHold(token => session.Append(completion.Message.Skip(known), TimeLeft(completion), token), _answer.End!.Token))
             {
-                Say("(stopped; the turn is kept here, /save writes it to the file)");
+                Say(Words.Say("(stopped; the turn is kept here, /save writes it to the file)"));
             }
         }
         catch (ChatSessionException error)
@@ -213,7 +297,7 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
             WriteError(ErrorRecords.From(error, session));
         }
 
-        Say(completion.ToString("footer", null));
+        Remark(completion.ToString("footer", null));
         return completion;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
@@ -16,7 +15,7 @@ namespace Allmhub.PowerShell.Commands.Chat;
 /// <summary>Invoke-AllmChat: asks a model. Each input object is one request; <c>-Together</c> makes them one.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AllmChat", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatCompletion), typeof(ChatDelta), typeof(string), typeof(PSObject), typeof(RequestDescription))]
-public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
+public sealed class InvokeAllmChatCommand : AllmPromptCommand
 {
     private ChatTurnBuilder? _turns;
     private AnswerColumn? _column;
@@ -41,35 +40,10 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
     [Parameter]
     public SwitchParameter Together { get; set; }
 
-    /// <summary>How each input is said, with places such as {{Name}} for its properties.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    public string? Template { get; set; }
-
-    /// <summary>Values for the places of the template; they win over properties of the input.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary? Variable { get; set; }
-
     /// <summary>Puts the answer on the input object as this property, and emits that.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutProperty { get; set; }
-
-    /// <summary>Pictures, documents, sounds, films, texts: paths, files, addresses, bytes.</summary>
-    [Parameter]
-    [AttachmentTransformation]
-    public object[]? Attachment { get; set; }
-
-    /// <summary>JSON Schema the answer must follow: text, hashtable or path. The object is in Value.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public object? JsonSchema { get; set; }
-
-    /// <summary>The type the answer becomes. The object is in Value.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Type? As { get; set; }
 
     /// <summary>The conversation this goes on; it grows by what succeeds.</summary>
     [Parameter]
@@ -107,6 +81,7 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
     {
         base.BeginProcessing();
         ThrowIfContradictory();
+        UsePrompt(takesSchema: !CodeOnly);
         if (!DryRun && !TellsOnly)
         {
             RequireSecret(RequestSecret.Key);
@@ -119,11 +94,12 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
         GuardInput(() => Format = FindFormat(), As ?? JsonSchema, terminate: true);
         PipelineText text = new(InvokeCommand);
         FilledTemplate? template = null;
-        GuardInput(() => template = FindTemplate(text), Template, terminate: true);
+        KeptText? kept = null;
+        GuardInput(() => template = FindTemplate(text, Prompt, OutProperty, out kept), Template ?? PromptName, terminate: true);
         _column = OutProperty is null ? null : new AnswerColumn(OutProperty, text);
         _trap = Together || IsBatch || _column is not null || DryRun || TellsOnly ? null : new LineTrap();
-        _turns = new ChatTurnBuilder(Prompt, System ?? Session?.System, Message, text, new AttachmentReader(SessionState)) { Template = template, Column = _column };
-        GuardInput(() => _turns.Attach(Attachment), Attachment, terminate: true);
+        _turns = new ChatTurnBuilder(kept is null ? Prompt : null, System ?? Session?.System, Message, text, new AttachmentReader(SessionState)) { Template = template, Kept = kept, Column = _column };
+        GuardInput(() => _turns.Attach(AllAttachment), Attachment, terminate: true);
         OpenBatch();
     }
 
@@ -295,20 +271,9 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
         }
     }
 
-    private AnswerFormat? FindFormat() =>
-        As is not null ? AnswerFormat.OfType(As) : JsonSchema is not null ? AnswerFormat.OfSchema(JsonSchema, SessionState) : null;
-
-    private FilledTemplate? FindTemplate(PipelineText text)
-    {
-        FilledTemplate? template = Template is null ? null : new FilledTemplate(Template, Variable, text);
-        return template is null || OutProperty is null || !(template.Reads(OutProperty) || template.Reads(OutProperty + AnswerColumn.ErrorSuffix))
-            ? template
-            : throw new BadInputException("ContradictoryParameter", Words.Say($"-OutProperty {OutProperty} would write over what -Template reads: the question would be lost, and a second run would ask about the answer. Name another property."));
-    }
-
     private protected override string? PreferredModel => Model ?? Session?.Model;
 
-    private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Session?.Api ?? Api;
+    private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Kept?.Api ?? Session?.Api ?? Api;
 
     private void ThrowIfContradictory()
     {
@@ -316,6 +281,7 @@ public sealed class InvokeAllmChatCommand : AllmChatBatchCommand
         {
             Together = Together,
             HasTemplate = Template is not null,
+            HasPromptName = PromptName is not null,
             HasVariable = Variable is not null,
             HasColumn = OutProperty is not null,
             HasInput = MyInvocation.ExpectingInput || InputObject is not null,

@@ -167,6 +167,11 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     [Parameter]
     public SwitchParameter NoPriceList { get; set; }
 
+    /// <summary>The folder of kept prompts; with -Save the profile says so.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PromptFolder { get; set; }
+
     /// <summary>Asks the gateway whether it takes the key.</summary>
     [Parameter]
     public SwitchParameter Test { get; set; }
@@ -231,6 +236,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         Budget = Budget,
         TokenBudget = TokenBudget,
         NoPriceList = Said(nameof(NoPriceList), NoPriceList),
+        PromptFolder = PromptFolder is null ? null : GetUnresolvedProviderPathFromPSPath(PromptFolder),
     };
 
     private bool? Said(string name, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(name) ? value.ToBool() : null;

@@ -1,7 +1,7 @@
-namespace Allmhub.Cli.Screen;
+namespace Allmhub.Foundation;
 
 /// <summary>What was probably meant by a word with a slip in it.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     /// <summary>Finds it.</summary>
     /// <param name="typed">The word.</param>
@@ -16,6 +16,9 @@ internal static class NearestWord
         .FirstOrDefault();
 
     /// <summary>The question that follows an error; empty when nothing is near.</summary>
+    /// <param name="typed">The word.</param>
+    /// <param name="known">The words there are.</param>
+    /// <returns>The question, with a blank before it.</returns>
     public static string Question(string typed, IEnumerable<string> known) => Of(typed, known) is string word ? Words.Say($" Did you mean '{word}'?") : string.Empty;
 
     // Letters left out, put in, taken for another, and two that changed places (Damerau and Levenshtein).
