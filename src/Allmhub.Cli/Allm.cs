@@ -25,6 +25,7 @@ internal static class Allm
             BalanceCommand.Create(),
             UsageCommand.Create(),
             ModelsCommand.Create(),
+            PromptsCommand.Create(),
             CompletionCommand.Create(),
         };
         root.Add(HelpCommand.Create(root));
