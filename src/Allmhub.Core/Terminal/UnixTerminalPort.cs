@@ -80,6 +80,7 @@ internal sealed class UnixTerminalPort : ITerminalPort
         byte[] raw = [.. before];
         Clear(raw, 0, (HasBsdFlags ? 0x200u : 0x400u) | 0x100u | 0x80u | 0x40u | 0x20u);
         Clear(raw, OperatingSystem.IsMacOS() ? 24 : 12, HasBsdFlags ? 0x100u | 0x80u | 0x400u | 0x8u : 0x2u | 0x1u | 0x8000u | 0x8u);
+        WaitForOne(raw);
         return tcsetattr(_handle, Now, raw) == 0 ? new Settings(_handle, before) : null;
     }
 
@@ -166,6 +167,17 @@ internal sealed class UnixTerminalPort : ITerminalPort
     {
         PollEntry entry = new() { Handle = _handle, Wanted = WriteRoom };
         return IsLinux && poll(ref entry, 1, PollMilliseconds) >= 0 ? ValueTask.CompletedTask : new ValueTask(Task.Delay(Pause, cancellationToken));
+    }
+
+    // VMIN and VTIME: where a read may give nothing, nothing would look like the end of the terminal.
+    private static void WaitForOne(byte[] settings)
+    {
+        (int min, int time) = OperatingSystem.IsMacOS() ? (48, 49) : HasBsdFlags ? (-1, -1) : (23, 22);
+        if (min >= 0)
+        {
+            settings[min] = 1;
+            settings[time] = 0;
+        }
     }
 
     private static void Clear(byte[] settings, int at, uint flags) =>

@@ -32,7 +32,7 @@ internal sealed class EditedLine(HostConsole console, ConsoleLine line, LineHist
         LineResult result = typed with { Text = typed.Text.TrimEnd('\n') };
         if (result.End == LineEnd.Entered || result.Text.Length > 0)
         {
-            console.Show(rules, result.End == LineEnd.Interrupted ? result.Text + "^C" : result.Text);
+            console.Show(rules, result.End == LineEnd.Interrupted ? $"{FirstLine(result.Text)}^C" : result.Text);
         }
 
         if (result.End == LineEnd.Entered)
@@ -42,6 +42,8 @@ internal sealed class EditedLine(HostConsole console, ConsoleLine line, LineHist
 
         return result;
     }
+
+    private static string FirstLine(string text) => text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and int end ? text[..end] + " …" : text;
 
     /// <inheritdoc/>
     public string? Ask(string question)
