@@ -26,6 +26,7 @@ internal static class Allm
             UsageCommand.Create(),
             HistoryCommand.Create(),
             ModelsCommand.Create(),
+            PromptsCommand.Create(),
             CompletionCommand.Create(),
         };
         root.Add(HelpCommand.Create(root));

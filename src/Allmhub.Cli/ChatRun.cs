@@ -33,10 +33,11 @@ internal sealed class ChatRun
     {
         // Not disposed: the reader may leave at any time.
         CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ChatRun run = new(arguments, stop);
-        ReaderWatch.Start(run.Leave);
+        ChatRun? run = null;
         try
         {
+            run = new ChatRun(KeptQuestion.Apply(arguments), stop);
+            ReaderWatch.Start(run.Leave);
             return await run.RunAsync();
         }
         catch (InvalidInputException error)
@@ -45,7 +46,7 @@ internal sealed class ChatRun
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return run._isReaderGone ? ExitCode.ReaderGone : ExitCode.Stopped;
+            return run?._isReaderGone == true ? ExitCode.ReaderGone : ExitCode.Stopped;
         }
     }
 
@@ -72,6 +73,11 @@ internal sealed class ChatRun
             Temperature = _arguments.Temperature,
             MaxToken = _arguments.MaxToken,
             ReasoningEffort = _arguments.Effort,
+            TopP = _arguments.Kept?.Prompt.TopP,
+            Stop = _arguments.Kept?.Prompt.Stop,
+            Seed = _arguments.Kept?.Prompt.Seed,
+            ThinkingBudget = _arguments.Kept?.Prompt.ThinkingBudget,
+            WebSearch = _arguments.Kept?.Prompt.WebSearch == true,
             Stream = _arguments.Stream,
         };
         ChatWriter writer = new(_arguments.Json, _arguments.Piece, schema is not null, _arguments.Raw ? null : AnswerScreen.Open());
