@@ -167,7 +167,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         string cost = forecast is null ? string.Empty : Words.Say($", {forecast.Words}");
         return TellsOnly && TellsSumOnly
             ? false
-            : ShouldProcess(Words.Say($"{what} at {Gateway.BaseUri}{cost}"), operation.Action);
+            : ShouldProcess(Words.Say($"{what} at {Gateway.BaseUri}{cost}"), ActionWords.Of(operation.Action));
     }
 
     /// <summary>Whether -WhatIf tells the sum of all input alone, and not each.</summary>
@@ -311,7 +311,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
             string sums = sum.OperationCount > 1
                 ? Words.Say($"together {sum.Words}, by {sum.Model} at {Gateway.BaseUri}")
                 : Words.Say($"{sum.Words}, by {sum.Model} at {Gateway.BaseUri}");
-            ShouldProcess(sums, _foreseenAction);
+            ShouldProcess(sums, ActionWords.Of(_foreseenAction));
         }
 
         _foreseen = null;

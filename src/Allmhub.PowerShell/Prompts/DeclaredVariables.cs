@@ -44,5 +44,5 @@ internal static class DeclaredVariables
     };
 
     private static BadInputException Wrong(string name) =>
-        new("InvalidVariable", $"-Variable says of '{name}' what cannot be read. Each name has a default, $null when it has to be given, or a table: -Variable @{{ Lang = @{{ Description = 'the language'; Default = 'C#' }} }}.");
+        new("InvalidVariable", Words.Say($"-Variable says of '{name}' what cannot be read. Each name has a default, $null when it has to be given, or a table: -Variable @{{ Lang = @{{ Description = 'the language'; Default = 'C#' }} }}."));
 }

@@ -11,10 +11,6 @@ internal static partial class UnsaidRule
     // Mistakes of the code, which no user should see; what is looked for in texts of others.
     private static readonly string[] Mistakes = ["ArgumentException", "ArgumentOutOfRangeException", "InvalidOperationException", "NotSupportedException", "ObjectDisposedException", "UnreachableException", "JsonException"];
     private static readonly string[] Comparisons = ["Contains", "StartsWith", "EndsWith", "IndexOf", "LastIndexOf", "Equals", "Replace", "Split", "TrimEnd", "TrimStart", "HasAny"];
-    // What the model reads stays as it was tried: results of tools, schemas, a value's fault. Wording has the sentences of Core and its own for them.
-    private static readonly string[] ForModel = ["Failed", "Reject", "ToolCallException", "JsonObject", "ChatTool", "ChatToolRun"];
-    private static readonly string[] NotShown = ["Thread"];
-    private static readonly string[] OtherTypes = ["ToolResultWriter", "Wording"];
     private static readonly string[] Shown = ["Warn", "WriteWarning", "WriteVerbose", "Progress", "Notice", "AllmException", "AllmError", "InvalidInputException", "ErrorDetails", "ShouldContinue"];
 
     public static bool Applies(ExpressionSyntax text, string key)
@@ -25,14 +21,14 @@ internal static partial class UnsaidRule
 
     private static bool IsExempt(ExpressionSyntax text)
     {
-        if (OtherTypes.Contains(text.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.Text) || IsLine(text))
+        if (IsLine(text))
         {
             return true;
         }
 
         foreach (SyntaxNode node in text.Ancestors())
         {
-            if (ForModel.Contains(NameOf(node)) || NotShown.Contains(NameOf(node)) || node is AttributeSyntax or PatternSyntax or CaseSwitchLabelSyntax || Mistakes.Contains(NameOf(node)) || Comparisons.Contains(NameOf(node)) || NameOf(node) == "Say"
+            if (node is AttributeSyntax or PatternSyntax or CaseSwitchLabelSyntax || Mistakes.Contains(NameOf(node)) || Comparisons.Contains(NameOf(node)) || NameOf(node) == "Say"
                 || node is MethodDeclarationSyntax { Identifier.Text: "ToString" } || IsCompared(node))
             {
                 return true;

@@ -130,7 +130,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
     }
 
     /// <inheritdoc/>
-    private protected override bool Confirm(Operation operation) => ShouldProcess(Words.Say($"{operation.Subject} into {_saving!.Target.Folder}"), operation.Action);
+    private protected override bool Confirm(Operation operation) => ShouldProcess(Words.Say($"{operation.Subject} into {_saving!.Target.Folder}"), ActionWords.Of(operation.Action));
 
     // To the screen itself: a pipeline that is being stopped takes no records any more.
     private void TellParts(MediaSaving saving)

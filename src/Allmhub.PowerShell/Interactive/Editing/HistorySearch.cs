@@ -10,7 +10,7 @@ internal sealed class HistorySearch(HistoryWalk walk, LineBuffer buffer, LineSty
     private bool _isFailing;
 
     /// <summary>What is said of it below the line.</summary>
-    public Styled Line => new($"{(_isFailing ? "nothing older holds" : "search")}: {_wanted}", style.DimOn, style.DimOff);
+    public Styled Line => new(_isFailing ? Words.Say($"nothing older holds: {_wanted}") : Words.Say($"search: {_wanted}"), style.DimOn, style.DimOff);
 
     /// <summary>Takes a key.</summary>
     /// <returns>Whether it was for the search; any other one ends it, with what was found in the line.</returns>
