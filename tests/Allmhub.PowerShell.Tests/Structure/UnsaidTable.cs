@@ -37,7 +37,6 @@ internal static class UnsaidTable
         ["Allmhub.Core/Gallery/GalleryCard.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryPage.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryWriter.cs The original is"] = Page,
-        ["Allmhub.Core/Markdown/Coloring/CodeGrammars.cs"] = "Words of programming languages.",
         ["Allmhub.PowerShell/Chat/AnswerFormat.cs does not become"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ParameterTypes.cs"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ToolArguments.cs"] = ForTheModel,
