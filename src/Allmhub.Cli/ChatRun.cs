@@ -103,7 +103,8 @@ internal sealed class ChatRun
     {
         // A model may call what nobody offered it: it is told so, and asked for words.
         ConversationOptions rules = new() { Answers = static _ => true, Schema = schema };
-        AllmCallOptions options = connection.CallOptions(Command, new WarningLine()) with { TotalTimeout = Limit is { } limit ? Max(limit - _clock.Elapsed, TimeSpan.FromMilliseconds(1)) : null };
+        using WaitLine wait = new();
+        AllmCallOptions options = connection.CallOptions(Command, wait) with { TotalTimeout = Limit is { } limit ? Max(limit - _clock.Elapsed, TimeSpan.FromMilliseconds(1)) : null };
         try
         {
             await foreach (ChatUpdate update in Conversation.Ask(connection.Client.Chat, request, rules).StreamAsync(options, _stop.Token))
@@ -114,6 +115,7 @@ internal sealed class ChatRun
                 }
                 else
                 {
+                    wait.Follow(update, writer.IsLive);
                     writer.Write(update);
                 }
             }
@@ -122,11 +124,13 @@ internal sealed class ChatRun
         }
         catch (AllmException error)
         {
+            wait.Dispose();
             writer.Rescue(error.PartialCompletion as ChatCompletion);
             return Fault.Service(error);
         }
         catch (OperationCanceledException)
         {
+            wait.Dispose();
             writer.EndLine();
             throw;
         }

@@ -39,7 +39,7 @@ internal static class ArrowTable
         ["Allmhub.Markdown.Coloring"] = ["Allmhub.Markdown.Styling"],
         ["Allmhub.Markdown.Parsing"] = ["=Allmhub.Markdown", "Allmhub.Markdown.Coloring", "Allmhub.Markdown.Styling", "Allmhub.Streaming"],
         ["Allmhub.Markdown.Rendering"] = ["Allmhub.Markdown.Parsing", "Allmhub.Markdown.Styling"],
-        ["Allmhub.Markdown.Screen"] = ["Allmhub.Markdown.Rendering", "Allmhub.Markdown.Parsing", "Allmhub.Markdown.Styling", "Allmhub.Streaming"],
+        ["Allmhub.Markdown.Screen"] = ["=Allmhub.Markdown", "Allmhub.Markdown.Rendering", "Allmhub.Markdown.Parsing", "Allmhub.Markdown.Styling", "Allmhub.Streaming"],
         ["Allmhub.Code"] = ["Allmhub.Markdown", "Allmhub.Http", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat"] = ["Allmhub.Account", "Allmhub.Forecasts", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Markdown", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Chat.Schema"] = ["Allmhub.Chat.Schema.Making", "Allmhub.Chat.Schema.Validating"],
@@ -91,8 +91,8 @@ internal static class ArrowTable
 
         // Module
         ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Batches", "Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Prompts", "Allmhub.PowerShell.Tasks", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
-        ["Allmhub.PowerShell.Batches"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Pipeline"],
-        ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Presence", "Allmhub.PowerShell.Prompts", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
+        ["Allmhub.PowerShell.Batches"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence"],
+        ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence", "Allmhub.PowerShell.Prompts", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Completion"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Tasks"],
         ["Allmhub.PowerShell.Connections"] = [],
         ["Allmhub.PowerShell.Errors"] = ["Allmhub.PowerShell.Connections"],
@@ -104,7 +104,7 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Media"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Pictures"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
         ["Allmhub.PowerShell.Pipeline"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Presence"],
-        ["Allmhub.PowerShell.Presence"] = [],
+        ["Allmhub.PowerShell.Presence"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Prompts"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Presence"],
         ["Allmhub.PowerShell.Raw"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Tasks"] = ["Allmhub.PowerShell.Errors"],

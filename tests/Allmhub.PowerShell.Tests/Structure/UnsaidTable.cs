@@ -50,6 +50,7 @@ internal static class UnsaidTable
         ["Allmhub.Cli/Input/StandardInput.cs Allmhub standard"] = "The name of a thread.",
         ["Allmhub.Cli/Screen/ReaderWatch.cs Allmhub reader"] = "The name of a thread.",
         ["Allmhub.Cli/Screen/Wording.cs"] = "Has sentences that Core has said, and allm's own for them.",
+        ["Allmhub.Core/Markdown/Coloring/CodeGrammars.cs"] = "Words of programming languages.",
     };
 
     /// <summary>Why a text need not be said.</summary>

@@ -201,6 +201,8 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     // Who types a question has agreed to it.
     private protected override bool Confirm(Operation operation) => true;
 
+    private protected override LiveWriter? ShownAnswer => _answer.Live;
+
     private void Show(ChatUpdate update, LiveWriter live)
     {
         switch (update.Kind)

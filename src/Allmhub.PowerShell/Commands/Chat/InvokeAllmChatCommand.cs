@@ -233,6 +233,10 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
     // With a column, what was not confirmed has its row too.
     private protected override bool IsDeclined => _column is not null && !DryRun && !TellsOnly;
 
+    private protected override LiveWriter? ShownAnswer => _shown;
+
+    private protected override bool IsSeen(ChatUpdate update) => Stream || base.IsSeen(update);
+
     private void Write(ChatUpdate update)
     {
         if (Stream)
@@ -293,6 +297,7 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
             Stream = Stream,
             NoStream = NoStream,
             Live = Live,
+            ShowReasoning = ShowReasoning,
             CodeOnly = CodeOnly,
             HasThrottle = ThrottleLimit is not null,
             Unordered = Unordered,
