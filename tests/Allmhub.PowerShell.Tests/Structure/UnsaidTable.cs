@@ -39,7 +39,6 @@ internal static class UnsaidTable
         ["Allmhub.Core/Gallery/GalleryPage.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryWriter.cs The original is"] = Page,
         ["Allmhub.PowerShell/Chat/AnswerFormat.cs does not become"] = ForTheModel,
-        ["Allmhub.PowerShell/Tools/ParameterTypes.cs"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ToolArguments.cs"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ToolFactory.cs Runs the PowerShell"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ToolResultWriter.cs"] = ForTheModel,
