@@ -14,6 +14,7 @@ BeforeDiscovery {
         @{ Name = 'no command'; Script = { New-AllmTool -Command Get-NoSuchThing }; Chinese = '找不到可作为工具的命令“Get-NoSuchThing”*' }
         @{ Name = 'no task'; Script = { Get-AllmTask nosuch }; Chinese = '任务日志中没有任务“nosuch”*' }
         @{ Name = 'no guard'; Script = { Assert-AllmBalance -Minimum $null }; Chinese = '-Minimum 为空*' }
+        @{ Name = 'too little left'; Script = { Assert-AllmBalance -Minimum 1000000 }; Chinese = '剩余 * 美元；要求至少 1000000.00 美元*' }
         @{ Name = 'no profile'; Script = { Connect-AllmHub -Profile nosuch }; Chinese = '*中没有配置“nosuch”。*Connect-AllmHub -ApiKeyVariable <变量> -Profile nosuch -Save' }
     )
 }
