@@ -80,7 +80,7 @@ Describe 'An error from beyond the module' {
     It 'of <Name> has its advice in Chinese' -ForEach @(
         @{ Name = 'a key that is refused'; Fault = 'status=401'; Id = 'Authentication'; Said = '*'; Advice = '密钥未被接受。*' }
         @{ Name = 'too many requests'; Fault = 'status=429'; Id = 'RateLimited'; Said = '*'; Advice = '请求太多，或渠道已满。*' }
-        @{ Name = 'an answer that breaks off'; Fault = 'cut=mid'; Id = 'IncompleteStream'; Said = '与 127.0.0.1:* 的连接在应答完整之前中断。*'; Advice = '调用可能已执行并计费：*' }
+        @{ Name = 'an answer that breaks off'; Fault = 'cut=mid'; Id = 'IncompleteStream'; Said = '与 127.0.0.1:* 的连接在应答完整之前中断*'; Advice = '调用可能已执行并计费：*' }
     ) {
         $faulty = Start-AllmEmulator -Fault $Fault
         try {
