@@ -24,7 +24,9 @@ internal static class Allm
             TasksCommand.Create(),
             BalanceCommand.Create(),
             UsageCommand.Create(),
+            HistoryCommand.Create(),
             ModelsCommand.Create(),
+            PromptsCommand.Create(),
             CompletionCommand.Create(),
         };
         root.Add(HelpCommand.Create(root));

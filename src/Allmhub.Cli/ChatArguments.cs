@@ -21,6 +21,15 @@ internal sealed record ChatArguments
     /// <summary>The words; <c>null</c> when there are none.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>The kept prompt to ask with.</summary>
+    public string? PromptName { get; init; }
+
+    /// <summary>Values for its places, each <c>name=value</c>.</summary>
+    public IReadOnlyList<string> Variable { get; init; } = [];
+
+    /// <summary>The kept prompt, once it is read.</summary>
+    public KeptQuestion? Kept { get; init; }
+
     /// <summary>Whether '-' asks for standard input.</summary>
     public bool WantsInput { get; init; }
 

@@ -55,7 +55,7 @@ internal sealed class ChatQuestion
             return;
         }
 
-        byte[] bytes = await StandardInput.ReadBytesAsync(isWanted || (arguments.Prompt is null && _parts.Count == 0), cancellationToken);
+        byte[] bytes = await StandardInput.ReadBytesAsync(isWanted || (arguments.Prompt is null && _parts.Count == 0 && arguments.Kept?.WantsInput != false), cancellationToken);
         if (attaches && !arguments.WantsInput)
         {
             _parts.Add(AttachmentLoader.FromBytes(bytes, null, Size));
@@ -77,7 +77,12 @@ internal sealed class ChatQuestion
             Fault.Say(Words.Say("Some bytes on standard input are no UTF-8; a mark stands in their place. iconv puts a text into UTF-8."), ExitCode.Ok);
         }
 
-        if (prompt is null)
+        if (arguments.Kept is { } kept)
+        {
+            prompt = string.Join("\n\n", kept.Say(prompt, string.IsNullOrWhiteSpace(_context) ? null : _context).Where(static text => !string.IsNullOrWhiteSpace(text)));
+            _context = null;
+        }
+        else if (prompt is null)
         {
             prompt = _context?.TrimEnd('\r', '\n');
             _context = null;

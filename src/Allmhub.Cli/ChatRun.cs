@@ -33,10 +33,11 @@ internal sealed class ChatRun
     {
         // Not disposed: the reader may leave at any time.
         CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ChatRun run = new(arguments, stop);
-        ReaderWatch.Start(run.Leave);
+        ChatRun? run = null;
         try
         {
+            run = new ChatRun(KeptQuestion.Apply(arguments), stop);
+            ReaderWatch.Start(run.Leave);
             return await run.RunAsync();
         }
         catch (InvalidInputException error)
@@ -45,7 +46,7 @@ internal sealed class ChatRun
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return run._isReaderGone ? ExitCode.ReaderGone : ExitCode.Stopped;
+            return run?._isReaderGone == true ? ExitCode.ReaderGone : ExitCode.Stopped;
         }
     }
 
@@ -72,10 +73,15 @@ internal sealed class ChatRun
             Temperature = _arguments.Temperature,
             MaxToken = _arguments.MaxToken,
             ReasoningEffort = _arguments.Effort,
+            TopP = _arguments.Kept?.Prompt.TopP,
+            Stop = _arguments.Kept?.Prompt.Stop,
+            Seed = _arguments.Kept?.Prompt.Seed,
+            ThinkingBudget = _arguments.Kept?.Prompt.ThinkingBudget,
+            WebSearch = _arguments.Kept?.Prompt.WebSearch == true,
             Stream = _arguments.Stream,
         };
         ChatWriter writer = new(_arguments.Json, _arguments.Piece, schema is not null, _arguments.Raw ? null : AnswerScreen.Open());
-        int exitCode = await AskAsync(connection, request, schema, writer);
+        int exitCode = await AskAsync(connection, session.Id, request, schema, writer);
         return writer.Completion is { } answer && session.Append(answer.Message.Skip(opening.Count), request) is string trouble
             ? Fault.Say(trouble, ExitCode.ServiceError)
             : exitCode;
@@ -99,11 +105,12 @@ internal sealed class ChatRun
         }
     }
 
-    private async Task<int> AskAsync(Connection connection, ChatRequest request, AnswerSchema? schema, ChatWriter writer)
+    private async Task<int> AskAsync(Connection connection, string session, ChatRequest request, AnswerSchema? schema, ChatWriter writer)
     {
         // A model may call what nobody offered it: it is told so, and asked for words.
         ConversationOptions rules = new() { Answers = static _ => true, Schema = schema };
-        AllmCallOptions options = connection.CallOptions(Command, new WarningLine()) with { TotalTimeout = Limit is { } limit ? Max(limit - _clock.Elapsed, TimeSpan.FromMilliseconds(1)) : null };
+        using WaitLine wait = new();
+        AllmCallOptions options = connection.CallOptions(Command, wait, session) with { TotalTimeout = Limit is { } limit ? Max(limit - _clock.Elapsed, TimeSpan.FromMilliseconds(1)) : null };
         try
         {
             await foreach (ChatUpdate update in Conversation.Ask(connection.Client.Chat, request, rules).StreamAsync(options, _stop.Token))
@@ -114,6 +121,7 @@ internal sealed class ChatRun
                 }
                 else
                 {
+                    wait.Follow(update, writer.IsLive);
                     writer.Write(update);
                 }
             }
@@ -122,11 +130,13 @@ internal sealed class ChatRun
         }
         catch (AllmException error)
         {
+            wait.Dispose();
             writer.Rescue(error.PartialCompletion as ChatCompletion);
             return Fault.Service(error);
         }
         catch (OperationCanceledException)
         {
+            wait.Dispose();
             writer.EndLine();
             throw;
         }

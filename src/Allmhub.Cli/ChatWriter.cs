@@ -21,7 +21,8 @@ internal sealed class ChatWriter(bool json, ChatPiece piece, bool hasSchema, Mar
 
     public int ExitCode { get; private set; }
 
-    private bool IsLive => !json && !hasSchema && piece == ChatPiece.Answer;
+    /// <summary>Whether text is written as it comes.</summary>
+    public bool IsLive => !json && !hasSchema && piece == ChatPiece.Answer;
 
     public void Write(in ChatUpdate update)
     {

@@ -162,7 +162,7 @@ public sealed class TaskService
 
     private static AllmException NotLookedFor(AllmException failure) => failure.With(static known => known with
     {
-        Message = Words.Say($"The submission could not be looked for: {known.Message}"),
+        Message = Words.Say($"The submission could not be looked for: {ErrorWords.Of(known, facts: false).Text}"),
         RecommendedAction = Words.Say("The user's access token finds it in the gateway's own list: give it together with its address and the user id (ALLMHUB_ACCESS_TOKEN, ALLMHUB_USER_ID, ALLMHUB_BASE_URL). Or look in the gateway's console, before you decide anything."),
     });
 }

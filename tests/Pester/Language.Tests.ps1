@@ -123,7 +123,7 @@ Describe 'What else is said' {
 
     It 'an estimate, whose basis that is kept stays as it is' {
         $said, $basis = In 'zh-CN' { $estimate = (Invoke-AllmChat 'hi' -DryRun).Estimate; "$estimate", $estimate.Basis }
-        $said | Should -BeLike '约输入 * 个 token，输出 *，约 * USD（价目表：每百万 token 输入 * USD，输出 *）'
+        $said | Should -BeLike '约输入 * 个令牌，输出 *，约 * 美元（价目表：每百万令牌输入 * 美元，输出 * 美元）'
         $basis | Should -BeLike 'list price * USD in, * out per million tokens*'
     }
 
@@ -172,7 +172,7 @@ Describe 'A PowerShell that starts in Chinese' {
             $env:LANG, $env:LC_ALL = $before
         }
         $said | Should -BeLike "*gpt-4o（$($emulator.BaseUri)）*"
-        $said | Should -BeLike '*约输入 * 个 token，*'
+        $said | Should -BeLike '*约输入 * 个令牌，*'
         $said | Should -BeLike '*NoModel,Allmhub.PowerShell.Commands.Chat.InvokeAllmChatCommand 没有指定模型。请用 -Model 指定*'
     }
 }

@@ -31,13 +31,14 @@ internal static class Fault
             fact.Add(Words.Say($"request id {id}"));
         }
 
-        if (error.Attempts > 1)
+        if (ErrorWords.EffortOf(error.Error) is { } effort)
         {
-            fact.Add(Words.Say($"{error.Attempts} attempts"));
+            fact.Add(effort);
         }
 
-        string advice = (error.RecommendedAction ?? Advice(error)) is { } action ? " " + action : string.Empty;
-        return Say($"{error.Message.Trim()} [{string.Join(", ", fact)}]{advice}", exitCode);
+        ErrorWords words = ErrorWords.Of(error.Error, facts: false);
+        string advice = (words.Action ?? Advice(error)) is { } action ? " " + action : string.Empty;
+        return Say($"{words.Text} [{string.Join(", ", fact)}]{advice}", exitCode);
     }
 
     /// <summary>Says a line, in the words of <c>allm</c>.</summary>

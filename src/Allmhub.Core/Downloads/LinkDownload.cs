@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -30,6 +31,7 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
     private bool _trustsRange = true;
     private string _label = string.Empty;
+    private readonly Stopwatch _failing = Stopwatch.StartNew();
     private int _anew;
 
     /// <summary>Downloads until the file is whole.</summary>
@@ -69,6 +71,11 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
             }
 
             failures = gained ? 1 : failures + 1;
+            if (gained)
+            {
+                _failing.Restart();
+            }
+
             await WaitOrThrowAsync(error, failures, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -244,7 +251,7 @@ internal sealed class LinkDownload(LinkCall ask, Uri link, PartFile part, MediaS
 
     private async Task WaitOrThrowAsync(AllmException error, int failures, CancellationToken cancellationToken)
     {
-        AllmException final = context.Finish(error.With(known => known with { Attempts = failures }));
+        AllmException final = context.Finish(error.With(known => known with { Attempts = failures, Elapsed = _failing.Elapsed }));
         TimeSpan wait = RetryRule.DelayOf(failures, error.RetryAfter, context.Options);
         if (failures > context.MaxRetry || !error.IsTransient || wait > context.Options.RetryAfterCap || wait >= context.Left)
         {

@@ -146,6 +146,7 @@ internal sealed class AllmCall : IDisposable
         return _guard.Clean(error.With(known => known with
         {
             Attempts = Math.Max(1, Attempt),
+            Elapsed = Elapsed,
             StatusCode = known.StatusCode ?? answer?.StatusCode,
             RequestId = known.RequestId ?? answer?.RequestId,
         }));

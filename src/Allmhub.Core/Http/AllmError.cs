@@ -13,7 +13,22 @@ namespace Allmhub.Http;
 public sealed record AllmError(AllmErrorKind Kind, string Message)
 {
     /// <summary>The service's own message, or a sentence that says what happened and what to do.</summary>
-    public string Message { get; init => field = RecordText.Of(value); } = RecordText.Of(Message);
+    public string Message
+    {
+        get;
+        init
+        {
+            // What replaces the service's words says itself what they mean.
+            field = RecordText.Of(value);
+            Meaning = null;
+        }
+    } = RecordText.Of(Message);
+
+    /// <summary>
+    /// What has happened, in the language of the UI culture of the call, when <see cref="Message"/> is the service's own words; <c>null</c> when the message
+    /// says it itself. <see cref="RecommendedAction"/> begins with it, unless it says no more than <see cref="Kind"/>.
+    /// </summary>
+    public string? Meaning { get; init => field = Shown(value); }
 
     /// <summary>The HTTP status, when there was an answer.</summary>
     public HttpStatusCode? StatusCode { get; init; }
@@ -33,8 +48,11 @@ public sealed record AllmError(AllmErrorKind Kind, string Message)
     /// <summary>How long the service asked to wait, uncapped.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How many times the request was sent.</summary>
+    /// <summary>How many times the request was sent, 1 when it was sent once.</summary>
     public int Attempts { get; init; } = 1;
+
+    /// <summary>The time from the call's begin to this failure, waits between attempts included; <c>null</c> when no call was made.</summary>
+    public TimeSpan? Elapsed { get; init; }
 
     /// <summary>Whether the same request may succeed later without change (NOTES section 2, column Retry).</summary>
     public bool IsTransient { get; init; }
@@ -64,6 +82,7 @@ public sealed record AllmError(AllmErrorKind Kind, string Message)
     internal AllmError Clean(TextFilter clean) => this with
     {
         Message = clean(Message),
+        Meaning = clean(Meaning),
         Code = clean(Code),
         ErrorType = clean(ErrorType),
         Parameter = clean(Parameter),

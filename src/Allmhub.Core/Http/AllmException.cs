@@ -46,6 +46,12 @@ public sealed class AllmException(AllmError error, Exception? inner = null) : Ex
     /// <inheritdoc cref="AllmError.Attempts"/>
     public int Attempts => Error.Attempts;
 
+    /// <inheritdoc cref="AllmError.Elapsed"/>
+    public TimeSpan? Elapsed => Error.Elapsed;
+
+    /// <inheritdoc cref="AllmError.Meaning"/>
+    public string? Meaning => Error.Meaning;
+
     /// <inheritdoc cref="AllmError.IsTransient"/>
     public bool IsTransient => Error.IsTransient;
 

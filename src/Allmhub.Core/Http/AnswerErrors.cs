@@ -98,7 +98,9 @@ internal static partial class AnswerErrors
         SecretUse secret)
     {
         AllmErrorKind kind = ErrorClassifier.KindOf(status, envelope);
-        string message = envelope is { Message.Length: > 0 } ? envelope.Message : Describe(status, contentType, body, envelope?.Code);
+        bool isSaid = envelope is { Message.Length: > 0 };
+        string message = isSaid ? envelope!.Message : Describe(status, contentType, body, envelope?.Code);
+        Advice advice = ErrorAdvice.For(kind, status, envelope, secret, retryAfter);
         return new AllmException(new AllmError(kind, message)
         {
             StatusCode = status,
@@ -108,7 +110,8 @@ internal static partial class AnswerErrors
             RequestId = requestIdHeader ?? IdInside(message) ?? envelope?.RequestId,
             RetryAfter = retryAfter,
             IsTransient = ErrorClassifier.IsTransient(kind, status, envelope),
-            RecommendedAction = ErrorAdvice.For(kind, status, envelope, secret, retryAfter),
+            Meaning = isSaid ? advice.Meaning ?? ErrorAdvice.MeaningOf(kind) : null,
+            RecommendedAction = advice.Whole,
         });
     }
 

@@ -25,6 +25,13 @@ public sealed record NoticeActivity(string Id, string Name)
     public NoticeActivity? Parent { get; init; }
 }
 
+/// <summary>An attempt failed, and the call is tried again.</summary>
+/// <param name="Attempt">The attempt that failed, from 1.</param>
+/// <param name="Attempts">How many there may be.</param>
+/// <param name="Delay">The wait before the next.</param>
+/// <param name="Kind">Why it failed.</param>
+public sealed record NoticeRetry(int Attempt, int Attempts, TimeSpan Delay, AllmErrorKind Kind);
+
 /// <summary>Something Core has to say while a call is running. Never holds a secret.</summary>
 /// <param name="Level">How loud it is.</param>
 /// <param name="Message">The text.</param>
@@ -33,6 +40,9 @@ public sealed record Notice(NoticeLevel Level, string Message, double? Percent =
 {
     /// <summary>What a <see cref="NoticeLevel.Progress"/> belongs to; <c>null</c> for the command as a whole.</summary>
     public NoticeActivity? Activity { get; init; }
+
+    /// <summary>The retry that a <see cref="NoticeLevel.Warning"/> or <see cref="NoticeLevel.Verbose"/> tells of; <c>null</c> for anything else.</summary>
+    public NoticeRetry? Retry { get; init; }
 
     /// <summary>Whether the activity is over, so that its bar goes while those of others stay.</summary>
     public bool IsLast { get; init; }

@@ -11,9 +11,12 @@ namespace Allmhub.Http;
 internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard, NoticeActivity? activity)
 {
     private const int MaxBody = 4096;
-    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Says that an attempt failed and another follows. A wait that a person would notice is a warning.</summary>
+    /// <summary>
+    /// Says that an attempt failed and another follows: the first of a call as a warning, so that nobody waits without knowing for what, the others only where
+    /// the wait is long. The final error tells how many there were.
+    /// </summary>
     /// <param name="attempt">The attempt that failed, from 1.</param>
     /// <param name="attempts">How many there may be.</param>
     /// <param name="error">Why it failed.</param>
@@ -21,10 +24,13 @@ internal sealed class WireNotices(INoticeSink? sink, SecretGuard guard, NoticeAc
     /// <param name="isShared">Whether many wait for the same reason, and one of them has said so.</param>
     public void Retry(int attempt, int attempts, AllmException error, TimeSpan delay, bool isShared = false)
     {
-        string status = error.StatusCode is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" HTTP {(int)error.StatusCode}");
-        Post(
-            !isShared && (error.Kind == AllmErrorKind.RateLimited || delay >= LongWait) ? NoticeLevel.Warning : NoticeLevel.Verbose,
-            Words.Say($"Attempt {attempt} of {attempts} failed ({error.Kind}{status}: {error.Message}). Trying again in {delay.TotalSeconds:0.##} s."));
+        string cause = ErrorWords.Sentence(ErrorWords.Of(error.Error, facts: false).Text);
+        string? status = ((int?)error.StatusCode)?.ToString(CultureInfo.InvariantCulture);
+        string text = status is null || cause.Contains(status, StringComparison.Ordinal)
+            ? Words.Say($"Attempt {attempt} of {attempts} failed: {cause} Trying again in {delay.TotalSeconds:0.##} s.")
+            : Words.Say($"Attempt {attempt} of {attempts} failed with HTTP {status}: {cause} Trying again in {delay.TotalSeconds:0.##} s.");
+        NoticeLevel level = !isShared && (attempt == 1 || delay >= LongWait) ? NoticeLevel.Warning : NoticeLevel.Verbose;
+        sink?.Post(new Notice(level, guard.Redact(text)) { Retry = new NoticeRetry(attempt, attempts, delay, error.Kind) });
     }
 
     /// <summary>Tells how far the answer has come.</summary>

@@ -120,7 +120,7 @@ internal sealed class PromptReader
         if (!_isCopilot)
         {
             string? wrong = all.FirstOrDefault(static tool => !tool.All(static c => char.IsLetterOrDigit(c) || c is '_' or '-'));
-            return wrong is null ? all : throw Fault(Entry(PromptKeys.Tool)!.Line, Words.Say($"'{wrong}' is no name of a command. Tools of a file are commands by their name alone, as in [Get-Date, Get-ChildItem]: no path, no wildcard, no module before it."));
+            return wrong is null ? all : throw Fault(Entry(PromptKeys.Tool)!.Line, Words.Say($"'{wrong}' is no name of a command. Tools of a file are commands by their name alone: no path, no wildcard, no module before it."));
         }
 
         string[] commands = [.. all.Where(static tool => tool.Contains('-', StringComparison.Ordinal) && char.IsUpper(tool[0]) && tool.All(static c => char.IsLetterOrDigit(c) || c == '-'))];

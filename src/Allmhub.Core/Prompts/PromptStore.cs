@@ -169,7 +169,7 @@ public sealed class PromptStore
     {
         IReadOnlyList<PromptEntry> known = List();
         string names = string.Join(", ", known.Take(MostShown));
-        string has = known.Count == 0 ? Words.Say("It holds none yet; keep one with Set-AllmPrompt.")
+        string has = known.Count == 0 ? Words.Say("It holds none yet; each is a file there, such as review.md.")
             : known.Count <= MostShown ? Words.Say($"It holds {names}.")
             : Words.Say($"It holds {names} and {known.Count - MostShown} more.");
         return new PromptException(PromptFault.NotFound, Words.Say($"There is no prompt '{PromptName.Of(name)}' in '{Folder}'.") + $" {has}");

@@ -140,7 +140,7 @@ internal sealed class TaskSubmission
 
     private static AllmException Unknown(AllmException error) => error.With(static known => known with
     {
-        Message = Words.Say($"{known.Message} Whether the task was accepted is not known: it may be in the making and charged, and is not submitted a second time."),
+        Message = Words.Say($"{ErrorWords.Of(known, facts: false).Text} Whether the task was accepted is not known: it may be in the making and charged, and is not submitted a second time."),
         IsTransient = false,
         RecommendedAction = Words.Say("It is in the journal with the status Unknown. Look for it with Get-AllmTask -Status Unknown -Refresh (the user's access token finds it in the gateway's own list), or in the gateway's console, before you decide anything."),
     });

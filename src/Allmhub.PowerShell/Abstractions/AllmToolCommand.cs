@@ -10,6 +10,7 @@ using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Tools;
+using Allmhub.Terminal;
 
 namespace Allmhub.PowerShell.Abstractions;
 
@@ -40,6 +41,19 @@ public abstract class AllmToolCommand : AllmChatCommand
     [Parameter]
     [ValidateRange(0, 100_000)]
     public int MaxToolCall { get; set; } = 50;
+
+    /// <summary>Shows the model's thinking while it arrives, before the answer.</summary>
+    [Parameter]
+    public SwitchParameter ShowReasoning { get; set; }
+
+    /// <inheritdoc/>
+    private protected override bool EndsSign => true;
+
+    /// <summary>Where the answer is shown while it arrives; <c>null</c> when it is not.</summary>
+    private protected virtual LiveWriter? ShownAnswer => null;
+
+    /// <summary>Whether an update is seen by whoever runs the cmdlet.</summary>
+    private protected virtual bool IsSeen(ChatUpdate update) => ShownAnswer is not null && update.Kind is ChatUpdateKind.Text or ChatUpdateKind.Refusal && update.Text?.Length > 0;
 
     /// <summary>Reads <c>-Tool</c>; ends the cmdlet when something in it is no tool.</summary>
     internal void BindTools()
@@ -82,6 +96,11 @@ public abstract class AllmToolCommand : AllmChatCommand
     internal bool Converse(ChatRequest request, AnswerFormat? format, object? target, Action<ChatUpdate> write, [NotNullWhen(true)] out ChatCompletion? completion, CancellationToken end = default)
     {
         ChatCompletion? last = null;
+        if (ShownAnswer is { } shown)
+        {
+            shown.Thinking = new LiveThinking(this, ShowReasoning);
+        }
+
         _runner?.BeginQuestion();
         bool isAnswered = Run(
             client => Conversation.Ask(client.Chat, request with { Tool = _runner?.Definition }, OptionsOf(format)),
@@ -91,7 +110,10 @@ public abstract class AllmToolCommand : AllmChatCommand
                 switch (update.Payload)
                 {
                     case ChatToolRequest asked:
+                        ShownAnswer?.EndLine();
+                        Sign.End();
                         Answer(asked);
+                        Sign.Begin();
                         break;
                     case ChatValueRequest value:
                         format!.Answer(value);
@@ -100,6 +122,7 @@ public abstract class AllmToolCommand : AllmChatCommand
                         last = answer;
                         break;
                     default:
+                        Follow(update);
                         write(update);
                         break;
                 }
@@ -107,6 +130,37 @@ public abstract class AllmToolCommand : AllmChatCommand
             end: end);
         completion = last;
         return isAnswered && completion is not null;
+    }
+
+    // What is seen takes the place of the sign; what is not tells it how far things are.
+    private void Follow(ChatUpdate update)
+    {
+        if (IsSeen(update))
+        {
+            Sign.End();
+        }
+
+        switch (update.Kind)
+        {
+            case ChatUpdateKind.Reasoning when update.Text?.Length > 0:
+                Sign.Enter(LifePhase.Thinking);
+                ShownAnswer?.Think(update.Text);
+                break;
+            case ChatUpdateKind.Start when ReasoningEffort is not (null or Allmhub.Chat.ReasoningEffort.None) || ThinkingBudget > 0:
+                Sign.Enter(LifePhase.Thinking);
+                break;
+            case ChatUpdateKind.Text or ChatUpdateKind.Refusal:
+                Sign.Receive(update.Text?.Length ?? 0);
+                break;
+            case ChatUpdateKind.ToolCall:
+                Sign.Enter(LifePhase.Answering);
+                break;
+            case ChatUpdateKind.TextWasReasoning:
+                ShownAnswer?.Disown();
+                break;
+            default:
+                break;
+        }
     }
 
     /// <summary>Makes the conversation of one input of many, to be run in a batch.</summary>

@@ -1,8 +1,8 @@
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using Allmhub.Batch;
 using Allmhub.Http;
 using Allmhub.PowerShell.Pipeline;
+using Allmhub.PowerShell.Presence;
 
 namespace Allmhub.PowerShell.Batches;
 
@@ -53,10 +53,7 @@ internal sealed class BatchProgress : IDisposable
 
     private static bool IsWatched(AllmCommand cmdlet) =>
         !(cmdlet.Host.Name == "ConsoleHost" && (Console.IsOutputRedirected || !Environment.UserInteractive))
-        && !(LanguagePrimitives.TryConvertTo(Preference(cmdlet), out ActionPreference preference) && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore);
-
-    private static object? Preference(AllmCommand cmdlet) =>
-        cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given : cmdlet.SessionState.PSVariable.GetValue("ProgressPreference");
+        && Watcher.WantsProgress(cmdlet);
 
     private static int Width(PSHost host)
     {

@@ -45,6 +45,9 @@ internal sealed record ChatChoices
     /// <summary>-Live.</summary>
     public bool Live { get; init; }
 
+    /// <summary>-ShowReasoning.</summary>
+    public bool ShowReasoning { get; init; }
+
     /// <summary>-CodeOnly.</summary>
     public bool CodeOnly { get; init; }
 
@@ -81,5 +84,8 @@ internal sealed record ChatChoices
         : CodeOnly && HasColumn ? Words.Say("-CodeOnly and -OutProperty contradict each other: -CodeOnly emits code, -OutProperty the input objects.")
         : CodeOnly && (HasType || HasSchema) ? Words.Say("-CodeOnly and -JsonSchema or -As contradict each other: one wants code in the answer, the other JSON alone.")
         : NoStream && Live ? Words.Say("-NoStream and -Live contradict each other: an answer in one piece cannot be shown while it arrives.")
+        : ShowReasoning && Stream ? Words.Say("-ShowReasoning and -Stream contradict each other: -Stream emits the thinking too, as pieces of the kind Reasoning.")
+        : ShowReasoning && NoStream ? Words.Say("-ShowReasoning and -NoStream contradict each other: thinking is shown while it arrives. Without it the answer has it as Reasoning.")
+        : ShowReasoning && HasThrottle ? Words.Say("-ShowReasoning and -ThrottleLimit contradict each other: several answers cannot be shown while they arrive.")
         : null;
 }

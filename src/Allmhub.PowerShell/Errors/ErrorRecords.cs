@@ -20,10 +20,8 @@ internal static class ErrorRecords
     /// <summary>A failed call. The exception underneath keeps status, code and <see cref="AllmException.PartialCompletion"/>.</summary>
     public static ErrorRecord From(AllmException error, object? target)
     {
-        string message = error.RequestId is { Length: > 0 } id && !error.Message.Contains(id, StringComparison.Ordinal)
-            ? $"{error.Message} (request id: {id})"
-            : error.Message;
-        return Record(error, error.Kind.ToString(), Category(error.Kind), target, message, error.RecommendedAction ?? Action(error));
+        ErrorWords words = ErrorWords.Of(error.Error);
+        return Record(error, error.Kind.ToString(), Category(error.Kind), target, words.Text, words.Action ?? Action(error));
     }
 
     /// <summary>A failed input of a batch: which one it was, counted from 0, stands before the text and in the exception's data under <c>Index</c>.</summary>
@@ -50,9 +48,23 @@ internal static class ErrorRecords
     }
 
     /// <summary>A failed input of a batch, as if it were the only one.</summary>
-    public static ErrorRecord OfItem(AllmException error, object? target, string prefix = "") => error.InnerException is BadInputException or AttachmentException
-        ? OfInput(error.InnerException, target, prefix)
-        : From(prefix.Length == 0 ? error : error.With(known => known with { Message = prefix + known.Message }), target);
+    public static ErrorRecord OfItem(AllmException error, object? target, string prefix = "")
+    {
+        if (error.InnerException is BadInputException or AttachmentException)
+        {
+            return OfInput(error.InnerException, target, prefix);
+        }
+
+        if (prefix.Length == 0)
+        {
+            return From(error, target);
+        }
+
+        // The service's words with the prefix are no less its own: what they mean stands before them, and the prefix before all.
+        ErrorWords words = ErrorWords.Of(error.Error);
+        AllmException told = error.With(known => known with { Message = prefix + known.Message, Meaning = known.Meaning });
+        return Record(told, error.Kind.ToString(), Category(error.Kind), target, prefix + words.Text, words.Action ?? Action(error));
+    }
 
     /// <summary>An input that cannot be read.</summary>
     public static ErrorRecord OfInput(Exception fault, object? target, string prefix = "") => fault switch

@@ -21,8 +21,15 @@ public abstract class AllmCommand : RecordCommand, IDisposable
 
     protected AllmCommand()
     {
+        Sign = new LifeSign(this);
         _notices = new NoticeWriter(this, _wake);
     }
+
+    /// <summary>Says to somebody at a terminal that work goes on.</summary>
+    internal LifeSign Sign { get; }
+
+    /// <summary>Whether the cmdlet itself takes the sign away when it shows a piece; otherwise the first piece does.</summary>
+    private protected virtual bool EndsSign => false;
 
     /// <summary>Where Core posts what it has to say while a call runs.</summary>
     internal INoticeSink Notices => _notices.Sink;
@@ -119,9 +126,15 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         AllmException? failure = null;
         try
         {
+            BeginSign();
             items = Start(() => open(run.Token).GetAsyncEnumerator(run.Token));
             while (TryMoveNext(items, ref next, ref failure))
             {
+                if (!EndsSign)
+                {
+                    Sign.End();
+                }
+
                 write(items.Current);
             }
         }
@@ -131,6 +144,7 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         }
         finally
         {
+            Sign.End();
             Close(run, next, items);
             if (!KeepsProgress)
             {
@@ -165,6 +179,7 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         Task<T>? task = null;
         try
         {
+            BeginSign();
             task = Start(() => call(run.Token));
             return Result(task);
         }
@@ -174,6 +189,7 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         }
         finally
         {
+            Sign.End();
             Close(run, task, null);
             _notices.EndProgress();
         }
@@ -276,11 +292,21 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_wake.Set);
         while (!task.IsCompleted && (!bounded || Environment.TickCount64 < end))
         {
-            _wake.Wait(bounded ? TimeSpan.FromMilliseconds(Math.Max(1, end - Environment.TickCount64)) : limit);
+            _wake.Wait(bounded ? TimeSpan.FromMilliseconds(Math.Max(1, end - Environment.TickCount64)) : Sign.Due);
             if (writeNotices)
             {
                 _notices.Write();
+                Sign.Look();
             }
+        }
+    }
+
+    // A batch has a progress of its own.
+    private void BeginSign()
+    {
+        if (!KeepsProgress)
+        {
+            Sign.Begin();
         }
     }
 

@@ -6,7 +6,10 @@ namespace Allmhub.PowerShell.Pipeline;
 /// <summary>Writes Core's notices to the streams of a cmdlet, on the pipeline thread.</summary>
 internal sealed class NoticeWriter(AllmCommand cmdlet, WakeSignal wake)
 {
+    private const long SameNews = 30_000;
+
     private readonly NoticeMailbox _mailbox = new(wake);
+    private readonly Dictionary<AllmErrorKind, long> _told = [];
     private readonly ProgressBars _bars = new(cmdlet);
 
     /// <summary>Where Core posts.</summary>
@@ -26,8 +29,17 @@ internal sealed class NoticeWriter(AllmCommand cmdlet, WakeSignal wake)
     {
         while (_mailbox.TryTake(out Notice? notice))
         {
+            cmdlet.Sign.Clear();
+            if (notice.Retry is { } retry)
+            {
+                cmdlet.Sign.Retry(retry);
+            }
+
             switch (notice.Level)
             {
+                case NoticeLevel.Warning when notice.Retry is { } again && !IsNews(again.Kind):
+                    cmdlet.WriteVerbose(notice.Message);
+                    break;
                 case NoticeLevel.Debug:
                     cmdlet.WriteDebug(notice.Message);
                     break;
@@ -38,6 +50,7 @@ internal sealed class NoticeWriter(AllmCommand cmdlet, WakeSignal wake)
                     cmdlet.WriteWarning(notice.Message);
                     break;
                 case NoticeLevel.Progress when !HidesProgress:
+                    cmdlet.Sign.End();
                     _bars.Show(notice);
                     break;
             }
@@ -55,6 +68,15 @@ internal sealed class NoticeWriter(AllmCommand cmdlet, WakeSignal wake)
         {
             // A host that stops the pipeline takes the bars away itself.
         }
+    }
+
+    // Many calls of one command fail of the same: one line says it, and another one when it goes on for long.
+    private bool IsNews(AllmErrorKind kind)
+    {
+        long now = Environment.TickCount64;
+        bool isNews = !_told.TryGetValue(kind, out long last) || now - last >= SameNews;
+        _told[kind] = isNews ? now : last;
+        return isNews;
     }
 
     private bool WantsDebug()

@@ -99,7 +99,7 @@ internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> too
         shell.AddScript(Invoke, useLocalScope: true).AddArgument(tool.Command).AddArgument(arguments);
         try
         {
-            Collection<PSObject> output = shell.Invoke();
+            Collection<PSObject> output = Invoked(shell, tool);
             string result = ToolResultWriter.Write(output, secrets.Redact);
             return shell.Streams.Error.Count == 0
                 ? new ChatToolOutcome(new ChatToolRun(call.Name, call.Arguments, result, IsError: false, TimeSpan.Zero))
@@ -108,6 +108,24 @@ internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> too
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
             return Failed(call, secrets.Redact(failure.Message));
+        }
+    }
+
+    // A program may write to the terminal itself.
+    private Collection<PSObject> Invoked(Shell shell, ChatTool tool)
+    {
+        if (about is null && tool.Command is not ApplicationInfo)
+        {
+            cmdlet.Sign.Run(tool.Name);
+        }
+
+        try
+        {
+            return shell.Invoke();
+        }
+        finally
+        {
+            cmdlet.Sign.Clear();
         }
     }
 

@@ -135,7 +135,7 @@ public sealed class RetryTests
 
         Assert.InRange(watch.ElapsedMilliseconds, 290, 20_000);
         Notice notice = Assert.Single(notices.Notices, static notice => notice.Level == NoticeLevel.Warning);
-        Assert.Equal("Attempt 1 of 4 failed (RateLimited HTTP 429: HTTP 429 Too Many Requests with an empty body.). Trying again in 0.3 s.", notice.Message);
+        Assert.Equal("Attempt 1 of 4 failed: HTTP 429 Too Many Requests with an empty body. Trying again in 0.3 s.", notice.Message);
     }
 
     [Theory]

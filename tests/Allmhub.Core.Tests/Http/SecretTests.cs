@@ -201,7 +201,7 @@ public sealed class SecretTests
 
         AllmException clean = new SecretGuard(Client.Options(AllmClientOptions.DefaultBaseUri)).Clean(new AllmException(error, new IOException(Client.Key)));
 
-        Assert.Equal(6, texts.Length);
+        Assert.Equal(7, texts.Length);
         Assert.All(texts, text => Assert.Equal("it was sk-…2e9b", text.GetValue(clean.Error)));
         Assert.Equal(("it was sk-…2e9b", null), (clean.Message, clean.InnerException));
     }

@@ -22,6 +22,7 @@ internal static class ArrowTable
         ["Allmhub.Downloads"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Media.Pixels"] = ["=Allmhub.Media"],
         ["Allmhub.Gallery"] = ["Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.History"] = ["=Allmhub.Chat", "Allmhub.Profiles", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Terminal"] = ["Allmhub.Media"],
         ["Allmhub.Prompts"] = ["=Allmhub.Prompts.Yaml", "=Allmhub.Chat", "=Allmhub.Media", "Allmhub.Profiles", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Prompts.Yaml"] = [],
@@ -91,8 +92,8 @@ internal static class ArrowTable
 
         // Module
         ["Allmhub.PowerShell.Abstractions"] = ["Allmhub.PowerShell.Batches", "Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Completion", "Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Images", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Prompts", "Allmhub.PowerShell.Tasks", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
-        ["Allmhub.PowerShell.Batches"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Pipeline"],
-        ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Presence", "Allmhub.PowerShell.Prompts", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
+        ["Allmhub.PowerShell.Batches"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence"],
+        ["Allmhub.PowerShell.Chat"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence", "Allmhub.PowerShell.Prompts", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Completion"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Tasks"],
         ["Allmhub.PowerShell.Connections"] = [],
         ["Allmhub.PowerShell.Errors"] = ["Allmhub.PowerShell.Connections"],
@@ -104,7 +105,7 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Media"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Pictures"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Media"],
         ["Allmhub.PowerShell.Pipeline"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Presence"],
-        ["Allmhub.PowerShell.Presence"] = [],
+        ["Allmhub.PowerShell.Presence"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Prompts"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Presence"],
         ["Allmhub.PowerShell.Raw"] = ["Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Tools", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Tasks"] = ["Allmhub.PowerShell.Errors"],

@@ -164,7 +164,7 @@ internal sealed class SpeechRun(SpeechPlan plan, SpeechPlace place, SendPipeline
         bool isPart = plan.Part.Count > 1 && failure is not SoundException;
         return !isPart && kept.Count == 0 ? error : error.With(known => known with
         {
-            Message = (isPart ? Words.Say($"Part {_part.Count + 1} of {plan.Part.Count}: {known.Message}") : known.Message) + (kept.Count > 0 ? (known.Message[^1] is '.' or '。' or '!' ? " " : ". ") + KeptText(kept) : string.Empty),
+            Message = (isPart ? Words.Say($"Part {_part.Count + 1} of {plan.Part.Count}: {ErrorWords.Of(known, facts: false).Text}") : ErrorWords.Of(known, facts: false).Text) + (kept.Count > 0 ? (known.Message[^1] is '.' or '。' or '!' ? " " : ". ") + KeptText(kept) : string.Empty),
         });
     }
 

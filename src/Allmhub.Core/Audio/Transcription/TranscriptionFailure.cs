@@ -21,7 +21,7 @@ internal static class TranscriptionFailure
     {
         string? advice = Advice(error, request, upload);
         string? place = part.IsWhole ? null : Words.Say($" (part {part.Index + 1} of {part.Count}; the parts before it are on the error as PartialCompletion)");
-        return advice is null && place is null ? error : error.With(known => known with { RecommendedAction = advice ?? known.RecommendedAction, Message = known.Message + place });
+        return advice is null && place is null ? error : error.With(known => known with { RecommendedAction = advice ?? known.RecommendedAction, Message = known.Message + place, Meaning = known.Meaning });
     }
 
     private static string? Advice(AllmException error, TranscriptionRequest request, UploadWatch upload) => error.Kind switch

@@ -129,6 +129,7 @@ internal sealed partial record MidjourneyReply
         return new AllmException(new AllmError(kind, BannedWord is { Length: > 0 } word ? Words.Say($"{said} (banned word: '{word}')") : said)
         {
             Code = Code,
+            Meaning = Description.Length > 0 ? ErrorAdvice.MeaningOf(kind) : null,
             IsTransient = kind == AllmErrorKind.RateLimited,
             RecommendedAction = Code is { Length: 3 } ? null : kind switch
             {

@@ -233,6 +233,10 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
     // With a column, what was not confirmed has its row too.
     private protected override bool IsDeclined => _column is not null && !DryRun && !TellsOnly;
 
+    private protected override LiveWriter? ShownAnswer => _shown;
+
+    private protected override bool IsSeen(ChatUpdate update) => Stream || base.IsSeen(update);
+
     private void Write(ChatUpdate update)
     {
         if (Stream)
@@ -271,6 +275,8 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
         }
     }
 
+    private protected override string? ConversationId => Session?.Id;
+
     private protected override string? PreferredModel => Model ?? Session?.Model;
 
     private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Kept?.Api ?? Session?.Api ?? Api;
@@ -293,6 +299,7 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
             Stream = Stream,
             NoStream = NoStream,
             Live = Live,
+            ShowReasoning = ShowReasoning,
             CodeOnly = CodeOnly,
             HasThrottle = ThrottleLimit is not null,
             Unordered = Unordered,
