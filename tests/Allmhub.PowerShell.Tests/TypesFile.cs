@@ -20,7 +20,7 @@ public sealed class TypesFile
     public static TheoryData<string> Words => [.. Reached.Where(static type => type.IsEnum).Select(static type => type.FullName!)];
 
     /// <summary>What lives in its session, what has a file of JSON of its own, and what an operator sent.</summary>
-    private static readonly string[] NoJson = ["Allmhub.PowerShell.Connections.AllmConnection", "Allmhub.PowerShell.Tools.ChatTool", "Allmhub.PowerShell.Raw.ApiAnswer", "Allmhub.Chat.Sessions.ChatSession", "Allmhub.Profiles.AllmProfile"];
+    private static readonly string[] NoJson = ["Allmhub.PowerShell.Connections.AllmConnection", "Allmhub.PowerShell.Tools.ChatTool", "Allmhub.PowerShell.Raw.ApiAnswer", "Allmhub.Chat.Sessions.ChatSession", "Allmhub.Profiles.AllmProfile", "Allmhub.Prompts.KeptPrompt"];
 
     public static TheoryData<string> Emitted => [.. Results.Select(static type => type.FullName!).Except(NoJson)];
 

@@ -61,7 +61,7 @@ public enum ChatFinishReason : long
 }
 
 /// <summary>How much a reasoning model should think. Which values a model takes is the vendor's matter.</summary>
-public enum ReasoningEffort
+public enum ReasoningEffort : long
 {
     /// <summary>No thinking.</summary>
     None,
