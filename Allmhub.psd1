@@ -15,6 +15,7 @@
     AliasesToExport        = @()
     CmdletsToExport        = @(
         'Assert-AllmBalance',
+        'Clear-AllmHistory',
         'Connect-AllmHub',
         'ConvertFrom-AllmSpeech',
         'ConvertTo-AllmSpeech',
@@ -22,9 +23,11 @@
         'Edit-AllmImage',
         'Enter-AllmChat',
         'Export-AllmGallery',
+        'Find-AllmHistory',
         'Get-AllmBalance',
         'Get-AllmConnection',
         'Get-AllmEmbedding',
+        'Get-AllmHistory',
         'Get-AllmMidjourneySeed',
         'Get-AllmMidjourneyTask',
         'Get-AllmModel',

@@ -24,6 +24,7 @@ internal static class Allm
             TasksCommand.Create(),
             BalanceCommand.Create(),
             UsageCommand.Create(),
+            HistoryCommand.Create(),
             ModelsCommand.Create(),
             PromptsCommand.Create(),
             CompletionCommand.Create(),

@@ -28,6 +28,7 @@ internal sealed class ChatCommand
     private readonly Option<bool> _extractAll = Flag.Create("--extract-all", Words.Say("Write all code blocks, an empty line between them."));
     private readonly Option<ChatApi?> _api = Choice.Of<ChatApi>("--api", "format", Words.Say("The wire format"));
     private readonly Option<bool> _noInput = Flag.Create("--no-input", Words.Say("Do not look at standard input."), "-n");
+    private readonly Option<bool> _log = Flag.Create("--log", Words.Say("Keep prompt and answer in the log, which 'allm history' shows. ALLMHUB_LOG=on does it for every command."));
     private readonly Option<bool> _json = Flag.Create("--json", Words.Say("Write one JSON object when the answer is complete."));
     private readonly Option<bool> _raw = Flag.Create("--raw", Words.Say("Show the answer as it is; on a screen its Markdown is drawn otherwise."));
     private readonly Option<bool> _noStream = Flag.Create("--no-stream", Words.Say("Ask for the whole answer at once."));
@@ -56,7 +57,7 @@ internal sealed class ChatCommand
             "allm chat -x 'a bash function that lists the largest files' > largest.sh",
             "allm chat --schema city.json 'Name a city in Chile' | jq .name")
         {
-            _prompt, _promptName, _variable, _model, _system, _attach, _temperature, _maxToken, _effort, _schema, _continue, _session, _noKeep, _extract, _extractAll, _api, _noInput, _json, _raw, _noStream,
+            _prompt, _promptName, _variable, _model, _system, _attach, _temperature, _maxToken, _effort, _schema, _continue, _session, _noKeep, _extract, _extractAll, _api, _noInput, _log, _json, _raw, _noStream,
         };
         _gateway.AddTo(command);
         command.Validators.Add(result =>
@@ -92,11 +93,17 @@ internal sealed class ChatCommand
             Session = result.GetValue(_session),
             NoKeep = result.GetValue(_noKeep),
             Piece = result.GetValue(_extractAll) ? ChatPiece.AllCode : result.GetValue(_extract) ? ChatPiece.FirstCode : ChatPiece.Answer,
-            Gateway = _gateway.Read(result),
+            Gateway = Gateway(result),
             Json = result.GetValue(_json),
             Raw = result.GetValue(_raw),
             Stream = !result.GetValue(_noStream),
         };
+    }
+
+    private GatewayArguments Gateway(ParseResult result)
+    {
+        GatewayArguments gateway = _gateway.Read(result);
+        return result.GetValue(_log) ? gateway with { Settings = gateway.Settings with { Log = true } } : gateway;
     }
 
     private string? Contradiction(Func<Option<bool>, bool> isGiven, Func<Option<string?>, string?> value, string[] words, string[] files, string[] variables) =>

@@ -81,7 +81,7 @@ internal sealed class ChatRun
             Stream = _arguments.Stream,
         };
         ChatWriter writer = new(_arguments.Json, _arguments.Piece, schema is not null, _arguments.Raw ? null : AnswerScreen.Open());
-        int exitCode = await AskAsync(connection, request, schema, writer);
+        int exitCode = await AskAsync(connection, session.Id, request, schema, writer);
         return writer.Completion is { } answer && session.Append(answer.Message.Skip(opening.Count), request) is string trouble
             ? Fault.Say(trouble, ExitCode.ServiceError)
             : exitCode;
@@ -105,12 +105,12 @@ internal sealed class ChatRun
         }
     }
 
-    private async Task<int> AskAsync(Connection connection, ChatRequest request, AnswerSchema? schema, ChatWriter writer)
+    private async Task<int> AskAsync(Connection connection, string session, ChatRequest request, AnswerSchema? schema, ChatWriter writer)
     {
         // A model may call what nobody offered it: it is told so, and asked for words.
         ConversationOptions rules = new() { Answers = static _ => true, Schema = schema };
         using WaitLine wait = new();
-        AllmCallOptions options = connection.CallOptions(Command, wait) with { TotalTimeout = Limit is { } limit ? Max(limit - _clock.Elapsed, TimeSpan.FromMilliseconds(1)) : null };
+        AllmCallOptions options = connection.CallOptions(Command, wait, session) with { TotalTimeout = Limit is { } limit ? Max(limit - _clock.Elapsed, TimeSpan.FromMilliseconds(1)) : null };
         try
         {
             await foreach (ChatUpdate update in Conversation.Ask(connection.Client.Chat, request, rules).StreamAsync(options, _stop.Token))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Allmhub.Account.Spending;
 using Allmhub.Emulator;
+using Allmhub.History;
 using Allmhub.Http;
 using Allmhub.Profiles;
 
@@ -19,12 +20,14 @@ internal sealed class Connection : IDisposable
     private readonly AllmEmulator? _emulator;
 
     private readonly bool _writesLedger;
+    private readonly HistoryLimits? _logs;
 
-    private Connection(AllmClient client, AllmEmulator? emulator, bool writesLedger)
+    private Connection(ResolvedConnection resolved, AllmEmulator? emulator)
     {
-        Client = client;
+        Client = new AllmClient(resolved.ToOptions());
         _emulator = emulator;
-        _writesLedger = writesLedger;
+        _writesLedger = emulator is null && resolved.Settings.NoLedger != true;
+        _logs = HistoryRule.IsOn(resolved.Settings) ? HistoryRule.LimitsOf(resolved.Settings) : null;
     }
 
     public AllmClient Client { get; }
@@ -52,7 +55,7 @@ internal sealed class Connection : IDisposable
                 Key = AllmCredential.FromText(emulator.ApiKey, CredentialSource.Emulator),
                 AccessToken = AllmCredential.FromText(emulator.AccessToken, CredentialSource.Emulator),
             };
-            return new Connection(new AllmClient(own.ToOptions()), emulator, writesLedger: false);
+            return new Connection(own, emulator);
         }
 
         ConnectionSource[] sources = [new ConnectionSource(Words.Say("the options"), gateway.Settings), ConnectionSource.OfEnvironment()];
@@ -64,15 +67,17 @@ internal sealed class Connection : IDisposable
                 : Words.Say($"There is no key: set the environment variable {ConnectionVariable.Key}, or add --emulator to try without one."));
         }
 
-        return new Connection(new AllmClient(connection.ToOptions()), emulator: null, writesLedger: connection.Settings.NoLedger != true);
+        return new Connection(connection, emulator: null);
     }
 
-    /// <summary>What a paid call says: who hears of trouble, and the ledger. An emulator of one run charges nobody.</summary>
+    /// <summary>What a paid call says: who hears of trouble, the log and the ledger. An emulator of one run charges nobody.</summary>
     /// <param name="command">The command, e.g. <c>allm chat</c>.</param>
     /// <param name="notices">Hears what the call has to say.</param>
-    public AllmCallOptions CallOptions(string command, INoticeSink notices) => new()
+    /// <param name="session">The conversation it belongs to.</param>
+    public AllmCallOptions CallOptions(string command, INoticeSink notices, string? session = null) => new()
     {
         Notices = notices,
+        Log = _logs is null ? null : new HistoryLog(HistoryStore.OfUser, _logs, new HistoryOrigin { Command = command, Gateway = Client.Options.BaseUri, Session = session }, Client.Options, notices),
         Charges = _writesLedger ? new SpendingLog(SpendingLedger.OfUser, new SpendingOrigin { Command = command, Gateway = Client.Options.BaseUri }, notices) : null,
     };
 

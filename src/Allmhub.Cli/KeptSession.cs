@@ -31,6 +31,9 @@ internal sealed class KeptSession
         _isKept = isKept;
     }
 
+    /// <summary>The conversation, for the log.</summary>
+    public string Id => _session.Id;
+
     /// <summary>The model of the conversation so far.</summary>
     public string? Model => _session.Model;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Allmhub.Account.Spending;
 using Allmhub.Cli.Help;
 using Allmhub.Cli.Input;
@@ -10,12 +8,10 @@ namespace Allmhub.Cli;
 /// <summary>`allm usage`: what was spent, by the ledger of this user, or held against the gateway's log.</summary>
 internal static class UsageCommand
 {
-    private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
-
     public static Command Create()
     {
-        Option<DateTimeOffset?> since = Time("--since", Words.Say("Calls since then; the first of this month when it is left out."));
-        Option<DateTimeOffset?> until = Time("--until", Words.Say("Calls before then."));
+        Option<DateTimeOffset?> since = When.Create("--since", Words.Say("Calls since then; the first of this month when it is left out."));
+        Option<DateTimeOffset?> until = When.Create("--until", Words.Say("Calls before then."));
         Option<SpendingGrouping?> by = Choice.Of("--by", "what", Words.Say("What is summed by"), SpendingGrouping.Key);
         Option<bool> reconcile = Flag.Create("--reconcile", Words.Say("Hold the ledger against the gateway's log of the key, call by call. The log answers 20 times in 20 minutes."));
         GatewayOptions gateway = new();
@@ -47,19 +43,5 @@ internal static class UsageCommand
                 result.GetValue(json)),
             cancellationToken));
         return command;
-    }
-
-    private static Option<DateTimeOffset?> Time(string name, string description) => new(name) { HelpName = "date", Description = description, CustomParser = ReadTime };
-
-    private static DateTimeOffset? ReadTime(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time))
-        {
-            return time;
-        }
-
-        result.AddError(Words.Say($"'{text}' is no usable date: write one such as 2026-11-01 or 2026-11-01T08:30."));
-        return null;
     }
 }

@@ -198,7 +198,7 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         # Three lines pasted are one question; so are keys that come at once.
         Send-Terminal $terminal "`e[200~//say one`ntwo`nthree`e[201~"
         Send-Terminal $terminal "`r"
-        $null = Wait-Terminal $terminal "\sone\s+two\s+three\s+.*gpt-4\.1-mini.*$ready"
+        $null = Wait-Terminal $terminal "[\sK]one\s+two\s+three\s+.*gpt-4\.1-mini.*$ready"
 
         # Ctrl+C clears what is typed, and twice leaves.
         Send-Terminal $terminal "not this`u{3}"
@@ -227,7 +227,7 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         $terminal = Start-Terminal $PwshCommand "$begin; Enter-AllmChat -NoHistory; 'the-loop-is-over'" -Environment @{ ALLMHUB_HOME = $state; NO_COLOR = '1' }
         $null = Wait-Terminal $terminal "/exit ends\..*> .*$ready"
         Send-Terminal $terminal "//say one`r`ttwo`rthree`r"
-        $null = Wait-Terminal $terminal "\sone\s+two\s+three\s+gpt-4o.*$ready"
+        $null = Wait-Terminal $terminal "[\sK]one\s+two\s+three\s+gpt-4o.*$ready"
         Send-Terminal $terminal "/exit`r"
         $null = Wait-Terminal $terminal 'the-loop-is-over'
         $terminal.Whole | Should -Not -Match '\e\[[0-9;]*m' -Because 'NO_COLOR takes the colours away'

@@ -81,7 +81,7 @@ public sealed record BatchStatus(long Done, long Failed, int AtWork)
 
         if (Token > 0)
         {
-            parts.Add((2, $"{Amount(Token)} tokens", $"{Amount(Token)} tok"));
+            parts.Add((2, Words.Say($"{Amount(Token)} tokens"), $"{Amount(Token)} tok"));
         }
 
         if (Usd is decimal usd)

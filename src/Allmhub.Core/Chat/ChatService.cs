@@ -43,6 +43,7 @@ public sealed class ChatService
         return new Operation<ChatCompletion>(_pipeline, plan.Wire, ChatPlan.Action, request.Model, isPaid: true, (call, cancellationToken) => CompleteAsync(plan, call, cancellationToken))
         {
             Forecast = call => Forecast(plan, call),
+            Story = ChatStory.Of(request),
         };
     }
 
@@ -51,7 +52,7 @@ public sealed class ChatService
     /// <param name="run">Asks it, and what may follow.</param>
     /// <returns>The operation.</returns>
     internal StreamOperation<ChatUpdate> Stream(ChatPlan plan, Func<AllmCallOptions, CancellationToken, IAsyncEnumerable<ChatUpdate>> run) =>
-        new(_pipeline, plan.Wire, ChatPlan.Action, plan.Request.Model, isPaid: true, run) { Forecast = call => Forecast(plan, call) };
+        new(_pipeline, plan.Wire, ChatPlan.Action, plan.Request.Model, isPaid: true, run) { Forecast = call => Forecast(plan, call), Story = ChatStory.OfStream(plan.Request) };
 
     /// <summary>What a question will probably use and cost: one round of it.</summary>
     /// <param name="plan">The question.</param>

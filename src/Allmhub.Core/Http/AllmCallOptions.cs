@@ -14,6 +14,9 @@ public sealed record AllmCallOptions
     /// <summary>Is told of every paid request when it has ended; <c>null</c> when nobody adds them up.</summary>
     public IChargeSink? Charges { get; init; }
 
+    /// <summary>Is told what was asked and what came of it; <c>null</c> when nobody keeps it.</summary>
+    public ICallLog? Log { get; init; }
+
     /// <summary>Asked before a paid call begins; <c>null</c> when there is no limit.</summary>
     public ICallBudget? Budget { get; init; }
 

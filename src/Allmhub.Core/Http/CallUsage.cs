@@ -47,6 +47,34 @@ public sealed record CallUsage
     /// <summary>The tokens read and written together.</summary>
     public long TotalToken => InputToken + OutputToken;
 
+    /// <summary>The sum of two requests.</summary>
+    /// <param name="other">The other one.</param>
+    /// <returns>The sum.</returns>
+    internal CallUsage Plus(CallUsage other)
+    {
+        Dictionary<string, long> tools = new(ToolCall);
+        foreach ((string tool, long calls) in other.ToolCall)
+        {
+            tools[tool] = tools.GetValueOrDefault(tool) + calls;
+        }
+
+        return new CallUsage
+        {
+            InputToken = InputToken + other.InputToken,
+            OutputToken = OutputToken + other.OutputToken,
+            CachedToken = CachedToken + other.CachedToken,
+            CacheWriteToken = CacheWriteToken + other.CacheWriteToken,
+            LongCacheWriteToken = LongCacheWriteToken + other.LongCacheWriteToken,
+            ImageInputToken = ImageInputToken + other.ImageInputToken,
+            AudioInputToken = AudioInputToken + other.AudioInputToken,
+            AudioOutputToken = AudioOutputToken + other.AudioOutputToken,
+            ReasoningToken = ReasoningToken + other.ReasoningToken,
+            ToolCall = tools,
+            Count = Count + other.Count,
+            Seconds = Seconds is null ? other.Seconds : Seconds + (other.Seconds ?? 0),
+        };
+    }
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{InputToken} in, {OutputToken} out");
 }

@@ -46,6 +46,7 @@ public sealed class ImageService
         return new StreamOperation<ImageUpdate>(_pipeline, plan.Wire, plan.Action, request.Model, isPaid: true, (call, cancellationToken) => RunAsync(plan, call, cancellationToken))
         {
             Forecast = call => ImageOutlook.Of(plan, call).Price(_prices),
+            Story = ImageStory.Of(request),
         };
     }
 

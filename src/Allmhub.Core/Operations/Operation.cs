@@ -79,6 +79,13 @@ public abstract class Operation
     /// <summary>The options of a run that begins now: its time limit holds for all requests it takes.</summary>
     private protected AllmCallOptions Begin(AllmCallOptions options) => options.Begun(_pipeline.Options);
 
+    /// <summary>The options of a run that a log is told of: what belongs to it is not told by itself.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="trace">Takes what it is charged.</param>
+    /// <returns>The options to run with.</returns>
+    private protected static AllmCallOptions Traced(AllmCallOptions options, CallTrace trace) =>
+        options with { Log = null, Charges = ChargeSinks.Of(options.Charges, trace) };
+
     /// <summary>Asks the budget whether a run may begin, and hands it the charges of the run.</summary>
     /// <param name="options">The options of the run.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -18,6 +18,9 @@ public sealed class Operation<T> : Operation
     internal Operation(SendPipeline pipeline, AllmRequest first, string action, string subject, bool isPaid, Func<AllmCallOptions, CancellationToken, Task<T>> run)
         : base(pipeline, first, action, subject, isPaid) => _run = run;
 
+    /// <summary>Tells a log of it; <c>null</c> for what no log keeps.</summary>
+    internal OperationStory<T>? Story { get; init; }
+
     /// <summary>Runs it. The time limit of the options is that of the whole run, however many requests it takes.</summary>
     /// <param name="options">What this call says differently.</param>
     /// <param name="cancellationToken">Stops the run.</param>
@@ -28,7 +31,7 @@ public sealed class Operation<T> : Operation
     {
         ArgumentNullException.ThrowIfNull(options);
         AllmCallOptions begun = Begin(options);
-        return begun.Budget is null ? _run(begun, cancellationToken) : RunHeldAsync(begun, cancellationToken);
+        return begun.Log is { } log && Story is { } story ? RunToldAsync(begun, log, story, cancellationToken) : RunAsync(begun, cancellationToken);
     }
 
     /// <summary>The same operation, its result read as a stream by the caller.</summary>
@@ -39,6 +42,30 @@ public sealed class Operation<T> : Operation
     {
         ArgumentNullException.ThrowIfNull(read);
         return new StreamOperation<TItem>(this, (options, cancellationToken) => ReadAsync(read, options, cancellationToken));
+    }
+
+    private Task<T> RunAsync(AllmCallOptions begun, CancellationToken cancellationToken) =>
+        begun.Budget is null ? _run(begun, cancellationToken) : RunHeldAsync(begun, cancellationToken);
+
+    private async Task<T> RunToldAsync(AllmCallOptions options, ICallLog log, OperationStory<T> story, CancellationToken cancellationToken)
+    {
+        CallTrace trace = new(Action, Subject);
+        try
+        {
+            T result = await RunAsync(Traced(options, trace), cancellationToken).ConfigureAwait(false);
+            story.Tell(trace, result);
+            trace.Answer();
+            return result;
+        }
+        catch (AllmException failure)
+        {
+            story.Fail(trace, failure);
+            throw;
+        }
+        finally
+        {
+            story.End(log, trace);
+        }
     }
 
     private async Task<T> RunHeldAsync(AllmCallOptions options, CancellationToken cancellationToken)

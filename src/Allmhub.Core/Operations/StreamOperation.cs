@@ -25,6 +25,9 @@ public sealed class StreamOperation<TItem> : Operation
     internal StreamOperation(Operation other, Func<AllmCallOptions, CancellationToken, IAsyncEnumerable<TItem>> run)
         : base(other) => _run = run;
 
+    /// <summary>Tells a log of it; <c>null</c> for what no log keeps.</summary>
+    internal OperationStory<TItem>? Story { get; init; }
+
     /// <summary>
     /// Runs it as it is read. Nothing is sent before the first piece is asked for, and what is buffered is handed on without a thread switch.
     /// The time limit of the options is that of the whole run, however many requests it takes.
@@ -38,7 +41,47 @@ public sealed class StreamOperation<TItem> : Operation
     {
         ArgumentNullException.ThrowIfNull(options);
         AllmCallOptions begun = Begin(options);
-        return begun.Budget is null ? _run(begun, cancellationToken) : RunHeldAsync(begun, cancellationToken);
+        return begun.Log is { } log && Story is { } story ? RunToldAsync(begun, log, story, cancellationToken) : RunAsync(begun, cancellationToken);
+    }
+
+    private IAsyncEnumerable<TItem> RunAsync(AllmCallOptions begun, CancellationToken cancellationToken) =>
+        begun.Budget is null ? _run(begun, cancellationToken) : RunHeldAsync(begun, cancellationToken);
+
+    // Written before its reader learns that it has ended; what its reader leaves is written as it is left.
+    private async IAsyncEnumerable<TItem> RunToldAsync(AllmCallOptions options, ICallLog log, OperationStory<TItem> story, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        CallTrace trace = new(Action, Subject);
+        try
+        {
+            IAsyncEnumerator<TItem> items = RunAsync(Traced(options, trace), cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (items.ConfigureAwait(false))
+            {
+                while (await MoveAsync(items, trace, story).ConfigureAwait(false))
+                {
+                    story.Tell(trace, items.Current);
+                    yield return items.Current;
+                }
+            }
+
+            trace.Answer();
+        }
+        finally
+        {
+            story.End(log, trace);
+        }
+    }
+
+    private static async ValueTask<bool> MoveAsync(IAsyncEnumerator<TItem> items, CallTrace trace, OperationStory<TItem> story)
+    {
+        try
+        {
+            return await items.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (AllmException failure)
+        {
+            story.Fail(trace, failure);
+            throw;
+        }
     }
 
     private async IAsyncEnumerable<TItem> RunHeldAsync(AllmCallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -54,6 +54,15 @@ public record ConnectionSettings
     /// <summary>Whether the ledger keeps prompts; <c>null</c> where nothing is said, which means no.</summary>
     public bool? LedgerPrompt { get; init; }
 
+    /// <summary>Whether prompts and answers are kept in the log; <c>null</c> where nothing is said, which means no.</summary>
+    public bool? Log { get; init; }
+
+    /// <summary>How many days the log keeps an entry; <c>null</c> where nothing is said.</summary>
+    public int? LogDay { get; init; }
+
+    /// <summary>How many megabytes the log may have; <c>null</c> where nothing is said.</summary>
+    public int? LogSizeMB { get; init; }
+
     /// <summary>What the calls of a session may cost in USD; <c>null</c> for no limit.</summary>
     public decimal? Budget { get; init; }
 
@@ -88,6 +97,9 @@ public record ConnectionSettings
             NoJournalPrompt = NoJournalPrompt ?? lower.NoJournalPrompt,
             NoLedger = NoLedger ?? lower.NoLedger,
             LedgerPrompt = LedgerPrompt ?? lower.LedgerPrompt,
+            Log = Log ?? lower.Log,
+            LogDay = LogDay ?? lower.LogDay,
+            LogSizeMB = LogSizeMB ?? lower.LogSizeMB,
             Budget = Budget ?? lower.Budget,
             TokenBudget = TokenBudget ?? lower.TokenBudget,
             NoPriceList = NoPriceList ?? lower.NoPriceList,

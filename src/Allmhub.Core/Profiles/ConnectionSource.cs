@@ -61,6 +61,9 @@ public sealed record ConnectionSource(string Name, ConnectionSettings Settings)
         UserId = ConnectionVariable.Read(ConnectionVariable.UserId),
         NoPriceList = ConnectionVariable.ReadFlag(ConnectionVariable.NoPriceList),
         NoLedger = ConnectionVariable.NoLedger,
+        Log = ConnectionVariable.ReadSwitch(ConnectionVariable.Log),
+        LogDay = ConnectionVariable.ReadNumber(ConnectionVariable.LogDay),
+        LogSizeMB = ConnectionVariable.ReadNumber(ConnectionVariable.LogSizeMB),
         PromptFolder = ConnectionVariable.Read(ConnectionVariable.PromptFolder),
     })
     {

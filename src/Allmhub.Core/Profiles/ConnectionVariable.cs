@@ -22,7 +22,26 @@ public static class ConnectionVariable
     public const string Ledger = "ALLMHUB_LEDGER";
 
     /// <summary>Whether the environment says that paid calls stay out of the ledger.</summary>
-    public static bool? NoLedger => Read(Ledger) is { } word ? word.Trim().ToUpperInvariant() is "OFF" or "0" or "FALSE" or "NO" : null;
+    public static bool? NoLedger => ReadSwitch(Ledger) is bool isOn ? !isOn : null;
+
+    /// <summary>Whether prompts and answers are kept in the log: <c>on</c> or <c>off</c>.</summary>
+    public const string Log = "ALLMHUB_LOG";
+
+    /// <summary>How many days the log keeps an entry.</summary>
+    public const string LogDay = "ALLMHUB_LOG_DAY";
+
+    /// <summary>How many megabytes the log may have.</summary>
+    public const string LogSizeMB = "ALLMHUB_LOG_SIZE_MB";
+
+    /// <summary>Reads a variable that switches something: <c>off</c>, <c>0</c>, <c>false</c> and <c>no</c> say no, everything else yes.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Whether it is on; <c>null</c> when it is not set or blank.</returns>
+    public static bool? ReadSwitch(string name) => Read(name) is { } word ? word.Trim().ToUpperInvariant() is not ("OFF" or "0" or "FALSE" or "NO") : null;
+
+    /// <summary>Reads a variable that is a whole number.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The number; <c>null</c> when it is not set or none.</returns>
+    public static int? ReadNumber(string name) => int.TryParse(Read(name)?.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number) ? number : null;
 
     /// <summary>Whether the gateway's price list is not fetched beside calls: any value but <c>0</c> and <c>false</c> says so.</summary>
     public const string NoPriceList = "ALLMHUB_NO_PRICE_LIST";

@@ -11,6 +11,9 @@ namespace Allmhub.Profiles;
 /// </summary>
 public sealed partial class ProfileStore
 {
+    /// <summary>The profile that is used when none is named.</summary>
+    public const string DefaultName = "default";
+
     private const int Version = 1;
     private const int MaxBytes = 1024 * 1024;
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using Allmhub.Account;
 using Allmhub.Account.Spending;
+using Allmhub.History;
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Connections;
@@ -106,6 +107,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     private protected virtual AllmCallOptions CallOptions(NoticeActivity? activity = null) => new()
     {
         Notices = Notices,
+        Log = Gateway.Log ? new HistoryLog(HistoryStore.OfUser, Gateway.LogLimits, Asker(), Gateway.Client.Options, Notices) : null,
         Charges = Gateway.NoLedger ? null : new SpendingLog(SpendingLedger.OfUser, Origin(target: null), Notices),
         Budget = SpendingBudget.Both(Gateway.Spending, OwnBudget),
         Activity = activity,
@@ -354,10 +356,24 @@ public abstract class AllmApiCommand : AllmConnectionCommand
         return true;
     }
 
+    /// <summary>The conversation that questions belong to, for the log; <c>null</c> for none.</summary>
+    private protected virtual string? ConversationId => null;
+
+    private HistoryOrigin Asker() => new()
+    {
+        Command = MyInvocation.MyCommand?.Name,
+        Script = CallingScript,
+        Connection = Gateway.Profile,
+        Gateway = Gateway.BaseUri,
+        Session = ConversationId,
+    };
+
+    private string? CallingScript => MyInvocation.ScriptName is { Length: > 0 } script ? script : null;
+
     private SpendingOrigin Origin(object? target) => new()
     {
         Command = MyInvocation.MyCommand?.Name,
-        Script = MyInvocation.ScriptName is { Length: > 0 } script ? script : null,
+        Script = CallingScript,
         Gateway = Gateway.BaseUri,
         Prompt = target is null ? null : PromptOf(target),
     };

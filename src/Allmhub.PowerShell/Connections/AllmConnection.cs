@@ -1,4 +1,5 @@
 using Allmhub.Account.Spending;
+using Allmhub.History;
 using Allmhub.Http;
 using Allmhub.Profiles;
 
@@ -10,6 +11,7 @@ public sealed class AllmConnection
     private readonly object _gate = new();
     private AllmClient? _client;
     private bool _closed;
+    private HistoryLimits? _logLimits;
 
     internal AllmConnection(ResolvedConnection resolved)
     {
@@ -68,6 +70,15 @@ public sealed class AllmConnection
     /// <summary>Whether the ledger keeps prompts.</summary>
     public bool LedgerPrompt => Resolved.Settings.LedgerPrompt == true;
 
+    /// <summary>Whether prompts and answers are kept in the log.</summary>
+    public bool Log => HistoryRule.IsOn(Resolved.Settings);
+
+    /// <summary>How many days the log keeps an entry.</summary>
+    public int LogDay => LogLimits.Day;
+
+    /// <summary>How many megabytes the log may have.</summary>
+    public int LogSizeMB => LogLimits.SizeMB;
+
     /// <summary>What its calls may cost in USD; <c>null</c> for no limit.</summary>
     public decimal? Budget => Spending.Usd;
 
@@ -88,6 +99,9 @@ public sealed class AllmConnection
 
     /// <summary>Whether the gateway's price list is not fetched beside calls.</summary>
     public bool NoPriceList => Resolved.Settings.NoPriceList == true;
+
+    /// <summary>What the log keeps; found once.</summary>
+    internal HistoryLimits LogLimits => _logLimits ??= HistoryRule.LimitsOf(Resolved.Settings);
 
     /// <summary>The folder of kept prompts it names; <c>null</c> where it names none.</summary>
     public string? PromptFolder => Resolved.Settings.PromptFolder;

@@ -9,7 +9,7 @@ namespace Allmhub.PowerShell.Connections;
 internal sealed class ConnectionSources(ProfileStore store)
 {
     /// <summary>The profile that is used when none is named.</summary>
-    public const string DefaultProfile = "default";
+    public const string DefaultProfile = ProfileStore.DefaultName;
 
     private const string EmulatorModel = "gpt-4o-mini";
 

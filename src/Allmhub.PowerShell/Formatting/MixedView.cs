@@ -26,6 +26,8 @@ internal static class MixedView
 
     private static readonly string[] Spending = ["Name", "Call", "UnpricedCall", "InputToken", "OutputToken", "Cost"];
     private static readonly string[] Call = ["Time", "Command", "Model", "InputToken", "OutputToken", "Cost", "Script"];
+    private static readonly string[] History = ["Time", "Model", "Cost", "Prompt", "Text"];
+    private static readonly string[] Found = ["Found"];
     private static readonly string[] Reconciled = ["Time", "Model", "Estimate", "Charge", "Difference", "State", "RequestId"];
 
     /// <summary>An answer or a dry run: what its own view shows.</summary>
@@ -72,6 +74,16 @@ internal static class MixedView
     /// <param name="entry">The call.</param>
     /// <returns>What to write.</returns>
     public static PSObject OfCall(object entry) => Of(entry, Call);
+
+    /// <summary>An entry of the log.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfHistory(object entry) => Of(entry, History);
+
+    /// <summary>An entry of the log that was found.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <returns>What to write.</returns>
+    public static PSObject OfFound(object entry) => Of(entry, Found);
 
     /// <summary>A call as ledger and gateway have it.</summary>
     /// <param name="entry">The call.</param>

@@ -54,6 +54,12 @@ public abstract class RecordCommand : PSCmdlet
             ? LanguagePrimitives.IsTrue(confirm)
             : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact preference) && preference is ConfirmImpact.Low or ConfirmImpact.Medium);
 
+    /// <summary>A time as it was said: one without a zone is of this machine's clock.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>The time; <c>null</c> when none was said.</returns>
+    private protected static DateTimeOffset? LocalTime(DateTime? time) =>
+        time is DateTime said ? new DateTimeOffset(said.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(said, DateTimeKind.Local) : said) : null;
+
     private protected bool IsOn(string parameter, string preference) =>
         LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) ? given : SessionState.PSVariable.GetValue(preference));
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Allmhub.Chat;
+using Allmhub.History;
 
 namespace Allmhub.PowerShell.Transformation;
 
@@ -31,6 +32,9 @@ public sealed class MessageTransformationAttribute : ArgumentTransformationAttri
                 break;
             case ChatCompletion answer:
                 messages.AddRange(answer.Message);
+                break;
+            case HistoryEntry entry:
+                messages.AddRange(entry.Message);
                 break;
             case string text:
                 messages.Add(new ChatMessage(ChatRole.User, text));

@@ -17,7 +17,7 @@ public sealed partial class CommandLineTests
     private static readonly string[] Unreachable =
     [
         "Midjourney", "mj", "modal", "button", "mask", "-Button", "-State", "-Mode", "-Mask", "-Image, or a film", "-Metric", "SpeakerName", "Names of speakers", "Get-AllmEmbedding", "-ExtraQuery", "description or a shortening",
-        "the task waits for one", "The task has no id", "buttons come", "answer it with", "Answer it with", "with -Prompt and without", "extra field 'input'", "Write less", "would guard nothing",
+        "the task waits for one", "The task has no id", "buttons come", "answer it with", "Answer it with", "with -Prompt and without", "extra field 'input'", "Write less", "would guard nothing", "Connect-AllmHub -PromptFolder", "Tools of a file are commands", "keep one with Set-AllmPrompt",
     ];
 
     [Theory]

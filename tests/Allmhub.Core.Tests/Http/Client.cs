@@ -37,10 +37,12 @@ internal static class Client
 
     public static string End() => """data: {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n";
 
-    public static async Task<string> CollectAsync(AllmClient client, List<string> texts, CancellationToken token = default)
+    public static Task<string> CollectAsync(AllmClient client, List<string> texts, CancellationToken token = default) => CollectAsync(client, texts, AllmCallOptions.Default, token);
+
+    public static async Task<string> CollectAsync(AllmClient client, List<string> texts, AllmCallOptions options, CancellationToken token = default)
     {
         string final = string.Empty;
-        await foreach (ChatUpdate item in client.Chat.Stream(Chat()).StreamAsync(AllmCallOptions.Default, token))
+        await foreach (ChatUpdate item in client.Chat.Stream(Chat()).StreamAsync(options, token))
         {
             if (item.Completion is ChatCompletion completion)
             {

@@ -22,6 +22,7 @@ internal static class ArrowTable
         ["Allmhub.Downloads"] = ["Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.Media.Pixels"] = ["=Allmhub.Media"],
         ["Allmhub.Gallery"] = ["Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
+        ["Allmhub.History"] = ["=Allmhub.Chat", "Allmhub.Profiles", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Terminal"] = ["Allmhub.Media"],
         ["Allmhub.Prompts"] = ["=Allmhub.Prompts.Yaml", "=Allmhub.Chat", "=Allmhub.Media", "Allmhub.Profiles", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Prompts.Yaml"] = [],

@@ -38,8 +38,8 @@ internal static class UnsaidTable
         ["Allmhub.Core/Gallery/GalleryCard.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryPage.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryWriter.cs The original is"] = Page,
+        ["Allmhub.Core/History/HistoryEntry.cs ({0}: not kept in the log)"] = ForTheModel,
         ["Allmhub.PowerShell/Chat/AnswerFormat.cs does not become"] = ForTheModel,
-        ["Allmhub.PowerShell/Tools/ParameterTypes.cs"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ToolArguments.cs"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ToolFactory.cs Runs the PowerShell"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ToolResultWriter.cs"] = ForTheModel,
@@ -50,7 +50,6 @@ internal static class UnsaidTable
         ["Allmhub.Cli/Input/StandardInput.cs Allmhub standard"] = "The name of a thread.",
         ["Allmhub.Cli/Screen/ReaderWatch.cs Allmhub reader"] = "The name of a thread.",
         ["Allmhub.Cli/Screen/Wording.cs"] = "Has sentences that Core has said, and allm's own for them.",
-        ["Allmhub.Core/Markdown/Coloring/CodeGrammars.cs"] = "Words of programming languages.",
     };
 
     /// <summary>Why a text need not be said.</summary>

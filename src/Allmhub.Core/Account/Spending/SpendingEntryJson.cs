@@ -27,7 +27,7 @@ internal static class SpendingEntryJson
             writer.WriteOptional("script", entry.Script);
             writer.WriteOptional("action", entry.Action);
             writer.WriteOptional("model", entry.Model);
-            Write(writer, entry.Usage);
+            CallUsageJson.Write(writer, entry.Usage);
             writer.WriteOptional("cost", entry.Cost);
             writer.WriteOptional("costBasis", entry.CostBasis);
             writer.WriteOptional("requestId", entry.RequestId);
@@ -76,51 +76,11 @@ internal static class SpendingEntryJson
             return null;
         }
     }
-
-    private static void Write(Utf8JsonWriter writer, CallUsage? usage)
-    {
-        if (usage is null)
-        {
-            return;
-        }
-
-        writer.WriteNumber("inputToken", usage.InputToken);
-        writer.WriteNumber("outputToken", usage.OutputToken);
-        Count(writer, "cachedToken", usage.CachedToken);
-        Count(writer, "cacheWriteToken", usage.CacheWriteToken);
-        Count(writer, "longCacheWriteToken", usage.LongCacheWriteToken);
-        Count(writer, "imageInputToken", usage.ImageInputToken);
-        Count(writer, "audioInputToken", usage.AudioInputToken);
-        Count(writer, "audioOutputToken", usage.AudioOutputToken);
-        Count(writer, "reasoningToken", usage.ReasoningToken);
-        Count(writer, "count", usage.Count);
-        writer.WriteOptional("seconds", usage.Seconds);
-        if (usage.ToolCall.Count > 0)
-        {
-            writer.WriteStartObject("toolCall");
-            foreach ((string tool, long calls) in usage.ToolCall)
-            {
-                writer.WriteNumber(tool, calls);
-            }
-
-            writer.WriteEndObject();
-        }
-    }
-
-    private static void Count(Utf8JsonWriter writer, string name, long value)
-    {
-        if (value != 0)
-        {
-            writer.WriteNumber(name, value);
-        }
-    }
 }
 
 /// <summary>The fields of a line as they are read.</summary>
 internal sealed class SpendingFields
 {
-    private static readonly IReadOnlyDictionary<string, long> NoTool = new Dictionary<string, long>();
-
     private DateTimeOffset? _time;
     private string? _command;
     private string? _script;
@@ -134,7 +94,7 @@ internal sealed class SpendingFields
     private decimal? _cost;
     private bool _isPartial;
     private bool _isMeasured;
-    private CallUsage _usage = new() { ToolCall = NoTool };
+    private CallUsage _usage = new();
 
     /// <summary>Takes a field; one that is not known is skipped.</summary>
     /// <param name="reader">Stands at the value.</param>
@@ -154,7 +114,7 @@ internal sealed class SpendingFields
                 _isPartial |= name == "partial";
                 break;
             case JsonTokenType.StartObject when name == "toolCall":
-                _usage = _usage with { ToolCall = Tools(ref reader) };
+                _usage = _usage with { ToolCall = CallUsageJson.ReadTools(ref reader) };
                 break;
             default:
                 reader.Skip();
@@ -228,42 +188,8 @@ internal sealed class SpendingFields
             return;
         }
 
-        CallUsage? usage = name switch
-        {
-            "inputToken" => _usage with { InputToken = (long)value },
-            "outputToken" => _usage with { OutputToken = (long)value },
-            "cachedToken" => _usage with { CachedToken = (long)value },
-            "cacheWriteToken" => _usage with { CacheWriteToken = (long)value },
-            "longCacheWriteToken" => _usage with { LongCacheWriteToken = (long)value },
-            "imageInputToken" => _usage with { ImageInputToken = (long)value },
-            "audioInputToken" => _usage with { AudioInputToken = (long)value },
-            "audioOutputToken" => _usage with { AudioOutputToken = (long)value },
-            "reasoningToken" => _usage with { ReasoningToken = (long)value },
-            "count" => _usage with { Count = (int)value },
-            "seconds" => _usage with { Seconds = value },
-            _ => null,
-        };
+        CallUsage? usage = CallUsageJson.With(_usage, name, value);
         _isMeasured |= usage is not null;
         _usage = usage ?? _usage;
-    }
-
-    private static Dictionary<string, long> Tools(ref Utf8JsonReader reader)
-    {
-        Dictionary<string, long> tools = new(StringComparer.Ordinal);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            string name = reader.GetString()!;
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.Number)
-            {
-                tools[name] = (long)reader.GetDecimal();
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return tools;
     }
 }

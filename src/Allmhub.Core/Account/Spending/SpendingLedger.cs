@@ -11,35 +11,20 @@ namespace Allmhub.Account.Spending;
 /// </summary>
 public sealed class SpendingLedger
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const int MaxWaiting = 10_000;
-    private const int QuickTries = 50;
-    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
     private static readonly ConcurrentDictionary<string, SpendingLedger> Shared = new(StringComparer.Ordinal);
 
-    private readonly object _gate = new();
-    private readonly Func<long> _tick;
-    private readonly Queue<SpendingEntry> _waiting = new();
-    private long _resumeAt;
-    private int _isTold;
+    private readonly LineFolder _lines;
 
     /// <summary>Makes a ledger; nothing is read or written.</summary>
     /// <param name="folder">Where its files are.</param>
     /// <param name="tick">Tells milliseconds.</param>
-    internal SpendingLedger(string folder, Func<long>? tick = null)
-    {
-        Folder = folder;
-        _tick = tick ?? (static () => Environment.TickCount64);
-    }
+    internal SpendingLedger(string folder, Func<long>? tick = null) => _lines = new LineFolder(folder, tick);
 
     /// <summary>The ledger of the user, one a process.</summary>
     public static SpendingLedger OfUser => Shared.GetOrAdd(Path.Combine(UserFolder.State, "ledger"), static folder => new SpendingLedger(folder));
 
     /// <summary>Where its files are, one a month; need not exist.</summary>
-    public string Folder { get; }
+    public string Folder => _lines.Path;
 
     /// <summary>Adds a line. What cannot be written now is kept, and written with the next line; what does not end is not waited for at each line anew.</summary>
     /// <param name="entry">The call.</param>
@@ -48,32 +33,7 @@ public sealed class SpendingLedger
     public void Append(SpendingEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        lock (_gate)
-        {
-            if (_waiting.Count < MaxWaiting)
-            {
-                _waiting.Enqueue(entry);
-            }
-
-            if (_waiting.Count > 1 && _tick() < _resumeAt)
-            {
-                return;
-            }
-
-            try
-            {
-                while (_waiting.TryPeek(out SpendingEntry? next))
-                {
-                    WriteLine(next);
-                    _waiting.Dequeue();
-                }
-            }
-            catch
-            {
-                _resumeAt = _tick() + (long)Pause.TotalMilliseconds;
-                throw;
-            }
-        }
+        _lines.Append(NameOf(entry.Time), SpendingEntryJson.Write(entry));
     }
 
     /// <summary>The calls of a time, oldest month first, as they are asked for; months outside are not opened.</summary>
@@ -125,8 +85,7 @@ public sealed class SpendingLedger
         {
             if (line.IsRest || SpendingEntryJson.Read(line.Bytes.Span, texts) is not SpendingEntry entry)
             {
-                // A last line without end may be another process in the middle of it.
-                bad += line.HasEnd || DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Settled ? 1 : 0;
+                bad += LineFolder.IsDamaged(line, path) ? 1 : 0;
             }
             else if (period.Holds(entry.Time))
             {
@@ -147,58 +106,14 @@ public sealed class SpendingLedger
 
     /// <summary>Whether nobody has been told yet that it cannot be written; once.</summary>
     /// <returns>Whether to tell.</returns>
-    internal bool ShouldTell() => Interlocked.Exchange(ref _isTold, 1) == 0;
+    internal bool ShouldTell() => _lines.ShouldTell();
 
     /// <summary>The file of a month.</summary>
     /// <param name="time">A time in it.</param>
     /// <returns>The path.</returns>
-    internal string FileOf(DateTimeOffset time) => Path.Combine(Folder, time.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture) + ".jsonl");
+    internal string FileOf(DateTimeOffset time) => _lines.PathOf(NameOf(time));
 
-    private void WriteLine(SpendingEntry entry)
-    {
-        // Without a home folder the path would be one below the working folder, whatever that is.
-        if (!Path.IsPathRooted(Folder))
-        {
-            throw new IOException(Words.Say("There is no home folder."));
-        }
-
-        if (!Directory.Exists(Folder))
-        {
-            MakeFolder();
-        }
-
-        string path = FileOf(entry.Time);
-        using FileLock hold = Take(path);
-        LineFile.Append(path, SpendingEntryJson.Write(entry), toDisk: false);
-    }
-
-    private void MakeFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(Folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(Folder, OwnerOnly);
-        }
-    }
-
-    // Who holds it writes one line: trying again at once is quicker than a pause.
-    private static FileLock Take(string path)
-    {
-        for (int i = 0; i < QuickTries; i++)
-        {
-            if (FileLock.TryTake(path) is { } taken)
-            {
-                return taken;
-            }
-
-            Thread.Yield();
-        }
-
-        return FileLock.Take(path, LockLimit);
-    }
+    private static string NameOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture) + ".jsonl";
 
     private IEnumerable<string> Files(SpendingPeriod period) => !Directory.Exists(Folder)
         ? []

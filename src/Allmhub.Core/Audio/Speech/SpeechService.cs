@@ -35,6 +35,11 @@ public sealed class SpeechService
         {
             Forecast = _ => SpeechForecast.Speak(request.Model, plan.Part, request.Instruction, request.Speed ?? 1).Price(_prices),
             Beyond = hash => hash.Add(request.Text),
+            Story = new OperationStory<SpeechFile>(
+                trace => trace.Asked = request.Instruction is { Length: > 0 } instruction
+                    ? [new TracedMessage("System", instruction), new TracedMessage("User", request.Text)]
+                    : [new TracedMessage("User", request.Text)],
+                static (trace, file) => trace.Media.Add(new TracedMedia { Path = file.Path, Type = file.MediaType, Length = file.Length })),
         };
     }
 }

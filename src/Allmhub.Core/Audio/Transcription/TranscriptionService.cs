@@ -47,6 +47,7 @@ public sealed class TranscriptionService
         {
             Forecast = _ => Outlook(plan),
             Beyond = plan.AddAll,
+            Story = new OperationStory<Transcription>(trace => trace.Asked = Asked(request), Tell),
         };
     }
 
@@ -61,7 +62,29 @@ public sealed class TranscriptionService
         {
             Forecast = _ => Outlook(plan),
             Beyond = plan.AddAll,
+            Story = new OperationStory<TranscriptionDelta>(trace => trace.Asked = Asked(request), static (trace, delta) =>
+            {
+                trace.AddText(delta.Text);
+                if (delta.Transcription is Transcription whole)
+                {
+                    Tell(trace, whole);
+                }
+            }),
         };
+    }
+
+    private static IReadOnlyList<TracedMessage> Asked(TranscriptionRequest request) =>
+    [
+        new TracedMessage("User", request.Prompt ?? string.Empty)
+        {
+            Media = [new TracedMedia { Name = Path.GetFileName(request.Audio.FilePath), Path = request.Audio.FilePath, Type = request.Audio.Format.MediaType, Length = request.Audio.Length }],
+        },
+    ];
+
+    private static void Tell(CallTrace trace, Transcription whole)
+    {
+        trace.SetText(whole.Text);
+        trace.RequestId = whole.RequestId ?? trace.RequestId;
     }
 
     private CostForecast Outlook(Plan plan) => SpeechForecast.Hear(plan.Request.Model, plan.Parts.Count, plan.Request.Audio.Duration, plan.Request.Audio.Length).Price(_prices);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Allmhub.Foundation;
 
 namespace Allmhub.Chat.Sessions;
@@ -45,6 +46,9 @@ public sealed class ChatSession
 
     /// <summary>When it began.</summary>
     public DateTimeOffset CreatedAt { get; internal init; } = DateTimeOffset.UtcNow;
+
+    /// <summary>What it is called where it is not at hand: the moment it began, which no other one of this user has.</summary>
+    public string Id => CreatedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfffffff", CultureInfo.InvariantCulture);
 
     /// <summary>The conversation so far, without the instructions; a copy.</summary>
     public IReadOnlyList<ChatMessage> Message

@@ -8,7 +8,7 @@ namespace Allmhub.Markdown.Styling;
 /// How many cells of a terminal text takes: two for what East Asian scripts and emoji write (Unicode 15.1, EastAsianWidth W and F), none for marks that
 /// combine. Terminals do not agree on emoji that are made of several; as most of the newer ones do, they count as one of two cells.
 /// </summary>
-internal static class CellWidth
+public static class CellWidth
 {
     private const int JoinsEmoji = 0x200D;
     private const int AsEmoji = 0xFE0F;
@@ -33,6 +33,8 @@ internal static class CellWidth
     ];
 
     /// <summary>The cells of a text.</summary>
+    /// <param name="text">The text, of one line and without control characters.</param>
+    /// <returns>How many.</returns>
     public static int Of(ReadOnlySpan<char> text)
     {
         if (!text.ContainsAnyExcept(Narrow))
@@ -86,6 +88,8 @@ internal static class CellWidth
     }
 
     /// <summary>Whether a character takes two cells.</summary>
+    /// <param name="codePoint">The character.</param>
+    /// <returns>Whether it does.</returns>
     public static bool IsWide(int codePoint)
     {
         int low = 0;

@@ -49,7 +49,7 @@ public sealed class MidjourneyService
         ArgumentNullException.ThrowIfNull(log);
         AllmRequest wire = MidjourneyWriter.Write(request);
         MidjourneyTask intent = Intent(request, null) with { Gateway = _pipeline.Options.BaseUri };
-        return new Operation<MidjourneyTask>(_pipeline, wire, Action, request.Model, isPaid: true, (call, token) => _submit.RunAsync(intent, wire, log, call, token)) { Forecast = _ => Outlook(request.Model) };
+        return new Operation<MidjourneyTask>(_pipeline, wire, Action, request.Model, isPaid: true, (call, token) => _submit.RunAsync(intent, wire, log, call, token)) { Forecast = _ => Outlook(request.Model), Story = Story(request.Action, request.Words) };
     }
 
     /// <summary>
@@ -71,7 +71,7 @@ public sealed class MidjourneyService
         MidjourneyTask source = task with { Id = MidjourneyCheck.Id(task.Id), Gateway = task.Gateway ?? _pipeline.Options.BaseUri };
         MidjourneySubmission? press = MidjourneyActing.Find(source, button, answer);
         AllmRequest first = press is null ? MidjourneyPoller.RequestOf(source.Id) : MidjourneyWriter.Write(press) with { Note = [] };
-        return new Operation<MidjourneyTask>(_pipeline, first, "Press", press?.Model ?? button, isPaid: true, (call, token) => _acting.RunAsync(source, button, answer, log, call, token)) { Forecast = _ => Outlook(press?.Model ?? button) };
+        return new Operation<MidjourneyTask>(_pipeline, first, "Press", press?.Model ?? button, isPaid: true, (call, token) => _acting.RunAsync(source, button, answer, log, call, token)) { Forecast = _ => Outlook(press?.Model ?? button), Story = Story($"{button} ({source.Id})", answer.Prompt) };
     }
 
     /// <summary>Answers a task that stands at <see cref="TaskState.Modal"/>.</summary>
@@ -92,7 +92,7 @@ public sealed class MidjourneyService
         }
 
         MidjourneyModal modal = ModalOf(source, answer);
-        return new Operation<MidjourneyTask>(_pipeline, MidjourneyWriter.Write(modal), "Answer", modal.Model, isPaid: true, (call, token) => _acting.AnswerAsync(source, answer, log, call, token)) { Forecast = _ => Outlook(modal.Model) };
+        return new Operation<MidjourneyTask>(_pipeline, MidjourneyWriter.Write(modal), "Answer", modal.Model, isPaid: true, (call, token) => _acting.AnswerAsync(source, answer, log, call, token)) { Forecast = _ => Outlook(modal.Model), Story = Story(modal.Action, answer.Prompt) };
     }
 
     /// <summary>Looks once at tasks: one by itself, more with one list call.</summary>
@@ -131,6 +131,9 @@ public sealed class MidjourneyService
                 }));
         });
     }
+
+    private static OperationStory<MidjourneyTask> Story(string what, string? words) =>
+        new(trace => trace.Asked = [new TracedMessage("User", words is { Length: > 0 } ? words : what)], static (trace, task) => TaskStory.Tell(trace, task));
 
     private CostForecast Outlook(string model) => MidjourneyForecast.Of(model).Price(_book);
 

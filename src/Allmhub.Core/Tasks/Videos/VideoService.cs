@@ -3,6 +3,7 @@ using Allmhub.Account;
 using Allmhub.Chat;
 using Allmhub.Forecasts;
 using Allmhub.Http;
+using Allmhub.Images;
 using Allmhub.Operations;
 
 namespace Allmhub.Tasks.Videos;
@@ -85,6 +86,7 @@ public sealed class VideoService
             })
             {
                 Forecast = call => (ChatForecast.Of(request.Model, JsonBody.Merged(chat.Wire.Json!, call.ExtraBody)) with { Unit = "film" }).Price(_prices),
+                Story = Story(request),
             };
         }
 
@@ -97,6 +99,7 @@ public sealed class VideoService
         })
         {
             Forecast = call => FilmForecast.Of(Fields(request), call.ExtraBody).Price(_prices),
+            Story = Story(request),
         };
     }
 
@@ -125,6 +128,9 @@ public sealed class VideoService
             return look.Failure is null ? (VideoTask)look.Task : throw look.Failure;
         });
     }
+
+    private static OperationStory<VideoTask> Story(VideoRequest request) =>
+        new(trace => trace.Asked = [ImageStory.Message(request.Prompt, request.Image)], static (trace, task) => TaskStory.Tell(trace, task));
 
     private static JsonObject Fields(VideoRequest request) => new() { ["model"] = request.Model, ["seconds"] = request.Second, ["size"] = request.Size };
 

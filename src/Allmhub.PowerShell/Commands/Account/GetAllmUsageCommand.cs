@@ -218,7 +218,4 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
 
     private bool IsWanted(string model) =>
         Model is null || Model.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(model));
-
-    private static DateTimeOffset? LocalTime(DateTime? time) =>
-        time is DateTime said ? new DateTimeOffset(said.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(said, DateTimeKind.Local) : said) : null;
 }

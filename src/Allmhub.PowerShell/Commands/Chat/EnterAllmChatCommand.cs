@@ -55,6 +55,8 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
 
     private HostConsole Terminal => _terminal ??= new HostConsole(this);
 
+    private protected override string? ConversationId => Session?.Id;
+
     private protected override string? PreferredModel => _model ?? Model ?? Session?.Model;
 
     private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Session?.Api ?? Api;

@@ -275,6 +275,8 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
         }
     }
 
+    private protected override string? ConversationId => Session?.Id;
+
     private protected override string? PreferredModel => Model ?? Session?.Model;
 
     private protected override ChatApi PreferredApi => MyInvocation.BoundParameters.ContainsKey(nameof(Api)) ? Api : Kept?.Api ?? Session?.Api ?? Api;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Allmhub.Emulator;
+using Allmhub.History;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
@@ -151,6 +152,20 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
     [Parameter]
     public SwitchParameter LedgerPrompt { get; set; }
 
+    /// <summary>Keeps prompts and answers in the log; with -Save the profile says so.</summary>
+    [Parameter]
+    public SwitchParameter Log { get; set; }
+
+    /// <summary>How many days the log keeps an entry.</summary>
+    [Parameter]
+    [ValidateNumber(1, HistoryLimits.MostDay, "-LogDay is how many days the log keeps an entry")]
+    public int? LogDay { get; set; }
+
+    /// <summary>How many megabytes the log may have.</summary>
+    [Parameter]
+    [ValidateNumber(1, HistoryLimits.MostSizeMB, "-LogSizeMB is how many megabytes the log may have")]
+    public int? LogSizeMB { get; set; }
+
     /// <summary>What all calls of this connection may cost together, in USD.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -233,6 +248,9 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         NoJournalPrompt = Said(nameof(NoJournalPrompt), NoJournalPrompt),
         NoLedger = Said(nameof(NoLedger), NoLedger),
         LedgerPrompt = Said(nameof(LedgerPrompt), LedgerPrompt),
+        Log = Said(nameof(Log), Log),
+        LogDay = LogDay,
+        LogSizeMB = LogSizeMB,
         Budget = Budget,
         TokenBudget = TokenBudget,
         NoPriceList = Said(nameof(NoPriceList), NoPriceList),
