@@ -61,8 +61,10 @@ internal sealed class KeptQuestion
         return filled.Missing.Count == 0 ? filled
             : KeptPrompt.InputPlace.Contains(filled.Missing[0].Name, StringComparer.OrdinalIgnoreCase)
             ? throw new InvalidInputException(Words.Say($"The prompt '{Prompt.Name}' is about something, and there is nothing: pipe it in, or write it behind the options."))
-            : throw new InvalidInputException(Words.Say($"The prompt '{Prompt.Name}' needs values. Give them: {string.Join(' ', filled.Missing.Select(static variable => $"--var '{variable.Name}=…'"))}"));
+            : throw new InvalidInputException(Words.Say($"The prompt '{Prompt.Name}' needs values. Give them: {string.Join(' ', filled.Missing.Select(Given))}"));
     }
+
+    private static string Given(PromptVariable variable) => "--var '" + variable.Name + "=…'";
 
     private static ChatArguments Over(ChatArguments arguments, KeptQuestion kept)
     {
