@@ -69,7 +69,8 @@ Describe 'What was asked' {
         Get-AllmHistory -Since (Get-Date).AddMinutes(1) | Should -BeNullOrEmpty
         $session = New-AllmChatSession -Message $all[0]
         $session.System, $session.Turn | Should -Be 'Be brief', 1
-        ($all[0] | ConvertTo-Json -Depth 4 -WarningAction SilentlyContinue | ConvertFrom-Json).Prompt | Should -Be first
+        $all[0].ToJson() | Should -Not -Match '\n'
+        ($all[0].ToJson() | ConvertFrom-Json).prompt | Should -Be first
         $returned = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($all[0]))
         (New-AllmChatSession -Message $returned).Turn | Should -Be 1
         $returned | Out-String | Should -Match 'first'

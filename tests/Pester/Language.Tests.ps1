@@ -14,6 +14,7 @@ BeforeDiscovery {
         @{ Name = 'no command'; Script = { New-AllmTool -Command Get-NoSuchThing }; Chinese = '找不到可作为工具的命令“Get-NoSuchThing”*' }
         @{ Name = 'no task'; Script = { Get-AllmTask nosuch }; Chinese = '任务日志中没有任务“nosuch”*' }
         @{ Name = 'no guard'; Script = { Assert-AllmBalance -Minimum $null }; Chinese = '-Minimum 为空*' }
+        @{ Name = 'too little left'; Script = { Assert-AllmBalance -Minimum 1000000 }; Chinese = '剩余 * 美元；要求至少 1000000.00 美元*' }
         @{ Name = 'no profile'; Script = { Connect-AllmHub -Profile nosuch }; Chinese = '*中没有配置“nosuch”。*Connect-AllmHub -ApiKeyVariable <变量> -Profile nosuch -Save' }
     )
 }
@@ -79,7 +80,7 @@ Describe 'An error from beyond the module' {
     It 'of <Name> has its advice in Chinese' -ForEach @(
         @{ Name = 'a key that is refused'; Fault = 'status=401'; Id = 'Authentication'; Said = '*'; Advice = '密钥未被接受。*' }
         @{ Name = 'too many requests'; Fault = 'status=429'; Id = 'RateLimited'; Said = '*'; Advice = '请求太多，或渠道已满。*' }
-        @{ Name = 'an answer that breaks off'; Fault = 'cut=mid'; Id = 'IncompleteStream'; Said = '与 127.0.0.1:* 的连接在应答完整之前中断。*'; Advice = '调用可能已执行并计费：*' }
+        @{ Name = 'an answer that breaks off'; Fault = 'cut=mid'; Id = 'IncompleteStream'; Said = '与 127.0.0.1:* 的连接在应答完整之前中断*'; Advice = '调用可能已执行并计费：*' }
     ) {
         $faulty = Start-AllmEmulator -Fault $Fault
         try {

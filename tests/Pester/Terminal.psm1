@@ -8,7 +8,7 @@ function Start-Terminal {
     $start = [Diagnostics.ProcessStartInfo]::new('script')
     foreach ($one in '-qefc', "stty rows 30 cols 80; exec $($PwshCommand.ForEach({ "'$_'" }) -join ' ') -NoProfile -NoLogo -EncodedCommand $encoded", '/dev/null') { $start.ArgumentList.Add($one) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
-    foreach ($name in 'CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'JENKINS_URL') { $null = $start.Environment.Remove($name) }
+    foreach ($name in 'NO_COLOR', 'CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'JENKINS_URL') { $null = $start.Environment.Remove($name) }
     $start.Environment['TERM'] = 'xterm'
     $start.Environment['SHELL'] = '/bin/sh'
     foreach ($name in @($start.Environment.Keys) -match '^(TMUX|STY|KITTY|WEZTERM|GHOSTTY|ITERM|LC_TERMINAL|WT_|VSCODE|COLORTERM|TERM_PROGRAM|KONSOLE)') { $null = $start.Environment.Remove($name) }

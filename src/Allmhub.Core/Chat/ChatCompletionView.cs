@@ -48,7 +48,7 @@ internal static class ChatCompletionView
         StringBuilder view = new();
         if (completion.Text.Length > 0 && drawing?.Invoke(completion.Text) is { } drawn)
         {
-            view.Append(drawn).Append('\n');
+            view.Append(drawn).Append("\n\n");
         }
         else
         {

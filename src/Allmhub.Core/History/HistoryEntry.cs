@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json.Serialization;
 using Allmhub.Chat;
 using Allmhub.Foundation;
 using Allmhub.Http;
@@ -84,6 +84,7 @@ public sealed record HistoryEntry
     public IReadOnlyList<HistoryMessage> Asked { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>What went along with the question.</summary>
+    [JsonIgnore]
     public IReadOnlyList<HistoryMedia> Attachment => Indexable.Of([.. Asked.SelectMany(static message => message.Media)]);
 
     /// <summary>What was made: pictures, sounds.</summary>
@@ -99,11 +100,13 @@ public sealed record HistoryEntry
     public IReadOnlyList<HistoryMatch> Match { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The conversation with the answer at its end, to go on with: <c>New-AllmChatSession -Message</c>. Its texts; what went along is named in words.</summary>
+    [JsonIgnore]
     public IReadOnlyList<ChatMessage> Message => _message ??= Indexable.Of(Conversation());
 
     private bool Emphasizes { get; init; }
 
     /// <summary>What was found, as a person sees it: time, model and cost, then a line for each match with what stands round it.</summary>
+    [JsonIgnore]
     public string Found => HistoryView.Of(this, Emphasizes);
 
     /// <summary>The same entry, shown with codes or without them.</summary>
@@ -111,9 +114,10 @@ public sealed record HistoryEntry
     /// <returns>The entry.</returns>
     public HistoryEntry Shown(bool emphasizes) => this with { Emphasizes = emphasizes };
 
-    /// <summary>The entry as the log has it: JSON on one line, safe to be shown.</summary>
-    /// <returns>The JSON.</returns>
-    public string ToJson() => TerminalFilter.Escape(Encoding.UTF8.GetString(HistoryEntryJson.Write(this)).TrimEnd('\n'));
+    /// <summary>The result as compact JSON: see <see cref="ResultJson"/>.</summary>
+    /// <param name="indented">Whether it is on several lines.</param>
+    /// <returns>A JSON object.</returns>
+    public string ToJson(bool indented = false) => ResultJson.Of(this, indented);
 
     /// <summary>The answer's text without control sequences; <see cref="Text"/> is exact.</summary>
     /// <returns>The text.</returns>

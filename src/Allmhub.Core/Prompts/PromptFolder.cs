@@ -26,6 +26,6 @@ public static class PromptFolder
 
         return Path.IsPathFullyQualified(path)
             ? Path.GetFullPath(path)
-            : throw new PromptException(PromptFault.Storage, Words.Say($"'{given}' is no full path, and the folder of prompts must not depend on where a command is run. Name it whole, as {ConnectionVariable.PromptFolder} does."));
+            : throw new PromptException(PromptFault.Storage, Words.Say($"'{given}' is no full path, and the folder of prompts ({ConnectionVariable.PromptFolder}) must not depend on where a command is run. Name it whole."));
     }
 }

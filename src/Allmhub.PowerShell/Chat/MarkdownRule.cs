@@ -43,7 +43,8 @@ internal static class MarkdownRule
         MarkdownLook look = MarkdownLook.Of(Environment.GetEnvironmentVariable);
         PSObject? style = cmdlet.GetVariableValue("PSStyle") is { } value ? PSObject.AsPSObject(value) : null;
 
-        // Under NO_COLOR the engine itself sets this to PlainText.
+        // Under NO_COLOR, and even where it is there and empty, the engine itself sets this to PlainText.
+        look = look with { HasColour = look.HasColour && Environment.GetEnvironmentVariable("NO_COLOR") is null };
         return look.HasColour && $"{style?.Properties["OutputRendering"]?.Value}" == "PlainText" ? null : look with { Accent = Accent(style) };
     }
 

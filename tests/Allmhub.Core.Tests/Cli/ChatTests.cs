@@ -287,6 +287,26 @@ public sealed class ChatTests : IDisposable
         Assert.Contains("Because a pipeline", shown, StringComparison.Ordinal);
     }
 
+    [UnixTheory("script")]
+    [InlineData("", true)]
+    [InlineData("TERM=dumb", false)]
+    [InlineData("CI=true", false)]
+    public async Task On_a_terminal_it_says_that_it_waits_until_the_first_word(string variable, bool says)
+    {
+        _emulator.AddFault("stall=headers;stall-ms=900");
+        string command = $"env -u CI -u NO_COLOR ALLMHUB_API_KEY={_emulator.ApiKey} ALLMHUB_BASE_URL={_emulator.BaseUri} {variable} dotnet exec '{Path.Combine(AppContext.BaseDirectory, "allm.dll")}' chat -m gpt-4o-mini '/say the word'";
+        ProcessStartInfo start = new("script", ["-qec", command, "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment["TERM"] = "xterm-256color";
+        using Process process = Process.Start(start)!;
+        string shown = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Contains("the word", shown, StringComparison.Ordinal);
+        Assert.Equal(says, shown.Contains("waiting 0 s", StringComparison.Ordinal));
+        Assert.True(shown.LastIndexOf("waiting", StringComparison.Ordinal) < shown.IndexOf("the word", StringComparison.Ordinal), shown);
+        Assert.Equal(says, shown.Contains("\u001b8\u001b[K", StringComparison.Ordinal));
+    }
+
     private static void AssertOneLine(AllmResult run, int exitCode)
     {
         Assert.True(exitCode == run.ExitCode, $"{run.ExitCode}: {run.Error}");

@@ -30,7 +30,7 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal(["first question", "second question"], rows.Select(static row => row.Split('\t')[3]));
         using JsonDocument entry = JsonDocument.Parse((await Run("history", "-n", "1", "--json")).Out);
         Assert.Equal("allm chat", entry.RootElement.GetProperty("command").GetString());
-        Assert.Single(entry.RootElement.GetProperty("message").EnumerateArray());
+        Assert.Single(entry.RootElement.GetProperty("asked").EnumerateArray());
         AllmResult found = await Run("history", "FIRST q", "--model", "gpt-4o-mini");
         Assert.Contains("  Prompt: first question", found.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("second", found.Out, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class HistoryTests : IDisposable
         AllmResult history = await Run("history", "--json");
         Assert.Equal(string.Empty, history.Error);
         Assert.Equal(["question 0", "question 1", "question 2"], history.Out.TrimEnd('\n').Split('\n')
-            .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("message")[0].GetProperty("text").GetString()![..10]).Order());
+            .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("asked")[0].GetProperty("text").GetString()![..10]).Order());
     }
 
     private Dictionary<string, string> Environment(string log) => new() { ["ALLMHUB_HOME"] = _home, ["ALLMHUB_LOG"] = log };

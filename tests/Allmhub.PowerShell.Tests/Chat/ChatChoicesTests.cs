@@ -30,6 +30,9 @@ public sealed class ChatChoicesTests
         { "-CodeOnly and -JsonSchema or -As", ["CodeOnly", "HasType"] },
         { "-CodeOnly and -JsonSchema or -As", ["CodeOnly", "HasSchema"] },
         { "-NoStream and -Live", ["NoStream", "Live"] },
+        { "-ShowReasoning and -Stream", ["ShowReasoning", "Stream"] },
+        { "-ShowReasoning and -NoStream", ["ShowReasoning", "NoStream"] },
+        { "-ShowReasoning and -ThrottleLimit", ["ShowReasoning", "HasThrottle"] },
     };
 
     [Theory]

@@ -40,7 +40,6 @@ internal static class UnsaidTable
         ["Allmhub.Core/Gallery/GalleryPage.cs"] = Page,
         ["Allmhub.Core/Gallery/GalleryWriter.cs The original is"] = Page,
         ["Allmhub.Core/History/HistoryEntry.cs ({0}: not kept in the log)"] = ForTheModel,
-        ["Allmhub.Core/Markdown/Coloring/CodeGrammars.cs"] = "Words of programming languages.",
         ["Allmhub.PowerShell/Chat/AnswerFormat.cs does not become"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ToolArguments.cs"] = ForTheModel,
         ["Allmhub.PowerShell/Tools/ToolFactory.cs Runs the PowerShell"] = ForTheModel,

@@ -27,8 +27,8 @@ internal sealed record CodeSpan(string Start, string End, bool IsComment, char E
 internal sealed record CodeGrammar(CodeSpan[] Spans, HashSet<string> Words)
 {
 
-    /// <summary>What begins a variable, e.g. <c>$</c>; a space for nothing.</summary>
-    public char Variable { get; init; } = ' ';
+    /// <summary>What begins a variable, e.g. <c>$</c>; a zero for nothing.</summary>
+    public char Variable { get; init; }
 
     /// <summary>Whether words have hyphens, as commands of PowerShell and parameters of shells.</summary>
     public bool HasHyphens { get; init; }
