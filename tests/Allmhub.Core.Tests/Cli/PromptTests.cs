@@ -55,7 +55,7 @@ public sealed class PromptTests : IDisposable
     [Fact]
     public async Task Prompts_are_listed_and_a_broken_one_is_told_of()
     {
-        File.WriteAllText(Path.Combine(_folder, "broken.md"), "---\nmodel: [a\n---\nx");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "broken.md"), "---\nmodel: [a\n---\nx");
         AllmResult run = await AllmProcess.RunAsync(["prompts"], environment: _environment);
         Assert.Equal("review\tgpt-4o\t[Lang]\tReviews code\nteam/tr\t\tLang\t\n", run.Out);
         Assert.Contains("broken.md', line ", run.Error, StringComparison.Ordinal);

@@ -260,7 +260,10 @@ public sealed class HistoryStoreTests : IDisposable
         Assert.Equal(["3", "4", "5"], Texts(store));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(Directory.GetFiles(Folder, "*.jsonl"), static file => Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(file)));
+            foreach (string file in Directory.GetFiles(Folder, "*.jsonl"))
+            {
+                Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(file));
+            }
         }
 
         Append(store, "6");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Allmhub.Markdown.Styling;
 
 namespace Allmhub.Core.Tests.Markdown.Screen;
