@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Allmhub.Markdown.Parsing;
@@ -55,6 +56,8 @@ internal static partial class WebAddress
     /// <param name="link">Where it leads.</param>
     public static bool Hides(string text, string link)
     {
+        // What takes no room would break the name.
+        text = string.Concat(text.Where(static c => char.GetUnicodeCategory(c) != UnicodeCategory.Format));
         if (text.Contains("://", StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase))
         {
             return !Bare(text).Equals(Bare(link), StringComparison.OrdinalIgnoreCase);

@@ -49,6 +49,7 @@ public sealed class MarkdownScreenTests
     [InlineData("good.com", "https://evil.net/", true)]
     [InlineData("登录 good.com 账户", "https://good.com.evil.net/", true)]
     [InlineData("good.com", "https://notgood.com/", true)]
+    [InlineData("goo\u200bd.c\u00adom", "https://evil.net/", true)]
     [InlineData("good.com", "https://good.com@evil.net/", true)]
     [InlineData("good.com", "https://www.good.com/a", false)]
     [InlineData("www.good.com", "https://www.good.com/", false)]
