@@ -3,6 +3,7 @@ using System.Text.Json;
 using Allmhub.Account.Billing;
 using Allmhub.Account.Spending;
 using Allmhub.Cli.Screen;
+using Allmhub.Markdown.Styling;
 using Allmhub.Streaming;
 
 namespace Allmhub.Cli;
@@ -50,11 +51,11 @@ internal static class UsageWriter
             return;
         }
 
-        int[] width = [.. Enumerable.Range(0, rows[0].Length).Select(column => Console.IsOutputRedirected || column == rows[0].Length - 1 ? 0 : rows.Max(row => row[column].Length))];
+        int[] width = [.. Enumerable.Range(0, rows[0].Length).Select(column => Console.IsOutputRedirected || column == rows[0].Length - 1 ? 0 : rows.Max(row => CellWidth.Of(row[column])))];
         string gap = Console.IsOutputRedirected ? "\t" : "  ";
         foreach (string[] row in rows)
         {
-            Console.Out.WriteLine(string.Join(gap, row.Select((text, column) => text.PadRight(width[column]))));
+            Console.Out.WriteLine(string.Join(gap, row.Select((text, column) => text + new string(' ', Math.Max(0, width[column] - CellWidth.Of(text))))));
         }
     }
 

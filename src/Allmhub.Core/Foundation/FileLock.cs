@@ -24,7 +24,7 @@ internal sealed class FileLock : IDisposable
     public static FileLock Take(string path, TimeSpan limit, CancellationToken cancellationToken = default)
     {
         string name = path + ".lock";
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        UserFolder.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         long end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while (true)
         {

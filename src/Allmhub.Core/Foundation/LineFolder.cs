@@ -118,6 +118,7 @@ internal sealed class LineFolder(string path, Func<long>? tick = null)
 
     private void MakeFolder()
     {
+        UserFolder.MakeFolder(System.IO.Path.GetDirectoryName(Path)!);
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(Path);

@@ -59,6 +59,11 @@ public sealed class LineHistory
     {
         try
         {
+            if (new FileInfo(_path!).LinkTarget is not null)
+            {
+                return;
+            }
+
             using FileLock held = FileLock.Take(_path!, LockLimit);
             LineFile.Append(_path!, Line(text), toDisk: false);
             if (new FileInfo(_path!).Length > MaxBytes)

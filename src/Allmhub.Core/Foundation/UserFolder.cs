@@ -35,7 +35,7 @@ public static class UserFolder
     /// <exception cref="IOException">It cannot be written; the old file is as it was.</exception>
     public static void WriteAtomically(string path, ReadOnlySpan<byte> content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -58,6 +58,28 @@ public static class UserFolder
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>Makes a folder. Where it is one of ours nobody else may enter it, whatever the umask is: who may write there could put a folder of their own in place of ours.</summary>
+    /// <param name="folder">Its full path.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    internal static void MakeFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        string? ours = OperatingSystem.IsWindows() ? null : ((string[])[State, Config, Cache]).FirstOrDefault(root => folder == root || folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        if (ours is null || OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(ours, OwnerOnly);
+        Directory.CreateDirectory(folder, OwnerOnly);
     }
 
     // FNV-1a: it names a file and loads no cryptography before a completion.

@@ -212,6 +212,12 @@ public sealed class HistoryStore
             file = new FileInfo(_lines.PathOf(HistoryFile.NameOf(today, ++_number)));
         }
 
+        if (file.LinkTarget is not null)
+        {
+            // Its mode would be changed too, wherever it is.
+            throw new IOException(Words.Say($"'{file.FullName}' is a link, and the log writes to no other place. Remove it."));
+        }
+
         _day = today;
         if (isNew)
         {

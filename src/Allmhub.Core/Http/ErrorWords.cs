@@ -92,7 +92,7 @@ public sealed partial record ErrorWords(string Text, string? Action)
         string end = text[^1] is '。' || (text[^1] == '.' && !text.EndsWith("..", StringComparison.Ordinal)) ? text[^1..] : string.Empty;
         string said = text[..^end.Length];
         string told = id is null || effort is null ? Words.Say($"{said} ({id ?? effort})") : Words.Say($"{said} ({effort}, {id})");
-        return told + end;
+        return told + (end == "." && told[^1] == '）' ? "。" : end);
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Allmhub.Http;
 using Allmhub.Prompts.Yaml;
 
 namespace Allmhub.Prompts;
@@ -118,6 +119,11 @@ internal sealed class PromptDocument
         return first < 0 ? string.Empty : string.Join('\n', lines[first..]).TrimEnd();
     }
 
+    // What the parser says is English, and its full stop is followed by a blank; ours may be Chinese.
+    private string Said(YamlFaultException fault) => ErrorWords.Join(
+        Words.Say($"'{_file}', line {fault.Line}: the front matter cannot be read. {fault.Message}"),
+        Words.Say("Put a value that has ': ' or ' #' in it, or begins with a sign, in quotes."));
+
     private void Read()
     {
         try
@@ -127,7 +133,7 @@ internal sealed class PromptDocument
         }
         catch (YamlFaultException fault)
         {
-            throw new PromptException(PromptFault.Invalid, Words.Say($"'{_file}', line {fault.Line}: the front matter cannot be read. {fault.Message} Put a value that has ': ' or ' #' in it, or begins with a sign, in quotes."), fault);
+            throw new PromptException(PromptFault.Invalid, Said(fault), fault);
         }
     }
 }

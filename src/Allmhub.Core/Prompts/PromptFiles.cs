@@ -31,6 +31,12 @@ internal static class PromptFiles
             throw new PromptException(PromptFault.Outside, Words.Say($"{where}: '{path}' is not inside the folder of prompts '{root}'. A prompt may come from others, so it names files of that folder only, by a path beside its own file."));
         }
 
+        if (Path.GetRelativePath(root, full).Split(Path.DirectorySeparatorChar).Any(static part => part.StartsWith('.')))
+        {
+            // In .git/config there may be a password.
+            throw new PromptException(PromptFault.Outside, Words.Say($"{where}: '{path}' is or is in what begins with a point, as .git and .env do. Nothing of it belongs to the prompts: copy the file beside its prompt under another name."));
+        }
+
         ThrowIfLinked(root, full);
         return full;
     }

@@ -7,6 +7,8 @@ namespace Allmhub.Prompts;
 /// <param name="file">The file, for errors.</param>
 internal sealed class PromptPlaces(string file)
 {
+    private const int MaxVariables = 1000;
+
     private readonly Dictionary<string, string> _hints = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes note of what a place is for, where its text says it.</summary>
@@ -29,7 +31,14 @@ internal sealed class PromptPlaces(string file)
             throw new PromptException(PromptFault.Invalid, Words.Say($"'{file}': the instructions ('system') have a place {{{{{input}}}}} for the input, which is said by whoever asks. Put it into the text below the front matter."));
         }
 
-        foreach (string name in Names(text).Concat(Names(system ?? string.Empty)))
+        string[] names = [.. Names(text), .. Names(system ?? string.Empty)];
+        if (names.Length + variables.Count > MaxVariables)
+        {
+            // Each is looked for among the others, which a file made for it would have done for minutes.
+            throw new PromptException(PromptFault.Invalid, Words.Say($"'{file}': the prompt has more than {MaxVariables} variables, which is more than is read."));
+        }
+
+        foreach (string name in names)
         {
             if (!IsInput(name) && !variables.Exists(known => Covers(known.Name, name)))
             {

@@ -203,5 +203,5 @@ internal sealed class PromptReader
 
     private string Where(int line) => Words.Say($"'{_path}', line {line}");
 
-    private PromptException Fault(int line, string message) => new(PromptFault.Invalid, $"{Where(line)}: {message}");
+    private PromptException Fault(int line, string message) => new(PromptFault.Invalid, Words.Say($"{Where(line)}: {message}"));
 }

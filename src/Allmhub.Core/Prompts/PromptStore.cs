@@ -1,5 +1,6 @@
 using System.Text;
 using Allmhub.Foundation;
+using Allmhub.Http;
 
 namespace Allmhub.Prompts;
 
@@ -172,7 +173,7 @@ public sealed class PromptStore
         string has = known.Count == 0 ? Words.Say("It holds none yet; each is a file there, such as review.md.")
             : known.Count <= MostShown ? Words.Say($"It holds {names}.")
             : Words.Say($"It holds {names} and {known.Count - MostShown} more.");
-        return new PromptException(PromptFault.NotFound, Words.Say($"There is no prompt '{PromptName.Of(name)}' in '{Folder}'.") + $" {has}");
+        return new PromptException(PromptFault.NotFound, ErrorWords.Join(Words.Say($"There is no prompt '{PromptName.Of(name)}' in '{Folder}'."), has));
     }
 
     private static void Collect(DirectoryInfo folder, string prefix, int depth, List<PromptEntry> found)

@@ -38,7 +38,7 @@ internal sealed class ChatMeter
             yield break;
         }
 
-        string used = _usage is null ? string.Empty : $" · {_usage}";
+        string used = _usage is null ? string.Empty : " · " + Words.Say($"{_usage.InputToken} in, {_usage.OutputToken} out");
         string cost = _cost.ToString("0.######", CultureInfo.InvariantCulture);
         yield return _unpriced == _count ? Words.Say($"Answers: {_count}{used}. No price of the model is known.")
             : _unpriced > 0 ? Words.Say($"Answers: {_count}{used}, about {cost} USD by list price without {_unpriced} whose price is not known.")

@@ -24,6 +24,27 @@ public sealed class HistoryStoreTests : IDisposable
     private static string[] Texts(HistoryStore store, Action<string>? warn = null) => [.. store.Read(HistoryFilter.All, warn).Select(static entry => entry.Text)];
 
     [Fact]
+    public void A_link_in_place_of_a_file_is_not_written_through()
+    {
+        HistoryStore store = Store();
+        Append(store, "one");
+        string file = Directory.GetFiles(Folder, "*.jsonl").Single();
+        string other = Path.Combine(_home, "other");
+        File.WriteAllText(other, "precious");
+        File.Delete(file);
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(other, (UnixFileMode)0b110_100_100);
+        File.CreateSymbolicLink(file, other);
+        Assert.Contains("is a link", Assert.Throws<IOException>(() => Append(Store(), "two")).Message, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(other));
+        Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(other));
+    }
+
+    [Fact]
     public void A_line_comes_back_as_it_was_written()
     {
         HistoryEntry entry = new()

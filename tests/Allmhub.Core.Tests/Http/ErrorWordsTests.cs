@@ -98,6 +98,14 @@ public sealed class ErrorWordsTests
     }
 
     [Fact]
+    public void The_full_stop_behind_a_wide_parenthesis_is_wide()
+    {
+        AllmError error = new(AllmErrorKind.Server, "It broke.") { RequestId = "id-7" };
+
+        Assert.Equal("It broke（请求 ID：id-7）。", In("zh-CN", () => ErrorWords.Of(error)).Text);
+    }
+
+    [Fact]
     public void A_text_of_nothing_but_quotes_is_read_in_no_time()
     {
         string hostile = new('“', 200_000);

@@ -87,6 +87,10 @@ public sealed class ConnectionResolverTests
             LedgerPrompt = true,
             Budget = 2.5m,
             TokenBudget = 7,
+            Log = true,
+            LogDay = 8,
+            LogSizeMB = 9,
+            PromptFolder = "/prompts",
         };
         Assert.All(typeof(ConnectionSettings).GetProperties().Where(static property => property.CanWrite), property => Assert.NotEqual(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null, property.GetValue(full)));
         Assert.Equal(full, new ConnectionSettings().Over(full));

@@ -191,6 +191,48 @@ public sealed class PromptReaderTests : IDisposable
     }
 
     [Fact]
+    public void AFileOfCountlessPlacesIsRefusedAtOnce()
+    {
+        StringBuilder places = new();
+        for (int i = 0; i < 100_000; i++)
+        {
+            places.Append(System.Globalization.CultureInfo.InvariantCulture, $"{{{{{i:x}}}}}");
+        }
+
+        Assert.Contains("more than 1000 variables", _fixture.Fault(places.ToString()).Message, StringComparison.Ordinal);
+        Assert.Equal(900, _fixture.Load(string.Concat(Enumerable.Range(0, 900).Select(static i => FormattableString.Invariant($"{{{{n{i}}}}}")))).Variable.Count);
+    }
+
+    [Theory]
+    [InlineData(".git/config")]
+    [InlineData("./sub/../.git/config")]
+    [InlineData("sub/.env")]
+    public void WhatBeginsWithAPointIsNoneOfThePrompts(string path)
+    {
+        _fixture.Write(".git/config", "url = https://name:password@example.org");
+        _fixture.Write("sub/.env", "KEY=1");
+        Assert.Equal(PromptFault.Outside, _fixture.Fault($"---\nattachments: [{path}]\n---\nx").Fault);
+        Assert.Equal(PromptFault.Outside, _fixture.Fault($"---\nschema: {path}\n---\nx").Fault);
+    }
+
+    [Fact]
+    public void FaultsReadAsChineseInChinese()
+    {
+        System.Globalization.CultureInfo before = System.Globalization.CultureInfo.CurrentUICulture;
+        System.Globalization.CultureInfo.CurrentUICulture = new System.Globalization.CultureInfo("zh-CN");
+        try
+        {
+            Assert.Contains("第 2 行：“temperature”是", _fixture.Fault("---\ntemperature: x\n---\nx").Message, StringComparison.Ordinal);
+            Assert.Contains("“model: gpt-4o”。含有“: ”或", _fixture.Fault("---\n- a\n---\nx").Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("。 ", _fixture.Store.NotFound("none").Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentUICulture = before;
+        }
+    }
+
+    [Fact]
     public void WhatIsNoTextIsNotSaid()
     {
         Assert.Contains("zero character in line 2", _fixture.Fault("a\nb\0c").Message, StringComparison.Ordinal);

@@ -115,9 +115,7 @@ public sealed class Reconciliation
         Dictionary<ReconciliationState, int> count = Entry.GroupBy(static entry => entry.State).ToDictionary(static group => group.Key, static group => group.Count());
         int Of(ReconciliationState state) => count.GetValueOrDefault(state);
         int both = Of(ReconciliationState.Same) + Of(ReconciliationState.Different);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Period}, log of {AskedAt.LocalDateTime:HH:mm}: {both} known to both ({Estimate:0.00####} USD estimated, {Charge:0.00####} USD charged), {Of(ReconciliationState.NoEstimate)} without an estimate, {Of(ReconciliationState.BillOnly)} only in the log, {Of(ReconciliationState.LedgerOnly)} only in the ledger");
+        return Words.Say($"{Period}, log of {AskedAt.LocalDateTime:HH:mm}: {both} known to both ({Estimate:0.00####} USD estimated, {Charge:0.00####} USD charged), {Of(ReconciliationState.NoEstimate)} without an estimate, {Of(ReconciliationState.BillOnly)} only in the log, {Of(ReconciliationState.LedgerOnly)} only in the ledger");
     }
 
     /// <summary>Compares.</summary>

@@ -23,9 +23,9 @@ public sealed record SpendingPeriod(DateTimeOffset? Since, DateTimeOffset? Until
     /// <returns>The text.</returns>
     public override string ToString() => (Since, Until) switch
     {
-        (null, null) => "all time",
-        (DateTimeOffset since, null) => FormattableString.Invariant($"since {since.LocalDateTime:yyyy-MM-dd HH:mm}"),
-        (null, DateTimeOffset until) => FormattableString.Invariant($"until {until.LocalDateTime:yyyy-MM-dd HH:mm}"),
-        (DateTimeOffset since, DateTimeOffset until) => FormattableString.Invariant($"{since.LocalDateTime:yyyy-MM-dd HH:mm} to {until.LocalDateTime:yyyy-MM-dd HH:mm}"),
+        (null, null) => Words.Say("all time"),
+        (DateTimeOffset since, null) => Words.Say($"since {since.LocalDateTime:yyyy-MM-dd HH:mm}"),
+        (null, DateTimeOffset until) => Words.Say($"until {until.LocalDateTime:yyyy-MM-dd HH:mm}"),
+        (DateTimeOffset since, DateTimeOffset until) => Words.Say($"{since.LocalDateTime:yyyy-MM-dd HH:mm} to {until.LocalDateTime:yyyy-MM-dd HH:mm}"),
     };
 }

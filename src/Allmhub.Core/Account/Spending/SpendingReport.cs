@@ -64,7 +64,12 @@ public sealed class SpendingReport : SpendingSum
 
     /// <summary>Time, source and sum, on one line: the head of the table.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => RecordText.Of(TerminalFilter.OneLine($"{Period} ({Source}): {base.ToString()}{(Refund > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Refund:0.00####} USD given back") : string.Empty)}"));
+    public override string ToString() => RecordText.Of(TerminalFilter.OneLine(Refund > 0
+        ? Words.Say($"{Period} ({SourceText}): {base.ToString()}, {Refund:0.00####} USD given back")
+        : Words.Say($"{Period} ({SourceText}): {base.ToString()}")));
+
+    // Scripts may compare the word itself.
+    private string SourceText => Source switch { "ledger" => Words.Say("ledger"), "ledger files" => Words.Say("ledger files"), _ => Source };
 
     private static string NameOf(SpendingEntry entry, SpendingGrouping by, SpendingDay day)
     {

@@ -61,11 +61,11 @@ public class SpendingSum
 
     /// <summary>The cost with what it leaves out.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Call} {(Call == 1 ? "call" : "calls")}, {CostText}");
+    public override string ToString() => Call == 1 ? Words.Say($"{Call} call, {CostText}") : Words.Say($"{Call} calls, {CostText}");
 
     /// <summary>The cost in words; never 0 for what is not known.</summary>
-    internal string CostText => Cost is not decimal cost ? (Call == 0 ? "nothing spent" : "cost not known")
-        : string.Create(CultureInfo.InvariantCulture, $"{cost:0.00####} USD{(UnpricedCall > 0 ? $" and {UnpricedCall} without a price" : string.Empty)}");
+    internal string CostText => Cost is not decimal cost ? Words.Say(Call == 0 ? "nothing spent" : "cost not known")
+        : UnpricedCall > 0 ? Words.Say($"{cost:0.00####} USD and {UnpricedCall} without a price") : Words.Say($"{cost:0.00####} USD");
 
     /// <summary>Adds a call.</summary>
     /// <param name="entry">The call.</param>

@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Allmhub.Markdown.Parsing;
 
 /// <summary>Addresses that stand in a text without marks, and which addresses may stand behind a text.</summary>
-internal static class WebAddress
+internal static partial class WebAddress
 {
     private static readonly string[] Schemes = ["https", "http"];
 
@@ -47,6 +50,42 @@ internal static class WebAddress
         !text.ContainsAny(" <>\n")
         && (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)
             || (text.IndexOf('@') is > 0 and int at && text[at..].Contains('.')));
+
+    /// <summary>Whether a text says that it leads to another place than it does: an address that is not the link's, or the name of a host that is not its host's.</summary>
+    /// <param name="text">What is shown.</param>
+    /// <param name="link">Where it leads.</param>
+    public static bool Hides(string text, string link)
+    {
+        // What takes no room would break the name.
+        text = string.Concat(text.Where(static c => char.GetUnicodeCategory(c) != UnicodeCategory.Format));
+        if (text.Contains("://", StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase))
+        {
+            return !Bare(text).Equals(Bare(link), StringComparison.OrdinalIgnoreCase);
+        }
+
+        string host = Uri.TryCreate(link, UriKind.Absolute, out Uri? address) ? address.Host : string.Empty;
+        foreach (ValueMatch name in HostName().EnumerateMatches(text))
+        {
+            ReadOnlySpan<char> said = text.AsSpan(name.Index, name.Length);
+            bool isIts = host.AsSpan().EndsWith(said, StringComparison.OrdinalIgnoreCase) && (host.Length == said.Length || host[^(said.Length + 1)] == '.');
+            if (!isIts)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Bare(string address)
+    {
+        int scheme = address.IndexOf("://", StringComparison.Ordinal);
+        return (scheme < 0 ? address : address[(scheme + 3)..]).Trim().TrimEnd('/');
+    }
+
+    // Endings that names of files and libraries seldom have.
+    [GeneratedRegex(@"(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:com|org|net|cn|gov|edu|info|dev|app|ai|co|de|fr|uk|jp|ru|eu|us)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HostName();
 
     /// <summary>Whether a terminal may be told an address: one of the web, in visible ASCII.</summary>
     public static bool IsSafe(string address) =>

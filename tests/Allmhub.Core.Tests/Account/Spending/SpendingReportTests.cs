@@ -63,6 +63,10 @@ public sealed class SpendingReportTests
 
         Assert.Null(report.Cost);
         Assert.Equal("all time (ledger): 0 calls, nothing spent", report.ToString());
+        CultureInfo before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = new CultureInfo("zh-CN");
+        Assert.Equal("全部时间（账本）：0 次调用，没有花费", report.ToString());
+        CultureInfo.CurrentUICulture = before;
     }
 
     [Fact]

@@ -43,6 +43,24 @@ public sealed class MarkdownScreenTests
         Assert.Equal(view.Looks, Streamed([MarkdownTexts.Rich], 60, Tall).Looks);
     }
 
+    [Theory]
+    [InlineData("https://good.com", "https://evil.net/?https://good.com", true)]
+    [InlineData("www.good.com", "https://evil.net/www.good.com", true)]
+    [InlineData("good.com", "https://evil.net/", true)]
+    [InlineData("登录 good.com 账户", "https://good.com.evil.net/", true)]
+    [InlineData("good.com", "https://notgood.com/", true)]
+    [InlineData("goo\u200bd.c\u00adom", "https://evil.net/", true)]
+    [InlineData("good.com", "https://good.com@evil.net/", true)]
+    [InlineData("good.com", "https://www.good.com/a", false)]
+    [InlineData("www.good.com", "https://www.good.com/", false)]
+    [InlineData("the README.md", "https://evil.net/", false)]
+    public void A_text_that_says_another_address_than_its_link_does_not_hide_it(string text, string link, bool shows)
+    {
+        FakeTerminal terminal = new(120, 24);
+        terminal.Write(MarkdownView.Draw($"[{text}]({link})", 120, Look with { HasLinks = true }));
+        Assert.Equal(shows ? $"{text} ({link})" : text, terminal.Text);
+    }
+
     [Fact]
     public void Text_is_there_before_its_line_ends()
     {
