@@ -136,8 +136,15 @@ internal sealed class ChatRun
         }
         catch (OperationCanceledException)
         {
+            bool isWaiting = wait.IsWaiting;
             wait.Dispose();
             writer.EndLine();
+            if (isWaiting && !_isReaderGone)
+            {
+                // The terminal has written ^C where the line was, and the shell's prompt would stand beside it.
+                Console.Error.WriteLine();
+            }
+
             throw;
         }
     }

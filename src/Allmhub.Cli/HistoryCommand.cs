@@ -17,6 +17,7 @@ internal static class HistoryCommand
     public static Command Create()
     {
         Argument<string?> pattern = new("pattern") { Description = Words.Say("A regular expression that prompts, answers, instructions or tools must hold."), Arity = ArgumentArity.ZeroOrOne };
+        pattern.Validators.Add(PromptWords.RefuseUnknownOption);
         Option<int?> newest = Number.Whole("--newest", Words.Say($"How many of the newest; {Usual} when it is left out."), Most);
         newest.Aliases.Add("-n");
         Option<DateTimeOffset?> since = When.Create("--since", Words.Say("Entries since then."));

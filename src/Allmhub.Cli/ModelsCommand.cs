@@ -18,6 +18,7 @@ internal static class ModelsCommand
     public static Command Create()
     {
         Argument<string> name = new("name") { Description = Words.Say("Only these names; * and ? stand for others."), DefaultValueFactory = static _ => "*" };
+        name.Validators.Add(PromptWords.RefuseUnknownOption);
         Option<string?> api = new("--api") { Description = Words.Say("Only models that speak this, e.g. openai, anthropic, gemini, embeddings."), HelpName = "format" };
         GatewayOptions gateway = new();
         Option<bool> json = Flag.Create("--json", Words.Say("Write one JSON array."));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using Allmhub.Cli.Help;
+using Allmhub.Cli.Input;
 using Allmhub.Cli.Screen;
 using Allmhub.Http;
 using Allmhub.Prompts;
@@ -14,6 +15,7 @@ internal static class PromptsCommand
     public static Command Create()
     {
         Argument<string> name = new("name") { Description = Words.Say("Only these names; * and ? stand for others."), DefaultValueFactory = static _ => "*" };
+        name.Validators.Add(PromptWords.RefuseUnknownOption);
         name.CompletionSources.Add(static _ => Names());
         Command command = new HelpfulCommand(
             "prompts",

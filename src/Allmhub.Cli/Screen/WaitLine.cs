@@ -28,6 +28,18 @@ internal sealed class WaitLine : INoticeSink, IDisposable
 
     public bool WantsDebug => false;
 
+    /// <summary>Whether somebody at a screen waits and has seen nothing of the answer.</summary>
+    public bool IsWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timer is not null && !_isOver;
+            }
+        }
+    }
+
     public void Post(Notice notice)
     {
         lock (_gate)

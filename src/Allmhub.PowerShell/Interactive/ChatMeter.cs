@@ -48,6 +48,6 @@ internal sealed class ChatMeter
             yield return $"  {basis}";
         }
 
-        yield return Words.Say("Stopped and failed answers are not in it; Get-AllmUsage has all that was written down.");
+        yield return Words.Say("Without stopped and failed answers; Get-AllmUsage has all that was kept.");
     }
 }

@@ -152,7 +152,7 @@ internal sealed class ChatShell
         _host.Remark(Words.Say("End a line with \\ or a backtick, or press Alt+Enter, to go on below it."));
         _host.Remark(Words.Say("\"\"\" begins and ends a block; a paste is one question; // begins one with /."));
         _host.Remark(Words.Say("Tab completes commands, models and paths. Arrows and Ctrl+R find earlier lines."));
-        _host.Remark(Words.Say("Ctrl+A, E, K, U, W, Y, L as in a shell; Ctrl+Z takes an edit back; Ctrl+D leaves."));
-        _host.Remark(Words.Say("Ctrl+C stops an answer, clears a line, and leaves when pressed twice at an empty one."));
+        _host.Remark(Words.Say("Ctrl+A, E, K, U, W, Y, L as in a shell; Ctrl+Z undoes an edit; Ctrl+D leaves."));
+        _host.Remark(Words.Say("Ctrl+C stops an answer or clears a line; twice at an empty line it leaves."));
     }
 }

@@ -307,6 +307,30 @@ public sealed class ChatTests : IDisposable
         Assert.Equal(says, shown.Contains("\u001b8\u001b[K", StringComparison.Ordinal));
     }
 
+    [UnixTheory("script")]
+    [InlineData(130)]
+    public async Task The_prompt_of_the_shell_does_not_stand_beside_the_mark_of_Ctrl_C(int exitCode)
+    {
+        _emulator.AddFault("stall=headers");
+        string allm = $"env --default-signal=INT -u CI -u NO_COLOR ALLMHUB_API_KEY={_emulator.ApiKey} ALLMHUB_BASE_URL={_emulator.BaseUri} dotnet exec '{Path.Combine(AppContext.BaseDirectory, "allm.dll")}' chat -m gpt-4o-mini hello";
+        ProcessStartInfo start = new("script", ["-qec", $"trap : INT; {allm}; echo \"ended $?\"", "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment["TERM"] = "xterm-256color";
+        start.Environment["SHELL"] = "/bin/sh";
+        using Process process = Process.Start(start)!;
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        string shown = string.Empty;
+        char[] buffer = new char[4096];
+        while (!shown.Contains("waiting", StringComparison.Ordinal))
+        {
+            shown += new string(buffer, 0, await process.StandardOutput.ReadAsync(buffer, limit.Token));
+        }
+
+        await process.StandardInput.WriteAsync('\u0003');
+        await process.StandardInput.FlushAsync(limit.Token);
+        shown += await process.StandardOutput.ReadToEndAsync(limit.Token);
+        Assert.EndsWith($"\r\nended {exitCode}\r\n", shown, StringComparison.Ordinal);
+    }
+
     private static void AssertOneLine(AllmResult run, int exitCode)
     {
         Assert.True(exitCode == run.ExitCode, $"{run.ExitCode}: {run.Error}");

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
+using Allmhub.Markdown.Styling;
 using Allmhub.PowerShell.Interactive;
 using Allmhub.PowerShell.Interactive.Editing;
 
@@ -149,6 +151,26 @@ public sealed class ChatShellTests : IDisposable
         Assert.Equal("There is no /modle; near it is /model. /help lists all.", _host.Said[0]);
         Assert.StartsWith("There is no /xyzzy.", _host.Said[1], StringComparison.Ordinal);
         Assert.Single(_host.Asked);
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-CN")]
+    public void No_line_of_the_help_is_broken_at_80_columns(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = new CultureInfo(culture);
+        try
+        {
+            Run("/help");
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+
+        Assert.NotEmpty(_host.Said);
+        Assert.All(_host.Said, static line => Assert.InRange(CellWidth.Of(line), 1, 79));
     }
 
     [Theory]
