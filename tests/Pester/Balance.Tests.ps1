@@ -199,7 +199,7 @@ Describe 'Balances' {
             $null = Connect-AllmHub -ApiKey $emulator.ApiKey -BaseUri $emulator.BaseUri
             $null = Get-AllmBalance -Scope User -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'Authentication,*'
-            $failure[0].ErrorDetails.RecommendedAction | Should -Match 'ALLMHUB_ACCESS_TOKEN'
+            "$($failure[0])" | Should -Match 'ALLMHUB_ACCESS_TOKEN'
             $null = Get-AllmBalance -Scope User -AccessToken $emulator.AccessToken -UserId maria -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].ErrorDetails.Message | Should -Match 'numeric user id'
             $emulator.Request.Count | Should -Be 0
