@@ -177,7 +177,7 @@ Describe 'Balances' {
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
             $failure[0].ErrorDetails.Message | Should -Match $Service
-            $failure[0].ErrorDetails.RecommendedAction | Should -Match $Advice
+            "$($failure[0]) $($failure[0].ErrorDetails.RecommendedAction)" | Should -Match $Advice
         }
 
         It 'a used-up key has its own words' {
@@ -185,21 +185,21 @@ Describe 'Balances' {
             $null = Get-AllmBalance -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'Authentication,*'
             $failure[0].ErrorDetails.Message | Should -Match '额度已用尽'
-            $failure[0].ErrorDetails.RecommendedAction | Should -Match 'quota is used up'
+            "$($failure[0]) $($failure[0].ErrorDetails.RecommendedAction)" | Should -Match 'quota is used up'
         }
 
         It 'a blocked user is told, by <Scope>' -ForEach @(@{ Scope = 'Token' }, @{ Scope = 'User' }) {
             $emulator.IsUserBlocked = $true
             $null = Get-AllmBalance -Scope $Scope -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'PermissionDenied,*'
-            $failure[0].ErrorDetails.RecommendedAction | Should -Match 'is blocked'
+            "$($failure[0]) $($failure[0].ErrorDetails.RecommendedAction)" | Should -Match 'is blocked'
         }
 
         It 'no access token: nothing is sent' {
             $null = Connect-AllmHub -ApiKey $emulator.ApiKey -BaseUri $emulator.BaseUri
             $null = Get-AllmBalance -Scope User -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'Authentication,*'
-            "$($failure[0])" | Should -Match 'ALLMHUB_ACCESS_TOKEN'
+            $failure[0].ErrorDetails.RecommendedAction | Should -Match 'ALLMHUB_ACCESS_TOKEN'
             $null = Get-AllmBalance -Scope User -AccessToken $emulator.AccessToken -UserId maria -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].ErrorDetails.Message | Should -Match 'numeric user id'
             $emulator.Request.Count | Should -Be 0
