@@ -177,7 +177,8 @@ Describe 'Balances' {
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
             $failure[0].ErrorDetails.Message | Should -Match $Service
-            "$($failure[0]) $($failure[0].ErrorDetails.RecommendedAction)" | Should -Match $Advice
+            "$($failure[0].ErrorDetails.Message) $($failure[0].ErrorDetails.RecommendedAction)" | Should -Match $Advice
+            $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
 
         It 'a used-up key has its own words' {
@@ -185,14 +186,16 @@ Describe 'Balances' {
             $null = Get-AllmBalance -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'Authentication,*'
             $failure[0].ErrorDetails.Message | Should -Match '额度已用尽'
-            "$($failure[0]) $($failure[0].ErrorDetails.RecommendedAction)" | Should -Match 'quota is used up'
+            $failure[0].ErrorDetails.Message | Should -Match 'quota is used up'
+            $failure[0].ErrorDetails.RecommendedAction | Should -Match 'Raise the key.s quota'
         }
 
         It 'a blocked user is told, by <Scope>' -ForEach @(@{ Scope = 'Token' }, @{ Scope = 'User' }) {
             $emulator.IsUserBlocked = $true
             $null = Get-AllmBalance -Scope $Scope -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'PermissionDenied,*'
-            "$($failure[0]) $($failure[0].ErrorDetails.RecommendedAction)" | Should -Match 'is blocked'
+            $failure[0].ErrorDetails.Message | Should -Match 'is blocked'
+            $failure[0].ErrorDetails.RecommendedAction | Should -Match 'operator can say why'
         }
 
         It 'no access token: nothing is sent' {

@@ -67,7 +67,7 @@ Describe 'Endurance' -Tag Long {
 
     It 'eight shells at once on a gateway that fails 15 calls get all their answers' {
         $emulator.AddFault('status=503;retry-after=0;count=15')
-        $shells = foreach ($i in 1..8) { Start-Shell "1..10 | ForEach-Object { (Invoke-AllmChat `"/say shell $i answer `$_`" -MaxRetry 20).Text }" }
+        $shells = foreach ($i in 1..8) { Start-Shell "1..10 | ForEach-Object { (Invoke-AllmChat `"/say shell $i answer `$_`" -MaxRetry 20 -WarningAction SilentlyContinue).Text }" }
         foreach ($i in 1..8) {
             $text = $shells[$i - 1].StandardOutput.ReadToEnd().Trim() -split '\r?\n'
             $text | Should -Be (1..10 | ForEach-Object { "shell $i answer $_" })

@@ -161,9 +161,9 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         $clock.Elapsed.TotalSeconds | Should -BeLessThan (2000 * 0.02 / 4) -Because 'the answer was far from its end'
         $null = Wait-Terminal $terminal '> '
         Send-Terminal $terminal "the moon is full`r"
-        $null = Wait-Terminal $terminal 'Echo: the moon is full\s+gpt-4o.*> '
+        $null = Wait-Terminal $terminal 'Echo: the moon is full\s+(?:\e\[2m)?gpt-4o.*> '
         Send-Terminal $terminal "what did I say?`r"
-        $null = Wait-Terminal $terminal 'the moon is full\s+gpt-4o.*> '
+        $null = Wait-Terminal $terminal 'the moon is full\s+(?:\e\[2m)?gpt-4o.*> '
         Send-Terminal $terminal "/exit`r"
         $null = Wait-Terminal $terminal 'the-loop-is-over'
     }

@@ -37,6 +37,7 @@ BeforeAll {
         'Allmhub.Chat.ChatDelta'                              = { Invoke-AllmChat '/say hello' -Stream | Select-Object -Last 1 }
         'Allmhub.Chat.Sessions.ChatSession'                   = { $session }
         'Allmhub.Emulator.AllmEmulator'                       = { $emulator }
+        'Allmhub.History.HistoryEntry'                        = { $null = $emulator | Connect-AllmHub -Log; $null = Invoke-AllmChat '/say hello'; Get-AllmHistory -Newest 1 }
         'Allmhub.Http.RequestDescription'                     = { Invoke-AllmChat x -DryRun }
         'Allmhub.Images.Image'                                = { New-AllmImage 'a cat' -Model gpt-image-1 }
         'Allmhub.PowerShell.Connections.AllmConnection'       = { $connection }
@@ -102,7 +103,7 @@ Describe 'What came back' {
         $failure[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $failure[0].TargetObject | Should -Be 'my input'
         $failure[0].Exception.SerializedRemoteException.Kind | Should -Be 'ModelNotFound'
-        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'No channel serves this model*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Check the spelling against the list of models*'
     }
 }
 

@@ -168,12 +168,13 @@ Describe 'A cmdlet that pulls' {
     }
 
     Context 'Notices while waiting' {
-        It 'a retry is told with -Verbose while the wait is on' {
-            $emulator = Connect-Emulator -Fault 'status=502;count=1'
-            $told = Invoke-AllmChat '/say fine' -Verbose 4>&1
+        It 'the first retry is a warning, the second is told with -Verbose, while the wait is on' {
+            $emulator = Connect-Emulator -Fault 'status=502;count=2'
+            $told = Invoke-AllmChat '/say fine' -Verbose 4>&1 3>&1
+            @($told | Where-Object { $_ -is [System.Management.Automation.WarningRecord] -and $_.Message -match '502' }).Count | Should -Be 1
             @($told | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -match '502' }).Count | Should -BeGreaterThan 0
             "$($told[-1])" | Should -Be 'fine'
-            $emulator.Request.Count | Should -Be 2
+            $emulator.Request.Count | Should -Be 3
         }
 
         It '-WarningAction Stop during the notice of a retry ends the call and its connection' {

@@ -88,7 +88,7 @@ public sealed class RecordTextTests
     /// <summary>Records that a caller only makes, or that hold options: nothing shows them.</summary>
     private static readonly string[] NeverShown =
     [
-        "RawRequest", "MediaFormat", "ConversationOptions", "ChatToolOutcome", "JsonAnswer", "JsonSchemaError", "ChatRequest", "AllmCallOptions", "NoticeActivity", "Notice", "CostEstimate", "BalanceQuery",
+        "RawRequest", "MediaFormat", "ConversationOptions", "ChatToolOutcome", "JsonAnswer", "JsonSchemaError", "ChatRequest", "AllmCallOptions", "NoticeActivity", "Notice", "NoticeRetry", "MarkdownLook", "CostEstimate", "BalanceQuery",
         "ConnectionSettings", "SecretLeftOut", "ResolvedConnection", "SecretSource", "ConnectionSource",
     ];
 

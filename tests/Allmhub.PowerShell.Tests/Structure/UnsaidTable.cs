@@ -30,7 +30,6 @@ internal static class UnsaidTable
         ["Allmhub.Core/Chat/Schema/Validating/SchemaValidator.cs"] = ForTheModel,
         ["Allmhub.Core/Chat/Schema/Validating/StructureRules.cs"] = ForTheModel,
         ["Allmhub.Core/Chat/ToolArgumentText.cs"] = ForTheModel,
-        ["Allmhub.Cli/KeptQuestion.cs --var "] = "A command line.",
         ["Allmhub.Core/Code/CodeLanguage.cs"] = "A table of languages.",
         ["Allmhub.Core/Forecasts/ForecastPlan.cs list price"] = CostBasis,
         ["Allmhub.Core/Markdown/Coloring/CodeGrammars.cs"] = "Words of programming languages.",
