@@ -23,7 +23,6 @@ internal static class UnsaidTable
         ["Allmhub.Core/Tasks/Midjourney/MidjourneyJson.cs the gateway gives back"] = CostBasis,
         ["Allmhub.Core/Tasks/Videos/VideoCost.cs"] = CostBasis,
         ["Allmhub.Core/Vectors/Embeddings/EmbeddingShares.cs"] = CostBasis,
-        ["Allmhub.Core/Account/Spending/SpendingSummary.cs cost not known"] = "Is of a ToString.",
         ["Allmhub.Core/Chat/Schema/JsonAnswer.cs Your answer"] = ForTheModel,
         ["Allmhub.Core/Chat/Schema/Making/ScalarSchema.cs"] = ForTheModel,
         ["Allmhub.Core/Chat/Schema/Validating/ScalarRules.cs"] = ForTheModel,
