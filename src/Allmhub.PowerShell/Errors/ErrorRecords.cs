@@ -217,12 +217,12 @@ internal static class ErrorRecords
     private static string Elsewhere(string secret, SecretLeftOut left, Uri address) =>
         Words.Say($"The {secret} of {left.Source} is for {left.Home} and is not sent to {address}.");
 
+    // The text says all of it: the engine shows what is recommended below the text, and it stood there twice.
     private static ErrorRecord NoSecret(ResolvedConnection connection, string message, string action) => Record(
         new AllmException(AllmErrorKind.Authentication, Words.Say($"{message} {action}")),
         nameof(AllmErrorKind.Authentication),
         ErrorCategory.AuthenticationError,
-        connection.BaseUri,
-        action: action);
+        connection.BaseUri);
 
     /// <summary>A failure to open the emulator's port.</summary>
     public static ErrorRecord NoPort(SocketException error, int port) =>
