@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Allmhub.Markdown.Styling;
 
 namespace Allmhub.Markdown.Parsing;
@@ -10,28 +9,22 @@ namespace Allmhub.Markdown.Parsing;
 /// </summary>
 internal sealed class InlineReader
 {
-    private const int MostHeld = 300;
-    private const int LongestTag = 200;
-
     private static readonly SearchValues<char> Special = SearchValues.Create("\\`*_~[]!<&:\n$");
-    private static readonly TextStyle CodeStyle = new(TextTraits.None, Tint.Code);
-    private static readonly TextStyle LinkStyle = new(TextTraits.Underline, Tint.Link);
 
     private readonly string _text;
     private readonly bool _isOpen;
-    private readonly List<InlineNode> _nodes = [];
-    private readonly List<(int Node, int Position, int Marks, bool IsImage)> _brackets = [];
-    private readonly StringBuilder _plain = new();
+    private readonly InlineNodes _nodes = new();
     private readonly Emphasis _emphasis;
-    private readonly HashSet<int> _unclosed = [];
-    private int _noLinkBefore;
-    private int _held = -1;
+    private readonly CodeSpans _code;
+    private readonly LinkBrackets _brackets;
 
     private InlineReader(string text, bool isOpen)
     {
         _text = text;
         _isOpen = isOpen;
-        _emphasis = new Emphasis(_nodes);
+        _emphasis = new Emphasis(_nodes.All);
+        _code = new CodeSpans(text, isOpen, _nodes);
+        _brackets = new LinkBrackets(text, isOpen, _nodes, _emphasis);
     }
 
     /// <summary>Reads a text.</summary>
@@ -39,16 +32,16 @@ internal sealed class InlineReader
     /// <param name="isOpen">Whether more of it may come.</param>
     public static IReadOnlyList<TextRun> Read(string text, bool isOpen)
     {
-        text = isOpen ? text[..HeldMarks(text)] : text;
+        text = isOpen ? text[..InlineMarks.Readable(text)] : text;
         InlineReader reader = new(text, isOpen);
         reader.ReadAll();
-        if (reader._held >= 0)
+        if (reader._brackets.Held is >= 0 and int held)
         {
-            reader = new InlineReader(text[..HeldMarks(text[..reader._held])], isOpen);
+            reader = new InlineReader(text[..InlineMarks.Readable(text[..held])], isOpen);
             reader.ReadAll();
         }
 
-        return reader.Runs();
+        return reader._nodes.Runs(reader._emphasis.Traits());
     }
 
     /// <summary>Whether nothing that began in a text could end after it.</summary>
@@ -56,7 +49,7 @@ internal sealed class InlineReader
     {
         InlineReader reader = new(text, isOpen: false);
         reader.ReadAll();
-        return reader._emphasis.Count == 0 && reader._brackets.Count == 0 && reader._unclosed.Count == 0;
+        return reader._emphasis.Count == 0 && !reader._brackets.IsAnyOpen && !reader._code.IsUnclosed;
     }
 
     private void ReadAll()
@@ -66,16 +59,12 @@ internal sealed class InlineReader
         {
             int next = _text.AsSpan(i).IndexOfAny(Special);
             next = next < 0 ? _text.Length : i + next;
-            _plain.Append(_text, i, next - i);
+            _nodes.Append(_text.AsSpan(i, next - i));
             i = next < _text.Length ? Read(next) : next;
         }
 
-        Flush();
-        if (_isOpen)
-        {
-            HoldBracket();
-        }
-
+        _nodes.Flush();
+        _brackets.HoldOpen();
         _emphasis.Pair(0, isLast: true);
         if (_isOpen)
         {
@@ -90,30 +79,30 @@ internal sealed class InlineReader
             case '\\':
                 return ReadEscape(i);
             case '`':
-                return ReadCode(i);
+                return _code.Read(i);
             case '*' or '_' or '~':
                 return ReadMarks(i);
             case '!' when i + 1 < _text.Length && _text[i + 1] == '[':
-                return OpenBracket(i, isImage: true);
+                return _brackets.Open(i, isImage: true);
             case '[':
-                return OpenBracket(i, isImage: false);
+                return _brackets.Open(i, isImage: false);
             case ']':
-                return CloseBracket(i);
+                return _brackets.Close(i);
             case '<':
                 return ReadAngle(i);
             case '&' when Entity.TryRead(_text.AsSpan(i), out string meaning, out int length):
-                _plain.Append(meaning);
+                _nodes.Append(meaning);
                 return i + length;
             case ':' when WebAddress.TryRead(_text, i, out int start, out int end):
-                _plain.Length -= i - start;
-                Add(_text[start..end], LinkStyle);
+                _nodes.TakeBack(i - start);
+                _nodes.Add(_text[start..end], InlineNodes.LinkStyle);
                 return end;
             case '$' when _text.AsSpan(i).StartsWith("$$") && _text.IndexOf("$$", i + 2, StringComparison.Ordinal) is > 0 and int close:
                 return Verbatim(i, close + 2);
             case '\n':
                 return ReadBreak(i);
             default:
-                _plain.Append(_text[i]);
+                _nodes.Append(_text[i]);
                 return i + 1;
         }
     }
@@ -137,24 +126,20 @@ internal sealed class InlineReader
         }
 
         bool isEscape = char.IsAscii(next) && (char.IsPunctuation(next) || char.IsSymbol(next));
-        _plain.Append(isEscape ? next : '\\');
+        _nodes.Append(isEscape ? next : '\\');
         return isEscape ? i + 2 : i + 1;
     }
 
     private int Verbatim(int from, int to)
     {
-        Add(_text[from..to], TextStyle.Plain);
+        _nodes.Add(_text[from..to], TextStyle.Plain);
         return to;
     }
 
     private int ReadBreak(int i)
     {
-        while (_plain.Length > 0 && _plain[^1] == ' ')
-        {
-            _plain.Length--;
-        }
-
-        _plain.Append('\n');
+        _nodes.TrimEnd();
+        _nodes.Append('\n');
         i++;
         while (i < _text.Length && _text[i] == ' ')
         {
@@ -164,53 +149,12 @@ internal sealed class InlineReader
         return i;
     }
 
-    private int ReadCode(int i)
-    {
-        int length = Run(i);
-        int start = i + length;
-        int end = _unclosed.Contains(length) ? -1 : CodeEnd(start, length);
-        if (end < 0)
-        {
-            _unclosed.Add(length);
-            if (_isOpen && _text.Length - start is > 0 and <= MostHeld && _text.IndexOf('\n', start) < 0)
-            {
-                Add(_text[start..].TrimStart(), CodeStyle);
-                return _text.Length;
-            }
-
-            _plain.Append('`', length);
-            return start;
-        }
-
-        string code = _text[start..end].Replace('\n', ' ');
-        bool isPadded = code.Length > 2 && code[0] == ' ' && code[^1] == ' ' && !string.IsNullOrWhiteSpace(code);
-        Add(isPadded ? code[1..^1] : code, CodeStyle);
-        return end + length;
-    }
-
-    private int CodeEnd(int start, int length)
-    {
-        for (int i = _text.IndexOf('`', start); i >= 0; i = i < _text.Length ? _text.IndexOf('`', i) : -1)
-        {
-            int run = Run(i);
-            if (run == length)
-            {
-                return i;
-            }
-
-            i += run;
-        }
-
-        return -1;
-    }
-
     private int ReadMarks(int i)
     {
-        int length = Run(i);
+        int length = InlineMarks.Run(_text, i);
         char before = i == 0 ? ' ' : _text[i - 1];
         char after = i + length < _text.Length ? _text[i + length] : ' ';
         (bool opens, bool closes) = Emphasis.Flanking(_text[i], before, after);
-        Flush();
         _nodes.Add(new InlineNode(_text.Substring(i, length), TextStyle.Plain) { Length = length, Position = i, CanOpen = opens, CanClose = closes });
         if (opens || closes)
         {
@@ -220,154 +164,28 @@ internal sealed class InlineReader
         return i + length;
     }
 
-    private int OpenBracket(int i, bool isImage)
-    {
-        Flush();
-        int length = isImage ? 2 : 1;
-        _brackets.Add((_nodes.Count, i, _emphasis.Count, isImage));
-        _nodes.Add(new InlineNode(_text.Substring(i, length), TextStyle.Plain));
-        return i + length;
-    }
-
-    private int CloseBracket(int i)
-    {
-        if (_brackets.Count == 0)
-        {
-            _plain.Append(']');
-            return i + 1;
-        }
-
-        (int node, int position, int marks, bool isImage) = _brackets[^1];
-        bool isDead = !isImage && _brackets.Count <= _noLinkBefore;
-        string? target = null;
-        int end = isDead ? -1 : LinkTarget.Read(_text, i + 1, out target);
-        if (_isOpen && !isDead && (i + 1 == _text.Length || (end < 0 && _text[i + 1] == '(' && _text.IndexOf('\n', i) < 0 && LinkTarget.MayGoOn(_text.AsSpan(i + 1)))))
-        {
-            Hold(position);
-        }
-
-        _brackets.RemoveAt(_brackets.Count - 1);
-        _noLinkBefore = Math.Min(_noLinkBefore, _brackets.Count);
-        if (end < 0)
-        {
-            _plain.Append(']');
-            return i + 1;
-        }
-
-        Flush();
-        _nodes[node].Text = string.Empty;
-        for (int inner = node + 1; inner < _nodes.Count; inner++)
-        {
-            _nodes[inner].Link ??= target;
-        }
-
-        if (_nodes.Count == node + 1)
-        {
-            _nodes.Add(new InlineNode(target!, LinkStyle) { Link = target });
-        }
-
-        _emphasis.Pair(marks, isLast: false);
-        _noLinkBefore = isImage ? _noLinkBefore : _brackets.Count;
-        return end;
-    }
-
     private int ReadAngle(int i)
     {
-        int end = _text.AsSpan(i, Math.Min(LongestTag, _text.Length - i)).IndexOf('>');
+        int end = _text.AsSpan(i, Math.Min(InlineMarks.LongestTag, _text.Length - i)).IndexOf('>');
         ReadOnlySpan<char> inside = end > 1 ? _text.AsSpan(i + 1, end - 1) : [];
         if (WebAddress.IsWhole(inside))
         {
-            Add(inside.ToString(), LinkStyle);
+            _nodes.Add(inside.ToString(), InlineNodes.LinkStyle);
         }
         else if (inside.Trim(" /").Equals("br", StringComparison.OrdinalIgnoreCase))
         {
-            _plain.Append('\n');
+            _nodes.Append('\n');
         }
         else if (!inside.IsEmpty && (char.IsAsciiLetter(inside[0]) || inside[0] is '/' or '!' or '?') && !inside.Contains('<'))
         {
-            Add(_text.Substring(i, end + 1), TextStyle.Quiet);
+            _nodes.Add(_text.Substring(i, end + 1), TextStyle.Quiet);
         }
         else
         {
-            _plain.Append('<');
+            _nodes.Append('<');
             return i + 1;
         }
 
         return i + end + 1;
-    }
-
-    private int Run(int i)
-    {
-        int length = _text.AsSpan(i).IndexOfAnyExcept(_text[i]);
-        return length < 0 ? _text.Length - i : length;
-    }
-
-    private void Add(string text, TextStyle style)
-    {
-        Flush();
-        _nodes.Add(new InlineNode(text, style));
-    }
-
-    private void Flush()
-    {
-        if (_plain.Length > 0)
-        {
-            _nodes.Add(new InlineNode(_plain.ToString(), TextStyle.Plain));
-            _plain.Clear();
-        }
-    }
-
-    // A bracket that is open may become a link, and then nothing of it looks as it does now.
-    private void HoldBracket()
-    {
-        if (_brackets.Count > 0 && _brackets[0].Position is int position && _text.IndexOf('\n', position) < 0)
-        {
-            Hold(position);
-        }
-    }
-
-    private void Hold(int position)
-    {
-        if (_text.Length - position <= MostHeld)
-        {
-            _held = _held < 0 ? position : Math.Min(_held, position);
-        }
-    }
-
-    /// <summary>How much of a text that may go on can be read: marks at its end wait for what follows.</summary>
-    private static int HeldMarks(string text)
-    {
-        int end = text.Length;
-        while (end > 0 && text[end - 1] is '*' or '_' or '~' or '`' or '\\' or '!' or '$' or '<' or ' ')
-        {
-            end--;
-        }
-
-        int near = Math.Max(0, end - LongestTag);
-        int angle = text.LastIndexOf('<', Math.Max(0, end - 1), Math.Max(0, end - near));
-        if (angle >= 0 && angle + 1 < end && (char.IsAsciiLetter(text[angle + 1]) || text[angle + 1] is '/' or '!') && text.IndexOf('>', angle, end - angle) < 0)
-        {
-            end = angle;
-        }
-
-        int entity = end == 0 ? -1 : text.LastIndexOf('&', end - 1, Math.Min(end, Entity.Longest));
-        return entity >= 0 && !text.AsSpan(entity + 1, end - entity - 1).ContainsAnyExcept(Entity.Characters) ? entity : end;
-    }
-
-    private List<TextRun> Runs()
-    {
-        TextTraits[] traits = _emphasis.Traits();
-        List<TextRun> runs = [];
-        for (int i = 0; i < _nodes.Count; i++)
-        {
-            InlineNode node = _nodes[i];
-            if (node.Text.Length > 0)
-            {
-                TextStyle style = node.Link is not null && node.Style == TextStyle.Plain ? LinkStyle : node.Style;
-                runs.Add(new TextRun(node.Text, style.With(traits[i]), node.Link));
-            }
-        }
-
-        return runs;
     }
 }
