@@ -142,7 +142,7 @@ internal sealed class ChatRun
             if (isWaiting && !_isReaderGone)
             {
                 // The terminal has written ^C where the line was, and the shell's prompt would stand beside it.
-                Console.Error.WriteLine();
+                await Console.Error.WriteLineAsync();
             }
 
             throw;

@@ -78,23 +78,23 @@ internal static class WordsCatalogue
     private static class Loaded
     {
         private static readonly object Gate = new();
-        private static int s_assemblies;
-        private static (int Assemblies, Dictionary<string, string> Entries)? s_known;
+        private static int _assemblies;
+        private static (int Assemblies, Dictionary<string, string> Entries)? _known;
 
         // A program may load the module after it has said something in Chinese.
-        static Loaded() => AppDomain.CurrentDomain.AssemblyLoad += static (_, loaded) => Interlocked.Add(ref s_assemblies, IsOurs(loaded.LoadedAssembly) ? 1 : 0);
+        static Loaded() => AppDomain.CurrentDomain.AssemblyLoad += static (_, loaded) => Interlocked.Add(ref _assemblies, IsOurs(loaded.LoadedAssembly) ? 1 : 0);
 
         public static string? Find(string key)
         {
             lock (Gate)
             {
-                int assemblies = Volatile.Read(ref s_assemblies);
-                if (s_known?.Assemblies != assemblies)
+                int assemblies = Volatile.Read(ref _assemblies);
+                if (_known?.Assemblies != assemblies)
                 {
-                    s_known = (assemblies, ReadAll());
+                    _known = (assemblies, ReadAll());
                 }
 
-                return s_known.Value.Entries.GetValueOrDefault(key);
+                return _known.Value.Entries.GetValueOrDefault(key);
             }
         }
 
