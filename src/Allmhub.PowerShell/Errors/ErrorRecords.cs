@@ -211,20 +211,19 @@ internal static class ErrorRecords
             : Words.Say($"There is no key for {connection.BaseUri}."),
         connection.KeyLeftOut.Count > 0
             ? Words.Say($"Name the key and its address together: -ApiKey with -BaseUri, $env:{ConnectionVariable.Key} with $env:{ConnectionVariable.BaseUri}, or both in one profile.")
-            : Words.Say($"Give one (1) for this session: Connect-AllmHub -ApiKey (Read-Host -AsSecureString), (2) for this process and its children: $env:{ConnectionVariable.Key}, or (3) for one call: -ApiKey."),
-        Words.Say("To try without a key: Start-AllmEmulator | Connect-AllmHub"));
+            : Words.Say($"Give one (1) for this session: Connect-AllmHub -ApiKey (Read-Host -AsSecureString), (2) for this process and its children: $env:{ConnectionVariable.Key}, or (3) for one call: -ApiKey. To try without a key: Start-AllmEmulator | Connect-AllmHub"));
 
     // A secret goes where its own source said, and nowhere else.
     private static string Elsewhere(string secret, SecretLeftOut left, Uri address) =>
         Words.Say($"The {secret} of {left.Source} is for {left.Home} and is not sent to {address}.");
 
     // The text says how; the engine shows what is recommended below it, and it would stand there twice.
-    private static ErrorRecord NoSecret(ResolvedConnection connection, string message, string how, string? action = null) => Record(
+    private static ErrorRecord NoSecret(ResolvedConnection connection, string message, string how) => Record(
         new AllmException(AllmErrorKind.Authentication, Words.Say($"{message} {how}")),
         nameof(AllmErrorKind.Authentication),
         ErrorCategory.AuthenticationError,
         connection.BaseUri,
-        action: action ?? Words.Say("Get-AllmConnection shows the address in use and where its secrets come from."));
+        action: Words.Say("Get-Help about_Allmhub_Authentication tells every way, vaults and profiles included."));
 
     /// <summary>A failure to open the emulator's port.</summary>
     public static ErrorRecord NoPort(SocketException error, int port) =>

@@ -24,7 +24,7 @@ internal static class ArrowTable
         ["Allmhub.Gallery"] = ["Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
         ["Allmhub.History"] = ["=Allmhub.Chat", "Allmhub.Profiles", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Terminal"] = ["Allmhub.Media"],
-        ["Allmhub.Prompts"] = ["=Allmhub.Prompts.Yaml", "=Allmhub.Chat", "=Allmhub.Media", "Allmhub.Profiles", "Allmhub.Streaming", "Allmhub.Foundation"],
+        ["Allmhub.Prompts"] = ["=Allmhub.Prompts.Yaml", "=Allmhub.Chat", "=Allmhub.Media", "Allmhub.Profiles", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Prompts.Yaml"] = [],
         ["Allmhub.Profiles"] = ["Allmhub.Http", "Allmhub.Streaming", "Allmhub.Foundation"],
         ["Allmhub.Audio.Transcription"] = ["Allmhub.Forecasts", "Allmhub.Audio.Sound", "Allmhub.Account", "Allmhub.Operations", "Allmhub.Http", "Allmhub.Streaming", "Allmhub.Media", "Allmhub.Foundation"],
