@@ -1,15 +1,11 @@
 using System.Reflection;
-using System.Runtime.Loader;
+using Allmhub.Foundation;
 
 namespace Allmhub.Media.Pixels;
 
-/// <summary>
-/// StbImageSharp, loaded when the first picture is decoded, from a folder of its own and into a load context of its own: another module may
-/// bring another version, and neither sees the other's. It is asked through reflection for the same reason: a reference would bind to whichever came first.
-/// </summary>
+/// <summary>StbImageSharp, loaded when the first picture is decoded.</summary>
 internal static class StbDecoder
 {
-    private const string Folder = "lib";
     private const string File = "StbImageSharp.dll";
     private const int RedGreenBlueAlpha = 4;
 
@@ -40,9 +36,7 @@ internal static class StbDecoder
 
     private static MethodInfo Load()
     {
-        string beside = Path.GetDirectoryName(typeof(StbDecoder).Assembly.Location)!;
-        AssemblyLoadContext context = new("Allmhub pictures");
-        Type result = context.LoadFromAssemblyPath(Path.Combine(beside, Folder, File)).GetType("StbImageSharp.ImageResult", throwOnError: true)!;
+        Type result = BesideLibrary.Load(File, "Allmhub pictures").GetType("StbImageSharp.ImageResult", throwOnError: true)!;
         return result.GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Single(static method => method.Name == "FromMemory" && method.GetParameters() is [{ ParameterType: { } first }, { ParameterType.IsEnum: true }] && first == typeof(byte[]));
     }

@@ -1,12 +1,9 @@
 using System.Reflection;
-using System.Runtime.Loader;
+using Allmhub.Foundation;
 
 namespace Allmhub.Prompts.Yaml;
 
-/// <summary>
-/// The events of YamlDotNet's parser. It is loaded when the first front matter is read, from a folder of its own and into a load context of its own: modules bring other
-/// versions of it, and none sees another's. It is asked through reflection for the same reason.
-/// </summary>
+/// <summary>The events of YamlDotNet's parser, which is loaded when the first front matter is read.</summary>
 internal sealed class YamlEvents
 {
     private const string File = "YamlDotNet.dll";
@@ -72,12 +69,7 @@ internal sealed class YamlEvents
     private static int LineOf(object item) =>
         item.GetType().GetProperty("Start")?.GetValue(item) is { } mark && mark.GetType().GetProperty("Line")?.GetValue(mark) is long line ? (int)line : 1;
 
-    private static Type Load()
-    {
-        string beside = Path.GetDirectoryName(typeof(YamlEvents).Assembly.Location)!;
-        AssemblyLoadContext context = new("Allmhub prompts");
-        return context.LoadFromAssemblyPath(Path.Combine(beside, "lib", File)).GetType("YamlDotNet.Core.Parser", throwOnError: true)!;
-    }
+    private static Type Load() => BesideLibrary.Load(File, "Allmhub prompts").GetType("YamlDotNet.Core.Parser", throwOnError: true)!;
 
     private object? Get(string property) => _event.GetType().GetProperty(property)?.GetValue(_event);
 
