@@ -44,13 +44,13 @@ internal static class HistoryEntryJson
                 writer.WriteBoolean("stopped", true);
             }
 
-            Texts(writer, "cut", entry.Cut);
+            WriteAny(writer, "cut", entry.Cut, static (to, text) => to.WriteStringValue(text));
             writer.WriteOptional("system", entry.System);
-            Messages(writer, entry.Asked);
+            WriteAll(writer, "message", entry.Asked, Write);
             writer.WriteString("text", entry.Text);
             writer.WriteOptional("reasoning", entry.Reasoning.Length > 0 ? entry.Reasoning : null);
-            Tools(writer, entry.Tool);
-            Media(writer, entry.Media);
+            WriteAny(writer, "tool", entry.Tool, Write);
+            WriteAny(writer, "media", entry.Media, Write);
             writer.WriteEndObject();
         }
 
@@ -107,81 +107,56 @@ internal static class HistoryEntryJson
         Media = Media(root),
     };
 
-    private static void Messages(Utf8JsonWriter writer, IReadOnlyList<HistoryMessage> messages)
+    private static void Write(Utf8JsonWriter writer, HistoryMessage message)
     {
-        writer.WriteStartArray("message");
-        foreach (HistoryMessage message in messages)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("role", message.Role);
-            writer.WriteString("text", message.Text);
-            Tools(writer, message.Tool);
-            Media(writer, message.Media);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        writer.WriteStartObject();
+        writer.WriteString("role", message.Role);
+        writer.WriteString("text", message.Text);
+        WriteAny(writer, "tool", message.Tool, Write);
+        WriteAny(writer, "media", message.Media, Write);
+        writer.WriteEndObject();
     }
 
-    private static void Tools(Utf8JsonWriter writer, IReadOnlyList<HistoryTool> tools)
+    private static void Write(Utf8JsonWriter writer, HistoryTool tool)
     {
-        if (tools.Count == 0)
+        writer.WriteStartObject();
+        writer.WriteString("name", tool.Name);
+        writer.WriteOptional("arguments", tool.Arguments);
+        writer.WriteOptional("result", tool.Result);
+        if (tool.IsError)
         {
-            return;
+            writer.WriteBoolean("error", true);
         }
 
-        writer.WriteStartArray("tool");
-        foreach (HistoryTool tool in tools)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", tool.Name);
-            writer.WriteOptional("arguments", tool.Arguments);
-            writer.WriteOptional("result", tool.Result);
-            if (tool.IsError)
-            {
-                writer.WriteBoolean("error", true);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
-    private static void Media(Utf8JsonWriter writer, IReadOnlyList<HistoryMedia> media)
+    private static void Write(Utf8JsonWriter writer, HistoryMedia medium)
     {
-        if (media.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray("media");
-        foreach (HistoryMedia medium in media)
-        {
-            writer.WriteStartObject();
-            writer.WriteOptional("name", medium.Name);
-            writer.WriteOptional("type", medium.MediaType);
-            writer.WriteOptional("length", medium.Length);
-            writer.WriteOptional("sha256", medium.Hash);
-            writer.WriteOptional("uri", medium.Uri);
-            writer.WriteOptional("path", medium.Path);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        writer.WriteStartObject();
+        writer.WriteOptional("name", medium.Name);
+        writer.WriteOptional("type", medium.MediaType);
+        writer.WriteOptional("length", medium.Length);
+        writer.WriteOptional("sha256", medium.Hash);
+        writer.WriteOptional("uri", medium.Uri);
+        writer.WriteOptional("path", medium.Path);
+        writer.WriteEndObject();
     }
 
-    private static void Texts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
+    private static void WriteAny<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
     {
-        if (texts.Count == 0)
+        if (items.Count > 0)
         {
-            return;
+            WriteAll(writer, name, items, write);
         }
+    }
 
+    private static void WriteAll<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
         writer.WriteStartArray(name);
-        foreach (string text in texts)
+        foreach (T item in items)
         {
-            writer.WriteStringValue(text);
+            write(writer, item);
         }
 
         writer.WriteEndArray();
