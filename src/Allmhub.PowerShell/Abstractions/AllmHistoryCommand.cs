@@ -11,9 +11,6 @@ namespace Allmhub.PowerShell.Abstractions;
 /// <summary>The base of the cmdlets that read the log: which entries are wanted.</summary>
 public abstract class AllmHistoryCommand : RecordCommand
 {
-    // To mark an object for views costs more than to read it; beyond so many nobody looks at a mixed list.
-    private const int MostMarked = 100;
-
     private int _count;
 
     /// <summary>Entries since then.</summary>
@@ -59,7 +56,7 @@ public abstract class AllmHistoryCommand : RecordCommand
 
     /// <summary>Writes an entry.</summary>
     /// <param name="entry">The entry.</param>
-    private protected virtual void Emit(HistoryEntry entry) => WriteObject(_count < MostMarked ? MixedView.OfHistory(entry) : entry);
+    private protected virtual void Emit(HistoryEntry entry) => WriteObject(_count < MixedView.MostMarked ? MixedView.OfHistory(entry) : entry);
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -22,14 +22,7 @@ internal static class LiveRule
     /// <summary>Whether the output of the command at an offset of a script goes straight to the host.</summary>
     public static bool GoesToHost(string? script, int offset)
     {
-        if (string.IsNullOrEmpty(script))
-        {
-            return false;
-        }
-
-        Ast root = Parser.ParseInput(script, out _, out _);
-        Ast? command = root.Find(ast => ast is CommandAst && ast.Extent.StartOffset == offset, searchNestedScriptBlocks: true);
-        if (command is not CommandAst found || found.Redirections.Any(static redirection => redirection is FileRedirectionAst { FromStream: RedirectionStream.Output or RedirectionStream.Information or RedirectionStream.All }))
+        if (string.IsNullOrEmpty(script) || CallerLine.CommandAt(script, offset) is not { } found || found.Redirections.Any(static redirection => redirection is FileRedirectionAst { FromStream: RedirectionStream.Output or RedirectionStream.Information or RedirectionStream.All }))
         {
             return false;
         }

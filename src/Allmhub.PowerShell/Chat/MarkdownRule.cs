@@ -11,11 +11,6 @@ namespace Allmhub.PowerShell.Chat;
 /// </summary>
 internal static class MarkdownRule
 {
-    /// <summary>The variable of the environment that turns drawing off, here and in allm.</summary>
-    public const string RawVariable = "ALLMHUB_RAW";
-
-    private static readonly string[] Hosts = ["ConsoleHost", "Visual Studio Code Host"];
-
     // Where the information stream is redirected to, wherever around the command that stands; the engine tells it nowhere else.
     private static readonly Lazy<PropertyInfo?> InformationPipe = new(static () => typeof(Cmdlet).Assembly.GetType("System.Management.Automation.MshCommandRuntime")?
         .GetProperty("InformationOutputPipe", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public));
@@ -35,7 +30,7 @@ internal static class MarkdownRule
 
     private static MarkdownLook? Look(PSCmdlet cmdlet, bool isRaw)
     {
-        if (isRaw || IsSet(RawVariable) || Console.IsOutputRedirected || Attendance.IsUnattended || !Hosts.Contains(cmdlet.Host.Name) || cmdlet.Host.UI is not { SupportsVirtualTerminal: true })
+        if (isRaw || MarkdownLook.IsRaw(Environment.GetEnvironmentVariable) || !Watcher.HasTerminal(cmdlet))
         {
             return null;
         }
@@ -47,8 +42,6 @@ internal static class MarkdownRule
         look = look with { HasColour = look.HasColour && Environment.GetEnvironmentVariable("NO_COLOR") is null };
         return look.HasColour && $"{style?.Properties["OutputRendering"]?.Value}" == "PlainText" ? null : look with { Accent = Accent(style) };
     }
-
-    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && value != "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     // What PowerShell marks the names of a list with is what the user has chosen for such things.
     private static string? Accent(PSObject? style)

@@ -21,6 +21,13 @@ internal static class CallerLine
     /// <returns>The place; <c>null</c> when the engine tells none.</returns>
     public static IScriptExtent? PositionOf(InvocationInfo invocation) => ScriptPosition?.GetValue(invocation) as IScriptExtent;
 
+    /// <summary>The command that begins at a place of a script.</summary>
+    /// <param name="script">The whole script.</param>
+    /// <param name="offset">The place.</param>
+    /// <returns>The command; <c>null</c> when none begins there.</returns>
+    public static CommandAst? CommandAt(string script, int offset) =>
+        Parser.ParseInput(script, out _, out _).Find(ast => ast is CommandAst && ast.Extent.StartOffset == offset, searchNestedScriptBlocks: true) as CommandAst;
+
     /// <summary>Takes secrets out of what the records of a cmdlet say of its line.</summary>
     /// <param name="invocation">The call.</param>
     /// <param name="secrets">The secrets known to it.</param>

@@ -10,6 +10,9 @@ namespace Allmhub.PowerShell.Formatting;
 /// </summary>
 internal static class MixedView
 {
+    /// <summary>To mark an object costs more than to read it from a file; beyond so many of one command nobody looks at a mixed list.</summary>
+    public const int MostMarked = 100;
+
     private const string Standard = "PSStandardMembers";
 
     // To ask the object itself would have the engine look at each of its properties, which costs the first answer 10 ms.

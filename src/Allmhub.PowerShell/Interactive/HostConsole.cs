@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Interactive.Editing;
 using Allmhub.PowerShell.Presence;
@@ -46,7 +45,7 @@ internal sealed class HostConsole(PSCmdlet cmdlet)
         {
             return cmdlet.Host.UI.ReadLine();
         }
-        catch (Exception failure) when (failure is HostException or PSInvalidOperationException or NotImplementedException)
+        catch (Exception failure) when (Attendance.CannotAsk(failure))
         {
             cmdlet.ThrowTerminatingError(NotInteractive());
             throw;

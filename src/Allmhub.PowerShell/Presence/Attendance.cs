@@ -1,3 +1,6 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+
 namespace Allmhub.PowerShell.Presence;
 
 /// <summary>Whether somebody sits before this process who could answer a question.</summary>
@@ -27,6 +30,10 @@ internal static class Attendance
         "ServerRemoteHost" => IsJob,
         _ => false,
     };
+
+    /// <summary>Whether a host that was asked to ask said that it cannot. Ctrl+C ends its question with the same.</summary>
+    /// <param name="failure">What it threw.</param>
+    public static bool CannotAsk(Exception failure) => failure is HostException or PSInvalidOperationException or NotImplementedException;
 
     /// <summary>This process serves a job of another one; a question would leave the job blocked.</summary>
     public static bool IsJob =>

@@ -19,15 +19,17 @@ internal static class Watcher
     /// <param name="cmdlet">The command.</param>
     public static bool IsAt(PSCmdlet cmdlet) =>
         cmdlet.MyInvocation.CommandOrigin == CommandOrigin.Runspace
-        && Hosts.Contains(cmdlet.Host.Name)
-        && !Console.IsOutputRedirected
-        && !Attendance.IsUnattended
+        && HasTerminal(cmdlet)
         && Environment.GetEnvironmentVariable("TERM") != "dumb"
-        && cmdlet.Host.UI is { SupportsVirtualTerminal: true }
         && cmdlet.Host is IHostSupportsInteractiveSession { IsRunspacePushed: false } session && session.Runspace == Runspace.DefaultRunspace
         && WantsProgress(cmdlet)
         && Rendering(cmdlet) != "PlainText"
         && !IsReadByProgram(cmdlet);
+
+    /// <summary>Whether the command's host writes to a terminal that understands control sequences, and somebody sits before it.</summary>
+    /// <param name="cmdlet">The command.</param>
+    public static bool HasTerminal(PSCmdlet cmdlet) =>
+        Hosts.Contains(cmdlet.Host.Name) && !Console.IsOutputRedirected && !Attendance.IsUnattended && cmdlet.Host.UI is { SupportsVirtualTerminal: true };
 
     /// <summary>Whether the terminal shows a line dim.</summary>
     /// <param name="cmdlet">The command.</param>
@@ -59,7 +61,7 @@ internal static class Watcher
             return true;
         }
 
-        Ast? found = Parser.ParseInput(script, out _, out _).Find(ast => ast is CommandAst && ast.Extent.StartOffset == position.StartOffset, searchNestedScriptBlocks: true);
+        CommandAst? found = CallerLine.CommandAt(script, position.StartOffset);
         return found?.Parent is not PipelineAst pipeline
             || pipeline.PipelineElements.SkipWhile(element => element != found).Skip(1)
                 .Any(element => element is not CommandAst command || command.GetCommandName() is not string name

@@ -33,7 +33,7 @@ internal sealed class VariableQuestion(PSCmdlet cmdlet, KeptPrompt prompt)
             Dictionary<string, PSObject> answer = cmdlet.Host.UI.Prompt(Words.Say($"The prompt '{RecordText.Of(prompt.Name)}' needs a value."), about.Length == 0 ? string.Empty : $"{name}: {about}", new Collection<FieldDescription> { field });
             return answer?.Values.FirstOrDefault()?.BaseObject as string;
         }
-        catch (Exception failure) when (failure is HostException or PSInvalidOperationException or NotImplementedException or PSNotImplementedException)
+        catch (Exception failure) when (Attendance.CannotAsk(failure))
         {
             // Ctrl+C ends the prompt with the same exception as a host that cannot prompt.
             if (cmdlet.Stopping)

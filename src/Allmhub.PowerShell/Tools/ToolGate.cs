@@ -78,7 +78,7 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval, string? a
                 cmdlet.Host.UI.WriteLine(call.Whole(Screen().Width));
             }
         }
-        catch (Exception failure) when (failure is HostException or PSInvalidOperationException or NotImplementedException or PSNotImplementedException)
+        catch (Exception failure) when (Attendance.CannotAsk(failure))
         {
             // Ctrl+C ends the prompt with the same exception as a host that cannot prompt.
             if (cmdlet.Stopping)

@@ -16,6 +16,18 @@ public sealed record MarkdownLook
     /// <summary>Whether the terminal is known to have links behind text (OSC 8). Where not, the address stands after the text.</summary>
     public bool HasLinks { get; init; }
 
+    /// <summary>Whether the environment turns drawing off: <c>ALLMHUB_RAW</c> with any value but <c>0</c> and <c>false</c>.</summary>
+    /// <param name="variable">Reads a variable of the environment.</param>
+    public static bool IsRaw(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return Says(variable("ALLMHUB_RAW"));
+    }
+
+    /// <summary>Whether a variable says yes: it has a value, and that is neither <c>0</c> nor <c>false</c>.</summary>
+    /// <param name="value">Its value; <c>null</c> when it is not set.</param>
+    public static bool Says(string? value) => value is { Length: > 0 } && value != "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What the environment of this process says: no colours under NO_COLOR (a value, as no-color.org has it), links where the terminal names itself and has them.</summary>
     /// <param name="variable">Reads a variable of the environment.</param>
     public static MarkdownLook Of(Func<string, string?> variable)

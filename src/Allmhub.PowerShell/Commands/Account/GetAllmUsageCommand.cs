@@ -18,8 +18,6 @@ namespace Allmhub.PowerShell.Commands.Account;
 [OutputType(typeof(ReconciliationEntry), typeof(RequestDescription), ParameterSetName = [ReconcileSet])]
 public sealed class GetAllmUsageCommand : AllmApiCommand
 {
-    // To mark an object for views costs more than to read it; beyond so many nobody looks at a mixed list.
-    private const int MostMarked = 100;
     private const string LedgerSet = "Ledger";
     private const string ReconcileSet = "Reconcile";
     private const string AccountSet = "Account";
@@ -145,7 +143,7 @@ public sealed class GetAllmUsageCommand : AllmApiCommand
             int count = 0;
             foreach (SpendingEntry entry in wanted)
             {
-                WriteObject(count++ < MostMarked ? MixedView.OfCall(entry) : entry);
+                WriteObject(count++ < MixedView.MostMarked ? MixedView.OfCall(entry) : entry);
             }
 
             return;

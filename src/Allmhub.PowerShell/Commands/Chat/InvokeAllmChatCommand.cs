@@ -24,6 +24,7 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
     private LiveWriter? _shown;
     private TerminalFilter _filter = new();
     private bool _live;
+    private AnswerWay? _way;
 
     /// <summary>The question.</summary>
     [Parameter(Position = 0)]
@@ -195,17 +196,11 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
             return;
         }
 
-        completion.LookForPlace(ViewPlace.Find);
-        if (MarkdownRule.View(this, Raw) is { } drawing)
-        {
-            completion.DrawWith(drawing);
-        }
-
-        completion.DimsFooter = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
+        _way ??= new AnswerWay(this, Raw);
+        _way.Tell(completion);
         WriteObject(Stream ? new ChatDelta(completion)
             : _column is not null ? _column.Of(target as PSObject, completion, Format is not null)
-            : FileRule.Applies(MyInvocation) ? completion.ToString("body", null)
-            : MixedView.OfWhole(completion));
+            : _way.Of(completion));
     }
 
     private void WriteCode(ChatCompletion completion)

@@ -3,6 +3,7 @@ using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Formatting;
 using Allmhub.Tasks;
 using Allmhub.Tasks.Midjourney;
 using Allmhub.Tasks.Videos;
@@ -14,9 +15,6 @@ namespace Allmhub.PowerShell.Commands.Task;
 [OutputType(typeof(AllmTask), typeof(VideoTask), typeof(MidjourneyTask), typeof(RequestDescription))]
 public sealed class GetAllmTaskCommand : AllmTaskCommand
 {
-    // To mark an object for views costs more than to read it; beyond so many nobody looks at a mixed list.
-    private const int MostMarked = 100;
-
     /// <summary>Ids, with or without wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -51,7 +49,7 @@ public sealed class GetAllmTaskCommand : AllmTaskCommand
             int count = 0;
             foreach (AllmTask task in tasks)
             {
-                if (count++ < MostMarked)
+                if (count++ < MixedView.MostMarked)
                 {
                     Emit(task);
                 }
