@@ -16,13 +16,11 @@ internal static class HistoryRun
         store.Prune(HistoryRule.LimitsOf(null));
         try
         {
-            HistoryFilter filter = arguments.Search is { } search
-                ? arguments.Filter with { Where = entry => arguments.Filter.Where?.Invoke(entry) != false && search.Find(entry) is not null }
-                : arguments.Filter;
-            IReadOnlyList<HistoryEntry> entries = store.ReadNewest(arguments.Newest, filter, static message => Fault.Say(message, ExitCode.Ok));
+            HistorySearch? search = arguments.Search;
+            IReadOnlyList<HistoryEntry> entries = store.ReadNewest(arguments.Newest, arguments.Filter, static message => Fault.Say(message, ExitCode.Ok), search is null ? null : search.Find);
             foreach (HistoryEntry entry in entries)
             {
-                Console.Out.WriteLine(arguments.Json ? entry.ToJson() : arguments.Search?.Find(entry)?.Shown(!Console.IsOutputRedirected).Found ?? Row(entry));
+                Console.Out.WriteLine(arguments.Json ? entry.ToJson() : search is null ? Row(entry) : entry.Shown(!Console.IsOutputRedirected).Found);
             }
 
             if (entries.Count == 0 && !Directory.Exists(store.Folder))

@@ -173,6 +173,19 @@ Describe 'Invoke-AllmApi' {
             $answer.Header['Content-Type'] | Should -BeLike 'application/json*'
             $answer.Body.object | Should -Be 'list'
             $answer | Out-String | Should -Match 'X-Oneapi-Request-Id: '
+            $answer.Cost | Should -BeNullOrEmpty
+            $answer.Usage | Should -BeNullOrEmpty
+        }
+
+        It '-IncludeHeader with what a paid call used and cost, as the ledger has it' {
+            $null = Get-AllmModel gpt-4o-mini
+            $answer = Invoke-AllmApi /v1/chat/completions -Field model=gpt-4o-mini, messages[][role]=user, messages[][content]=hello -IncludeHeader
+            $entry = Get-AllmUsage -Detail | Select-Object -Last 1
+            $entry.RequestId | Should -Be $answer.RequestId
+            $answer.Cost | Should -BeGreaterThan 0
+            $answer.Cost, "$($answer.Usage)", $answer.CostBasis | Should -Be $entry.Cost, "$($entry.InputToken) in, $($entry.OutputToken) out", $entry.CostBasis
+            $answer | Out-String | Should -Match "(?m)^Cost +: $($answer.Cost)"
+            Invoke-AllmApi /v1/chat/completions -Field model=gpt-4o-mini, messages[][role]=user, messages[][content]=hello | ForEach-Object { $_.PSObject.Properties.Name } | Should -Not -Contain 'Cost' -Because 'the answer is the service''s own'
         }
 
         It 'an array on the pipeline item by item' {

@@ -177,6 +177,38 @@ Describe 'Bad input' {
         }
     }
 
+    Context 'A place that is no file' {
+        It '<Name> of <Command> on a drive of another provider: nothing is written, and the error names it' -ForEach @(
+            @{ Command = 'Invoke-AllmApi'; Name = '-OutFile'; Call = { Invoke-AllmApi /v1/models -OutFile $place } }
+            @{ Command = 'New-AllmImage'; Name = '-OutFile'; Call = { New-AllmImage 'a cat' -Model gpt-image-1 -OutFile $place } }
+            @{ Command = 'Start-AllmVideo'; Name = '-OutFile'; Call = { Start-AllmVideo 'a film' -Model sora-2 -Wait -OutFile $place } }
+            @{ Command = 'ConvertTo-AllmSpeech'; Name = '-OutFile'; Call = { ConvertTo-AllmSpeech 'hello' -Model tts-1 -Voice alloy -OutFile $place } }
+            @{ Command = 'ConvertFrom-AllmSpeech'; Name = '-OutFile'; Call = { ConvertFrom-AllmSpeech 'x.mp3' -Model whisper-1 -OutFile $place } }
+            @{ Command = 'Get-AllmEmbedding'; Name = '-OutFile'; Call = { Get-AllmEmbedding 'a' -Model text-embedding-3-small -OutFile $place } }
+            @{ Command = 'Invoke-AllmChat'; Name = '-Checkpoint'; Call = { Invoke-AllmChat 'a' -Model m -Checkpoint $place } }
+            @{ Command = 'Save-AllmCode'; Name = '-Path'; Call = { '```a```' | Save-AllmCode -Path $place } }
+            @{ Command = 'Save-AllmMedia'; Name = '-Path'; Call = { 'https://a.example/x.png' | Save-AllmMedia -Path $place } }
+            @{ Command = 'Export-AllmGallery'; Name = '-Path'; Call = { 'x.png' | Export-AllmGallery -Path $place } }
+            @{ Command = 'New-AllmChatSession'; Name = '-Path'; Call = { New-AllmChatSession -Path $place } }
+            @{ Command = 'Connect-AllmHub'; Name = '-PromptFolder'; Call = { Connect-AllmHub -ApiKey sk-test0123456789abcdef -PromptFolder $place } }
+        ) {
+            $null = $emulator | Connect-AllmHub
+            Push-Location $TestDrive
+            try {
+                foreach ($place in 'env:place', 'nosuch:place') {
+                    $failure = Get-Failure $Call
+                    $failure.Terminating | Should -BeTrue
+                    $failure.Id | Should -Be 'InvalidPath'
+                    $failure.Message | Should -BeLike "$Name '$place'*Give the path of a file*"
+                }
+                Get-ChildItem -Filter *place* | Should -BeNullOrEmpty
+                [IO.Directory]::GetFiles([Environment]::CurrentDirectory, '*place*') | Should -BeNullOrEmpty
+            } finally {
+                Pop-Location
+            }
+        }
+    }
+
     Context 'Prompt and model' {
         It 'an empty prompt' {
             $null = $emulator | Connect-AllmHub

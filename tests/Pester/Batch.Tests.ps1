@@ -207,6 +207,18 @@ Describe 'A batch' {
             Assert-Closed $emulator $left 'by the failure' -Count 63
         }
 
+        It 'lose nothing that is ready when <Said> ends the pipeline: it comes out before the error' -ForEach @(
+            @{ Said = '-ErrorAction Stop'; More = @{ ErrorAction = 'Stop' }; Preference = 'Continue' }
+            @{ Said = '$ErrorActionPreference'; More = @{}; Preference = 'Stop' }
+        ) {
+            $emulator = Connect-Emulator -Fault 'stall=headers;stall-ms=500;status=400;count=1'
+            $seen = [Collections.Generic.List[string]]::new()
+            $ErrorActionPreference = $Preference
+            $caught = try { & { '/say 1'; while ($emulator.Request.Count -lt 1) { Start-Sleep -Milliseconds 5 }; 2..9 | ForEach-Object { "/say $_" } } | Invoke-AllmChat -ThrottleLimit 3 @More | ForEach-Object { $seen.Add($_.Text) } } catch { $_ }
+            $caught.TargetObject | Should -Be '/say 1'
+            $seen | Should -Be (2..9)
+        }
+
         It 'are closed by a throw downstream' {
             $emulator = Connect-Emulator -Fault 'stall=first;stall-ms=1000;count=1', 'stall=headers;count=all'
             $caught = try { & { '/say first'; while ($emulator.Request.Count -lt 1) { Start-Sleep -Milliseconds 5 }; 1..63 } | Invoke-AllmChat -ThrottleLimit 64 | ForEach-Object { throw 'downstream' } } catch { $_ }

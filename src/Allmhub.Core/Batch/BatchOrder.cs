@@ -5,6 +5,7 @@ namespace Allmhub.Batch;
 /// <param name="isOrdered">Whether they come in order.</param>
 internal sealed class BatchOrder<TResult>(bool isOrdered)
 {
+    private bool _isOrdered = isOrdered;
     private readonly Queue<BatchUpdate<TResult>> _ready = new();
     private readonly Dictionary<long, BatchUpdate<TResult>> _early = [];
     private long _next;
@@ -14,7 +15,7 @@ internal sealed class BatchOrder<TResult>(bool isOrdered)
     /// <param name="update">How it ended.</param>
     public void Add(long order, BatchUpdate<TResult> update)
     {
-        if (!isOrdered)
+        if (!_isOrdered)
         {
             _ready.Enqueue(update);
             return;
@@ -31,4 +32,15 @@ internal sealed class BatchOrder<TResult>(bool isOrdered)
     /// <summary>Takes one whose turn has come.</summary>
     /// <returns>It; <c>null</c> when there is none.</returns>
     public BatchUpdate<TResult>? Take() => _ready.TryDequeue(out BatchUpdate<TResult>? update) ? update : null;
+
+    /// <summary>Takes all that have ended, in order, whether their turn has come or not. From then on they come as they end.</summary>
+    /// <returns>They.</returns>
+    public IReadOnlyList<BatchUpdate<TResult>> TakeAll()
+    {
+        BatchUpdate<TResult>[] all = [.. _ready, .. _early.OrderBy(static item => item.Key).Select(static item => item.Value)];
+        _ready.Clear();
+        _early.Clear();
+        _isOrdered = false;
+        return all;
+    }
 }

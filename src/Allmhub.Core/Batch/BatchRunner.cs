@@ -152,6 +152,21 @@ public sealed class BatchRunner<TResult> : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Takes what has ended, in order and with gaps: for a reader who is about to leave, and would lose what waits for its turn behind an item that has not
+    /// ended or has failed. Never waits; what is at work goes on, and what is left comes as it ends.
+    /// </summary>
+    /// <returns>The updates; no questions.</returns>
+    public IReadOnlyList<BatchUpdate<TResult>> TakeEnded()
+    {
+        lock (_gate)
+        {
+            IReadOnlyList<BatchUpdate<TResult>> ended = _ended.TakeAll();
+            _read += ended.Count;
+            return ended;
+        }
+    }
+
     /// <summary>Stops what is at work. Does not wait, and may come at any time, after the end too.</summary>
     public void Stop()
     {

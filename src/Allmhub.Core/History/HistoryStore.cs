@@ -85,10 +85,11 @@ public sealed class HistoryStore
     /// <param name="count">How many.</param>
     /// <param name="filter">Which are wanted.</param>
     /// <param name="warn">Is told, once, of lines that cannot be read.</param>
+    /// <param name="choose">Makes of an entry what is wanted of it, once for each that the filter holds; <c>null</c> leaves it out. Without it entries come as they are.</param>
     /// <returns>The entries.</returns>
     /// <exception cref="IOException">A file is there and cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    public IReadOnlyList<HistoryEntry> ReadNewest(int count, HistoryFilter filter, Action<string>? warn = null)
+    public IReadOnlyList<HistoryEntry> ReadNewest(int count, HistoryFilter filter, Action<string>? warn = null, Func<HistoryEntry, HistoryEntry?>? choose = null)
     {
         ArgumentNullException.ThrowIfNull(filter);
         Damage damage = new();
@@ -98,7 +99,12 @@ public sealed class HistoryStore
             Queue<HistoryEntry> here = new();
             foreach (HistoryEntry entry in Read(file.Path, damage).Where(filter.Holds))
             {
-                here.Enqueue(entry);
+                if ((choose is null ? entry : choose(entry)) is not HistoryEntry chosen)
+                {
+                    continue;
+                }
+
+                here.Enqueue(chosen);
                 if (here.Count + newest.Count > count)
                 {
                     here.Dequeue();

@@ -37,6 +37,6 @@ internal sealed class RawMeter(CallMeter meter, Func<JsonElement, CallUsage?> us
     /// <summary>Tells the charge.</summary>
     /// <param name="used">What was used.</param>
     /// <param name="requestId">The gateway's request id.</param>
-    /// <returns>A task that ends when it is told.</returns>
-    public async Task EndAsync(CallUsage used, string? requestId) => await meter.EndAsync(used, requestId, null, CancellationToken.None).ConfigureAwait(false);
+    /// <returns>The cost; <c>null</c> without a price behind it.</returns>
+    public async Task<CostEstimate?> EndAsync(CallUsage used, string? requestId) => await meter.EndAsync(used, requestId, null, CancellationToken.None).ConfigureAwait(false);
 }

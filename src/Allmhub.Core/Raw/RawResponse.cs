@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Allmhub.Account;
 using Allmhub.Http;
 using Allmhub.Media;
 using Allmhub.Streaming;
@@ -48,6 +49,15 @@ public sealed class RawResponse : IDisposable
     /// <summary>The headers.</summary>
     public IReadOnlyDictionary<string, string> Header => _response.Headers();
 
+    /// <summary>What it used, once its JSON was read; <c>null</c> when it does not say, or when nothing was to be paid.</summary>
+    public CallUsage? Usage { get; private set; }
+
+    /// <summary>What it cost in USD by the client's reckoning, once its JSON was read; <c>null</c> without a price behind it.</summary>
+    public decimal? Cost { get; private set; }
+
+    /// <summary>What the cost was reckoned from.</summary>
+    public string? CostBasis { get; private set; }
+
     /// <summary>Whether the body is JSON by its label.</summary>
     public bool IsJson => MediaType is "application/json" || MediaType.EndsWith("+json", StringComparison.Ordinal);
 
@@ -84,7 +94,8 @@ public sealed class RawResponse : IDisposable
         }).ConfigureAwait(false);
         if (_meter is not null && usage is not null)
         {
-            await _meter.EndAsync(usage, RequestId).ConfigureAwait(false);
+            CostEstimate? cost = await _meter.EndAsync(usage, RequestId).ConfigureAwait(false);
+            (Usage, Cost, CostBasis) = (usage, cost?.Usd, cost?.Basis);
         }
 
         return result;

@@ -320,9 +320,7 @@ public abstract class AllmApiCommand : AllmConnectionCommand
     }
 
     /// <summary>Whether what is not asked is told of at once: where an error ends the pipeline, or a person waits.</summary>
-    private protected virtual bool TellsUnaskedAtOnce => LanguagePrimitives.TryConvertTo(
-        MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? said) ? said : SessionState.PSVariable.GetValue("ErrorActionPreference"),
-        out ActionPreference action) && action == ActionPreference.Stop;
+    private protected virtual bool TellsUnaskedAtOnce => EndsAtError;
 
     private void TellUnasked()
     {

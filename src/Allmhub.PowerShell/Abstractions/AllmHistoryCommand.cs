@@ -67,13 +67,11 @@ public abstract class AllmHistoryCommand : RecordCommand
         HistoryFilter filter = new() { Since = LocalTime(Since), Until = LocalTime(Until), Where = IsWanted };
         try
         {
-            foreach (HistoryEntry entry in Newest is int count ? NewestOf(store, filter, count) : store.Read(filter, WriteWarning))
+            IEnumerable<HistoryEntry> chosen = Newest is int count ? store.ReadNewest(count, filter, WriteWarning, Choose) : store.Read(filter, WriteWarning).Select(Choose).OfType<HistoryEntry>();
+            foreach (HistoryEntry entry in chosen)
             {
-                if (Choose(entry) is HistoryEntry chosen)
-                {
-                    Emit(chosen);
-                    _count++;
-                }
+                Emit(entry);
+                _count++;
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -86,9 +84,6 @@ public abstract class AllmHistoryCommand : RecordCommand
             WriteWarning(Words.Say("There is no log: prompts and answers are kept only where it is asked for. Connect-AllmHub -Log begins one."));
         }
     }
-
-    private IReadOnlyList<HistoryEntry> NewestOf(HistoryStore store, HistoryFilter filter, int count) =>
-        store.ReadNewest(count, filter with { Where = entry => IsWanted(entry) && Choose(entry) is not null }, WriteWarning);
 
     private bool IsWanted(HistoryEntry entry)
     {

@@ -134,7 +134,7 @@ public abstract class AllmImageCommand : AllmBatchCommand<IReadOnlyList<Image>>
             ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", contradiction, null));
         }
 
-        _output = OutFile is null ? null : new ImageOutput(TemplatePath.Resolve(SessionState.Path, OutFile), Force, Metadata);
+        _output = OutFile is null ? null : new ImageOutput(WritePath.Resolve(this, OutFile, "-OutFile", "./picture-{n}.png"), Force, Metadata);
     }
 
     /// <summary>Asks for pictures; one request.</summary>

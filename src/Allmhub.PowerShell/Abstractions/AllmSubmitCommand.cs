@@ -5,6 +5,7 @@ using Allmhub.Media;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Images;
+using Allmhub.PowerShell.Media;
 using Allmhub.Tasks;
 
 namespace Allmhub.PowerShell.Abstractions;
@@ -56,7 +57,7 @@ public abstract class AllmSubmitCommand : AllmTaskCommand
 
         try
         {
-            _saving = new MediaSaving(MediaTarget.Of(GetUnresolvedProviderPathFromPSPath(OutFile), Force));
+            _saving = new MediaSaving(MediaTarget.Of(WritePath.Resolve(this, OutFile, "-OutFile", "./result.mp4"), Force));
         }
         catch (InvalidInputException error)
         {

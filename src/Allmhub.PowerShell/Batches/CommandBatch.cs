@@ -107,6 +107,15 @@ internal sealed class CommandBatch<TResult> : ICommandWork
     public static ErrorRecord Error(BatchUpdate<TResult> update, object? target) => ErrorRecords.From(update.Failure!, target, update.Item.Index);
 
     /// <inheritdoc/>
+    public void WriteEnded()
+    {
+        foreach (BatchUpdate<TResult> update in _runner.TakeEnded())
+        {
+            Write(update);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Stop() => _runner.Stop();
 
     /// <inheritdoc/>

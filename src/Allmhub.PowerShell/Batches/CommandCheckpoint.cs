@@ -5,6 +5,7 @@ using Allmhub.Batch.Checkpoints;
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Pipeline;
 using Allmhub.Streaming;
 
@@ -47,7 +48,7 @@ internal sealed class CommandCheckpoint<TResult>
     {
         try
         {
-            string full = FileOf(cmdlet, path);
+            string full = WritePath.Resolve(cmdlet, path, "-Checkpoint", "./results.jsonl");
             CheckpointFile file = looks ? CheckpointFile.Look(full, kind) : CheckpointFile.Open(full, kind);
             if (file.Oddity is string oddity)
             {
@@ -61,18 +62,6 @@ internal sealed class CommandCheckpoint<TResult>
             cmdlet.ThrowTerminatingError(ErrorRecords.From(failure, path));
             throw;
         }
-    }
-
-    // A drive of another provider has a path too, which would be a file of that name in the folder of the process.
-    private static string FileOf(AllmCommand cmdlet, string path)
-    {
-        string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        if (provider.Name != "FileSystem")
-        {
-            cmdlet.ThrowTerminatingError(ErrorRecords.BadInput("InvalidPath", Words.Say($"-Checkpoint '{path}' is a place of the provider {provider.Name} and no file. Give a path in the file system, e.g. ./results.jsonl."), path));
-        }
-
-        return full;
     }
 
     /// <summary>Looks for what an earlier run did; its result takes the place of the input in the batch.</summary>

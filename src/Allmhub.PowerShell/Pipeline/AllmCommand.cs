@@ -65,6 +65,8 @@ public abstract class AllmCommand : RecordCommand, IDisposable
         }
     }
 
+    private protected override void WriteEnded() => _owned.ForEach(static work => work.WriteEnded());
+
     /// <summary>Takes over work that goes on between the records: a stop stops it, the end of the cmdlet ends it.</summary>
     /// <param name="work">The work.</param>
     internal void Own(ICommandWork work)

@@ -12,9 +12,15 @@ namespace Allmhub.PowerShell.Pipeline;
 /// </summary>
 public abstract class RecordCommand : PSCmdlet
 {
+    private bool _isEnding;
+
     /// <summary>Ends the cmdlet with an error; a script goes on after it unless it catches or says otherwise.</summary>
     /// <param name="errorRecord">The error.</param>
-    protected new virtual void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(errorRecord);
+    protected new virtual void ThrowTerminatingError(ErrorRecord errorRecord)
+    {
+        End();
+        base.ThrowTerminatingError(errorRecord);
+    }
 
     /// <summary>
     /// Asks with -Confirm, or says with -WhatIf, what would be done; -Verbose tells it too. The name of a model or a profile may be another's:
@@ -62,6 +68,54 @@ public abstract class RecordCommand : PSCmdlet
 
     private protected bool IsOn(string parameter, string preference) =>
         LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) ? given : SessionState.PSVariable.GetValue(preference));
+
+    /// <summary>Whether an error ends the pipeline.</summary>
+    private protected bool EndsAtError => LanguagePrimitives.TryConvertTo(
+        MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? said) ? said : SessionState.PSVariable.GetValue("ErrorActionPreference"),
+        out ActionPreference action) && action == ActionPreference.Stop;
+
+    /// <summary>
+    /// Writes an error. Where it ends the pipeline, what is ready behind it is written before: it has been paid for, and nobody could write it after. What failed
+    /// among that is not told of, since one error ends a pipeline.
+    /// </summary>
+    /// <param name="errorRecord">The error.</param>
+    public new void WriteError(ErrorRecord errorRecord)
+    {
+        if (_isEnding)
+        {
+            return;
+        }
+
+        if (EndsAtError)
+        {
+            End();
+        }
+
+        base.WriteError(errorRecord);
+    }
+
+    private void End()
+    {
+        if (_isEnding)
+        {
+            return;
+        }
+
+        _isEnding = true;
+        try
+        {
+            WriteEnded();
+        }
+        finally
+        {
+            _isEnding = false;
+        }
+    }
+
+    /// <summary>Writes what is ready and waits for its turn, before an error ends the pipeline.</summary>
+    private protected virtual void WriteEnded()
+    {
+    }
 
     /// <summary>Writes a warning on one line, cleaned of what a service may have written in it. All records of the module are made by these four and by ErrorRecords.</summary>
     /// <param name="text">The warning.</param>

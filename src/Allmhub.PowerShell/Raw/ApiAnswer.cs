@@ -1,3 +1,5 @@
+using Allmhub.Http;
+
 namespace Allmhub.PowerShell.Raw;
 
 /// <summary>An answer with its status and headers: what <c>Invoke-AllmApi -IncludeHeader</c> emits.</summary>
@@ -12,6 +14,15 @@ public sealed class ApiAnswer(int statusCode, IReadOnlyDictionary<string, string
 
     /// <summary>The gateway's request id.</summary>
     public string? RequestId { get; } = requestId;
+
+    /// <summary>What the call used; <c>null</c> when the answer does not say, or when nothing was to be paid.</summary>
+    public CallUsage? Usage { get; init; }
+
+    /// <summary>What it cost in USD by the client's reckoning; <c>null</c> without a price behind it.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>What the cost was reckoned from.</summary>
+    public string? CostBasis { get; init; }
 
     /// <summary>The headers.</summary>
     public IReadOnlyDictionary<string, string> Header { get; } = header;

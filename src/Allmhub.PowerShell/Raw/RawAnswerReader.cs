@@ -38,7 +38,12 @@ internal sealed class RawAnswerReader(HttpMethod method, bool asText, bool withH
         }
     }
 
-    private static ApiAnswer Answer(RawResponse response, object? body) => new(response.StatusCode, response.Header, response.RequestId, body);
+    private static ApiAnswer Answer(RawResponse response, object? body) => new(response.StatusCode, response.Header, response.RequestId, body)
+    {
+        Usage = response.Usage,
+        Cost = response.Cost,
+        CostBasis = response.CostBasis,
+    };
 
     private async Task<object?> ReadBodyAsync(RawResponse response)
     {

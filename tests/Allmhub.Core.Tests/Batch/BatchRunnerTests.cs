@@ -68,6 +68,34 @@ public sealed class BatchRunnerTests
     }
 
     [Fact]
+    public async Task Whoever_leaves_takes_what_has_ended_in_order_and_the_rest_comes_as_it_ends()
+    {
+        await using BatchRunner<string> batch = new(new BatchOptions(4));
+        for (int i = 0; i < 4; i++)
+        {
+            batch.Add(Work.Item(i), _work.RunAsync);
+        }
+
+        await _work.BegunAsync(4);
+        _work.End(3);
+        _work.End(1);
+        await WaitUntilAsync(() => batch.AtWork == 2);
+
+        Assert.Equal([1L, 3L], batch.TakeEnded().Select(static update => update.Item.Index));
+        Assert.Empty(batch.TakeEnded());
+
+        _work.End(2);
+        List<long> read = [];
+        await WaitUntilAsync(() => batch.AtWork == 1);
+        await ReadAsync(batch, toEnd: false, read);
+        Assert.Equal([2L], read);
+        _work.End(0);
+        await ReadAsync(batch, toEnd: true, read);
+        Assert.Equal([2L, 0L], read);
+        Assert.True(batch.IsEmpty);
+    }
+
+    [Fact]
     public async Task Unordered_a_slow_first_item_comes_last()
     {
         await using BatchRunner<string> batch = new(new BatchOptions(2) { IsOrdered = false });
@@ -277,6 +305,15 @@ public sealed class BatchRunnerTests
         batch.Stop();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    private static async Task WaitUntilAsync(Func<bool> holds)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
+        while (!holds())
+        {
+            await Task.Delay(1, limit.Token);
+        }
     }
 
     private static async Task ReadAsync(BatchRunner<string> batch, bool toEnd, List<long> read)

@@ -245,6 +245,17 @@ public sealed class HistoryStoreTests : IDisposable
         Assert.Equal(["7", "8", "9"], store.ReadNewest(3, HistoryFilter.All).Select(static entry => entry.Text));
         Assert.Equal(10, store.ReadNewest(100, HistoryFilter.All).Count);
         Assert.Equal(["2", "4"], store.ReadNewest(2, new HistoryFilter { Where = static entry => "024".Contains(entry.Text, StringComparison.Ordinal) }).Select(static entry => entry.Text));
+
+        // A pattern is tried once on each entry, however many are wanted, and what it found comes along.
+        List<string> tried = [];
+        IReadOnlyList<HistoryEntry> found = store.ReadNewest(2, new HistoryFilter { Where = static entry => entry.Text != "9" }, null, entry =>
+        {
+            tried.Add(entry.Text);
+            return "0248".Contains(entry.Text, StringComparison.Ordinal) ? entry with { Error = $"found in {entry.Text}" } : null;
+        });
+        Assert.Equal(["found in 4", "found in 8"], found.Select(static entry => entry.Error));
+        Assert.Equal(tried.Distinct(), tried);
+        Assert.DoesNotContain("9", tried);
         DateTimeOffset since = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
         Assert.Equal(["5", "6", "7"], store.Read(new HistoryFilter { Since = since, Until = since.AddDays(1) }).Select(static entry => entry.Text));
     }

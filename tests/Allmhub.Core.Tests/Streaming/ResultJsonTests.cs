@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Allmhub.Account;
 using Allmhub.Chat;
+using Allmhub.History;
+using Allmhub.Http;
 using Allmhub.Images;
 using Allmhub.Media;
 using Allmhub.Tasks;
@@ -35,6 +37,15 @@ public sealed class ResultJsonTests
         Assert.Equal(
             """{"index":0,"inputObject":"hello","text":"Hi","finishReason":"Length","rawFinishReason":"length","usage":{"inputToken":4,"outputToken":42,"totalToken":46},"costUsd":0.000026,"model":"m","api":"Responses","timeToFirstTokenSeconds":0.158,"durationSeconds":3660,"isComplete":true}""",
             answer.ToJson());
+    }
+
+    [Fact]
+    public void A_usage_says_what_there_was_and_nothing_of_what_is_zero_or_not_measured()
+    {
+        HistoryEntry entry = new() { Time = DateTimeOffset.UnixEpoch, Model = "m", Usage = new CallUsage { InputToken = 12, OutputToken = 30, CachedToken = 4 } };
+        Assert.Contains(""","usage":{"inputToken":12,"outputToken":30,"cachedToken":4,"totalToken":42}""", entry.ToJson(), StringComparison.Ordinal);
+        Assert.Contains(""","usage":{"count":1,"seconds":6.5}""", (entry with { Usage = new CallUsage { Count = 1, Seconds = 6.5m } }).ToJson(), StringComparison.Ordinal);
+        Assert.DoesNotContain("usage", (entry with { Usage = null }).ToJson(), StringComparison.Ordinal);
     }
 
     [Fact]

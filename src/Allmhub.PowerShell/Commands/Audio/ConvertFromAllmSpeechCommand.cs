@@ -128,7 +128,7 @@ public sealed class ConvertFromAllmSpeechCommand : AllmBatchCommand<Transcriptio
 
         try
         {
-            _output = OutFile is null ? null : new TranscriptionOutput(GetUnresolvedProviderPathFromPSPath(OutFile), MyInvocation.BoundParameters.ContainsKey(nameof(As)) ? As : null, Force);
+            _output = OutFile is null ? null : new TranscriptionOutput(WritePath.Resolve(this, OutFile, "-OutFile", "./meeting.srt"), MyInvocation.BoundParameters.ContainsKey(nameof(As)) ? As : null, Force);
             _voices = [.. SpeakerReference.SelectMany(new FileInput(SessionState.Path).Find).Select(static file => AudioSource.FromFile(file, nameof(SpeakerReference)))];
         }
         catch (Exception error) when (error is InvalidInputException or BadInputException)

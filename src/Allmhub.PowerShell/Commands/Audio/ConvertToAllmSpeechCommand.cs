@@ -87,7 +87,7 @@ public sealed class ConvertToAllmSpeechCommand : AllmBatchCommand<SpeechFile>
         base.BeginProcessing();
 
         // A dry run writes nothing: any folder will do.
-        _output = new SpeechOutput(DryRun ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : TemplatePath.Resolve(SessionState.Path, OutFile), Force, reserves: IsBatch);
+        _output = new SpeechOutput(DryRun ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : WritePath.Resolve(this, OutFile, "-OutFile", "./speech.mp3"), Force, reserves: IsBatch);
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Interactive;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Profiles;
 
@@ -143,9 +144,9 @@ public sealed class EnterAllmChatCommand : AllmToolCommand, IChatShellHost
     {
         try
         {
-            return SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+            return WritePath.Resolve(SessionState.Path, path, Words.Say("The path"), "./talk.json");
         }
-        catch (RuntimeException failure)
+        catch (Exception failure) when (failure is RuntimeException or BadInputException)
         {
             throw new ChatSessionException(ChatSessionFault.NotFound, failure.Message, failure);
         }

@@ -3,6 +3,7 @@ using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Streaming;
@@ -50,7 +51,7 @@ public sealed class NewAllmChatSessionCommand : AllmCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string? full = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string? full = Path is null ? null : WritePath.Resolve(this, Path, "-Path", "./talk.json");
         try
         {
             ChatSession? session = null;

@@ -4,6 +4,7 @@ using Allmhub.Http;
 using Allmhub.Markdown;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Pipeline;
 using Allmhub.Streaming;
 
@@ -39,7 +40,7 @@ public sealed class SaveAllmCodeCommand : RecordCommand
     {
         try
         {
-            _target = CodeTarget.Of(GetUnresolvedProviderPathFromPSPath(Path), Force);
+            _target = CodeTarget.Of(WritePath.Resolve(this, Path, "-Path", "./code"), Force);
         }
         catch (InvalidInputException error)
         {

@@ -7,6 +7,7 @@ using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Profiles;
 
@@ -254,7 +255,7 @@ public sealed class ConnectAllmHubCommand : AllmConnectionCommand
         Budget = Budget,
         TokenBudget = TokenBudget,
         NoPriceList = Said(nameof(NoPriceList), NoPriceList),
-        PromptFolder = PromptFolder is null ? null : GetUnresolvedProviderPathFromPSPath(PromptFolder),
+        PromptFolder = PromptFolder is null ? null : WritePath.Resolve(this, PromptFolder, "-PromptFolder", "./prompts"),
     };
 
     private bool? Said(string name, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(name) ? value.ToBool() : null;

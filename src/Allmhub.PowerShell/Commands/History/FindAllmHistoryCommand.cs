@@ -36,7 +36,7 @@ public sealed class FindAllmHistoryCommand : AllmHistoryCommand
         _emphasizes = Host.UI is { SupportsVirtualTerminal: true } && !Console.IsOutputRedirected;
     }
 
-    private protected override HistoryEntry? Choose(HistoryEntry entry) => entry.Match.Count > 0 ? entry : Guarded(() => _search!.Find(entry));
+    private protected override HistoryEntry? Choose(HistoryEntry entry) => Guarded(() => _search!.Find(entry));
 
     private protected override void Emit(HistoryEntry entry) => WriteObject(FoundView.Of(entry.Shown(_emphasizes)));
 

@@ -48,7 +48,7 @@ public sealed class ExportAllmGalleryCommand : AllmCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _file = GetUnresolvedProviderPathFromPSPath(Path);
+        _file = WritePath.Resolve(this, Path, "-Path", "./gallery.html");
         string folder = System.IO.Path.GetDirectoryName(_file) ?? _file;
         if (Directory.Exists(_file) || (File.Exists(_file) && !BoundedFile.MayReplace(_file)))
         {

@@ -63,7 +63,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
         base.BeginProcessing();
         try
         {
-            _saving = new MediaSaving(MediaTarget.Of(GetUnresolvedProviderPathFromPSPath(Path), Force))
+            _saving = new MediaSaving(MediaTarget.Of(WritePath.Resolve(this, Path, "-Path", "./media"), Force))
             {
                 Idle = IdleTimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(IdleTimeoutSec),
             };

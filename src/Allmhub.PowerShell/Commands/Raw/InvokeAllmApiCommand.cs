@@ -4,6 +4,7 @@ using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Errors;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Raw;
 using Allmhub.Raw;
 
@@ -94,7 +95,7 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
             return;
         }
 
-        string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
+        string? file = OutFile is null ? null : WritePath.Resolve(this, OutFile, "-OutFile", "./answer.bin");
         if (file is not null && !Force && !DryRun && File.Exists(file))
         {
             WriteError(ErrorRecords.BadInput("FileExists", Words.Say($"The file '{file}' is there already. Name another one, or add -Force to replace it."), OutFile));

@@ -8,6 +8,7 @@ using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
+using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.PowerShell.Vectors;
 using Allmhub.Streaming;
@@ -89,7 +90,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         _run = Begin();
         if (OutFile is not null)
         {
-            _path = GetUnresolvedProviderPathFromPSPath(OutFile);
+            _path = WritePath.Resolve(this, OutFile, "-OutFile", "./vectors.jsonl");
             OpenFile();
         }
 
