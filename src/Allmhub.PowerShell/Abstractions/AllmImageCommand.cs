@@ -9,7 +9,7 @@ using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Images;
-using Allmhub.PowerShell.Media;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Abstractions;

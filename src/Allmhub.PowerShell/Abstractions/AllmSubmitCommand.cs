@@ -5,7 +5,7 @@ using Allmhub.Media;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Images;
-using Allmhub.PowerShell.Media;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.Tasks;
 
 namespace Allmhub.PowerShell.Abstractions;

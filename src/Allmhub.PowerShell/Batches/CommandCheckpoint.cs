@@ -5,7 +5,6 @@ using Allmhub.Batch.Checkpoints;
 using Allmhub.Http;
 using Allmhub.Operations;
 using Allmhub.PowerShell.Errors;
-using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Pipeline;
 using Allmhub.Streaming;
 

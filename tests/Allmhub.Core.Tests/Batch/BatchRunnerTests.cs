@@ -290,7 +290,7 @@ public sealed class BatchRunnerTests
         await batch.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.True(ended.Task.IsCompleted);
-        Assert.Equal([0, 2], _work.Begun);
+        Assert.Equal([0, 2], _work.Begun.Order());
         batch.Stop();
     }
 

@@ -8,7 +8,7 @@ using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
-using Allmhub.PowerShell.Media;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Transformation;
 
 namespace Allmhub.PowerShell.Commands.Audio;

@@ -10,7 +10,7 @@ using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Interactive;
-using Allmhub.PowerShell.Media;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Profiles;
 

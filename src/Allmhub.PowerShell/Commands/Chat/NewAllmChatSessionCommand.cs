@@ -3,7 +3,6 @@ using Allmhub.Chat;
 using Allmhub.Chat.Sessions;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
-using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Streaming;

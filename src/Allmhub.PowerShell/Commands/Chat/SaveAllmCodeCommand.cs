@@ -4,7 +4,6 @@ using Allmhub.Http;
 using Allmhub.Markdown;
 using Allmhub.PowerShell.Chat;
 using Allmhub.PowerShell.Errors;
-using Allmhub.PowerShell.Media;
 using Allmhub.PowerShell.Pipeline;
 using Allmhub.Streaming;
 

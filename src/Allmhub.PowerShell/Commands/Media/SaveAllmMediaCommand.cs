@@ -9,6 +9,7 @@ using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Media;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Tasks;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.Streaming;

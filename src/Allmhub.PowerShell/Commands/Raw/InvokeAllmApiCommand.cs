@@ -4,7 +4,7 @@ using Allmhub.Foundation;
 using Allmhub.Http;
 using Allmhub.PowerShell.Abstractions;
 using Allmhub.PowerShell.Errors;
-using Allmhub.PowerShell.Media;
+using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Raw;
 using Allmhub.Raw;
 

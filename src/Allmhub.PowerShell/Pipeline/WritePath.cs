@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Allmhub.PowerShell.Errors;
 
-namespace Allmhub.PowerShell.Media;
+namespace Allmhub.PowerShell.Pipeline;
 
 /// <summary>
 /// Resolves where something is to be written. A drive of another provider has paths too, which would be files of that name in the folder of the process.
