@@ -31,10 +31,11 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    [string[]] $Runtime = @('linux-x64', 'linux-arm64', 'osx-arm64', 'win-x64', 'win-arm64')
+    [string[]] $Runtime = @('linux-x64', 'linux-arm64', 'osx-arm64', 'win-x64')
 )
 
 $ErrorActionPreference = 'Stop'
+$isRuntimeAsked = $PSBoundParameters.ContainsKey('Runtime')
 $root = $PSScriptRoot
 $solution = Join-Path $root 'Allmhub.PowerShell.sln'
 $output = Join-Path $root 'output'
@@ -111,9 +112,15 @@ function Sync-Page {
 
 # A release build has compiled for this machine; the module itself is not built again.
 function Add-Precompiled {
-    foreach ($kind in $Runtime) {
-        if (-not (Test-Path -LiteralPath (Join-Path $module precompiled $kind))) {
+    foreach ($kind in $Runtime.Where{ -not (Test-Path -LiteralPath (Join-Path $module precompiled $_)) }) {
+        try {
             Invoke-Tool dotnet (@('build', (Join-Path $tools Precompile), '--runtime', $kind, '--no-dependencies', '--verbosity', 'quiet') + $option)
+        } catch {
+            if ($isRuntimeAsked) {
+                throw
+            }
+
+            Write-Warning "The package has no form compiled ahead of time for ${kind}: $($_.Exception.Message) The module runs there without it."
         }
     }
 }
