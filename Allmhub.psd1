@@ -1,5 +1,5 @@
 @{
-    RootModule             = 'Allmhub.PowerShell.dll'
+    NestedModules          = @('Allmhub.Loader.dll', 'Allmhub.PowerShell.dll')
     ModuleVersion          = '0.1.0'
     GUID                   = '6f0f7b5c-3f0a-4f0e-9a39-2a6f0c4c7d11'
     Author                 = 'The Allmhub contributors'

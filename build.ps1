@@ -10,7 +10,8 @@
     Analyze  formatting of the C#, PSScriptAnalyzer on the PowerShell
     Docs     brings the pages in docs/ up to the built cmdlets, then makes the help files beside them anew
     Package  output/Allmhub.<version>.zip, and the .nupkg where Compress-PSResource is there; beside them
-             output/Allmhub.Cli.<version>.nupkg, the .NET tool allm
+             output/Allmhub.Cli.<version>.nupkg, the .NET tool allm. The module runs everywhere; for the kinds of
+             machines that -Runtime names it is also compiled ahead of time, which makes its first call quicker
     Demo     asks the built-in emulator a few things
     Clean    removes output, artifacts and the build's own folders
 
@@ -28,10 +29,13 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [string[]] $Runtime = @('linux-x64', 'linux-arm64', 'osx-arm64', 'win-x64')
 )
 
 $ErrorActionPreference = 'Stop'
+$isRuntimeAsked = $PSBoundParameters.ContainsKey('Runtime')
 $root = $PSScriptRoot
 $solution = Join-Path $root 'Allmhub.PowerShell.sln'
 $output = Join-Path $root 'output'
@@ -106,8 +110,27 @@ function Sync-Page {
     Invoke-Script Export-Help.ps1 '-Update'
 }
 
+# A release build has compiled for this machine; the module itself is not built again.
+function Add-Precompiled {
+    foreach ($kind in $Runtime.Where{ -not (Test-Path -LiteralPath (Join-Path $module precompiled $_)) }) {
+        try {
+            Invoke-Tool dotnet (@('build', (Join-Path $tools Precompile), '--runtime', $kind, '--no-dependencies', '--verbosity', 'quiet') + $option)
+        } catch {
+            if ($isRuntimeAsked) {
+                throw
+            }
+
+            Write-Warning "The package has no form compiled ahead of time for ${kind}: $($_.Exception.Message) The module runs there without it."
+        }
+    }
+}
+
 function Export-Package {
     Build-Module
+    if ($Configuration -eq 'Release') {
+        Add-Precompiled
+    }
+
     $version = (Import-PowerShellDataFile -LiteralPath (Join-Path $module 'Allmhub.psd1')).ModuleVersion
     $zip = Join-Path $output "Allmhub.$version.zip"
     Remove-Item -LiteralPath $zip -ErrorAction Ignore

@@ -11,11 +11,16 @@ using System.Threading;
 
 namespace Allmhub.Measure
 {
-    /// <summary>Answers every request with the same stream, made beforehand, so that the server's own work is no part of a figure.</summary>
+    /// <summary>
+    /// Answers every question with the same stream, made beforehand, so that the server's own work is no part of a figure. It has a price list as long as a gateway's
+    /// (600 models), which the first shell fetches beside its call and the others read from their disk, as it is where shells start all day.
+    /// </summary>
     public sealed class CannedServer : IDisposable
     {
         private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
         private readonly byte[] _answer;
+        private readonly byte[] _prices = Json(Prices(600));
+        private readonly byte[] _status = Json("{\"success\":true,\"message\":\"\",\"data\":{\"quota_per_unit\":500000}}");
 
         public CannedServer(int delta)
         {
@@ -41,8 +46,27 @@ namespace Allmhub.Measure
 
             body.Append(Head).Append("{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":").Append(delta)
                 .Append(",\"total_tokens\":").Append(delta + 1).Append("}}\n\ndata: [DONE]\n\n");
-            byte[] bytes = Encoding.UTF8.GetBytes(body.ToString());
-            byte[] head = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: " + bytes.Length + "\r\n\r\n");
+            return Whole("text/event-stream", body.ToString());
+        }
+
+        private static string Prices(int count)
+        {
+            StringBuilder body = new StringBuilder("{\"success\":true,\"group_ratio\":{\"default\":1,\"vip\":0.9},\"data\":[");
+            for (int i = 0; i < count; i++)
+            {
+                body.Append(i == 0 ? "" : ",").Append("{\"model_name\":\"").Append(i == 5 ? "canned" : "model-" + i).Append("\",\"vendor_id\":1,\"quota_type\":0,\"model_ratio\":0.625,\"model_price\":0,\"owner_by\":\"\",\"completion_ratio\":8,")
+                    .Append("\"cache_ratio\":0.1,\"enable_groups\":[\"default\",\"vip\"],\"supported_endpoint_types\":[\"openai\",\"openai-response\"]}");
+            }
+
+            return body.Append("]}").ToString();
+        }
+
+        private static byte[] Json(string body) => Whole("application/json", body);
+
+        private static byte[] Whole(string mediaType, string body)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(body);
+            byte[] head = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: " + mediaType + "\r\nContent-Length: " + bytes.Length + "\r\n\r\n");
             byte[] all = new byte[head.Length + bytes.Length];
             head.CopyTo(all, 0);
             bytes.CopyTo(all, head.Length);
@@ -81,8 +105,9 @@ namespace Allmhub.Measure
                         request += Encoding.Latin1.GetString(buffer, 0, read);
                         if (IsWhole(request))
                         {
+                            byte[] answer = request.StartsWith("GET /api/pricing", StringComparison.Ordinal) ? _prices : request.StartsWith("GET /api/status", StringComparison.Ordinal) ? _status : _answer;
                             request = "";
-                            stream.Write(_answer, 0, _answer.Length);
+                            stream.Write(answer, 0, answer.Length);
                         }
                     }
                 }

@@ -11,10 +11,10 @@ public sealed class ModuleFolder
 
     private static readonly string[] Required =
     [
-        "Allmhub.Core.dll", "Allmhub.Emulator.dll", "Allmhub.Format.ps1xml", "Allmhub.PowerShell.dll", "Allmhub.Types.ps1xml", "Allmhub.psd1", "examples/Invoke-AllmShare.ps1", "lib/StbImageSharp.dll", "lib/YamlDotNet.dll",
+        "Allmhub.Core.dll", "Allmhub.Emulator.dll", "Allmhub.Format.ps1xml", "Allmhub.Loader.dll", "Allmhub.PowerShell.dll", "Allmhub.Types.ps1xml", "Allmhub.psd1", "examples/Invoke-AllmShare.ps1", "lib/StbImageSharp.dll", "lib/YamlDotNet.dll",
     ];
 
-    public static TheoryData<string> Assemblies => ["Allmhub.Core.dll", "Allmhub.Emulator.dll", "Allmhub.PowerShell.dll"];
+    public static TheoryData<string> Assemblies => ["Allmhub.Core.dll", "Allmhub.Emulator.dll", "Allmhub.Loader.dll", "Allmhub.PowerShell.dll"];
 
     [Fact]
     public void HoldsItsOwnFilesAndHelpAlone()
@@ -22,7 +22,7 @@ public sealed class ModuleFolder
         string[] present = [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(static file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
         Assert.Empty(Required.Except(present));
         string[] others = [.. present.Except(Required)];
-        Assert.All(others, static file => Assert.Matches(@"^(en-US|zh-CN)/(Allmhub\.PowerShell\.dll-Help\.xml|about_\w+\.help\.txt)$", file));
+        Assert.All(others, static file => Assert.Matches(@"^((en-US|zh-CN)/(Allmhub\.PowerShell\.dll-Help\.xml|about_\w+\.help\.txt)|precompiled/\w+-\w+/Allmhub\.(Core|Emulator|PowerShell)\.dll)$", file));
     }
 
     [Theory]
@@ -58,6 +58,7 @@ public sealed class ModuleFolder
     {
         Assert.DoesNotContain(References("Allmhub.Core.dll"), static name => name.Name!.StartsWith("Allmhub", StringComparison.Ordinal) || name.Name == "System.Management.Automation");
         Assert.DoesNotContain(References("Allmhub.Emulator.dll"), static name => name.Name!.StartsWith("Allmhub", StringComparison.Ordinal) || name.Name == "System.Management.Automation");
+        Assert.DoesNotContain(References("Allmhub.Loader.dll"), static name => name.Name!.StartsWith("Allmhub", StringComparison.Ordinal));
     }
 
     private static IReadOnlyList<AssemblyName> References(string file)

@@ -15,6 +15,13 @@ internal static class BesideLibrary
     /// <param name="file">The name of its file.</param>
     /// <param name="context">The name of the context.</param>
     /// <returns>The library.</returns>
-    public static Assembly Load(string file, string context) =>
-        new AssemblyLoadContext(context).LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(typeof(BesideLibrary).Assembly.Location)!, Folder, file));
+    public static Assembly Load(string file, string context) => new AssemblyLoadContext(context).LoadFromAssemblyPath(Find(file));
+
+    // Compiled ahead of time, the module's assemblies lie two folders below their libraries: precompiled/linux-x64.
+    private static string Find(string file)
+    {
+        string folder = Path.GetDirectoryName(typeof(BesideLibrary).Assembly.Location)!;
+        string beside = Path.Combine(folder, Folder, file);
+        return File.Exists(beside) ? beside : Path.GetFullPath(Path.Combine(folder, "..", "..", Folder, file));
+    }
 }
