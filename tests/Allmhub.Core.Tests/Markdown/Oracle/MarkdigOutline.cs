@@ -35,7 +35,7 @@ internal static class MarkdigOutline
         return builder.Build();
     }
 
-    /// <summary>References are text here: see <see cref="Departures"/>.</summary>
+    /// <summary>References are text here: see <see cref="Departures.Alike"/>.</summary>
     private sealed class WithoutReferences : ParagraphBlockParser
     {
         public override bool Close(BlockProcessor processor, Block block)
@@ -89,18 +89,18 @@ internal static class MarkdigOutline
                 break;
             case CodeBlock code:
                 outline.Add(depth, "code ");
-                outline.AddExact(depth, Lines(code));
+                outline.AddExact(depth, Outline.WithoutEmptyEnd(Lines(code)));
                 break;
             case HtmlBlock html:
                 if (block.Parent is { } around && around.IndexOf(block) is > 0 and int place && around[place - 1] is HtmlBlock before && before.Line + before.Lines.Count == block.Line)
                 {
                     // One below the other: nothing tells them apart on a screen.
-                    outline.AddExact(depth, Lines(html));
+                    outline.AddExact(depth, Outline.WithoutEmptyEnd(Lines(html)));
                     break;
                 }
 
                 outline.Add(depth, "html");
-                outline.AddExact(depth, Lines(html));
+                outline.AddExact(depth, Outline.WithoutEmptyEnd(Lines(html)));
                 break;
             case ThematicBreakBlock:
                 outline.Add(depth, "rule");
@@ -127,7 +127,7 @@ internal static class MarkdigOutline
         }
     }
 
-    private static IEnumerable<string> Lines(LeafBlock block) => (block.Lines.Lines ?? []).Take(block.Lines.Count).Select(static line => line.Slice.ToString());
+    public static IEnumerable<string> Lines(LeafBlock block) => (block.Lines.Lines ?? []).Take(block.Lines.Count).Select(static line => line.Slice.ToString());
 
     private static string Inlines(ContainerInline? inlines)
     {

@@ -92,7 +92,7 @@ internal static class OurOutline
                 break;
             case LeafKind.Html:
                 outline.Add(depth, "html");
-                outline.AddExact(depth, leaves.Select(static leaf => leaf.Text));
+                outline.AddExact(depth, Outline.WithoutEmptyEnd(leaves.Select(static leaf => leaf.Text)));
                 break;
             case LeafKind.Table:
                 Table table = first.Table!;

@@ -22,6 +22,9 @@ internal sealed class Outline
         }
     }
 
+    /// <summary>Lines without the empty ones at their end, which nobody sees: of code that is indented, and of HTML.</summary>
+    public static IEnumerable<string> WithoutEmptyEnd(IEnumerable<string> lines) => lines.Reverse().SkipWhile(string.IsNullOrWhiteSpace).Reverse();
+
     /// <summary>Adds a table.</summary>
     public void AddTable(int depth, string alignment, IEnumerable<IEnumerable<string>> rows)
     {
