@@ -36,7 +36,7 @@ internal sealed class LeafReader(LeafList leaves, OpenCode code)
             return;
         }
 
-        string whole = line.ToString();
+        MarkdownLine whole = line;
         line.Skip(indent);
         ReadOnlySpan<char> text = line.Rest;
         if (indent < OpenCode.Indent && TryTakeMarked(text, whole, indent))
@@ -70,7 +70,7 @@ internal sealed class LeafReader(LeafList leaves, OpenCode code)
         leaves.Open = leaves.New(LeafKind.Paragraph, text) with { Task = task };
     }
 
-    private bool TryTakeMarked(ReadOnlySpan<char> text, string whole, int indent)
+    private bool TryTakeMarked(ReadOnlySpan<char> text, in MarkdownLine whole, int indent)
     {
         if (leaves.IsParagraph && TryTable(text))
         {
@@ -99,7 +99,7 @@ internal sealed class LeafReader(LeafList leaves, OpenCode code)
         }
         else if (BlockMarks.Html(text, out string end))
         {
-            code.StartHtml(whole, end);
+            code.StartHtml(whole.ToString(), end);
         }
         else
         {

@@ -28,7 +28,8 @@ internal static partial class WebAddress
         (start, end) = (at, at);
         if (text[at] == '.')
         {
-            return Begins(text, at, "www", out start) && TryEnd(text, at + 1, out end) && text.AsSpan(at + 1, end - at - 1).TrimEnd('/').Contains('.');
+            return at > 0 && text[at - 1] is 'w' or 'W'
+                && Begins(text, at, "www", out start) && TryEnd(text, at + 1, out end) && text.AsSpan(at + 1, end - at - 1).TrimEnd('/').Contains('.');
         }
 
         return string.CompareOrdinal(text, at, "://", 0, 3) == 0
