@@ -150,6 +150,34 @@ public sealed class MarkdownScreenTests
         Assert.EndsWith("\n\nThe third one is broken at the new\nwidth of the window.", terminal.Text);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(120)]
+    public void A_window_that_changes_its_width_while_a_table_grows_leaves_columns_that_stand_below_each_other(int now)
+    {
+        FakeTerminal terminal = new(120, 40);
+        int columns = 60;
+        MarkdownScreen screen = new(terminal.Write, () => new ScreenSize(columns, 40), Look);
+        screen.Write("| name | what |\n|---|---|\n| a | one |\n");
+        columns = now;
+        screen.Write("| a longer name | two words more |\n| b | 三 |\n\nThe end.");
+        screen.End();
+        Assert.Equal(
+            """
+            ┌──────┬──────┐
+            │ name │ what │
+            ├──────┼──────┤
+            │ a    │ one  │
+            ├───────────────┼────────────────┤
+            │ a longer name │ two words more │
+            │ b             │ 三             │
+            └───────────────┴────────────────┘
+
+            The end.
+            """.ReplaceLineEndings("\n"),
+            terminal.Text);
+    }
+
     [Fact]
     public void After_the_end_another_document_begins_on_a_line_of_its_own()
     {
