@@ -97,7 +97,7 @@ public sealed class SelectedTableTests : IDisposable
     public void Values_look_as_in_the_engines_table()
     {
         string row = Row(Table(119), ("Index", 3), ("Done", true), ("FinishReason", ChatFinishReason.Stop), ("Tool", new[] { 1, 2, 3, 4, 5 })).Split('\n')[2];
-        Assert.Equal("    3 True Stop         {1, 2, 3, 4…}", row);
+        Assert.Equal("    3 True         Stop {1, 2, 3, 4…}", row);
     }
 
     [Fact]
