@@ -24,6 +24,7 @@ internal sealed class SelectedTable(OutputWidth width, (string Begin, string End
         ["Cost"] = 10,
         ["Duration"] = 16,
         ["FinishReason"] = 12,
+        ["Id"] = 24,
         ["Index"] = 5,
         ["Model"] = 20,
         ["Name"] = 20,
