@@ -62,7 +62,7 @@ public sealed class SelectedTableTests : IDisposable
         foreach (string text in (string[])["一个很长的中文回答一个很长的中文回答一个很长的中文回答", "a一个很长的中文回答一个很长的中文回答一个很长的中文回答", "一"])
         {
             string row = Row(table, ("Text", text), ("Model", "m"));
-            Assert.Equal(20, CellWidth.Of(row[..row.IndexOf('m', StringComparison.Ordinal)]));
+            Assert.Equal(20, CellWidth.Of(row.AsSpan(0, row.IndexOf('m', StringComparison.Ordinal))));
         }
     }
 
