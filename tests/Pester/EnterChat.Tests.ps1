@@ -196,9 +196,9 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         $null = Wait-Terminal $terminal "Nothing is attached.*$ready"
 
         # Three lines pasted are one question; so are keys that come at once.
-        Send-Terminal $terminal "`e[200~//say one`ntwo`nthree`e[201~"
+        Send-Terminal $terminal "`e[200~//say one`ntwo`tx`nthree`e[201~"
         Send-Terminal $terminal "`r"
-        $null = Wait-Terminal $terminal "[\sK]one\s+two\s+three\s+.*gpt-4\.1-mini.*$ready"
+        $null = Wait-Terminal $terminal "[\sK]one\s+two\s+x\s+three\s+.*gpt-4\.1-mini.*$ready"
 
         # Ctrl+C clears what is typed, and twice leaves.
         Send-Terminal $terminal "not this`u{3}"
@@ -219,7 +219,9 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         Send-Terminal $terminal "x`u{1}`u{4}`u{4}"
         $null = Wait-Terminal $terminal 'turns:1'
         [int] (Get-Item (Join-Path $state 'chat-input.jsonl')).UnixFileMode | Should -Be 384 -Because 'it is for its user alone, 0600'
-        Get-Content (Join-Path $state 'chat-input.jsonl') | Should -Contain '"//say one\ntwo\nthree"'
+        Get-Content (Join-Path $state 'chat-input.jsonl') | Should -Contain '"//say one\ntwo\tx\nthree"'
+        $terminal.Whole | Should -Match 'two    x' -Because 'a tab is four cells while it is edited and afterwards'
+        $terminal.Whole | Should -Not -Match '\t'
     }
 
     It 'keys that come at once are one question where the terminal marks no paste, and -NoHistory keeps nothing' {

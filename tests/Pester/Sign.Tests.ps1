@@ -9,7 +9,7 @@ BeforeAll {
     Import-BuiltModule
     Initialize-Environment $TestDrive
     Import-Module (Join-Path $PSScriptRoot 'Terminal.psm1') -Force
-    $begin = "`$PSStyle.OutputRendering = 'Ansi'; Import-Module '$ModulePath'; `$e = Start-AllmEmulator; `$drip = Start-AllmEmulator -DelayMs 60 | Connect-AllmHub -DefaultModel gpt-4o; `$null = `$e | Connect-AllmHub -DefaultModel gpt-4o; function Set-Fault { `$e.ClearFault(); `$e.AddFault(`$args[0]) }; function Set-Mark { 'marked' }; function Ask { Invoke-AllmChat hello }; `$slow = 'stall=headers;stall-ms=600'"
+    $begin = "`$PSStyle.OutputRendering = 'Ansi'; Import-Module '$ModulePath'; `$e = Start-AllmEmulator; `$drip = Start-AllmEmulator -DelayMs 60 | Connect-AllmHub -DefaultModel gpt-4o; `$null = `$e | Connect-AllmHub -DefaultModel gpt-4o; function Set-Fault { `$e.ClearFault(); `$e.AddFault(`$args[0]) }; function Set-Mark { 'marked' }; function Ask { Invoke-AllmChat hello }; function Write-It { Start-Sleep -Milliseconds 1200; Write-Host one; Start-Sleep -Milliseconds 700; Write-Host -NoNewline two; Start-Sleep -Milliseconds 600; [Console]::WriteLine('three'); [Console]::Error.WriteLine('four'); `$Host.UI.WriteLine('five') }; `$slow = 'stall=headers;stall-ms=600'"
 
     # What the eye sees in the end: the text without control sequences, each line after its last erasure.
     function Get-Look {
@@ -18,7 +18,7 @@ BeforeAll {
         $screen.Add([Text.StringBuilder]::new())
         $row = $column = 0
         $kept = 0, 0
-        foreach ($token in [regex]::Matches($Text, '\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>78]|\r|\n|[^\x1b\r\n]').Value) {
+        foreach ($token in [regex]::Matches($Text, '\x1b\][^\x07]*\x07|\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>78]|\r|\n|[^\x1b\r\n]').Value) {
             $line = $screen[$row]
             switch -CaseSensitive -Regex ($token) {
                 '^\x1b7$' { $kept = $row, $column; break }
@@ -49,6 +49,10 @@ BeforeAll {
         Error = 'Set-Fault ($slow + ";sample=error.openai.401"); $x = Invoke-AllmChat hello'
         Question = 'Set-Fault $slow; $x = Invoke-AllmChat "/call Set-Mark {}" -Tool Set-Mark'
         Running = '$x = Invoke-AllmChat "/call Get-Date {}" -Tool Get-Date -ToolApproval Always'
+        Written = '$x = Invoke-AllmChat "/call Write-It {}" -Tool Write-It -ToolApproval Always'
+        Native = '/bin/echo native; Set-Fault $slow; $x = Invoke-AllmChat hello'
+        Mixed = 'Get-Date; Invoke-AllmChat "/say mixed" -OutVariable kept'
+        Kept = '$kept | Format-Table'
         Middle = '[Console]::Out.Write("before "); Set-Fault $slow; $x = Invoke-AllmChat hello; [Console]::Out.Write("after")'
         Function = 'Set-Fault $slow; $x = Ask'
         Preference = '$ProgressPreference = "SilentlyContinue"; Set-Fault $slow; $x = Invoke-AllmChat hello; $ProgressPreference = "Continue"'
@@ -81,27 +85,47 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         @{ Name = 'Answering'; Sign = 'answering 0 s, \d+ characters' }
         @{ Name = 'Warning'; Sign = 'retry 1 of 3 in 1 s' }
         @{ Name = 'Running'; Sign = 'running Get-Date' }
+        @{ Name = 'Written'; Sign = 'running Write-It 1 s' }
+        @{ Name = 'Native'; Sign = 'waiting 0 s' }
     ) {
         $shown[$Name] | Should -Match "\x1b7\x1b\[\?7l\x1b\[2m \S $Sign\x1b\[22m\x1b\[K\x1b\[\?7h\x1b8"
     }
 
     It 'leaves nothing: <Name>' -ForEach @(
-        @{ Name = 'Waiting'; Look = '^first\s+gpt-4o · [^\n]+$' }
+        @{ Name = 'Waiting'; Look = '^first\n\ngpt-4o · [^\n]+$' }
         @{ Name = 'Assigned'; Look = '^$' }
         @{ Name = 'Other'; Look = '^$' }
-        @{ Name = 'Thinking'; Look = '^thought for \d s\nthird\no3 · [^\n]+$' }
+        @{ Name = 'Thinking'; Look = '^thought for \d s\nthird\n\no3 · [^\n]+$' }
         @{ Name = 'Answering'; Look = '^$' }
-        @{ Name = 'Shown'; Look = '^one two three\n\nthe answer\no3 · [^\n]+$' }
+        @{ Name = 'Shown'; Look = '^one two three\n\nthe answer\n\no3 · [^\n]+$' }
         @{ Name = 'Warning'; Look = '^WARNING: Attempt 1 of 4 failed: [^~]+ s\.$' }
         @{ Name = 'Error'; Look = '^Invoke-AllmChat: [^~]+$' }
         @{ Name = 'Question'; Look = '^The model wants to run a command\n[^~]+$' }
         @{ Name = 'Running'; Look = '^$' }
+        @{ Name = 'Written'; Look = '^one\ntwothree\nfour\nfive$' }
+        @{ Name = 'Native'; Look = '^native$' }
+        @{ Name = 'Mixed'; Look = '^[^\n]+\d{4}[^\n]+\n+mixed\n\ngpt-4o · [^\n]+$' }
+        @{ Name = 'Kept'; Look = '^Index [^~]+ mixed$' }
         @{ Name = 'Middle'; Look = '^before after$' }
         @{ Name = 'Stopped'; Look = '^(\^C)?$' }
     ) {
         $seen = Get-Look $shown[$Name]
         $seen | Should -Match $Look
         $seen | Should -Not -Match 'waiting|thinking|answering|running|retry \d'
+    }
+
+    It 'comes back below a line that a tool has written, and not behind one it has not ended' {
+        $shown.Written | Should -Match '(?s)one.*running Write-It.*two'
+        $shown.Written -replace '(?s).*two' | Should -Not -Match 'running'
+    }
+
+    It 'one empty line comes after an answer' {
+        $shown.Mixed | Should -Match '\d s\x1b\[22m(\x1b\[0m)?\r\n\r\n$'
+    }
+
+    It 'a question for approval has no colour that some ground has too' {
+        $shown.Question | Should -Match 'The model wants to run a command'
+        $shown.Question | Should -Not -Match '\x1b\[[\d;]*[39][0-7]m'
     }
 
     It 'is nowhere else: <_>' -ForEach 'Function', 'Preference', 'Dumb', 'CI' {

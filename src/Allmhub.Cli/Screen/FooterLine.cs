@@ -1,3 +1,4 @@
+using Allmhub.Markdown.Screen;
 using Allmhub.Streaming;
 
 namespace Allmhub.Cli.Screen;
@@ -9,8 +10,11 @@ internal static class FooterLine
     /// <param name="text">What it says; control sequences are taken out.</param>
     public static void Write(string text)
     {
-        string line = RecordText.Of(text);
-        Console.Error.WriteLine(IsDim ? $"\u001b[2m{line}\u001b[0m" : line);
+        int columns = Console.IsErrorRedirected ? int.MaxValue : ScreenSize.OfConsole()?.Columns ?? int.MaxValue;
+        foreach (string line in FooterLines.Of(RecordText.Of(text), columns))
+        {
+            Console.Error.WriteLine(IsDim ? $"\u001b[2m{line}\u001b[0m" : line);
+        }
     }
 
     private static bool IsDim => !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";

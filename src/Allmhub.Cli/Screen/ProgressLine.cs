@@ -59,7 +59,8 @@ internal sealed class ProgressLine : INoticeSink
     {
         lock (_gate)
         {
-            Console.Error.Write("\r" + Bar(notice.Percent, notice.Message, TimeSpan.FromMilliseconds(Environment.TickCount64 - _begin)) + "\u001b[K");
+            // Cut at the edge instead of wrapped: only one line is taken away again.
+            Console.Error.Write("\r\u001b[?7l" + Bar(notice.Percent, notice.Message, TimeSpan.FromMilliseconds(Environment.TickCount64 - _begin)) + "\u001b[K\u001b[?7h");
             _isShown = true;
         }
     }

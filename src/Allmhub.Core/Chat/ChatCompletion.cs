@@ -158,7 +158,7 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     IPartialAnswer IPartialAnswer.Without(TextFilter clean) => ChatCompletionSecrets.Without(this, clean);
 
     /// <summary>The answer as text, or as a person sees it. A format view can ask for it without a script, which would cost more than the call.</summary>
-    /// <param name="format">Nothing for the text; <c>view</c> for the text, cleaned of control sequences, with a footer unless it goes to a file; <c>footer</c> for that alone, <c>body</c> for all but that.</param>
+    /// <param name="format">Nothing for the text; <c>view</c> for the text, cleaned of control sequences, with a footer unless it goes to a file; <c>direct</c> for that on a screen, set apart from what stands there; <c>footer</c> for that alone, <c>body</c> for all but that.</param>
     /// <param name="formatProvider">Not looked at.</param>
     /// <returns>The text of that form.</returns>
     /// <exception cref="FormatException">There is no such form.</exception>
@@ -166,6 +166,7 @@ public sealed class ChatCompletion : IPartialAnswer, IMediaSource, IFormattable
     {
         null or "" or "G" => ToString(),
         "view" => View(_place?.Invoke() ?? AnswerPlace.Screen),
+        "direct" => (WasShown ? "\n" : string.Empty) + View(AnswerPlace.Screen),
         "footer" => ChatCompletionView.Footer(this),
         "body" => ChatCompletionView.Body(this),
         _ => throw new FormatException($"An answer has no form '{format}'; it has 'view', 'body' and 'footer'."),

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Allmhub.Markdown.Screen;
 using Allmhub.Streaming;
 
 namespace Allmhub.Chat;
@@ -12,15 +12,16 @@ internal static class ChatCompletionView
 
     /// <summary>The text, calls and media, then the footer; or the footer alone.</summary>
     /// <param name="completion">The answer.</param>
-    /// <param name="dims">Whether the footer may be dim.</param>
+    /// <param name="dims">Whether the footer may be dim: it goes to a screen, at whose edge it is broken too.</param>
     /// <param name="isWhole">Whether there is more than the footer.</param>
     /// <param name="drawing">Draws the text; <c>null</c> for the text as it is.</param>
     /// <returns>Several lines.</returns>
     public static string Of(ChatCompletion completion, bool dims, bool isWhole, Func<string, string?>? drawing = null)
     {
         StringBuilder view = isWhole ? Whole(completion, drawing) : new StringBuilder();
+        int columns = dims ? ScreenSize.OfConsole()?.Columns ?? int.MaxValue : int.MaxValue;
         dims = dims && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return view.Append(dims ? Dim : null).Append(Footer(completion)).Append(dims ? Plain : null).ToString();
+        return view.AppendJoin('\n', FooterLines.Of(Footer(completion), columns).Select(line => dims ? $"{Dim}{line}{Plain}" : line)).ToString();
     }
 
     /// <summary>The text, calls and media alone.</summary>
@@ -36,7 +37,7 @@ internal static class ChatCompletionView
         StringBuilder footer = new(completion.Model is { Length: > 0 } model ? model : completion.RequestedModel ?? "?");
         Add(footer, completion.Usage is { } usage ? Words.Say($"{usage.InputToken} in, {usage.OutputToken} out") : null);
         Add(footer, completion.Cost is decimal cost ? Words.Say($"about {cost:0.######} USD by list price") : null);
-        Add(footer, string.Create(CultureInfo.InvariantCulture, $"{completion.Duration.TotalSeconds:0.0} s"));
+        Add(footer, Words.Say($"{completion.Duration.TotalSeconds:0.0} s"));
         bool endedByItself = completion.FinishReason is ChatFinishReason.Stop or ChatFinishReason.None;
         Add(footer, endedByItself ? null : Words.Say($"ended by {completion.RawFinishReason ?? completion.FinishReason.ToString()}"));
         Add(footer, completion.IsComplete ? null : Words.Say("incomplete"));

@@ -76,7 +76,7 @@ internal sealed class TaskRound(TaskPace pace, INoticeSink? notices, int all)
         _done++;
         if (_waiting.RemoveAll(wait => wait.Task.Reference == outcome.Task.Reference && wait.Task.Id == outcome.Task.Id) > 0)
         {
-            notices?.Post(new Notice(NoticeLevel.Progress, WordsOf(outcome.Task), outcome.Task.Progress) { Activity = ActivityOf(outcome.Task), IsLast = true });
+            notices?.Post(new Notice(NoticeLevel.Progress, TaskWord.Tell(outcome.Task), outcome.Task.Progress) { Activity = ActivityOf(outcome.Task), IsLast = true });
         }
 
         return outcome;
@@ -90,10 +90,8 @@ internal sealed class TaskRound(TaskPace pace, INoticeSink? notices, int all)
             notices?.Post(new Notice(NoticeLevel.Progress, Words.Say($"{_done} of {all}"), 100.0 * _done / all) { Activity = _whole });
         }
 
-        notices?.Post(new Notice(NoticeLevel.Progress, WordsOf(wait.Task), wait.Task.Progress) { Activity = ActivityOf(wait.Task) });
+        notices?.Post(new Notice(NoticeLevel.Progress, TaskWord.Tell(wait.Task), wait.Task.Progress) { Activity = ActivityOf(wait.Task) });
     }
 
     private NoticeActivity ActivityOf(AllmTask task) => new(task.Id, task.Model is null ? task.Id : $"{task.Id} ({task.Model})") { Parent = all > 1 ? _whole : null };
-
-    private static string WordsOf(AllmTask task) => task.StatusText is { Length: > 0 } text ? text : task.Status.ToString();
 }

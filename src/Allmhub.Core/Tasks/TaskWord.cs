@@ -17,6 +17,12 @@ internal static class TaskWord
         ["queuing"] = TaskState.Queued,
         ["pending"] = TaskState.Queued,
         ["waiting"] = TaskState.Queued,
+        ["inprogress"] = TaskState.Running,
+        ["processing"] = TaskState.Running,
+        ["running"] = TaskState.Running,
+        ["started"] = TaskState.Running,
+        ["generating"] = TaskState.Running,
+        ["rendering"] = TaskState.Running,
         ["modal"] = TaskState.Modal,
         ["completed"] = TaskState.Success,
         ["complete"] = TaskState.Success,
@@ -50,7 +56,24 @@ internal static class TaskWord
     /// <returns>The state; never <see cref="TaskState.Unknown"/>, which is for answers that were lost.</returns>
     public static TaskState StateOf(string? word)
     {
-        string bare = string.Concat((word ?? string.Empty).Where(char.IsLetter)).ToLowerInvariant();
-        return Known.TryGetValue(bare, out TaskState state) ? state : TaskState.Running;
+        return Known.TryGetValue(Bare(word), out TaskState state) ? state : TaskState.Running;
     }
+
+    /// <summary>Says where a task stands, for a person; the service's own word only where nobody has seen it before.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>A few words, the service's among them as it wrote it.</returns>
+    public static string Tell(AllmTask task) => task.Status switch
+    {
+        TaskState.Submitted => Words.Say("accepted"),
+        TaskState.Queued => Words.Say("waiting for its turn"),
+        TaskState.Running when Known.ContainsKey(Bare(task.StatusText)) => Words.Say("being made"),
+        TaskState.Running => Words.Say($"being made ({task.StatusText})"),
+        TaskState.Modal => Words.Say("waiting for an answer"),
+        TaskState.Success => Words.Say("done"),
+        TaskState.Failure => Words.Say("failed"),
+        TaskState.Cancelled => Words.Say("cancelled"),
+        _ => Words.Say("not known yet"),
+    };
+
+    private static string Bare(string? word) => string.Concat((word ?? string.Empty).Where(char.IsLetter)).ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Allmhub.Markdown.Screen;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Interactive.Editing;
 using Allmhub.PowerShell.Presence;
@@ -52,14 +53,15 @@ internal sealed class HostConsole(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>Shows one line; control sequences and line breaks in it do not reach the terminal.</summary>
-    public void Say(string line) => cmdlet.Host.UI.WriteLine(TerminalFilter.Clean(line).ReplaceLineEndings(" "));
+    /// <summary>Shows one line, broken between words at the edge of the terminal; control sequences and line breaks in it do not reach the terminal.</summary>
+    public void Say(string line) => Write(line, string.Empty, string.Empty);
 
-    /// <summary>Shows a remark, dim where the terminal can.</summary>
-    public void Remark(string line) => cmdlet.Host.UI.WriteLine(new Styled(TerminalFilter.Clean(line).ReplaceLineEndings(" "), Style.DimOn, Style.DimOff).Drawn);
+    /// <summary>Shows a remark, dim where the terminal can, and broken at its edge.</summary>
+    public void Remark(string line) => Write(line, Style.DimOn, Style.DimOff);
 
-    /// <summary>Shows what was typed, as it stays on the screen and in a transcript.</summary>
-    public void Show(LineRules rules, string text) => cmdlet.Host.UI.WriteLine(rules.Prompt.Drawn + text.Replace("\n", Environment.NewLine + rules.More.Drawn, StringComparison.Ordinal));
+    /// <summary>Shows what was typed, as it stays on the screen and in a transcript: tabs as wide as they were while it was edited.</summary>
+    public void Show(LineRules rules, string text) =>
+        cmdlet.Host.UI.WriteLine(rules.Prompt.Drawn + text.Replace("\t", TextCells.Shown("\t"), StringComparison.Ordinal).Replace("\n", Environment.NewLine + rules.More.Drawn, StringComparison.Ordinal));
 
     /// <summary>Puts text on the clipboard, over the terminal where the system has none.</summary>
     public void Copy(string text)
@@ -72,6 +74,15 @@ internal sealed class HostConsole(PSCmdlet cmdlet)
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
             Say(Words.Say($"Nothing was copied: {failure.Message}"));
+        }
+    }
+
+    private void Write(string line, string on, string off)
+    {
+        int columns = HasConsole && !Console.IsOutputRedirected ? ScreenSize.OfConsole()?.Columns ?? int.MaxValue : int.MaxValue;
+        foreach (string part in FooterLines.Of(TerminalFilter.Clean(line).ReplaceLineEndings(" "), columns))
+        {
+            cmdlet.Host.UI.WriteLine(new Styled(part, on, off).Drawn);
         }
     }
 

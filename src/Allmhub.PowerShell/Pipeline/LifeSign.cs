@@ -8,8 +8,8 @@ namespace Allmhub.PowerShell.Pipeline;
 
 /// <summary>
 /// One dim line at the cursor that says that work goes on, what it is and for how long: at a person's terminal and nowhere else, after a moment, and gone
-/// before anything else is written. It is drawn by the pipeline thread while that waits, so nothing of it costs a timer or a thread, and whether somebody
-/// looks is found out only when a call is not quick.
+/// before anything else is written. It is drawn by the pipeline thread while that waits, so nothing of it costs a timer or a thread (but while a tool runs, see
+/// <see cref="RunningSign"/>), and whether somebody looks is found out only when a call is not quick.
 /// </summary>
 /// <remarks>
 /// It is no progress record, because the host asks the terminal where its cursor is for each of these: a line that changes eight times a second would do so
@@ -62,14 +62,20 @@ internal sealed class LifeSign(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>Says at once what this thread is about to run, during which nothing can be drawn.</summary>
+    /// <summary>Says at once what this thread is about to run.</summary>
     /// <param name="name">The name of a command; the model has chosen it among those it was given.</param>
-    public void Run(string name)
+    /// <param name="streams">What it will write.</param>
+    /// <returns>To be disposed of when it has run; <c>null</c> where nobody looks.</returns>
+    public RunningSign? Run(string name, PSDataStreams streams)
     {
-        if (IsWatched())
+        if (!IsWatched())
         {
-            Draw(Words.Say($"running {ViewText.OneLine(name)}"));
+            return null;
         }
+
+        string shown = ViewText.OneLine(name);
+        long begin = Environment.TickCount64;
+        return new RunningSign(now => Picture(OperatingSystem.IsWindows() || now - begin < 1000 ? Words.Say($"running {shown}") : Words.Say($"running {shown} {(now - begin) / 1000} s"), now), streams);
     }
 
     /// <summary>Takes the line away; it comes back while the phase goes on.</summary>
@@ -104,8 +110,10 @@ internal sealed class LifeSign(PSCmdlet cmdlet)
     private void Draw(string words)
     {
         _isShown = true;
-        Write(LifeText.Draw(words, _hasDim, Console.OutputEncoding.CodePage == 65001, Environment.TickCount64));
+        Write(Picture(words, Environment.TickCount64));
     }
+
+    private string Picture(string words, long now) => LifeText.Draw(words, _hasDim, Console.OutputEncoding.CodePage == 65001, now);
 
     // Past the host: a transcript has no use for it, and neither has whoever reads the host's output.
     private static void Write(string text)

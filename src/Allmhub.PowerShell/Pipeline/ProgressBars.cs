@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Allmhub.Http;
+using Allmhub.PowerShell.Presence;
 using Allmhub.Streaming;
 
 namespace Allmhub.PowerShell.Pipeline;
@@ -13,6 +14,7 @@ internal sealed class ProgressBars(AllmCommand cmdlet)
     private static int _last = 0x416C6C00;
 
     private readonly List<Bar> _open = [];
+    private bool? _isConsole;
 
     /// <summary>Shows a progress, or takes its bar away when it is the activity's last.</summary>
     public void Show(Notice notice)
@@ -66,7 +68,9 @@ internal sealed class ProgressBars(AllmCommand cmdlet)
 
     // A record of its own each time: whoever collects the stream keeps the instance.
     private ProgressRecord Record(Bar bar, string status, int percent, ProgressRecordType type) =>
-        new(bar.Id, bar.Activity?.Name ?? cmdlet.MyInvocation.MyCommand.Name, status) { ParentActivityId = bar.Parent, PercentComplete = percent, RecordType = type };
+        new(bar.Id, Fitting(bar.Activity?.Name ?? cmdlet.MyInvocation.MyCommand.Name), Fitting(status)) { ParentActivityId = bar.Parent, PercentComplete = percent, RecordType = type };
+
+    private string Fitting(string text) => (_isConsole ??= Watcher.HasTerminal(cmdlet)) ? BarText.Fit(text) : text;
 
     private sealed record Bar(NoticeActivity? Activity, int Id, int Parent);
 }

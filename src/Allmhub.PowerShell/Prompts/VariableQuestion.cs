@@ -30,7 +30,12 @@ internal sealed class VariableQuestion(PSCmdlet cmdlet, KeptPrompt prompt)
         {
             FieldDescription field = new(name) { HelpMessage = about.Length == 0 ? name : about, IsMandatory = true };
             field.SetParameterType(typeof(string));
-            Dictionary<string, PSObject> answer = cmdlet.Host.UI.Prompt(Words.Say($"The prompt '{RecordText.Of(prompt.Name)}' needs a value."), about.Length == 0 ? string.Empty : $"{name}: {about}", new Collection<FieldDescription> { field });
+
+            // Of these two the console host writes the caption in fixed white, which nobody reads on a light ground.
+            string caption = Words.Say($"The prompt '{RecordText.Of(prompt.Name)}' needs a value.");
+            string message = about.Length == 0 ? string.Empty : $"{name}: {about}";
+            bool isTerminal = Watcher.HasTerminal(cmdlet);
+            Dictionary<string, PSObject> answer = cmdlet.Host.UI.Prompt(isTerminal ? string.Empty : caption, isTerminal ? $"{caption}{Environment.NewLine}{message}".TrimEnd() : message, new Collection<FieldDescription> { field });
             return answer?.Values.FirstOrDefault()?.BaseObject as string;
         }
         catch (Exception failure) when (Attendance.CannotAsk(failure))

@@ -107,7 +107,7 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval, string? a
         (int width, int height) = Screen();
         string rows = call.Rows(width, height, out bool isCut);
         string caption = about is null ? Words.Say("The model wants to run a command") : Words.Say($"The model wants to run a command for {about}");
-        return cmdlet.Host.UI.PromptForChoice(caption, rows, Choices(tool, isCut), No);
+        return ChoiceQuestion.Ask(cmdlet, caption, rows, Choices(tool, isCut), No);
     }
 
     private static Collection<ChoiceDescription> Choices(ChatTool tool, bool isCut)

@@ -114,19 +114,8 @@ internal sealed class ToolRunner(AllmCommand cmdlet, IReadOnlyList<ChatTool> too
     // A program may write to the terminal itself.
     private Collection<PSObject> Invoked(Shell shell, ChatTool tool)
     {
-        if (about is null && tool.Command is not ApplicationInfo)
-        {
-            cmdlet.Sign.Run(tool.Name);
-        }
-
-        try
-        {
-            return shell.Invoke();
-        }
-        finally
-        {
-            cmdlet.Sign.Clear();
-        }
+        using RunningSign? sign = about is null && tool.Command is not ApplicationInfo ? cmdlet.Sign.Run(tool.Name, shell.Streams) : null;
+        return shell.Invoke();
     }
 
     private ChatTool? Find(string name) => tools.FirstOrDefault(tool => string.Equals(tool.Name, name, StringComparison.OrdinalIgnoreCase));

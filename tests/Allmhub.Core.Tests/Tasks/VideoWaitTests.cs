@@ -1,3 +1,4 @@
+using System.Globalization;
 using Allmhub.Core.Tests.Http;
 using Allmhub.Http;
 using Allmhub.Tasks;
@@ -24,6 +25,32 @@ public sealed class VideoWaitTests
         Assert.Equal((TaskState.Success, end, null), (outcome.Task.Status, outcome.Task.StatusText, outcome.Failure));
         Assert.Equal(4, host.Count("GET /v1/videos/task_A1"));
         Assert.Equal(0, host.Count("GET /v1/videos/task_A1/content"));
+    }
+
+    [Theory]
+    [InlineData("queued", "en-US", "waiting for its turn")]
+    [InlineData("NOT_START", "zh-CN", "排队中")]
+    [InlineData("SUBMITTED", "zh-CN", "已接受")]
+    [InlineData("", "en-US", "accepted")]
+    [InlineData("IN_PROGRESS", "en-US", "being made")]
+    [InlineData("in-progress", "zh-CN", "生成中")]
+    [InlineData("Weird_New_Word", "en-US", "being made (Weird_New_Word)")]
+    [InlineData("Weird_New_Word", "zh-CN", "生成中（Weird_New_Word）")]
+    public async Task A_bar_says_in_words_where_a_task_stands(string word, string culture, string shown)
+    {
+        await using FilmHost host = new();
+        CultureInfo before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = new CultureInfo(culture);
+        try
+        {
+            await host.RunAsync($$"""{"id":"task_A1","status":"{{word}}"}""", Done);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+
+        Assert.Contains(shown, host.Notices.Notices.Select(static notice => notice.Message));
     }
 
     [Fact]

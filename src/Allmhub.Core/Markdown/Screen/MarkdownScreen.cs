@@ -47,6 +47,7 @@ public sealed class MarkdownScreen
     {
         ReadOnlySpan<char> rest = text;
         bool isLineEnded = false;
+        KeepMovedTable();
         while (!rest.IsEmpty)
         {
             int end = rest.IndexOf('\n');
@@ -176,6 +177,16 @@ public sealed class MarkdownScreen
         if (reader.Open is { } open && !(open.Kind == LeafKind.Paragraph && open.Text.StartsWith('|') && !open.Text.Contains('\n', StringComparison.Ordinal)))
         {
             lines.AddRange(drawing.Draw(open));
+        }
+    }
+
+    // Rows on a screen that has another width now cannot be drawn again either: where the columns change, a line across says so.
+    private void KeepMovedTable()
+    {
+        if (_shown is null && _reader.Open is { Table: not null } open && _size() is var size && _region.IsMoved(size))
+        {
+            _reader.KeepRows(new LeafDrawing(_region.Columns(size) - 1, _palette).TableWidths(open));
+            _region.Keep(int.MaxValue);
         }
     }
 

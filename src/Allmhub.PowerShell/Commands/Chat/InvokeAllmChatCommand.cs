@@ -25,6 +25,7 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
     private TerminalFilter _filter = new();
     private bool _live;
     private AnswerWay? _way;
+    private bool? _isDirect;
 
     /// <summary>The question.</summary>
     [Parameter(Position = 0)]
@@ -89,7 +90,7 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
         }
 
         ResolveModel();
-        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !IsBatch && OutProperty is null && !CodeOnly && !Stream && !NoStream && LiveRule.Applies(MyInvocation, CommandOrigin);
+        _live = MyInvocation.BoundParameters.ContainsKey(nameof(Live)) ? Live : !IsBatch && OutProperty is null && !CodeOnly && !Stream && !NoStream && IsDirect;
         HidesProgress = _live;
         BindTools();
         GuardInput(() => Format = FindFormat(), As ?? JsonSchema, terminate: true);
@@ -127,6 +128,9 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
         Take(() => _turns!.Complete(noInput), Prompt, terminate: noInput);
         base.EndProcessing();
     }
+
+    // Asked at the first answer at the latest, and of most commands only once.
+    private bool IsDirect => _isDirect ??= LiveRule.Applies(MyInvocation, CommandOrigin);
 
     private void Take(Action read, object? target, bool terminate)
     {
@@ -196,11 +200,20 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
             return;
         }
 
-        _way ??= new AnswerWay(this, Raw);
+        _way ??= new AnswerWay(this, Raw, IsDirect);
         _way.Tell(completion);
-        WriteObject(Stream ? new ChatDelta(completion)
-            : _column is not null ? _column.Of(target as PSObject, completion, Format is not null)
-            : _way.Of(completion));
+        if (Stream)
+        {
+            WriteObject(new ChatDelta(completion));
+        }
+        else if (_column is not null)
+        {
+            WriteObject(_column.Of(target as PSObject, completion, Format is not null));
+        }
+        else
+        {
+            _way.Write(completion);
+        }
     }
 
     private void WriteCode(ChatCompletion completion)

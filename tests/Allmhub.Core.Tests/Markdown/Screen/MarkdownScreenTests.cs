@@ -150,6 +150,34 @@ public sealed class MarkdownScreenTests
         Assert.EndsWith("\n\nThe third one is broken at the new\nwidth of the window.", terminal.Text);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(120)]
+    public void A_window_that_changes_its_width_while_a_table_grows_leaves_columns_that_stand_below_each_other(int now)
+    {
+        FakeTerminal terminal = new(120, 40);
+        int columns = 60;
+        MarkdownScreen screen = new(terminal.Write, () => new ScreenSize(columns, 40), Look);
+        screen.Write("| name | what |\n|---|---|\n| a | one |\n");
+        columns = now;
+        screen.Write("| a longer name | two words more |\n| b | 三 |\n\nThe end.");
+        screen.End();
+        Assert.Equal(
+            """
+            ┌──────┬──────┐
+            │ name │ what │
+            ├──────┼──────┤
+            │ a    │ one  │
+            ├───────────────┼────────────────┤
+            │ a longer name │ two words more │
+            │ b             │ 三             │
+            └───────────────┴────────────────┘
+
+            The end.
+            """.ReplaceLineEndings("\n"),
+            terminal.Text);
+    }
+
     [Fact]
     public void After_the_end_another_document_begins_on_a_line_of_its_own()
     {
@@ -189,6 +217,13 @@ public sealed class MarkdownScreenTests
         { "back-ticks", string.Concat(Enumerable.Range(1, 600).Select(static i => new string('`', i) + "q ")), "q" },
         { "deep lists", string.Concat(Enumerable.Range(0, 300).Select(static i => new string(' ', i * 2) + "- q\n")), "q" },
         { "angles", string.Concat(Enumerable.Repeat("<a ", 100_000)), "a" },
+        { "tags whose quotes stay open", string.Concat(Enumerable.Repeat("<a q=\"", 20_000)), "q" },
+        { "comments that do not end, in lines", string.Concat(Enumerable.Repeat("q <!-- <!--\n", 8_000)), "q" },
+        { "titles of links that do not end", string.Concat(Enumerable.Repeat("[q](b \"c\n", 8_000)), "q" },
+        { "targets of links that do not end", string.Concat(Enumerable.Repeat("[q](<b\\>\n", 8_000)), "q" },
+        { "pictures in pictures", string.Concat(Enumerable.Repeat("![", 5_000)) + "q" + string.Concat(Enumerable.Repeat("](b)", 5_000)), "q" },
+        { "addresses without a scheme", string.Concat(Enumerable.Repeat("www.q-", 20_000)), "q" },
+        { "empty lines in code", "    q\n" + string.Concat(Enumerable.Repeat("      \n", 20_000)) + "    q", "q" },
         { "entities", string.Concat(Enumerable.Repeat("&q", 100_000)), "q" },
         { "combining marks", "q" + new string('\u0301', 100_000), "q" },
         { "a very long code line", "```js\n" + string.Concat(Enumerable.Repeat("var q = '", 20_000)), "q" },

@@ -1,0 +1,136 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using Allmhub.Terminal;
+
+namespace Allmhub.PowerShell.Pipeline;
+
+/// <summary>
+/// The sign while this thread runs a tool: it counts the seconds from a timer, goes before the tool writes, and comes back when a line of it has ended. One
+/// lock orders the two writers: the tool's output passes <see cref="WatchedOutput"/>, in which the sign is taken away first.
+/// </summary>
+/// <remarks>
+/// The host of Windows writes to the console past <see cref="Console.Out"/>, so nothing orders it and a timer: there the sign stays as it was drawn until the
+/// engine tells of the tool's first record, which it does before the host shows it.
+/// </remarks>
+[SuppressMessage("Usage", "CA2213", Justification = "The writers are the console's, which goes on.")]
+internal sealed class RunningSign : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly Func<long, string> _draw;
+    private readonly TextWriter _out = Console.Out;
+    private readonly TextWriter _error = Console.Error;
+    private readonly TextWriter? _watchedOut;
+    private readonly TextWriter? _watchedError;
+    private readonly Timer? _timer;
+    private bool _isShown;
+    private bool _isEnded;
+    private bool _isResting;
+    private long _due;
+
+    /// <summary>Draws it, until it is disposed of.</summary>
+    /// <param name="draw">What draws it: takes the time, gives control sequences and words.</param>
+    /// <param name="streams">What the tool writes.</param>
+    public RunningSign(Func<long, string> draw, PSDataStreams streams)
+    {
+        _draw = draw;
+        Look();
+        if (OperatingSystem.IsWindows())
+        {
+            Watch(streams);
+            return;
+        }
+
+        Console.SetOut(new WatchedOutput(_out, Write));
+        Console.SetError(new WatchedOutput(_error, Write));
+        (_watchedOut, _watchedError) = (Console.Out, Console.Error);
+        _timer = new Timer(static sign => ((RunningSign)sign!).Look(), this, LifeText.Period, LifeText.Period);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            Erase();
+            _isEnded = true;
+        }
+
+        _timer?.Dispose();
+
+        // A tool that redirects them itself, and leaves it so, has meant it.
+        if (_watchedOut is not null && ReferenceEquals(Console.Out, _watchedOut))
+        {
+            Console.SetOut(_out);
+        }
+
+        if (_watchedError is not null && ReferenceEquals(Console.Error, _watchedError))
+        {
+            Console.SetError(_error);
+        }
+    }
+
+    private void Look()
+    {
+        lock (_gate)
+        {
+            long now = Environment.TickCount64;
+            if (!_isEnded && !_isResting && now >= _due)
+            {
+                _isShown = true;
+                Put(_draw(now));
+            }
+        }
+    }
+
+    // Behind a text without its line's end somebody may be asked something.
+    private void Write(Action write, bool endsLine)
+    {
+        lock (_gate)
+        {
+            Erase();
+            _isResting = !endsLine;
+            _due = Environment.TickCount64 + LifeText.Patience;
+            write();
+        }
+    }
+
+    private void Erase()
+    {
+        if (_isShown)
+        {
+            _isShown = false;
+            Put(LifeText.Erase);
+        }
+    }
+
+    private void Put(string text)
+    {
+        try
+        {
+            _out.Write(text);
+            _out.Flush();
+        }
+        catch (IOException)
+        {
+            // The terminal has gone; what the user asked for goes on.
+        }
+    }
+
+    private void Watch(PSDataStreams streams)
+    {
+        void End(object? sender, DataAddingEventArgs added)
+        {
+            lock (_gate)
+            {
+                Erase();
+                _isEnded = true;
+            }
+        }
+
+        streams.Information.DataAdding += End;
+        streams.Warning.DataAdding += End;
+        streams.Verbose.DataAdding += End;
+        streams.Debug.DataAdding += End;
+        streams.Progress.DataAdding += End;
+    }
+}
