@@ -22,6 +22,6 @@ public sealed class BarTextTests
     public void A_part_of_it_that_a_host_cuts_is_as_wide_as_it_is_long()
     {
         string fitted = BarText.Fit("等待任务");
-        Assert.Equal(4, CellWidth.Of(fitted[..4]));
+        Assert.Equal(4, CellWidth.Of(fitted.AsSpan(0, 4)));
     }
 }
