@@ -264,6 +264,97 @@ Describe 'What is asked of a view' {
     }
 }
 
+Describe 'What Select-Object makes of results' {
+    BeforeAll {
+        $emulator = Start-AllmEmulator
+        $null = $emulator | Connect-AllmHub
+        $null = Get-AllmModel gpt-4o-mini
+        $long = Invoke-AllmChat ('/say ' + 'words and more words ' * 20)
+        $short = Invoke-AllmChat '/say yes'
+        $lines = Invoke-AllmChat "/say one`ntwo"
+
+        # The same object as the engine shows it by itself.
+        function ConvertTo-Plain { process { $plain = $_ | Select-Object *; $null = $plain.PSObject.TypeNames.RemoveAt(0); $plain } }
+        function Get-Line { param([Parameter(ValueFromPipeline)][string] $Text) process { $Text.Trim() -split '\r?\n' } }
+    }
+
+    AfterAll {
+        $emulator | Stop-AllmEmulator
+    }
+
+    It 'shows a long text and what comes after it at <Width> columns' -ForEach @{ Width = 60 }, @{ Width = 80 }, @{ Width = 120 } {
+        $shown = $long, $short | Select-Object Text, Usage, Cost | Out-String -Width $Width | Get-Line
+        $shown | Should -HaveCount 4
+        $shown[0] | Should -Match '^Text +Usage +Cost$'
+        $shown[2] | Should -Match '^words and .*… \d+ in, \d+ out +0\.0000\d+$'
+        $shown[3] | Should -Match '^yes +\d+ in, \d+ out +0\.0000\d+$'
+        $shown[2].Length | Should -Be $Width
+        $shown[3].IndexOf('in,') | Should -BeLessThan ($shown[0].IndexOf('Usage') + 18)
+    }
+
+    It 'looks to the byte as the engine''s own table where that has room: <Property>' -ForEach @(
+        @{ Property = , 'Text' }
+        @{ Property = 'Index', 'Text' }
+        @{ Property = 'FinishReason', 'Text' }
+        @{ Property = , 'IsComplete' }
+    ) {
+        foreach ($width in 60, 80, 120) {
+            foreach ($answers in @(, $long), @($short, $lines, $long)) {
+                $selected = $answers | Select-Object $Property
+                ($selected | Out-String -Width $width) | Should -BeExactly ($selected | ConvertTo-Plain | Out-String -Width $width)
+            }
+        }
+        ($short | Select-Object $Property | Format-Table | Out-String) | Should -BeExactly ($short | Select-Object $Property | ConvertTo-Plain | Format-Table | Out-String)
+    }
+
+    It 'is the engine''s list from five properties on' {
+        $selected = $short, $lines | Select-Object Index, Text, Model, Api, Cost
+        ($selected | Out-String -Width 70) | Should -BeExactly ($selected | ConvertTo-Plain | Out-String -Width 70)
+        $selected = $long | Select-Object * -ExcludeProperty Message, InputObject
+        ($selected | Out-String) | Should -BeExactly ($selected | ConvertTo-Plain | Out-String)
+    }
+
+    It 'has a header for each set of properties, and leaves other objects alone' {
+        $shown = & { $short | Select-Object Text; $lines | Select-Object Text; $short | Select-Object Model; 'a string' } | Out-String | Get-Line
+        $shown | Should -Be 'Text', '----', 'yes', 'one…', '', 'Model', '-----', $short.Model, 'a string'
+        ($short | Select-Object -ExpandProperty Text | Out-String).Trim() | Should -Be 'yes'
+        $long | Select-Object Text, Cost | ConvertTo-Csv | Select-Object -Last 1 | Should -Match "^`"$($long.Text)`""
+        ($long | Select-Object Text).Text | Should -BeExactly $long.Text
+        $again = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize(($long | Select-Object Text, Usage), 1))
+        ($again | Out-String -Width 60) | Should -BeExactly ($long | Select-Object Text, Usage | Out-String -Width 60)
+    }
+
+    It 'is as wide as the place it goes to' {
+        function Out-Wrapped { $input | Out-String -Width 50 }
+        $columns = 45
+        $file = Join-Path $TestDrive 'selected.txt'
+        ($long | Select-Object Text | Out-Wrapped | Get-Line)[-1].Length | Should -Be 50
+        ($long | Select-Object Text | Out-String -Width $columns | Get-Line)[-1].Length | Should -Be 45
+        $long | Select-Object Text | Out-File $file -Width:140
+        (Get-Content $file -Raw | Get-Line)[-1].Length | Should -Be 140
+        $long | Select-Object Text | ConvertTo-Plain > $file
+        $usual = (Get-Content $file -Raw | Get-Line)[-1].Length
+        $long | Select-Object Text > $file
+        (Get-Content $file -Raw | Get-Line)[-1].Length | Should -Be $usual
+        ($long | Select-Object Text | Out-String | Get-Line)[-1].Length | Should -Be $usual
+        & {
+            $PSDefaultParameterValues = @{ 'Out-String:Width' = 66 }
+            ($long | Select-Object Text | Out-String | Get-Line)[-1].Length | Should -Be 66
+        }
+    }
+
+    It 'has the colours of the engine''s header where there are colours' {
+        $script = "`$PSStyle.OutputRendering = 'Ansi'; Import-Module '$ModulePath'; `$null = Connect-AllmHub -ApiKey '$($emulator.ApiKey)' -BaseUri $($emulator.BaseUri) -DefaultModel gpt-4o-mini; " +
+            '$a = Invoke-AllmChat "/say the answer" | Select-Object Index, Text; $b = $a | Select-Object *; $b.PSObject.TypeNames.RemoveAt(0); ($a | Out-String) -ceq ($b | Out-String); ($a | Out-String).Contains("`e["); ' +
+            '$e = $a | Select-Object *, @{ n = "B"; e = { 1 } }, @{ n = "C"; e = { 1 } }, @{ n = "D"; e = { 1 } }; $e.PSObject.TypeNames.Insert(0, "Selected.Allmhub.Chat.ChatCompletion"); $f = $e | Select-Object *; $f.PSObject.TypeNames.RemoveAt(0); ($e | Out-String) -ceq ($f | Out-String); ' +
+            '$ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"; ($a | Out-String) -replace "\e\[[\d;]*m"'
+        $NO_COLOR, $env:NO_COLOR = $env:NO_COLOR, $null
+        try { $shown = Invoke-Pwsh -NoProfile -NonInteractive -Command $script } finally { $env:NO_COLOR = $NO_COLOR }
+        $shown[0..2] | Should -Be 'True', 'True', 'True'
+        "$($shown[3..20])" | Should -Match 'Text +: the answer'
+    }
+}
+
 Describe 'A model''s text in the log of a job' {
     It 'is printed between a stop and its end, in both languages alike' {
         $blocks = foreach ($language in 'en-US', 'zh-CN') {

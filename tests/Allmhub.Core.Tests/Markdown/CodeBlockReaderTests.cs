@@ -138,14 +138,15 @@ public sealed class CodeBlockReaderTests
     {
         const int Count = 20_000;
         _ = Time(piece, Count);
-        TimeSpan small = Time(piece, Count);
-        TimeSpan large = Time(piece, Count * 10);
+        TimeSpan small = Enumerable.Range(0, 3).Min(_ => Time(piece, Count));
+        TimeSpan large = Enumerable.Range(0, 3).Min(_ => Time(piece, Count * 10));
         Assert.True(large < small * 40, $"{small} and ten times as much {large}");
     }
 
     private static TimeSpan Time(string piece, int count)
     {
-        string text = string.Concat(Enumerable.Repeat(piece, count));
+        // A text without a fence is not read.
+        string text = "```\n```\n" + string.Concat(Enumerable.Repeat(piece, count));
         Stopwatch clock = Stopwatch.StartNew();
         _ = CodeBlockReader.Read(text);
         return clock.Elapsed;

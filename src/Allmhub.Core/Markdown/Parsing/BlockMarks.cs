@@ -6,14 +6,17 @@ internal static class BlockMarks
     private const int LongestNumber = 9;
     private const int MostHashes = 6;
 
-    private static readonly string[] HtmlStarts = ["<!--", "<?", "<![CDATA[", "<!"];
+    /// <summary>What ends HTML of which Markdown has no say, up to one of its own closing tags.</summary>
+    public const string AnyVerbatimEnd = "</";
 
-    private static readonly string[] HtmlBlocks =
-    [
-        "address", "article", "aside", "blockquote", "body", "center", "details", "dialog", "dd", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-        "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "link", "main", "menu", "nav", "ol", "p", "pre", "script", "section", "source",
-        "style", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
-    ];
+    private static readonly string[] VerbatimTags = ["script", "pre", "style", "textarea"];
+
+    private static readonly HashSet<string> HtmlBlocks = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
+        "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "link", "main", "menu",
+        "menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
+    };
 
     /// <summary>Whether it is a rule: three or more of one mark, and nothing else.</summary>
     public static bool IsRule(ReadOnlySpan<char> text)
@@ -87,32 +90,48 @@ internal static class BlockMarks
         return width;
     }
 
-    /// <summary>Whether HTML begins that goes on to an empty line, or what <paramref name="end"/> says.</summary>
+    /// <summary>Whether HTML begins that goes on to an empty line, or what <paramref name="end"/> says (CommonMark 0.31, section 4.6, kinds 1 to 6).</summary>
     public static bool Html(ReadOnlySpan<char> text, out string end)
     {
         end = string.Empty;
-        if (text.Length < 3 || text[0] != '<')
+        if (text.Length < 2 || text[0] != '<')
         {
             return false;
         }
 
-        foreach (string start in HtmlStarts)
+        if (text[1] is '?' or '!')
         {
-            if (text.StartsWith(start, StringComparison.Ordinal) && (start.Length > 2 || !char.IsAsciiLetterLower(text[2])))
-            {
-                end = start switch { "<!--" => "-->", "<?" => "?>", "<![CDATA[" => "]]>", _ => ">" };
-                return true;
-            }
+            end = text.StartsWith("<!--") ? "-->"
+                : text[1] == '?' ? "?>"
+                : text.StartsWith("<![CDATA[") ? "]]>"
+                : text.Length > 2 && char.IsAsciiLetter(text[2]) ? ">"
+                : string.Empty;
+            return end.Length > 0;
         }
 
-        ReadOnlySpan<char> name = text[(text[1] == '/' ? 2 : 1)..];
+        ReadOnlySpan<char> rest = text[(text[1] == '/' ? 2 : 1)..];
         int length = 0;
-        while (length < name.Length && char.IsAsciiLetterOrDigit(name[length]))
+        while (length < rest.Length && char.IsAsciiLetterOrDigit(rest[length]))
         {
             length++;
         }
 
-        return length > 0 && (length == name.Length || name[length] is ' ' or '\t' or '>' or '/')
-            && HtmlBlocks.Contains(name[..length].ToString(), StringComparer.OrdinalIgnoreCase);
+        string name = rest[..length].ToString();
+        rest = rest[length..];
+        bool isEnded = rest.IsEmpty || rest[0] is ' ' or '\t' or '>';
+        if (isEnded && text[1] != '/' && VerbatimTags.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            end = AnyVerbatimEnd;
+            return true;
+        }
+
+        return (isEnded || rest.StartsWith("/>")) && HtmlBlocks.Contains(name);
     }
+
+    /// <summary>Whether a line ends HTML.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="end">What ends it.</param>
+    public static bool EndsHtml(string text, string end) => end == AnyVerbatimEnd
+        ? VerbatimTags.Any(tag => text.Contains($"</{tag}>", StringComparison.OrdinalIgnoreCase))
+        : end.Length > 0 && text.Contains(end, StringComparison.Ordinal);
 }

@@ -94,6 +94,13 @@ internal sealed class BlockReader
     private void Blank(int matched)
     {
         _leaves.Close();
+        if (matched == _leaves.Containers.Count && _leaves.IsItemStart)
+        {
+            // An item begins with one empty line at most (CommonMark 0.31, section 5.2).
+            _containers.CloseTo(matched - 1);
+            matched--;
+        }
+
         _leaves.AddGap();
         if (_leaves.Containers.Skip(matched).Any(static container => container.IsQuote))
         {

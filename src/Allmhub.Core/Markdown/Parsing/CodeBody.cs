@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Allmhub.Markdown.Coloring;
 
 namespace Allmhub.Markdown.Parsing;
@@ -12,7 +13,7 @@ internal sealed record CodeBody(LeafKind Kind, Fence? Fence, int Indent)
     public CodeColours Colours { get; init; } = CodeColours.None;
 
     /// <summary>Empty lines of indented code, which belong to it once more code follows.</summary>
-    public int Pending { get; init; }
+    public ImmutableQueue<string> Pending { get; init; } = [];
 
     /// <summary>What ends HTML; empty for an empty line.</summary>
     public string End { get; init; } = string.Empty;

@@ -19,16 +19,30 @@ internal sealed class Emphasis(List<InlineNode> nodes)
     public void Add() => _marks.Add(nodes.Count - 1);
 
     /// <summary>
-    /// Whether marks may begin and end something. Beside CommonMark's rule a mark next to a Chinese, Japanese or Korean character may: these scripts
-    /// have no spaces, and <c>**注意：**请</c> would stay as it is.
+    /// Whether marks may begin and end something. Beside CommonMark's rule a star next to a Chinese, Japanese or Korean character may: these scripts
+    /// have no spaces, and <c>**注意：**请</c> would stay as it is (markdown-cjk-friendly has the rule; emoji are no such characters). Three tildes strike nothing.
     /// </summary>
-    public static (bool Opens, bool Closes) Flanking(char mark, char before, char after)
+    public static (bool Opens, bool Closes) Flanking(char mark, int length, Rune before, Rune after)
     {
-        (bool spaceBefore, bool spaceAfter) = (char.IsWhiteSpace(before), char.IsWhiteSpace(after));
+        (bool spaceBefore, bool spaceAfter) = (Rune.IsWhiteSpace(before), Rune.IsWhiteSpace(after));
+        if (mark == '~' && length != 2)
+        {
+            return (false, false);
+        }
+
+        if (spaceBefore || spaceAfter)
+        {
+            return (!spaceAfter, !spaceBefore);
+        }
+
         (bool pointBefore, bool pointAfter) = (IsPoint(before), IsPoint(after));
-        bool left = !spaceAfter && (!pointAfter || spaceBefore || pointBefore || IsWide(before));
-        bool right = !spaceBefore && (!pointBefore || spaceAfter || pointAfter || IsWide(after));
-        return mark == '_' ? (left && (!right || pointBefore), right && (!left || pointAfter)) : (left, right);
+        if (mark == '_')
+        {
+            return (pointBefore, pointAfter);
+        }
+
+        bool isBetween = pointBefore == pointAfter || IsCjk(before) || IsCjk(after);
+        return (isBetween || pointBefore, isBetween || pointAfter);
     }
 
     /// <summary>Pairs the marks from one on; what finds no partner is text.</summary>
@@ -71,7 +85,7 @@ internal sealed class Emphasis(List<InlineNode> nodes)
         foreach (int mark in _marks)
         {
             InlineNode node = nodes[mark];
-            if (node.Position > line && text.Length - node.Position <= FarthestBegun && (node.Mark != '~' || node.Text.Length > 1))
+            if (node.Position > line && text.Length - node.Position <= FarthestBegun)
             {
                 _ranges.Add((mark + 1, nodes.Count, Trait(node.Mark, node.Text.Length)));
                 node.Text = node.Text.Length > 3 ? node.Text[3..] : string.Empty;
@@ -109,7 +123,7 @@ internal sealed class Emphasis(List<InlineNode> nodes)
         {
             InlineNode opener = nodes[openers[i]];
             bool isThird = (opener.CanClose || closer.CanOpen) && (opener.Length + closer.Length) % 3 == 0 && (opener.Length % 3 != 0 || closer.Length % 3 != 0);
-            if (opener.Mark == closer.Mark && (closer.Mark == '~' ? opener.Text.Length > 1 && closer.Text.Length > 1 : !isThird))
+            if (opener.Mark == closer.Mark && (closer.Mark == '~' || !isThird))
             {
                 return i;
             }
@@ -130,7 +144,9 @@ internal sealed class Emphasis(List<InlineNode> nodes)
     private static TextTraits Trait(char mark, int count) =>
         mark == '~' ? TextTraits.Strike : count >= 3 ? TextTraits.Bold | TextTraits.Italic : count == 2 ? TextTraits.Bold : TextTraits.Italic;
 
-    private static bool IsPoint(char c) => char.IsPunctuation(c) || char.IsSymbol(c);
+    private static bool IsPoint(Rune c) => Rune.IsPunctuation(c) || Rune.IsSymbol(c);
 
-    private static bool IsWide(char c) => c >= '\u1100' && Rune.IsValid(c) && CellWidth.IsWide(c);
+    private static bool IsCjk(Rune c) => c.Value >= 0x1100
+        && (c.Value is <= 0x11FF or (>= 0xFF61 and <= 0xFFEE)
+            || (c.Value is not ((>= 0x231A and <= 0x2328) or (>= 0x23E9 and <= 0x2B55) or (>= 0x1F000 and <= 0x1F1FF) or (>= 0x1F266 and <= 0x1FAFF)) && CellWidth.IsWide(c.Value)));
 }

@@ -28,7 +28,49 @@ internal static class Entity
         }
 
         string written = text[..length].ToString();
-        meaning = WebUtility.HtmlDecode(written);
+        meaning = Later(text[1..(length - 1)]) ?? WebUtility.HtmlDecode(written);
         return meaning != written && TerminalFilter.Clean(meaning) == meaning && meaning is not "\n";
     }
+
+    // Names that HTML 4, which .NET knows, does not have: of ASCII, and the marks that models write. HTML 5 has two thousand more.
+    private static string? Later(ReadOnlySpan<char> name) => name switch
+    {
+        "excl" => "!",
+        "num" => "#",
+        "dollar" => "$",
+        "percnt" => "%",
+        "lpar" => "(",
+        "rpar" => ")",
+        "ast" or "midast" => "*",
+        "plus" => "+",
+        "comma" => ",",
+        "period" => ".",
+        "sol" => "/",
+        "colon" => ":",
+        "semi" => ";",
+        "equals" => "=",
+        "quest" => "?",
+        "commat" => "@",
+        "lsqb" or "lbrack" => "[",
+        "bsol" => "\\",
+        "rsqb" or "rbrack" => "]",
+        "Hat" => "^",
+        "lowbar" or "UnderBar" => "_",
+        "grave" or "DiacriticalGrave" => "`",
+        "lcub" or "lbrace" => "{",
+        "verbar" or "vert" or "VerticalLine" => "|",
+        "rcub" or "rbrace" => "}",
+        "check" or "checkmark" => "\u2713",
+        "cross" => "\u2717",
+        "star" => "\u2606",
+        "starf" or "bigstar" => "\u2605",
+        "phone" => "\u260E",
+        "rightarrow" => "\u2192",
+        "leftarrow" => "\u2190",
+        "approx" => "\u2248",
+        "leq" => "\u2264",
+        "geq" => "\u2265",
+        "hyphen" or "dash" => "\u2010",
+        _ => null,
+    };
 }

@@ -6,8 +6,8 @@ internal static class InlineMarks
     /// <summary>How much text is held back at most because it may still become something else.</summary>
     public const int MostHeld = 300;
 
-    /// <summary>The longest tag that is read.</summary>
-    public const int LongestTag = 200;
+    /// <summary>The longest tag that is waited for.</summary>
+    private const int LongestTag = 200;
 
     /// <summary>How often the character at a place follows itself.</summary>
     public static int Run(string text, int i)

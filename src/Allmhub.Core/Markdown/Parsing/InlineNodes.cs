@@ -23,10 +23,10 @@ internal sealed class InlineNodes
     /// <summary>Takes the end of what is gathered back.</summary>
     public void TakeBack(int length) => _plain.Length -= length;
 
-    /// <summary>Takes spaces off the end of what is gathered.</summary>
+    /// <summary>Takes spaces and tabs off the end of what is gathered.</summary>
     public void TrimEnd()
     {
-        while (_plain.Length > 0 && _plain[^1] == ' ')
+        while (_plain.Length > 0 && _plain[^1] is ' ' or '\t')
         {
             _plain.Length--;
         }

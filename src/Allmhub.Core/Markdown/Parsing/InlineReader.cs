@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Allmhub.Markdown.Styling;
 
 namespace Allmhub.Markdown.Parsing;
@@ -9,7 +10,7 @@ namespace Allmhub.Markdown.Parsing;
 /// </summary>
 internal sealed class InlineReader
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create("\\`*_~[]!<&:\n$");
+    private static readonly SearchValues<char> Special = SearchValues.Create("\\`*_~[]!<&:.\n$");
 
     private readonly string _text;
     private readonly bool _isOpen;
@@ -17,6 +18,8 @@ internal sealed class InlineReader
     private readonly Emphasis _emphasis;
     private readonly CodeSpans _code;
     private readonly LinkBrackets _brackets;
+    private int _entityEnd = -1;
+    private string _entity = string.Empty;
 
     private InlineReader(string text, bool isOpen)
     {
@@ -32,7 +35,7 @@ internal sealed class InlineReader
     /// <param name="isOpen">Whether more of it may come.</param>
     public static IReadOnlyList<TextRun> Read(string text, bool isOpen)
     {
-        text = isOpen ? text[..InlineMarks.Readable(text)] : text;
+        text = isOpen ? text[..InlineMarks.Readable(text)] : text.TrimEnd(' ', '\t');
         InlineReader reader = new(text, isOpen);
         reader.ReadAll();
         if (reader._brackets.Held is >= 0 and int held)
@@ -92,10 +95,12 @@ internal sealed class InlineReader
                 return ReadAngle(i);
             case '&' when Entity.TryRead(_text.AsSpan(i), out string meaning, out int length):
                 _nodes.Append(meaning);
+                (_entityEnd, _entity) = (i + length, meaning);
                 return i + length;
-            case ':' when WebAddress.TryRead(_text, i, out int start, out int end):
+            case ':' or '.' when WebAddress.TryRead(_text, i, out int start, out int end):
                 _nodes.TakeBack(i - start);
-                _nodes.Add(_text[start..end], InlineNodes.LinkStyle);
+                string? link = _text[i] == '.' ? "http://" + _text[start..end] : null;
+                _nodes.Add(new InlineNode(_text[start..end], InlineNodes.LinkStyle) { Link = link });
                 return end;
             case '$' when _text.AsSpan(i).StartsWith("$$") && _text.IndexOf("$$", i + 2, StringComparison.Ordinal) is > 0 and int close:
                 return Verbatim(i, close + 2);
@@ -125,7 +130,7 @@ internal sealed class InlineReader
             return i + 1;
         }
 
-        bool isEscape = char.IsAscii(next) && (char.IsPunctuation(next) || char.IsSymbol(next));
+        bool isEscape = Escapes.IsEscapable(next);
         _nodes.Append(isEscape ? next : '\\');
         return isEscape ? i + 2 : i + 1;
     }
@@ -152,9 +157,7 @@ internal sealed class InlineReader
     private int ReadMarks(int i)
     {
         int length = InlineMarks.Run(_text, i);
-        char before = i == 0 ? ' ' : _text[i - 1];
-        char after = i + length < _text.Length ? _text[i + length] : ' ';
-        (bool opens, bool closes) = Emphasis.Flanking(_text[i], before, after);
+        (bool opens, bool closes) = Emphasis.Flanking(_text[i], length, Before(i), After(i + length));
         _nodes.Add(new InlineNode(_text.Substring(i, length), TextStyle.Plain) { Length = length, Position = i, CanOpen = opens, CanClose = closes });
         if (opens || closes)
         {
@@ -164,28 +167,50 @@ internal sealed class InlineReader
         return i + length;
     }
 
+    // A character that is written by its name counts as what it is.
+    private Rune Before(int i)
+    {
+        string text = i == _entityEnd ? _entity : _text;
+        return i > 0 && Rune.DecodeLastFromUtf16(i == _entityEnd ? text : text.AsSpan(0, i), out Rune before, out _) == OperationStatus.Done ? before : new Rune(' ');
+    }
+
+    private Rune After(int i)
+    {
+        ReadOnlySpan<char> text = _text.AsSpan(i);
+        text = text.StartsWith("&") && Entity.TryRead(text, out string meaning, out _) ? meaning : text;
+        return Rune.DecodeFromUtf16(text, out Rune after, out _) == OperationStatus.Done ? after : new Rune(' ');
+    }
+
     private int ReadAngle(int i)
     {
-        int end = _text.AsSpan(i, Math.Min(InlineMarks.LongestTag, _text.Length - i)).IndexOf('>');
+        int end = _text.AsSpan(i, Math.Min(HtmlTag.Longest, _text.Length - i)).IndexOf('>');
         ReadOnlySpan<char> inside = end > 1 ? _text.AsSpan(i + 1, end - 1) : [];
-        if (WebAddress.IsWhole(inside))
-        {
-            _nodes.Add(inside.ToString(), InlineNodes.LinkStyle);
-        }
-        else if (inside.Trim(" /").Equals("br", StringComparison.OrdinalIgnoreCase))
-        {
-            _nodes.Append('\n');
-        }
-        else if (!inside.IsEmpty && (char.IsAsciiLetter(inside[0]) || inside[0] is '/' or '!' or '?') && !inside.Contains('<'))
-        {
-            _nodes.Add(_text.Substring(i, end + 1), TextStyle.Quiet);
-        }
-        else
+        if (inside.IsEmpty)
         {
             _nodes.Append('<');
             return i + 1;
         }
 
-        return i + end + 1;
+        if (WebAddress.IsWhole(inside))
+        {
+            _nodes.Add(inside.ToString(), InlineNodes.LinkStyle);
+            return i + end + 1;
+        }
+
+        if (inside.Trim(" /").Equals("br", StringComparison.OrdinalIgnoreCase))
+        {
+            _nodes.Append('\n');
+            return i + end + 1;
+        }
+
+        int length = HtmlTag.Length(_text.AsSpan(i));
+        if (length == 0)
+        {
+            _nodes.Append('<');
+            return i + 1;
+        }
+
+        _nodes.Add(_text.Substring(i, length), TextStyle.Quiet);
+        return i + length;
     }
 }

@@ -36,9 +36,10 @@ internal sealed class LeafReader(LeafList leaves, OpenCode code)
             return;
         }
 
+        MarkdownLine whole = line;
         line.Skip(indent);
         ReadOnlySpan<char> text = line.Rest;
-        if (indent < OpenCode.Indent && TryTakeMarked(text, indent))
+        if (indent < OpenCode.Indent && TryTakeMarked(text, whole, indent))
         {
             return;
         }
@@ -60,7 +61,7 @@ internal sealed class LeafReader(LeafList leaves, OpenCode code)
         if (leaves.Open is { Kind: LeafKind.Paragraph } paragraph
             && (paragraph.Text.Length < LongParagraph || (paragraph.Text.Length < LongestParagraph && !InlineReader.IsBalanced(paragraph.Text))))
         {
-            leaves.Open = paragraph with { Text = paragraph.Text + "\n" + text };
+            leaves.Open = paragraph with { Text = paragraph.Text.Length == 0 ? text : paragraph.Text + "\n" + text };
             return;
         }
 
@@ -69,14 +70,14 @@ internal sealed class LeafReader(LeafList leaves, OpenCode code)
         leaves.Open = leaves.New(LeafKind.Paragraph, text) with { Task = task };
     }
 
-    private bool TryTakeMarked(ReadOnlySpan<char> text, int indent)
+    private bool TryTakeMarked(ReadOnlySpan<char> text, in MarkdownLine whole, int indent)
     {
         if (leaves.IsParagraph && TryTable(text))
         {
             return true;
         }
 
-        if (leaves.IsParagraph && BlockMarks.Underlines(text) is > 0 and int underlined)
+        if (leaves.Open is { Kind: LeafKind.Paragraph, Text.Length: > 0 } && BlockMarks.Underlines(text) is > 0 and int underlined)
         {
             leaves.Open = leaves.Open! with { Kind = LeafKind.Heading, Level = underlined };
             leaves.Close();
@@ -98,7 +99,7 @@ internal sealed class LeafReader(LeafList leaves, OpenCode code)
         }
         else if (BlockMarks.Html(text, out string end))
         {
-            code.StartHtml(text, end);
+            code.StartHtml(whole.ToString(), end);
         }
         else
         {
@@ -133,7 +134,7 @@ internal sealed class LeafReader(LeafList leaves, OpenCode code)
 
     private static bool? Task(ref string text)
     {
-        bool isTask = text.Length >= 4 && text[0] == '[' && text[2] == ']' && text[3] == ' ' && text[1] is ' ' or 'x' or 'X';
+        bool isTask = text.Length >= 4 && text[0] == '[' && text[2] == ']' && text[3] is ' ' or '\t' && text[1] is ' ' or 'x' or 'X';
         bool isDone = isTask && text[1] != ' ';
         text = isTask ? text[4..].TrimStart() : text;
         return isTask ? isDone : null;

@@ -78,7 +78,8 @@ internal sealed class LinkBrackets(string text, bool isOpen, InlineNodes nodes, 
         all[bracket].Text = string.Empty;
         for (int inner = bracket + 1; inner < all.Count; inner++)
         {
-            all[inner].Link ??= target;
+            // What stands in it are pictures at most: the link is where a click leads.
+            all[inner].Link = target;
         }
 
         if (all.Count == bracket + 1)

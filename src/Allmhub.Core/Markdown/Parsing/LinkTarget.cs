@@ -20,19 +20,19 @@ internal static class LinkTarget
         }
 
         int i = SkipSpace(text, start + 1);
-        int end = i < text.Length && text[i] == '<' ? Angled(text, i) : Bare(text, i);
+        bool isAngled = i < text.Length && text[i] == '<';
+        int end = isAngled ? Angled(text, i) : Bare(text, i);
         if (end < 0 || end >= text.Length)
         {
             return -1;
         }
 
-        string address = text[i] == '<' ? text[(i + 1)..(end - 1)] : text[i..end];
+        string address = isAngled ? text[(i + 1)..(end - 1)] : text[i..end];
         int after = SkipSpace(text, end);
         if (after > end && after < text.Length && text[after] is '"' or '\'' or '(')
         {
-            char close = text[after] == '(' ? ')' : text[after];
-            int title = text.IndexOf(close, after + 1);
-            after = title < 0 ? text.Length : SkipSpace(text, title + 1);
+            after = Title(text, after);
+            after = after < 0 ? text.Length : SkipSpace(text, after);
         }
 
         if (after >= text.Length || text[after] != ')')
@@ -40,7 +40,7 @@ internal static class LinkTarget
             return -1;
         }
 
-        target = address;
+        target = Escapes.Resolve(address);
         return after + 1;
     }
 
@@ -49,9 +49,44 @@ internal static class LinkTarget
 
     private static int Angled(string text, int i)
     {
-        int end = text.AsSpan(i, Math.Min(Longest, text.Length - i)).IndexOfAny('>', '\n');
-        return end < 0 || text[i + end] == '\n' ? -1 : i + end + 1;
+        int last = Math.Min(text.Length, i + Longest);
+        for (i++; i < last && text[i] is not ('<' or '\n'); i++)
+        {
+            if (text[i] == '>')
+            {
+                return i + 1;
+            }
+
+            i += IsEscape(text, i) ? 1 : 0;
+        }
+
+        return -1;
     }
+
+    private static int Title(string text, int i)
+    {
+        char open = text[i];
+        char close = open == '(' ? ')' : open;
+        int last = Math.Min(text.Length, i + Longest);
+        for (i++; i < last; i++)
+        {
+            if (text[i] == close)
+            {
+                return i + 1;
+            }
+
+            if (text[i] == open)
+            {
+                return -1;
+            }
+
+            i += IsEscape(text, i) ? 1 : 0;
+        }
+
+        return -1;
+    }
+
+    private static bool IsEscape(string text, int i) => text[i] == '\\' && i + 1 < text.Length && Escapes.IsEscapable(text[i + 1]);
 
     private static int Bare(string text, int i)
     {
@@ -71,7 +106,7 @@ internal static class LinkTarget
                 return -1;
             }
 
-            i += c == '\\' ? 1 : 0;
+            i += IsEscape(text, i) ? 1 : 0;
         }
 
         return -1;
@@ -79,7 +114,7 @@ internal static class LinkTarget
 
     private static int SkipSpace(string text, int i)
     {
-        while (i < text.Length && text[i] is ' ' or '\n')
+        while (i < text.Length && text[i] is ' ' or '\t' or '\n')
         {
             i++;
         }

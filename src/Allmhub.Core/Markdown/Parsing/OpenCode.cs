@@ -28,7 +28,7 @@ internal sealed class OpenCode(LeafList leaves, CodeBody? body)
     public void StartFenced(Fence fence, int indent)
     {
         leaves.Close();
-        string language = CodeInfo.Language(fence.Info);
+        string language = CodeInfo.Language(Escapes.Resolve(fence.Info));
         leaves.Emit(leaves.New(LeafKind.CodeStart, language));
         Body = new CodeBody(LeafKind.CodeLine, fence, indent) { Colours = CodeColours.For(language) };
     }
@@ -36,12 +36,11 @@ internal sealed class OpenCode(LeafList leaves, CodeBody? body)
     /// <summary>Begins HTML with its first line.</summary>
     /// <param name="text">The line.</param>
     /// <param name="end">What ends it; empty for an empty line.</param>
-    public void StartHtml(ReadOnlySpan<char> text, string end)
+    public void StartHtml(string text, string end)
     {
         leaves.Close();
         Body = new CodeBody(LeafKind.Html, null, 0) { End = end };
-        Emit(text.ToString());
-        EndHtml(text);
+        TakeHtml(text);
     }
 
     /// <summary>Gives a line to what is open.</summary>
@@ -55,7 +54,7 @@ internal sealed class OpenCode(LeafList leaves, CodeBody? body)
             return false;
         }
 
-        if (matched < leaves.Containers.Count && (code.Fence is null ? !line.IsBlank : leaves.Containers.Skip(matched).Any(static container => container.IsQuote)))
+        if (matched < leaves.Containers.Count && ((code.Fence is null && !line.IsBlank) || leaves.Containers.Skip(matched).Any(static container => container.IsQuote)))
         {
             // Code in a list item that is not indented is what models mean, and what CodeBlockReader reads; out of a quote it has ended.
             End();
@@ -82,7 +81,7 @@ internal sealed class OpenCode(LeafList leaves, CodeBody? body)
                 leaves.Emit(leaves.New(LeafKind.CodeEnd, string.Empty));
             }
 
-            leaves.HasGap = code.Pending > 0;
+            leaves.HasGap = !code.Pending.IsEmpty;
         }
     }
 
@@ -108,16 +107,22 @@ internal sealed class OpenCode(LeafList leaves, CodeBody? body)
             return false;
         }
 
-        Emit(line.ToString());
-        EndHtml(line.Rest);
+        TakeHtml(line.ToString());
         return true;
+    }
+
+    private void TakeHtml(string text)
+    {
+        Emit(text);
+        Body = BlockMarks.EndsHtml(text, Body!.End) ? null : Body;
     }
 
     private bool TakeIndented(ref MarkdownLine line, CodeBody code)
     {
         if (line.IsBlank)
         {
-            Body = code with { Pending = code.Pending + 1 };
+            line.Skip(Indent);
+            Body = code with { Pending = code.Pending.Enqueue(line.ToString()) };
             return true;
         }
 
@@ -127,23 +132,15 @@ internal sealed class OpenCode(LeafList leaves, CodeBody? body)
             return false;
         }
 
-        for (int i = 0; i < code.Pending; i++)
+        foreach (string blank in code.Pending)
         {
-            Emit(string.Empty);
+            Emit(blank);
         }
 
-        Body = code with { Pending = 0 };
+        Body = code with { Pending = [] };
         line.Skip(Indent);
         Emit(line.ToString());
         return true;
-    }
-
-    private void EndHtml(ReadOnlySpan<char> text)
-    {
-        if (Body is { End.Length: > 0 } html && text.Contains(html.End, StringComparison.Ordinal))
-        {
-            Body = null;
-        }
     }
 
     private void Emit(string text)

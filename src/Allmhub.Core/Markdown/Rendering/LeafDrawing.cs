@@ -178,7 +178,7 @@ internal sealed class LeafDrawing(int width, Palette palette)
 
     // A text that looks like an address must not hide another one.
     private static bool NeedsAddress(string text, string link, bool isBehind) =>
-        text != link && link.Length > 0 && $"mailto:{text}" != link
+        text != link && link.Length > 0 && $"mailto:{text}" != link && $"http://{text}" != link
         && (!isBehind || WebAddress.Hides(text, link));
 
     private void Prefix(TextLine line, Leaf leaf, int count, bool isFirst)

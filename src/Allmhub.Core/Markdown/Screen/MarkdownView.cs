@@ -27,7 +27,7 @@ public static class MarkdownView
         }
 
         BlockReader reader = new();
-        foreach (string line in text.Split('\n'))
+        foreach (string line in (text.EndsWith('\n') ? text[..^1] : text).Split('\n'))
         {
             reader.Feed(line);
         }
