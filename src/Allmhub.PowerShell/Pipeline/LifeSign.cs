@@ -75,7 +75,7 @@ internal sealed class LifeSign(PSCmdlet cmdlet)
 
         string shown = ViewText.OneLine(name);
         long begin = Environment.TickCount64;
-        return new RunningSign(now => Picture(OperatingSystem.IsWindows() || now - begin < 1000 ? Words.Say($"running {shown}") : Words.Say($"running {shown} {(now - begin) / 1000} s"), now), streams);
+        return new RunningSign(now => Picture(now - begin < 1000 ? Words.Say($"running {shown}") : Words.Say($"running {shown} {(now - begin) / 1000} s"), now), streams);
     }
 
     /// <summary>Takes the line away; it comes back while the phase goes on.</summary>

@@ -6,11 +6,12 @@ namespace Allmhub.PowerShell.Pipeline;
 
 /// <summary>
 /// The sign while this thread runs a tool: it counts the seconds from a timer, goes before the tool writes, and comes back when a line of it has ended. One
-/// lock orders the two writers: the tool's output passes <see cref="WatchedOutput"/>, in which the sign is taken away first.
+/// lock orders the two writers: the tool's output passes <see cref="WatchedOutput"/>, in which the sign is taken away first. While a program runs that the tool
+/// has started there is none, since nothing orders that one.
 /// </summary>
 /// <remarks>
-/// The host of Windows writes to the console past <see cref="Console.Out"/>, so nothing orders it and a timer: there the sign stays as it was drawn until the
-/// engine tells of the tool's first record, which it does before the host shows it.
+/// Where nobody tells of such programs (macOS) the sign stays as it was drawn until the tool writes. So it does on Windows, whose host writes to the console past
+/// <see cref="Console.Out"/>: there the engine tells of the tool's first record, which it does before the host shows it.
 /// </remarks>
 [SuppressMessage("Usage", "CA2213", Justification = "The writers are the console's, which goes on.")]
 internal sealed class RunningSign : IDisposable
@@ -22,6 +23,7 @@ internal sealed class RunningSign : IDisposable
     private readonly TextWriter? _watchedOut;
     private readonly TextWriter? _watchedError;
     private readonly Timer? _timer;
+    private readonly ChildWatch _children = new();
     private bool _isShown;
     private bool _isEnded;
     private bool _isResting;
@@ -43,7 +45,7 @@ internal sealed class RunningSign : IDisposable
         Console.SetOut(new WatchedOutput(_out, Write));
         Console.SetError(new WatchedOutput(_error, Write));
         (_watchedOut, _watchedError) = (Console.Out, Console.Error);
-        _timer = new Timer(static sign => ((RunningSign)sign!).Look(), this, LifeText.Period, LifeText.Period);
+        _timer = _children.CanTell ? new Timer(static sign => ((RunningSign)sign!).Look(), this, LifeText.Period, LifeText.Period) : null;
     }
 
     /// <inheritdoc/>
@@ -74,7 +76,12 @@ internal sealed class RunningSign : IDisposable
         lock (_gate)
         {
             long now = Environment.TickCount64;
-            if (!_isEnded && !_isResting && now >= _due)
+            if (_children.HasNew)
+            {
+                Erase();
+                _due = now + LifeText.Patience;
+            }
+            else if (!_isEnded && !_isResting && now >= _due)
             {
                 _isShown = true;
                 Put(_draw(now));
