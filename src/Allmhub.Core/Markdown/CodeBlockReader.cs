@@ -3,9 +3,9 @@ using System.Text;
 namespace Allmhub.Markdown;
 
 /// <summary>
-/// Finds the fenced code blocks of a text as CommonMark has them. Two things that models do and CommonMark reads otherwise are read as they are
-/// meant: code in a list item that is not indented though its closing fence is, and blocks inside a block of Markdown whose fences are no
-/// longer than theirs. The cost is linear in the text.
+/// Finds the fenced code blocks of a text as CommonMark has them. What models do and CommonMark reads otherwise is read as it is
+/// meant: code in a list item that is not indented though its closing fence is, blocks inside a block of Markdown whose fences are no
+/// longer than theirs, blocks between tags of HTML, and in items that begin right below a text with another number than one. The cost is linear in the text.
 /// </summary>
 public static class CodeBlockReader
 {
@@ -27,6 +27,9 @@ public static class CodeBlockReader
         private int _position;
         private string _before = string.Empty;
 
+        // Whether the line before is one of a paragraph.
+        private bool _isText;
+
         // Once a block of Markdown has not ended by counting the fences inside it, none is counted any more.
         private bool _counts = true;
 
@@ -39,11 +42,19 @@ public static class CodeBlockReader
                 if (line.IsBlank)
                 {
                     // A blank line ends no list item, but a quote without its mark.
+                    _isText = false;
                     if (!_containers.LeavesItemsAlone(matched))
                     {
                         _containers.CloseTo(matched);
                     }
 
+                    continue;
+                }
+
+                if (_isText && matched < _containers.Count && Containers.IsText(line))
+                {
+                    // A line of a paragraph need not repeat the marks of its containers.
+                    _before = Before(line);
                     continue;
                 }
 
@@ -56,14 +67,22 @@ public static class CodeBlockReader
                 {
                     ReadBlock(fence, indent);
                     _before = string.Empty;
+                    _isText = false;
                 }
                 else
                 {
-                    _before = ahead.Rest.Length <= CodeFileName.LongestLine ? ahead.ToString() : string.Empty;
+                    _before = Before(ahead);
+                    _isText = (_isText || indent <= Fence.MostIndent) && Containers.IsText(ahead);
                 }
             }
 
             return _blocks;
+        }
+
+        private static string Before(MarkdownLine line)
+        {
+            line.Skip(line.Indent);
+            return line.Rest.Length <= CodeFileName.LongestLine ? line.ToString() : string.Empty;
         }
 
         private void ReadBlock(in Fence fence, int indent)

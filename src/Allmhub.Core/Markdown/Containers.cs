@@ -50,6 +50,18 @@ internal sealed class Containers
     /// <summary>Closes all but the first so many.</summary>
     public void CloseTo(int count) => _open.RemoveRange(count, _open.Count - count);
 
+    /// <summary>Whether a line can go on a paragraph without the marks of its containers: it begins nothing else.</summary>
+    public static bool IsText(MarkdownLine line)
+    {
+        if (line.Indent > MostMarkIndent)
+        {
+            return true;
+        }
+
+        line.Skip(line.Indent);
+        return !line.Rest.IsEmpty && line.Rest[0] is not ('#' or '>' or '<') && !IsRule(line.Rest) && ItemWidth(line) == 0 && !Fence.TryRead(line.Rest, out _);
+    }
+
     /// <summary>Opens what begins in a line, and goes on over its marks.</summary>
     public void Open(ref MarkdownLine line)
     {

@@ -50,6 +50,8 @@ public sealed class CodeBlockReaderTests
     [Theory]
     [InlineData("1. Do:\n\n   ```bash\n   ls\n     -l\n   ```\n2. Then", "ls\n  -l")]
     [InlineData("1. Do:\n    ```bash\n    ls\n    ```", "ls")]
+    [InlineData("1. Do\nmore of it:\n    ```bash\n    ls\n    ```", "ls")]
+    [InlineData("> 1. Do\nmore\n>     ```bash\n>     ls\n>     ```", "ls")]
     [InlineData("- a\n  - b\n\n    ```\n    deep\n    ```\n", "deep")]
     [InlineData("- ```\n  in the mark's line\n  ```", "in the mark's line")]
     [InlineData("10) x\n\n\t```\n\tx\n\t```", "x")]
