@@ -141,9 +141,28 @@ Describe 'Enter-AllmChat' {
 Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Terminal.psm1') -Force
-        $begin = "Import-Module '$ModulePath'; Start-AllmEmulator -DelayMs 20 | Connect-AllmHub -DefaultModel gpt-4o | Out-Null"
         # What is seen at last of an input: the prompt without its colours, and what was typed.
         $ready = '\e\[\?25h'
+
+        # A terminal whose PowerShell runs a script, connected to an emulator of its own.
+        function Start-Script {
+            param([Parameter(Mandatory)][string] $Script, [int] $DelayMs = 0, [hashtable] $Environment = @{})
+            Start-Terminal $PwshCommand "Import-Module '$ModulePath'; Start-AllmEmulator -DelayMs $DelayMs | Connect-AllmHub -DefaultModel gpt-4o | Out-Null; $Script" -Environment $Environment
+        }
+
+        # One with the loop, which has said how it is left and waits for a line.
+        function Start-Loop {
+            param([string] $Argument = '', [int] $DelayMs = 0, [hashtable] $Environment = @{})
+            $started = Start-Script "Enter-AllmChat $Argument; 'the-loop-is-over'" -DelayMs $DelayMs -Environment $Environment
+            try { $null = Wait-Terminal $started "/exit ends\..*> .*$ready" } catch { Stop-Terminal $started; throw }
+            $started
+        }
+
+        function Exit-Loop {
+            param([Parameter(Mandatory)] $Terminal)
+            Send-Terminal $Terminal "/exit`r"
+            $null = Wait-Terminal $Terminal 'the-loop-is-over'
+        }
     }
 
     AfterEach {
@@ -151,8 +170,7 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
     }
 
     It 'Enter-AllmChat shows tokens as they come, stops an answer at Ctrl+C and goes on with the loop' {
-        $terminal = Start-Terminal $PwshCommand "$begin; Enter-AllmChat; 'the-loop-is-over'"
-        $null = Wait-Terminal $terminal '/exit ends\..*> '
+        $terminal = Start-Loop -DelayMs 20
         Send-Terminal $terminal "//repeat 2000 word`r"
         $null = Wait-Terminal $terminal 'word word word word'
         $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -164,8 +182,7 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         $null = Wait-Terminal $terminal 'Echo: the moon is full\s+(?:\e\[2m)?gpt-4o.*> '
         Send-Terminal $terminal "what did I say?`r"
         $null = Wait-Terminal $terminal 'the moon is full\s+(?:\e\[2m)?gpt-4o.*> '
-        Send-Terminal $terminal "/exit`r"
-        $null = Wait-Terminal $terminal 'the-loop-is-over'
+        Exit-Loop $terminal
     }
 
     It 'a line is edited, completed, pasted as one question, remembered by the next session; Ctrl+C clears and twice leaves with the session' {
@@ -173,7 +190,7 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         Set-Content (Join-Path $files 'a note.txt') 'inside'
         $state = Join-Path $TestDrive 'state'
         $go = "Set-Location '$files'; Enter-AllmChat -PassThru | ForEach-Object { `"turns:`$(`$_.Turn)`" }; `"modes:`$((stty -a) -match '-(echo|icanon|isig|icrnl)\b')`""
-        $terminal = Start-Terminal $PwshCommand "$begin; 1..2 | ForEach-Object { $go }" -Environment @{ ALLMHUB_HOME = $state }
+        $terminal = Start-Script "1..2 | ForEach-Object { $go }" -Environment @{ ALLMHUB_HOME = $state }
         $null = Wait-Terminal $terminal "/exit ends\..*\e\[\?2004h.*$ready"
 
         # Arrows, Home, words, Ctrl+U; Chinese is typed and edited.
@@ -226,20 +243,17 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
 
     It 'keys that come at once are one question where the terminal marks no paste, and -NoHistory keeps nothing' {
         $state = Join-Path $TestDrive 'quiet'
-        $terminal = Start-Terminal $PwshCommand "$begin; Enter-AllmChat -NoHistory; 'the-loop-is-over'" -Environment @{ ALLMHUB_HOME = $state; NO_COLOR = '1' }
-        $null = Wait-Terminal $terminal "/exit ends\..*> .*$ready"
+        $terminal = Start-Loop '-NoHistory' -Environment @{ ALLMHUB_HOME = $state; NO_COLOR = '1' }
         Send-Terminal $terminal "//say one`r`ttwo`rthree`r"
         $null = Wait-Terminal $terminal "[\sK]one\s+two\s+three\s+gpt-4o.*$ready"
-        Send-Terminal $terminal "/exit`r"
-        $null = Wait-Terminal $terminal 'the-loop-is-over'
+        Exit-Loop $terminal
         $terminal.Whole | Should -Not -Match '\e\[[0-9;]*m' -Because 'NO_COLOR takes the colours away'
         Join-Path $state 'chat-input.jsonl' | Should -Not -Exist
     }
 
     It '/save waits for a file that another one holds, and Ctrl+C ends the wait and not the loop' {
         $file = Join-Path $TestDrive 'held.json'
-        $terminal = Start-Terminal $PwshCommand "$begin; Enter-AllmChat -Session (New-AllmChatSession -Path '$file'); 'the-loop-is-over'"
-        $null = Wait-Terminal $terminal '/exit ends\..*> '
+        $terminal = Start-Loop "-Session (New-AllmChatSession -Path '$file')"
         $held = [IO.File]::Open("$file.lock", 'OpenOrCreate', 'ReadWrite', 'None')
         try {
             Send-Terminal $terminal "/save`r"
@@ -250,14 +264,12 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
         finally { $held.Dispose() }
         Send-Terminal $terminal "/save`r"
         $null = Wait-Terminal $terminal 'Kept in .*> '
-        Send-Terminal $terminal "/exit`r"
-        $null = Wait-Terminal $terminal 'the-loop-is-over'
+        Exit-Loop $terminal
     }
 
     It 'a call is shown and approved with a key; Ctrl+C at the question ends the script and runs nothing' {
         $mark = Join-Path $TestDrive 'mark.txt'
-        $terminal = Start-Terminal $PwshCommand @"
-            $begin
+        $terminal = Start-Script @"
             function Set-Mark { param([string] `$Value) Set-Content -Path '$mark' -Value `$Value; 'marked' }
             (Invoke-AllmChat '/call Set-Mark {"Value":"first"}' -Tool Set-Mark).Text
             Invoke-AllmChat '/call Set-Mark {"Value":"second"}' -Tool Set-Mark
@@ -274,8 +286,7 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
 
     It 'the host wraps no row of the question by itself' {
         # Three marks on a letter take no cell, and the host counts one for each.
-        $terminal = Start-Terminal $PwshCommand @"
-            $begin
+        $terminal = Start-Script @"
             function Set-Mark { param([string] `$Value) 'marked' }
             `$value = (("e" + [string] [char]0x301 * 3) * 22) + ' -WhatIf true ' + ('漢' * 60)
             Invoke-AllmChat ('/call Set-Mark ' + (@{ Value = `$value } | ConvertTo-Json -Compress -EscapeHandling EscapeNonAscii)) -Tool Set-Mark
@@ -291,8 +302,7 @@ Describe 'In a pseudo-terminal' -Skip:([bool]$noTerminal) {
     It 'a call that hides what it does is shown as what it is, and a yes to all ends with its question' {
         $mark = Join-Path $TestDrive 'deceived.txt'
         # Padded so that the terminal's own wrapping would put "-WhatIf true" at the beginning of a row.
-        $terminal = Start-Terminal $PwshCommand @"
-            $begin
+        $terminal = Start-Script @"
             function Set-Mark { param([string] `$Value) Set-Content -Path '$mark' -Value `$Value; 'marked' }
             `$hidden = "date `$([char]27)]; touch F; echo `$([char]7)`$([char]0x9d)x`$([char]0x202e)y" + ('z' * 120) + (' ' * 60) + '-WhatIf true' + ('w' * 3000) + 'the-end-of-it'
             `$call = '/call Set-Mark ' + (@{ Value = `$hidden } | ConvertTo-Json -Compress -EscapeHandling EscapeNonAscii)

@@ -47,7 +47,7 @@ Describe 'Redaction' {
         @{ Fault = 'status=403' }
         @{ Fault = 'status=429;retry-after=0.02;count=1' }
         @{ Fault = 'status=500;retry-after=0.02;count=2' }
-        @{ Fault = 'status=503' }
+        @{ Fault = 'status=503;retry-after=0.02' }
         @{ Fault = 'html' }
         @{ Fault = 'empty' }
         @{ Fault = 'redirect' }
@@ -189,6 +189,9 @@ Describe 'Every network cmdlet' {
     BeforeAll {
         if (-not ('ObjectGraph' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'ObjectGraph.cs') }
         $key = $emulator.ApiKey
+
+        # To show an error PowerShell looks along the path, which takes longer than the call.
+        $path, $env:PATH = $env:PATH, $null
         $call = @{
             'Assert-AllmBalance' = { param($p) Assert-AllmBalance -Minimum 1 @p; Assert-AllmBalance -Minimum 1 -Scope User -AccessToken $emulator.AccessToken -UserId 1024 @p }
             'Connect-AllmHub'    = { param($p) $p.Remove('MaxRetry'); Connect-AllmHub -Test -AccessToken $emulator.AccessToken -UserId 1024 -MaxRetry 0 @p }
@@ -304,6 +307,10 @@ Describe 'Every network cmdlet' {
             param([string] $Class)
             @{ ApiKey = $key; BaseUri = "$($emulator.BaseUri)"; MaxRetry = [int]($Class -in 'RateLimited', 'Server'); TimeoutSec = $Class -eq 'Timeout' ? 1 : 60; Verbose = $true; Debug = $true; WarningAction = 'Continue'; ErrorAction = 'Continue' }
         }
+    }
+
+    AfterAll {
+        $env:PATH = $path
     }
 
     BeforeEach {
