@@ -4,8 +4,8 @@ using Xunit.Sdk;
 namespace Allmhub.PowerShell.Tests;
 
 /// <summary>
-/// The Pester files that wait for a shell: whoever is free takes the next, the longest first, so that all are done at about the
-/// same time. They mostly wait (for servers, terminals and other shells), so one more runs than there are processors.
+/// The Pester files that wait for a shell: the shell that is free takes the next, the longest first, so that all are done at about
+/// the same time. They mostly wait (for servers, terminals and other shells), so there is one shell more than there are processors.
 /// </summary>
 internal static class PesterQueue
 {
@@ -17,7 +17,7 @@ internal static class PesterQueue
     /// <summary>Those that take long, by measured time; a file that is not named comes after them, by size.</summary>
     public static IReadOnlyList<string> Longest { get; } =
     [
-        "Redaction", "Remote", "EnterChat", "Hostile", "Show", "Approval", "Guard", "Media", "File", "Help", "Streaming", "Topic", "Tool", "Coverage", "Image", "ManyMedia", "Transport", "Readme", "Script",
+        "Redaction", "Help", "Guard", "Hostile", "Show", "EnterChat", "File", "Approval", "Topic", "Media", "Readme", "Batch", "Coverage", "Sign", "Streaming", "Remote", "Script", "Api", "Tool", "Image", "Vault", "Transport",
     ];
 
     /// <summary>The files in the order in which they begin.</summary>
