@@ -4,8 +4,8 @@ using Xunit.Sdk;
 namespace Allmhub.PowerShell.Tests;
 
 /// <summary>
-/// The Pester files that wait for a shell: the shell that is free takes the next, the longest first, so that all are done at about
-/// the same time. They mostly wait (for servers, terminals and other shells), so there is one shell more than there are processors.
+/// The Pester files that wait for a shell: whoever is free takes the next, the longest first, so that all are done at about the
+/// same time. They mostly wait (for servers, terminals and other shells), so one more runs than there are processors.
 /// </summary>
 internal static class PesterQueue
 {

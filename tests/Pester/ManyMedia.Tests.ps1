@@ -151,7 +151,7 @@ Describe 'Names of several at a time' {
     }
 
     It 'are in the file system alone' {
-        { 'a' | New-AllmImage -Model gpt-image-2 -Checkpoint env:kept } | Should -Throw '*env:kept*no file*' -ErrorId 'InvalidPath,*'
+        { 'a' | New-AllmImage -Model gpt-image-2 -Checkpoint env:kept } | Should -Throw '*env:kept*not in the file system*' -ErrorId 'InvalidPath,*'
         Test-Path kept | Should -BeFalse
     }
 }
