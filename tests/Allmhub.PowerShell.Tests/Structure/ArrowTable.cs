@@ -111,7 +111,7 @@ internal static class ArrowTable
         ["Allmhub.PowerShell.Tasks"] = ["Allmhub.PowerShell.Errors"],
         ["Allmhub.PowerShell.Tools"] = ["Allmhub.PowerShell.Connections", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence", "Allmhub.PowerShell.Transformation", "Allmhub.PowerShell.Vaults"],
         ["Allmhub.PowerShell.Transformation"] = [],
-        ["Allmhub.PowerShell.Vectors"] = ["Allmhub.PowerShell.Batches", "Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Transformation"],
+        ["Allmhub.PowerShell.Vectors"] = ["Allmhub.PowerShell.Batches", "Allmhub.PowerShell.Chat", "Allmhub.PowerShell.Errors", "Allmhub.PowerShell.Formatting", "Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Transformation"],
         ["Allmhub.PowerShell.Vaults"] = ["Allmhub.PowerShell.Pipeline", "Allmhub.PowerShell.Presence"],
     };
 

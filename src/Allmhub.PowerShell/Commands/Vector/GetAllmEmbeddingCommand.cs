@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using Allmhub.Batch;
 using Allmhub.Batch.Checkpoints.Codecs;
 using Allmhub.Http;
@@ -8,10 +7,8 @@ using Allmhub.PowerShell.Batches;
 using Allmhub.PowerShell.Completion;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
-using Allmhub.PowerShell.Pipeline;
 using Allmhub.PowerShell.Transformation;
 using Allmhub.PowerShell.Vectors;
-using Allmhub.Streaming;
 using Allmhub.Vectors.Embeddings;
 using Allmhub.Vectors.Files;
 
@@ -24,14 +21,12 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
 {
     private EmbeddingRun? _run;
     private EmbeddingText? _text;
-    private EmbeddingFileWriter? _file;
-    private PSHostUserInterface? _screen;
+    private EmbeddingOutFile? _file;
     private CommandCheckpoint<Embedding>? _kept;
     private List<Embedding> _restored = [];
     private Dictionary<int, BatchItem> _marks = [];
     private int _first;
     private object? _firstInput;
-    private string _path = string.Empty;
 
     /// <summary>Texts, files of text, or objects.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -85,13 +80,11 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _screen = Host.UI;
         _text = new EmbeddingText(InvokeCommand, Property);
         _run = Begin();
         if (OutFile is not null)
         {
-            _path = WritePath.Resolve(this, OutFile, "-OutFile", "./vectors.jsonl");
-            OpenFile();
+            OpenFile(OutFile);
         }
 
         _kept = Checkpoint is null ? null : CommandCheckpoint<Embedding>.Open(this, Checkpoint, EmbeddingCodec.Name, Gateway.Client, looks: DryRun || TellsOnly);
@@ -132,9 +125,9 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         Send();
         base.EndProcessing();
         _kept?.Complete();
-        if (_file is not null && Written(file => file.Complete()) && _file?.Count > 0 && !PassThru)
+        if (_file?.Complete() is { } made && !PassThru)
         {
-            WriteObject(new FileInfo(_path));
+            WriteObject(made);
         }
     }
 
@@ -145,17 +138,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         if (disposing)
         {
             _kept?.Close();
-        }
-
-        if (disposing && _file is { } file)
-        {
-            file.Dispose();
-            if (file.Added > 0 && File.Exists(file.PartPath))
-            {
-                // To the screen itself: a pipeline that is being stopped takes no records any more.
-                _screen?.WriteWarningLine(RecordText.Of(Words.Say($"The file was not completed. {file.Count} vectors are in '{file.PartPath}': Import-AllmEmbedding reads them.")));
-            }
-
+            _file?.Dispose();
             _file = null;
         }
     }
@@ -185,34 +168,22 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         }
     }
 
-    private void OpenFile()
+    private void OpenFile(string named)
     {
         if (Append && Force)
         {
-            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", Words.Say("-Append adds to the file that is there and -Force replaces it. Give one of them."), OutFile));
+            ThrowTerminatingError(ErrorRecords.BadInput("ContradictoryParameter", Words.Say("-Append adds to the file that is there and -Force replaces it. Give one of them."), named));
         }
 
-        if (!Append && !Force && File.Exists(_path))
+        _file = new EmbeddingOutFile(this, named);
+        if (!Append && !Force && File.Exists(_file.Path))
         {
-            ThrowTerminatingError(ErrorRecords.Exists(_path, OutFile));
+            ThrowTerminatingError(ErrorRecords.Exists(_file.Path, named));
         }
 
-        if (DryRun || TellsOnly)
+        if (!DryRun && !TellsOnly)
         {
-            return;
-        }
-
-        try
-        {
-            _file = Append ? EmbeddingFileWriter.Append(_path, _run!.Request.Model, Dimension) : EmbeddingFileWriter.Create(_path, Force);
-        }
-        catch (EmbeddingFileException error)
-        {
-            ThrowTerminatingError(ErrorRecords.From(error, OutFile));
-        }
-        catch (InvalidInputException error)
-        {
-            ThrowTerminatingError(ErrorRecords.BadInput("InvalidOutFile", error.Message, OutFile));
+            _file.Open(() => Append ? EmbeddingFileWriter.Append(_file.Path, _run!.Request.Model, Dimension) : EmbeddingFileWriter.Create(_file.Path, Force));
         }
     }
 
@@ -258,7 +229,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
     private protected override void Emit(BatchTurn turn, IReadOnlyList<EmbeddingUpdate> result)
     {
         ((EmbeddingTurn)turn).Each(result, Take, Write);
-        Written(static file => file.Flush());
+        _file?.Write(static file => file.Flush());
     }
 
     /// <inheritdoc/>
@@ -290,7 +261,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
 
         int count = _run.Waiting;
         Run(_ => _run.Embed(), _firstInput ?? Model, Take, count: count);
-        Written(static file => file.Flush());
+        _file?.Write(static file => file.Flush());
     }
 
     private void Take(EmbeddingUpdate update)
@@ -313,31 +284,9 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
 
     private void Write(Embedding embedding)
     {
-        if (!Written(file => file.Add(embedding, _text!.Json(embedding.InputObject))) || PassThru)
+        if (_file?.Write(file => file.Add(embedding, _text!.Json(embedding.InputObject))) != true || PassThru)
         {
             WriteObject(MixedView.OfEmbedding(embedding));
-        }
-    }
-
-    // What was paid for and cannot be saved is at least on screen.
-    private bool Written(Action<EmbeddingFileWriter> write)
-    {
-        if (_file is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            write(_file);
-            return true;
-        }
-        catch (EmbeddingFileException error)
-        {
-            _file.Dispose();
-            _file = null;
-            WriteError(ErrorRecords.From(error, OutFile));
-            return false;
         }
     }
 }
