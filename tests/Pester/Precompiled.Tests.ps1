@@ -73,6 +73,12 @@ Describe 'A release build' -Tag Long {
     It 'compiles the module ahead of time for this machine, so that a first call leaves little to compile' {
         $module = Join-Path $TestDrive 'built' 'Allmhub'
         $told = dotnet build (Join-Path $root 'tools/Precompile') --configuration Release --nologo --verbosity quiet "-p:ModuleFolder=$module/"
+        if ($told -match 'error NU1(101|102|301)') {
+            Write-Host "skipped: a release build compiles ahead of time: the compiler's packages cannot be had here: $($told -match 'error NU1' | Select-Object -First 1)"
+            Set-ItResult -Skipped -Because "the compiler's packages cannot be had here"
+            return
+        }
+
         $LASTEXITCODE | Should -Be 0 -Because ($told -join "`n")
         $names | ForEach-Object { Join-Path $module precompiled $machine $_ | Should -Exist }
         $count = '[System.Runtime.JitInfo]::GetCompiledMethodCount()'
