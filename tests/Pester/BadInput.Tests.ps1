@@ -209,6 +209,21 @@ Describe 'Bad input' {
         }
     }
 
+    Context 'A home where the provider has none' {
+        It 'is an error that names the parameter' {
+            $null = $emulator | Connect-AllmHub
+            Push-Location Env:
+            try {
+                $failure = Get-Failure { Invoke-AllmApi /v1/models -OutFile '~/models.json' }
+            } finally {
+                Pop-Location
+            }
+
+            $failure.Id | Should -Be 'InvalidPath'
+            $failure.Message | Should -BeLike "-OutFile '~/models.json'*Give the path of a file*"
+        }
+    }
+
     Context 'Prompt and model' {
         It 'an empty prompt' {
             $null = $emulator | Connect-AllmHub

@@ -18,8 +18,18 @@ internal sealed class ChildWatch
     /// <summary>Whether one runs that was started since. May be asked on any thread.</summary>
     public bool HasNew => Read() is { } now && now.Any(id => !_known.Contains(id));
 
-    private static string? FindPath() =>
-        OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/thread-self", returnFinalTarget: false) is { } thread ? Path.Combine(thread.FullName, "children") : null;
+    private static string? FindPath()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/thread-self", returnFinalTarget: false) is { } thread ? Path.Combine(thread.FullName, "children") : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A sandbox without that part of /proc.
+            return null;
+        }
+    }
 
     private string[]? Read()
     {

@@ -10,13 +10,15 @@ namespace Allmhub.PowerShell.Pipeline;
 /// has started there is none, since nothing orders that one.
 /// </summary>
 /// <remarks>
+/// The lock is the writer that <see cref="Console.Out"/> is meanwhile: who writes holds it before it comes here, and .NET takes it again for every write to the
+/// console's stream. With a lock of its own the timer would hold that and wait for the writer, and the tool the other way round.
 /// Where nobody tells of such programs (macOS) the sign stays as it was drawn until the tool writes. So it does on Windows, whose host writes to the console past
 /// <see cref="Console.Out"/>: there the engine tells of the tool's first record, which it does before the host shows it.
 /// </remarks>
 [SuppressMessage("Usage", "CA2213", Justification = "The writers are the console's, which goes on.")]
 internal sealed class RunningSign : IDisposable
 {
-    private readonly object _gate = new();
+    private readonly object _gate;
     private readonly Func<long, string> _draw;
     private readonly TextWriter _out = Console.Out;
     private readonly TextWriter _error = Console.Error;
@@ -35,16 +37,20 @@ internal sealed class RunningSign : IDisposable
     public RunningSign(Func<long, string> draw, PSDataStreams streams)
     {
         _draw = draw;
-        Look();
         if (OperatingSystem.IsWindows())
         {
+            _gate = new object();
+            Look();
             Watch(streams);
             return;
         }
 
-        Console.SetOut(new WatchedOutput(_out, Write));
-        Console.SetError(new WatchedOutput(_error, Write));
-        (_watchedOut, _watchedError) = (Console.Out, Console.Error);
+        _watchedOut = TextWriter.Synchronized(new WatchedOutput(_out, Write));
+        _watchedError = TextWriter.Synchronized(new WatchedOutput(_error, Write));
+        _gate = _watchedOut;
+        Console.SetOut(_watchedOut);
+        Console.SetError(_watchedError);
+        Look();
         _timer = _children.CanTell ? new Timer(static sign => ((RunningSign)sign!).Look(), this, LifeText.Period, LifeText.Period) : null;
     }
 

@@ -28,7 +28,7 @@ internal static class WritePath
         {
             full = paths.GetUnresolvedProviderPathFromPSPath(path.Replace(Field, Mark, StringComparison.OrdinalIgnoreCase), out provider, out _).Replace(Mark, Field, StringComparison.Ordinal);
         }
-        catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException)
+        catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException or PSInvalidOperationException)
         {
             throw new BadInputException("InvalidPath", Words.Say($"{parameter} '{path}' is no path here: {error.Message} Give the path of a file, e.g. {example}."));
         }
