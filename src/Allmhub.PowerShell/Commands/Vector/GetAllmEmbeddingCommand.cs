@@ -134,7 +134,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         _kept?.Complete();
         if (_file is not null && Written(file => file.Complete()) && _file?.Count > 0 && !PassThru)
         {
-            WriteObject(new FileInfo(_path));
+            WriteObject(InvokeProvider.Item.Get([_path], force: true, literalPath: true), enumerateCollection: true);
         }
     }
 
