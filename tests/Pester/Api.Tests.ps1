@@ -218,6 +218,7 @@ Describe 'Invoke-AllmApi' {
             $file = Invoke-AllmApi /v1/models -OutFile picture.png
             $file | Should -BeOfType IO.FileInfo
             $file.FullName | Should -Be (Join-Path $TestDrive 'picture.png')
+            $file | Out-String | Should -Be (Get-Item picture.png | Out-String) -Because 'the view of a file shows what the provider adds'
             (Get-Content picture.png -Raw | ConvertFrom-Json).object | Should -Be 'list'
         }
 

@@ -94,6 +94,8 @@ Describe 'Export-AllmGallery' {
     }
 
     It 'hands the page on with -PassThru' {
-        (Export-Page { param($p) Export-AllmGallery $p $redFile -PassThru }).Output[0] | Should -BeOfType [IO.FileInfo]
+        $page = Export-Page { param($p) Export-AllmGallery $p $redFile -PassThru }
+        $page.Output[0] | Should -BeOfType [IO.FileInfo]
+        $page.Output[0] | Out-String | Should -Be (Get-Item $page.Path | Out-String)
     }
 }

@@ -57,6 +57,19 @@ Describe 'At a terminal' -Skip:([bool] $noTerminal) {
 
     It 'draws an answer that is shown later' { $shown[1] | Should -Match $drawn }
 
+    It 'shows nothing while it arrives in a parallel block or a thread job, where others write too and the output may be assigned' {
+        $module = "$((Get-Module Allmhub).ModuleBase)/Allmhub.psd1"
+        $block = "{ Import-Module '$module'; Invoke-AllmChat '/say spoken' -Connection `$using:c }"
+        $kept, $read = Get-Shown @(
+            "`$c = Get-AllmConnection; `$x = 1..2 | ForEach-Object -Parallel $block; `$y = Start-ThreadJob $block | Receive-Job -Wait; `$x.Count + `$y.Count"
+            "`$x.WasShown + `$y.WasShown -join ','; `$y"
+        )
+        $kept | Should -Not -Match 'spoken'
+        $kept | Should -Match '(?m)^3\s*$'
+        $read | Should -Match 'False,False,False'
+        $read | Should -Match 'spoken'
+    }
+
     It 'shows the text as it is with -Raw, as a default of the user, and where PowerShell is told to be plain' {
         foreach ($plain in $shown[2], $shown[5], $shown[6]) {
             $plain | Should -Match '(?s)# Head.*\*\*bold\*\* and `code`.*\[x\] done.*~~~js.*\|---\|---\|'

@@ -118,6 +118,7 @@ Describe 'Get-AllmEmbedding' {
             $out = 'more' | Get-AllmEmbedding -Dimension 16 -OutFile $file -Append
             $out | Should -BeOfType System.IO.FileInfo
             $out.FullName | Should -Be $file
+            $out | Out-String | Should -Be (Get-Item $file | Out-String)
             $back = Import-AllmEmbedding $file
             $back.Text | Should -Be '猫', 'dog', 'more'
             $back[1].InputObject.Id | Should -Be 8

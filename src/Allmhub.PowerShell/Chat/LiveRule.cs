@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Language;
 using Allmhub.PowerShell.Errors;
 
@@ -10,8 +11,12 @@ namespace Allmhub.PowerShell.Chat;
 /// </summary>
 internal static class LiveRule
 {
-    public static bool Applies(InvocationInfo invocation, CommandOrigin origin) =>
+    // What a parallel block and a thread job have as a host: others write to the same screen at the same time, and where the output goes is said in the caller's script.
+    private const string NobodysHost = "Default Host";
+
+    public static bool Applies(InvocationInfo invocation, CommandOrigin origin, PSHost host) =>
         origin == CommandOrigin.Runspace
+        && host.Name != NobodysHost
         && invocation.PipelinePosition == invocation.PipelineLength
         && !(invocation.BoundParameters.TryGetValue("InformationAction", out object? action) && action is ActionPreference.Ignore)
         && Environment.UserInteractive

@@ -73,8 +73,8 @@ internal sealed class EmbeddingOutFile : IDisposable
     }
 
     /// <summary>Gives it its name.</summary>
-    /// <returns>It; <c>null</c> where it is not there or holds no vector.</returns>
-    public FileInfo? Complete() => Write(static file => file.Complete()) && _writer!.Count > 0 ? new FileInfo(Path) : null;
+    /// <returns>Its path; <c>null</c> where it is not there or holds no vector.</returns>
+    public string? Complete() => Write(static file => file.Complete()) && _writer!.Count > 0 ? Path : null;
 
     /// <summary>Lets go of it, and says where the vectors are when it was not completed.</summary>
     public void Dispose()

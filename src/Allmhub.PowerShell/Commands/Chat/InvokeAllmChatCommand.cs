@@ -130,7 +130,7 @@ public sealed class InvokeAllmChatCommand : AllmPromptCommand
     }
 
     // Asked at the first answer at the latest, and of most commands only once.
-    private bool IsDirect => _isDirect ??= LiveRule.Applies(MyInvocation, CommandOrigin);
+    private bool IsDirect => _isDirect ??= LiveRule.Applies(MyInvocation, CommandOrigin, Host);
 
     private void Take(Action read, object? target, bool terminate)
     {

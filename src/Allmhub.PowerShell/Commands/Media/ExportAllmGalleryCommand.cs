@@ -142,7 +142,7 @@ public sealed class ExportAllmGalleryCommand : AllmCommand
         }
         else if (PassThru)
         {
-            WriteObject(new FileInfo(written.Path));
+            WriteObject(InvokeProvider.Item.Get([written.Path], force: true, literalPath: true), enumerateCollection: true);
         }
     }
 }

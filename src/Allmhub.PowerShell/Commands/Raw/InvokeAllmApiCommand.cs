@@ -110,6 +110,19 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         }
 
         RawAnswerReader reader = new(request.Method, Raw, IncludeHeader, file, Force);
-        Run(client => client.Raw.Send(request).AsStream(reader.ReadAsync), Path, item => WriteObject(item, enumerateCollection: item is object[] && !Raw));
+        Run(client => client.Raw.Send(request).AsStream(reader.ReadAsync), Path, item => Emit(item, file));
+    }
+
+    // A file as Get-Item gives it: the provider adds what its view shows.
+    private void Emit(object item, string? file)
+    {
+        if (item is FileInfo)
+        {
+            WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
+        }
+        else
+        {
+            WriteObject(item, enumerateCollection: item is object[] && !Raw);
+        }
     }
 }
