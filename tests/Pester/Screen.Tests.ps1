@@ -343,6 +343,23 @@ Describe 'What Select-Object makes of results' {
         }
     }
 
+    It 'leaves the session''s style alone where several runspaces make texts of lists' {
+        $selected = $short | Select-Object Text, Model, Usage, Cost, Id
+        $before = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Host'
+            $shown = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel {
+                Import-Module $using:ModulePath
+                foreach ($i in 1..40) { $using:selected | Out-String }
+            }
+            $PSStyle.OutputRendering | Should -Be 'Host'
+            $shown | Should -HaveCount 160
+            $shown -match '\e' | Should -BeNullOrEmpty
+        } finally {
+            $PSStyle.OutputRendering = $before
+        }
+    }
+
     It 'has the colours of the engine''s header where there are colours' {
         $script = "`$PSStyle.OutputRendering = 'Ansi'; Import-Module '$ModulePath'; `$null = Connect-AllmHub -ApiKey '$($emulator.ApiKey)' -BaseUri $($emulator.BaseUri) -DefaultModel gpt-4o-mini; " +
             '$a = Invoke-AllmChat "/say the answer" | Select-Object Index, Text; $b = $a | Select-Object *; $b.PSObject.TypeNames.RemoveAt(0); ($a | Out-String) -ceq ($b | Out-String); ($a | Out-String).Contains("`e["); ' +

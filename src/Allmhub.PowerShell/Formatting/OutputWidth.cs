@@ -15,6 +15,9 @@ internal readonly record struct OutputWidth(int Columns, bool IsSaid)
     private const int WithoutConsole = 120;
     private static readonly string[] Commands = ["Out-String", "Out-File", "oss"];
 
+    /// <summary>Whether it is the screen's.</summary>
+    public bool IsScreen { get; init; }
+
     /// <summary>On the screen; as the engine, one column less than there are.</summary>
     /// <param name="host">The host.</param>
     /// <returns>The width.</returns>
@@ -23,11 +26,11 @@ internal readonly record struct OutputWidth(int Columns, bool IsSaid)
         ArgumentNullException.ThrowIfNull(host);
         try
         {
-            return host.UI.RawUI.BufferSize.Width is > 1 and int width ? new OutputWidth(width - 1, true) : new OutputWidth(WithoutConsole - 1, true);
+            return Screen(host.UI.RawUI.BufferSize.Width is > 1 and int width ? width : WithoutConsole);
         }
         catch (Exception failure) when (failure is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or IOException or NullReferenceException)
         {
-            return new OutputWidth(WithoutConsole - 1, true);
+            return Screen(WithoutConsole);
         }
     }
 
@@ -56,6 +59,8 @@ internal readonly record struct OutputWidth(int Columns, bool IsSaid)
 
         return Default(defaults) is int width ? new OutputWidth(width, true) : new OutputWidth(OfConsole(), false);
     }
+
+    private static OutputWidth Screen(int columns) => new(columns - 1, true) { IsScreen = true };
 
     private static bool IsPlace(Ast ast) => ast is FileRedirectionAst || (ast is CommandAst call && Commands.Contains(call.GetCommandName(), StringComparer.OrdinalIgnoreCase));
 

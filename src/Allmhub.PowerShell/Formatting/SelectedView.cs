@@ -13,8 +13,14 @@ public static class SelectedView
 {
     private const int MostColumns = 4;
 
-    // The list is the engine's own. Its colours stay: whoever writes it on takes them out where they do not belong.
+    // The list is the engine's own.
     private const string ListScript = """
+        param($Item, $Width)
+        $Item | Microsoft.PowerShell.Utility\Format-List | Microsoft.PowerShell.Utility\Out-String @Width
+        """;
+
+    // Its colours stay for a screen: whoever writes it on takes them out where they do not belong. All runspaces have one style.
+    private const string ScreenListScript = """
         param($Item, $Width)
         $rendering = $PSStyle.OutputRendering
         try {
@@ -24,6 +30,8 @@ public static class SelectedView
             $PSStyle.OutputRendering = $rendering
         }
         """;
+
+    private static readonly object StyleGate = new();
 
     // A view is given the object and nothing of the pipeline that shows it; the engine parses the view's script anew for each.
     private static readonly ConditionalWeakTable<object, SelectedTable> Tables = [];
@@ -54,6 +62,16 @@ public static class SelectedView
     private static string List(PSObject item, OutputWidth width)
     {
         Dictionary<string, object> parameters = width is { IsSaid: true, Columns: > 0 } ? new() { ["Width"] = width.Columns } : [];
-        return string.Concat(ScriptBlock.Create(ListScript).Invoke(item, parameters)).Trim('\r', '\n');
+        if (!width.IsScreen)
+        {
+            return Run(ListScript);
+        }
+
+        lock (StyleGate)
+        {
+            return Run(ScreenListScript);
+        }
+
+        string Run(string script) => string.Concat(ScriptBlock.Create(script).Invoke(item, parameters)).Trim('\r', '\n');
     }
 }

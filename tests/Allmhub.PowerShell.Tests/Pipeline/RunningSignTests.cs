@@ -37,7 +37,8 @@ public sealed class RunningSignTests
             {
                 drawing.Wait();
                 Console.Out.Write("from the tool\n");
-            }) { IsBackground = true };
+            })
+            { IsBackground = true };
             tool.Start();
             Assert.True(tool.Join(TimeSpan.FromSeconds(20)), "The tool waits for the sign, and the sign for the tool.");
             sign.Dispose();

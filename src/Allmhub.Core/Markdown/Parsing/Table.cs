@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Allmhub.Markdown.Parsing;
 
 /// <summary>How the cells of a column stand.</summary>
@@ -12,7 +14,7 @@ internal enum CellAlignment
 /// <param name="Alignment">How each column stands.</param>
 /// <param name="Header">The names of the columns.</param>
 /// <param name="Rows">The rows.</param>
-internal sealed record Table(IReadOnlyList<CellAlignment> Alignment, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
+internal sealed record Table(IReadOnlyList<CellAlignment> Alignment, IReadOnlyList<string> Header, ImmutableList<IReadOnlyList<string>> Rows)
 {
     private const int MostColumns = 64;
 
@@ -24,7 +26,7 @@ internal sealed record Table(IReadOnlyList<CellAlignment> Alignment, IReadOnlyLi
     {
         List<string> cells = Split(line);
         cells.AddRange(Enumerable.Repeat(string.Empty, Math.Max(0, Alignment.Count - cells.Count)));
-        return this with { Rows = [.. Rows, cells.Count > Alignment.Count ? cells.GetRange(0, Alignment.Count) : cells] };
+        return this with { Rows = Rows.Add(cells.Count > Alignment.Count ? cells.GetRange(0, Alignment.Count) : cells) };
     }
 
     /// <summary>Begins one of a line and the line of dashes below it.</summary>
