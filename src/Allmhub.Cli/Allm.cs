@@ -44,8 +44,15 @@ internal static class Allm
         }
 
         using StopSignal stop = new();
-        int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
-        return stop.ExitCode ?? exitCode;
+        try
+        {
+            int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+            return stop.ExitCode ?? exitCode;
+        }
+        catch (OutputException error)
+        {
+            return stop.ExitCode ?? Fault.Say(Words.Say($"Standard output cannot be written: {error.Message}"), ExitCode.ServiceError);
+        }
     }
 
     /// <summary>Parses a line. A prompt may begin with '@': it is no response file.</summary>

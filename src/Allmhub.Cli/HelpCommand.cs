@@ -19,7 +19,7 @@ internal static class HelpCommand
             string[] names = [.. root.Subcommands.Select(static known => known.Name)];
             return asked is not null && !names.Contains(asked)
                 ? Fault.Usage(Words.Say($"'{asked}' is no command of allm.{NearestWord.Question(asked, names)}"), "allm")
-                : Allm.Parse(root, asked is null ? ["--help"] : [asked, "--help"]).Invoke();
+                : Allm.Parse(root, asked is null ? ["--help"] : [asked, "--help"]).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         });
         return command;
     }

@@ -223,6 +223,7 @@ Describe 'Films' {
         It 'at Ctrl+C while it <Phase> the task goes on, its id is on the screen and in the journal, and the command ends at once' -ForEach @(
             @{ Phase = 'submits'; Setting = @{ SubmitDelayMs = 700 }; Until = { $server.Requests.Count -gt 0 }; Told = 'may have been accepted' }
             @{ Phase = 'waits'; Setting = @{ Looks = 100000 }; Until = { $server.Requests.Count -gt 5 }; Told = "Wait-AllmTask -Id '{0}'" }
+            @{ Phase = 'waits behind a pipe'; Setting = @{ Looks = 100000 }; Until = { $server.Requests.Count -gt 5 }; Told = "Wait-AllmTask -Id '{0}'" }
             @{ Phase = 'saves'; Setting = @{ Looks = 1; DripMs = 300 }; Until = { $server.Requests -like '*/content' }; Told = "Get-AllmTask '{0}' | Save-AllmMedia" }
             @{ Phase = 'saves behind a pipe'; Setting = @{ Looks = 1; DripMs = 300 }; Until = { $server.Requests -like '*/content' }; Told = "Get-AllmTask '{0}' | Save-AllmMedia" }
         ) {
@@ -246,6 +247,7 @@ Describe 'Films' {
             $id = $server.Submissions[0].Key
             (Get-AllmTask).Id | Should -Be $id
             ("$($screen.Screen)" -replace '\s+', ' ') | Should -BeLike "*$($Told -f $id)*"
+            [regex]::Matches("$($screen.Screen)", [regex]::Escape($Told -f $id)).Count | Should -BeLessOrEqual 1 -Because 'one line is enough, whoever submitted and whoever waits'
             Test-Path "$work/a.mp4" | Should -BeFalse
             $server.Looks = 1
             $server.DripMs = 0

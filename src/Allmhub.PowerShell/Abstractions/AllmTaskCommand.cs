@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using Allmhub.Http;
+using Allmhub.PowerShell.Connections;
 using Allmhub.PowerShell.Errors;
 using Allmhub.PowerShell.Formatting;
 using Allmhub.PowerShell.Tasks;
@@ -15,6 +16,7 @@ public abstract class AllmTaskCommand : AllmApiCommand
     private TaskLog? _log;
     private TaskInput? _input;
     private PSHostUserInterface? _screen;
+    private HashSet<string>? _told;
     private volatile bool _isStopped;
 
     /// <summary>The limit of a waiting that names none.</summary>
@@ -40,6 +42,8 @@ public abstract class AllmTaskCommand : AllmApiCommand
     {
         base.BeginProcessing();
         _screen = Host.UI;
+        _told = RunspaceState.Own.Told;
+        _told.Clear();
     }
 
     /// <inheritdoc/>
@@ -132,14 +136,23 @@ public abstract class AllmTaskCommand : AllmApiCommand
         Dictionary<string, AllmTask> open = Waiting.Concat(_log?.Open ?? []).GroupBy(static task => task.Reference).ToDictionary(static group => group.Key, static group => group.Last());
         foreach (AllmTask task in open.Values)
         {
-            _screen?.WriteWarningLine(RecordText.Of(task.Id.Length > 0
+            Tell(RecordText.Of(task.Id.Length > 0
                 ? Words.Say($"The task {task.Id} goes on at the service and is in the journal: Wait-AllmTask -Id '{task.Id}' goes on waiting for it.")
                 : Words.Say($"The submission was on its way when it was stopped, and may have been accepted. If its answer still comes, the id is in the journal: Get-AllmTask. Else: Get-AllmTask -Status Unknown -Refresh.")));
         }
 
         foreach (AllmTask task in Unsaved)
         {
-            _screen?.WriteWarningLine(TaskInput.Unsaved(task));
+            Tell(TaskInput.Unsaved(task));
+        }
+    }
+
+    // Once: the command that submitted a task and the one that waits for it are stopped together, and neither knows of the other.
+    private void Tell(string warning)
+    {
+        if (_told?.Add(warning) != false)
+        {
+            _screen?.WriteWarningLine(warning);
         }
     }
 }

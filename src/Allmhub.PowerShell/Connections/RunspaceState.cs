@@ -19,6 +19,9 @@ internal sealed class RunspaceState
     /// <summary>The emulators started in this runspace that still run.</summary>
     public List<AllmEmulator> Emulator { get; } = [];
 
+    /// <summary>What the commands of a pipeline that was stopped have said of their tasks. A command that begins empties it.</summary>
+    public HashSet<string> Told { get; } = [];
+
     /// <summary>The state of the runspace the calling thread runs in.</summary>
     public static RunspaceState Own => States.GetOrCreateValue(Runspace.DefaultRunspace);
 

@@ -94,6 +94,24 @@ public sealed partial class CommandLineTests
     public async Task A_shell_gets_its_script(string shell, string word) =>
         Assert.Contains(word, (await AllmProcess.RunAsync(["completion", shell])).Out, StringComparison.Ordinal);
 
+    [UnixTheory]
+    [InlineData("help")]
+    [InlineData("completion bash")]
+    [InlineData("models --emulator")]
+    [InlineData("chat --emulator hello")]
+    public async Task A_full_disk_is_a_line_and_no_crash(string arguments)
+    {
+        string allm = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "allm.dll")}' {arguments}";
+
+        using AllmProcess told = AllmProcess.StartShell($"{allm} > /dev/full");
+        using AllmProcess untold = AllmProcess.StartShell($"{allm} > /dev/full 2> /dev/full");
+
+        AllmResult result = await told.EndAsync();
+
+        Assert.Equal((1, "allm: Standard output cannot be written: No space left on device"), (result.ExitCode, result.Error.TrimEnd()));
+        Assert.Equal(1, (await untold.EndAsync()).ExitCode);
+    }
+
     [UnixTheory("bash")]
     [InlineData("allm ch", "chat")]
     [InlineData("allm chat --sess", "--session")]
