@@ -120,7 +120,7 @@ public sealed record Transcription : IPartialAnswer
         List<string?> part =
         [
             Path is null ? null : System.IO.Path.GetFileName(Path),
-            Duration is TimeSpan length ? FormattableString.Invariant($"{length.TotalSeconds:0.0} s") : null,
+            Duration is TimeSpan length ? Words.Say($"{length.TotalSeconds:0.0} s") : null,
             Language,
             Model,
             Part > 1 ? Words.Say($"{Part} parts") : null,
