@@ -140,9 +140,16 @@ public sealed class CodeBlockReaderTests
     {
         const int Count = 20_000;
         _ = Time(piece, Count);
-        TimeSpan small = Enumerable.Range(0, 3).Min(_ => Time(piece, Count));
-        TimeSpan large = Enumerable.Range(0, 3).Min(_ => Time(piece, Count * 10));
-        Assert.True(large < small * 40, $"{small} and ten times as much {large}");
+
+        // In turns, and the best of them counts: other tests run beside this one, and may all begin between the two sizes.
+        double ratio = double.MaxValue;
+        for (int turn = 0; turn < 4 && ratio >= 40; turn++)
+        {
+            TimeSpan small = Enumerable.Range(0, 3).Min(_ => Time(piece, Count));
+            ratio = Math.Min(ratio, Enumerable.Range(0, 3).Min(_ => Time(piece, Count * 10)) / small);
+        }
+
+        Assert.True(ratio < 40, $"Ten times as much takes {ratio:0.0} times as long.");
     }
 
     private static TimeSpan Time(string piece, int count)

@@ -313,8 +313,14 @@ public sealed class PromptReaderTests : IDisposable
             });
         }
 
-        double small = Of(400);
-        double large = Of(3200);
-        Assert.True(large < small * 8 * 4, $"8 times the lines took {large / small:0} times as long.");
+        // In turns, and the best of them counts: other tests run beside this one, and may all begin between the two sizes.
+        double ratio = double.MaxValue;
+        for (int turn = 0; turn < 6 && ratio >= 8 * 4; turn++)
+        {
+            double small = Of(400);
+            ratio = Math.Min(ratio, Of(3200) / small);
+        }
+
+        Assert.True(ratio < 8 * 4, $"8 times the lines took {ratio:0} times as long.");
     }
 }
