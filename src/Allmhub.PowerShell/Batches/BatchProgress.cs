@@ -55,15 +55,5 @@ internal sealed class BatchProgress : IDisposable
         !(cmdlet.Host.Name == "ConsoleHost" && (Console.IsOutputRedirected || !Environment.UserInteractive))
         && Watcher.WantsProgress(cmdlet);
 
-    private static int Width(PSHost host)
-    {
-        try
-        {
-            return host.UI?.RawUI?.WindowSize.Width is > 0 and int width ? width : UsualWidth;
-        }
-        catch (Exception failure) when (failure is HostException or NotImplementedException or InvalidOperationException or IOException)
-        {
-            return UsualWidth;
-        }
-    }
+    private static int Width(PSHost host) => HostScreen.Window(host) is { Width: > 0 } size ? size.Width : UsualWidth;
 }

@@ -67,12 +67,18 @@ public abstract class RecordCommand : PSCmdlet
         time is DateTime said ? new DateTimeOffset(said.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(said, DateTimeKind.Local) : said) : null;
 
     private protected bool IsOn(string parameter, string preference) =>
-        LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) ? given : SessionState.PSVariable.GetValue(preference));
+        LanguagePrimitives.IsTrue(Said(parameter, preference));
+
+    private object? Said(string parameter, string preference) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) ? given : SessionState.PSVariable.GetValue(preference);
+
+    /// <summary>Writes a file as Get-Item has it: the provider adds what its view shows.</summary>
+    /// <param name="path">Its full path.</param>
+    private protected void WriteFile(string path) => WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
 
     /// <summary>Whether an error ends the pipeline.</summary>
-    private protected bool EndsAtError => LanguagePrimitives.TryConvertTo(
-        MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? said) ? said : SessionState.PSVariable.GetValue("ErrorActionPreference"),
-        out ActionPreference action) && action == ActionPreference.Stop;
+    private protected bool EndsAtError =>
+        LanguagePrimitives.TryConvertTo(Said("ErrorAction", "ErrorActionPreference"), out ActionPreference action) && action == ActionPreference.Stop;
 
     /// <summary>
     /// Writes an error. Where it ends the pipeline, what is ready behind it is written before: it has been paid for, and nobody could write it after. What failed

@@ -127,15 +127,6 @@ internal sealed class ToolGate(PSCmdlet cmdlet, ToolApproval approval, string? a
         return choices;
     }
 
-    private (int Width, int Height) Screen()
-    {
-        try
-        {
-            return cmdlet.Host.UI.RawUI?.WindowSize is { Width: > 0, Height: > 0 } size ? (size.Width, size.Height) : (UsualWidth, UsualHeight);
-        }
-        catch (Exception failure) when (failure is HostException or NotImplementedException or InvalidOperationException or IOException)
-        {
-            return (UsualWidth, UsualHeight);
-        }
-    }
+    private (int Width, int Height) Screen() =>
+        HostScreen.Window(cmdlet.Host) is { Width: > 0, Height: > 0 } size ? (size.Width, size.Height) : (UsualWidth, UsualHeight);
 }

@@ -61,7 +61,7 @@ public sealed class SaveAllmCodeCommand : RecordCommand
             if (Save(block) is string path && PassThru)
             {
                 // As Get-Item gives it, with all that the provider adds.
-                WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
+                WriteFile(path);
             }
         }
     }

@@ -142,7 +142,7 @@ public sealed class ExportAllmGalleryCommand : AllmCommand
         }
         else if (PassThru)
         {
-            WriteObject(InvokeProvider.Item.Get([written.Path], force: true, literalPath: true), enumerateCollection: true);
+            WriteFile(written.Path);
         }
     }
 }

@@ -190,7 +190,7 @@ public sealed class SaveAllmMediaCommand : AllmApiCommand
         if (PassThru)
         {
             // As Get-Item gives it, with all that the provider adds.
-            WriteObject(InvokeProvider.Item.Get([saved.Path], force: true, literalPath: true), enumerateCollection: true);
+            WriteFile(saved.Path);
         }
     }
 }

@@ -110,15 +110,14 @@ public sealed class InvokeAllmApiCommand : AllmApiCommand
         }
 
         RawAnswerReader reader = new(request.Method, Raw, IncludeHeader, file, Force);
-        Run(client => client.Raw.Send(request).AsStream(reader.ReadAsync), Path, item => Emit(item, file));
+        Run(client => client.Raw.Send(request).AsStream(reader.ReadAsync), Path, Emit);
     }
 
-    // A file as Get-Item gives it: the provider adds what its view shows.
-    private void Emit(object item, string? file)
+    private void Emit(object item)
     {
-        if (item is FileInfo)
+        if (item is FileInfo file)
         {
-            WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
+            WriteFile(file.FullName);
         }
         else
         {

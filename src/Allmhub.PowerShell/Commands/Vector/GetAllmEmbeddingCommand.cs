@@ -127,7 +127,7 @@ public sealed class GetAllmEmbeddingCommand : AllmBatchCommand<IReadOnlyList<Emb
         _kept?.Complete();
         if (_file?.Complete() is { } made && !PassThru)
         {
-            WriteObject(InvokeProvider.Item.Get([made], force: true, literalPath: true), enumerateCollection: true);
+            WriteFile(made);
         }
     }
 
